@@ -1,0 +1,3 @@
+//! The test authority as its users see it.
+
+mod pki;
