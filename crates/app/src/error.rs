@@ -1,0 +1,140 @@
+//! The one error of the boundary: a stable code, facts for the words, and what went wrong beneath.
+//!
+//! A code exists only if a person or a program acts on it. Words and the next step stand in
+//! `words/{it,en}.ftl` under `error-<code>`; nothing here is shown to a person as it is.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What went wrong, in the words of the command line and of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Code {
+    /// No company is registered on this device.
+    NotInitialised,
+    /// A company is registered already.
+    AlreadyInitialised,
+    /// No practice with this id.
+    UnknownPractice,
+    /// The file cannot be read as what it claims to be.
+    BadInput,
+    /// The file is larger than the limit.
+    TooLarge,
+    /// This external reference was imported before.
+    AlreadyImported,
+    /// No such field, or a value of the wrong type.
+    BadField,
+    /// Two people changed the same box.
+    Conflict,
+    /// Rules of severity error are open.
+    Findings,
+    /// The practice is sealed: editing needs a new revision.
+    Sealed,
+    /// Not sealed yet.
+    NotSealed,
+    /// Not signed yet.
+    NotSigned,
+    /// The practice is in a state in which this cannot be done.
+    WrongState,
+    /// An attachment is named, but its bytes are not here.
+    AttachmentMissing,
+    /// An attachment is no readable PDF.
+    AttachmentNotPdf,
+    /// A file with this name is attached already.
+    AttachmentTwice,
+    /// The PKCS#11 module cannot be found or loaded.
+    ModuleAbsent,
+    /// No token with this label.
+    TokenAbsent,
+    /// The token holds no certificate for signatures (nonRepudiation).
+    NoSigningCertificate,
+    /// The certificate is expired or not yet valid.
+    CertificateNotValid,
+    /// The PIN is wrong.
+    PinIncorrect,
+    /// The PIN is locked.
+    PinLocked,
+    /// One attempt is left: confirm that it shall be used.
+    PinFinalTry,
+    /// The token failed.
+    TokenFailed,
+    /// A part of the batch was not signed.
+    BatchIncomplete,
+    /// The file signed elsewhere holds other bytes than the seal (V30).
+    ContentMismatch,
+    /// The signer is not the declared signatory (V30).
+    SignerMismatch,
+    /// The file signed elsewhere has another name than the base form with `.p7m` (V30).
+    NameMismatch,
+    /// The signature does not verify.
+    SignatureInvalid,
+    /// No desk is configured for this Chamber.
+    DeskAbsent,
+    /// The desk does not answer.
+    DeskUnreachable,
+    /// The desk answers something that is not its interface.
+    DeskChanged,
+    /// The desk refused.
+    DeskRefused,
+    /// User or password are wrong (AU01).
+    Credentials,
+    /// The registration is not complete: confirm the company's data once (AU03).
+    AccountIncomplete,
+    /// The password has expired or must be changed (AU04, AU09).
+    PasswordExpired,
+    /// The user is not enabled for this service (AU08, AU11).
+    NotEnabled,
+    /// The DIRITTI balance is below the fee (V35).
+    InsufficientFunds,
+    /// The answer was lost; the desk is being asked.
+    StillAsking,
+    /// Two receipts for one practice.
+    TwoReceipts,
+    /// Nothing has been issued yet.
+    NotIssued,
+    /// The disk is full, or the home cannot be written.
+    Storage,
+    /// The home was written by a newer version.
+    NewerHome,
+    /// A bug of ours.
+    Internal,
+}
+
+impl Code {
+    /// The stable word of the interface, for instance `pinIncorrect`.
+    pub fn as_str(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(word)) => word,
+            _ => "internal".to_owned(),
+        }
+    }
+}
+
+/// An error as `cli` prints it and as the window receives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, thiserror::Error)]
+#[error("{}: {}", .code.as_str(), .cause)]
+#[serde(rename_all = "camelCase")]
+pub struct AppError {
+    /// What the caller can act on.
+    pub code: Code,
+    /// Facts for the words (`$name` in the catalogue). Never a PIN or a password.
+    pub detail: BTreeMap<String, String>,
+    /// The technical cause, in English, for a log or a report.
+    pub cause: String,
+}
+
+impl AppError {
+    /// An error with its technical cause.
+    pub fn new(code: Code, cause: impl std::fmt::Display) -> Self {
+        Self { code, detail: BTreeMap::new(), cause: cause.to_string() }
+    }
+
+    /// Adds one fact for the words.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
+        self.detail.insert(name.to_owned(), value.to_string());
+        self
+    }
+}

@@ -1,0 +1,400 @@
+//! What the window draws and `--json` prints: plain values, computed afresh, never edited.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// One check of the first page and of `origo doctor`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckView {
+    /// Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `secrets`.
+    pub id: String,
+    /// How it stands.
+    pub state: CheckState,
+    /// What was found, in the person's language.
+    pub words: String,
+    /// What to do, where there is something to do.
+    pub next_step: Option<String>,
+}
+
+/// How a check stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CheckState {
+    /// Works.
+    Ok,
+    /// Works, but look at it.
+    Warning,
+    /// Missing.
+    Missing,
+    /// Could not be asked now (offline).
+    Unknown,
+}
+
+/// Company and device of this home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyView {
+    /// Registered name.
+    pub name: String,
+    /// Fiscal code.
+    pub fiscal_code: String,
+    /// Id of this device.
+    pub device: String,
+}
+
+/// One row of the archive list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PracticeRow {
+    /// Our id.
+    pub id: String,
+    /// External reference.
+    pub external_id: String,
+    /// Title.
+    pub title: String,
+    /// `CO` or `VA`.
+    pub kind: String,
+    /// Lifecycle word (`draft`, `sealed`, `signed`, ..., `issued`), or the desk's own word where unknown.
+    pub state: String,
+    /// First line of box 2.
+    pub consignee: String,
+    /// Destination country.
+    pub country: String,
+    /// Chamber sign and branch office.
+    pub desk: String,
+    /// Fee in euro, `29.00`.
+    pub fee: String,
+    /// Protocol number, once given.
+    pub protocol: Option<String>,
+    /// Number of the issued certificate.
+    pub certificate: Option<String>,
+    /// The officer's words, where there are any.
+    pub officer_note: Option<String>,
+    /// What waits, and why, in the person's language.
+    pub waiting: Option<String>,
+    /// When it was last changed, RFC 3339.
+    pub updated_at: String,
+}
+
+/// A finding beside its box.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FindingView {
+    /// Rule id, `V05`.
+    pub rule: String,
+    /// `error` or `warning`.
+    pub severity: String,
+    /// Box number, or the sheet's word.
+    #[serde(rename = "box")]
+    pub box_id: String,
+    /// JSON pointer of the exchange form.
+    pub pointer: String,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+/// Fees, in euro with two decimals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FeesView {
+    /// Sum.
+    pub total: String,
+    /// What it is made of.
+    pub lines: Vec<FeeLineView>,
+}
+
+/// One line of the fees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FeeLineView {
+    /// Stable word: `certificate`, `copies`, `visas`, `legalisations`.
+    pub code: String,
+    /// How many.
+    pub quantity: u32,
+    /// Euro each.
+    pub unit: String,
+    /// Euro in all.
+    pub amount: String,
+}
+
+/// Keys of the lists' elements, in the order in which they stand in the document.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KeysView {
+    /// `/items`.
+    pub items: Vec<String>,
+    /// `/fatture`.
+    pub invoices: Vec<String>,
+    /// `/dichiarazioneOrigine/blocchi`.
+    pub blocks: Vec<String>,
+    /// `/allegati`.
+    pub attachments: Vec<String>,
+}
+
+/// One practice, open in the editor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PracticeView {
+    /// Our id.
+    pub id: String,
+    /// Lifecycle word.
+    pub state: String,
+    /// Whether the boxes can be edited now.
+    pub editable: bool,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// The practice in the exchange form.
+    pub document: serde_json::Value,
+    /// Keys of its lists.
+    pub keys: KeysView,
+    /// What the rules found.
+    pub findings: Vec<FindingView>,
+    /// What it costs.
+    pub fees: FeesView,
+    /// Boxes that two people changed.
+    pub conflicts: Vec<ConflictView>,
+    /// The seal of this revision, once sealed.
+    pub seal: Option<SealView>,
+    /// The row of the archive (protocol, note, ...).
+    pub row: PracticeRow,
+}
+
+/// A box with more than one value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictView {
+    /// JSON pointer.
+    pub pointer: String,
+    /// The values, each with its author and time.
+    pub candidates: Vec<CandidateView>,
+}
+
+/// One side of a conflict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CandidateView {
+    /// The value.
+    pub value: serde_json::Value,
+    /// Who wrote it.
+    pub by: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// What a seal holds, shown to the signer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SealView {
+    /// SHA-256 of the base form: what is signed.
+    pub sha256: String,
+    /// SHA-256 of the order detail.
+    pub order_detail_sha256: String,
+    /// Heads of the document.
+    pub heads: Vec<String>,
+    /// Name of the base form's file.
+    pub file_name: String,
+    /// Attachments with their digests.
+    pub attachments: Vec<DigestView>,
+    /// When it was sealed, RFC 3339.
+    pub sealed_at: String,
+}
+
+/// A file and its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DigestView {
+    /// File name.
+    pub name: String,
+    /// SHA-256, hex.
+    pub sha256: String,
+}
+
+/// The signing queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueView {
+    /// What waits for a signature.
+    pub items: Vec<QueueItemView>,
+    /// Fees of all, euro.
+    pub total: String,
+    /// DIRITTI as last known, euro.
+    pub balance: Option<BalanceView>,
+}
+
+/// One practice of the queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueItemView {
+    /// Our id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// First line of box 2 and country.
+    pub consignee: String,
+    /// Declared signatory.
+    pub signatory: String,
+    /// The seal that will be signed.
+    pub seal: SealView,
+    /// Fee, euro.
+    pub fee: String,
+    /// The order in plain words.
+    pub order: Vec<String>,
+    /// Open warnings.
+    pub warnings: Vec<FindingView>,
+    /// The declaration that is being signed.
+    pub declaration: String,
+}
+
+/// The DIRITTI balance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BalanceView {
+    /// Euro.
+    pub amount: String,
+    /// When it was learnt, RFC 3339.
+    pub learnt_at: String,
+    /// Whether the desk was asked just now.
+    pub fresh: bool,
+}
+
+/// A token that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenView {
+    /// PKCS#11 module.
+    pub module: String,
+    /// Label.
+    pub label: String,
+    /// Holder of the signing certificate.
+    pub holder: Option<String>,
+    /// Fiscal code of the holder.
+    pub fiscal_code: Option<String>,
+    /// End of validity, RFC 3339.
+    pub not_after: Option<String>,
+    /// Why it cannot sign, in the person's language.
+    pub problem: Option<String>,
+    /// One attempt is left.
+    pub pin_final_try: bool,
+    /// A wrong PIN was given before.
+    pub pin_count_low: bool,
+    /// The PIN is typed on the reader.
+    pub pin_pad: bool,
+}
+
+/// What came of one document of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SignResult {
+    /// Our id of the practice.
+    pub id: String,
+    /// `signed`, `failed` or `skipped`.
+    pub outcome: String,
+    /// Path of the signed file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub p7m: Option<String>,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<AppErrorView>,
+}
+
+/// An error with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AppErrorView {
+    /// Stable code.
+    pub code: String,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub next_step: String,
+}
+
+/// What came of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct ImportView {
+    /// Practices made.
+    pub practices: Vec<IdView>,
+    /// Files refused.
+    pub refused: Vec<RefusedView>,
+}
+
+/// One practice made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct IdView {
+    /// Our id.
+    pub id: String,
+}
+
+/// One file refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct RefusedView {
+    /// The file.
+    pub file: String,
+    /// Why, in the person's language.
+    pub why: String,
+    /// Stable code.
+    pub code: String,
+}
+
+/// A configured desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskView {
+    /// Chamber sign.
+    pub chamber: String,
+    /// Kind of channel: `certo`.
+    pub kind: String,
+    /// Base address.
+    pub url: String,
+    /// User.
+    pub user: String,
+}
+
+/// Where a practice stands at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StatusView {
+    /// Our id.
+    pub id: String,
+    /// Lifecycle word.
+    pub state: String,
+    /// Protocol number.
+    pub protocol: Option<String>,
+    /// Practice code of the desk.
+    pub practice_code: Option<String>,
+    /// Number of the issued certificate.
+    pub certificate: Option<String>,
+    /// The officer's words.
+    pub officer_note: Option<String>,
+    /// Why it waits, where it waits.
+    pub waiting: Option<String>,
+    /// The error of the last attempt.
+    pub error: Option<AppErrorView>,
+}
+
+/// How far a batch is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProgressView {
+    /// Finished documents.
+    pub done: u32,
+    /// All documents.
+    pub total: u32,
+    /// The practice that was just finished.
+    pub id: String,
+}
+
+/// A file that came with `fetch`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FetchView {
+    /// Our id.
+    pub id: String,
+    /// Lifecycle word.
+    pub state: String,
+    /// Number of the certificate.
+    pub certificate: Option<String>,
+    /// Files written, absolute paths.
+    pub files: Vec<String>,
+}
