@@ -1,0 +1,346 @@
+//! The transitions. `on` is total: every pair of stage and event has its answer here.
+
+use super::{
+    Event, FIRST_WAIT_MS, Failure, Found, LONGEST_WAIT_MS, Output, ParkReason, Protocol, Request,
+    SEARCHES_BEFORE_REPEAT, SETTLE_MS, Stage, Submission, unknown,
+};
+
+impl Submission {
+    /// Takes one event at `now_ms` (milliseconds since 1970).
+    pub fn on(self, now_ms: i64, event: Event) -> (Self, Vec<Output>) {
+        match event {
+            Event::Go => self.go(),
+            Event::Created(answer) => self.created(now_ms, answer),
+            Event::Listed(answer) => self.listed(now_ms, answer),
+            Event::Attached(answer) => self.attached(now_ms, answer),
+            Event::Noted(answer) => self.noted(now_ms, answer),
+            Event::Sent(answer) => self.was_sent(now_ms, answer),
+        }
+    }
+
+    /// Enters the stage's own request, from rest, from a wait, or from a parking place.
+    fn go(mut self) -> (Self, Vec<Output>) {
+        self.not_before_ms = None;
+        match self.stage.clone() {
+            Stage::Queued => self.enter(Stage::SeekingPractice {
+                searches: SEARCHES_BEFORE_REPEAT,
+            }),
+            Stage::Parked { resume, .. } => {
+                self.failures = 0;
+                self.stage = unknown(*resume);
+                self.go()
+            }
+            Stage::Sent { .. } | Stage::Refused { .. } => (self, Vec::new()),
+            // Asked again while a request may be under way: its outcome is looked for first.
+            stage @ (Stage::Creating
+            | Stage::Attaching { .. }
+            | Stage::Sending { .. }
+            | Stage::SeekingPractice { .. }
+            | Stage::SeekingFile { .. }
+            | Stage::Noting { .. }
+            | Stage::Looking { .. }) => {
+                let searches = match stage {
+                    Stage::SeekingPractice { searches } => Some(searches),
+                    _ => None,
+                };
+                let next = searches.map_or_else(
+                    || unknown(stage),
+                    |searches| Stage::SeekingPractice { searches },
+                );
+                self.enter(next)
+            }
+        }
+    }
+
+    fn created(self, now_ms: i64, answer: Result<String, Failure>) -> (Self, Vec<Output>) {
+        match (&self.stage, answer) {
+            (Stage::Creating, Ok(practice)) => self.attach_from(practice, 0),
+            (Stage::Creating, Err(failure)) => self.failed(
+                now_ms,
+                failure,
+                Stage::Queued,
+                Stage::SeekingPractice { searches: 0 },
+            ),
+            _ => self.unexpected("created"),
+        }
+    }
+
+    fn attached(self, now_ms: i64, answer: Result<(), Failure>) -> (Self, Vec<Output>) {
+        let Stage::Attaching { practice, next } = self.stage.clone() else {
+            return self.unexpected("attached");
+        };
+        match answer {
+            Ok(()) => self.attach_from(practice, next + 1),
+            Err(failure) => {
+                let seek = Stage::SeekingFile { practice, next };
+                self.failed(now_ms, failure, seek.clone(), seek)
+            }
+        }
+    }
+
+    fn noted(self, now_ms: i64, answer: Result<(), Failure>) -> (Self, Vec<Output>) {
+        let Stage::Noting { practice } = self.stage.clone() else {
+            return self.unexpected("noted");
+        };
+        match answer {
+            Ok(()) => self.enter(Stage::Looking { practice }),
+            Err(failure) => {
+                let again = Stage::Noting { practice };
+                self.failed(now_ms, failure, again.clone(), again)
+            }
+        }
+    }
+
+    fn was_sent(self, now_ms: i64, answer: Result<Protocol, Failure>) -> (Self, Vec<Output>) {
+        let Stage::Sending { practice } = self.stage.clone() else {
+            return self.unexpected("sent");
+        };
+        match answer {
+            Ok(protocol) => self.accept(practice, protocol),
+            Err(failure) => {
+                let look = Stage::Looking { practice };
+                self.failed(now_ms, failure, look.clone(), look)
+            }
+        }
+    }
+
+    fn listed(self, now_ms: i64, answer: Result<Vec<Found>, Failure>) -> (Self, Vec<Output>) {
+        let stage = self.stage.clone();
+        let found = match answer {
+            Ok(found) => found,
+            Err(failure) => return self.failed(now_ms, failure, stage.clone(), stage),
+        };
+        match stage {
+            Stage::SeekingPractice { searches } => self.sought(now_ms, found, searches),
+            Stage::SeekingFile { practice, next } => self.sought_file(&found, practice, next),
+            Stage::Looking { practice } => self.looked(&found, practice),
+            Stage::Queued
+            | Stage::Creating
+            | Stage::Attaching { .. }
+            | Stage::Noting { .. }
+            | Stage::Sending { .. }
+            | Stage::Sent { .. }
+            | Stage::Parked { .. }
+            | Stage::Refused { .. } => self.unexpected("listed"),
+        }
+    }
+
+    /// What the desk has under our reference decides: adopt it, or create.
+    fn sought(mut self, now_ms: i64, found: Vec<Found>, searches: u32) -> (Self, Vec<Output>) {
+        let mut ours: Vec<Found> = found
+            .into_iter()
+            .filter(|row| !row.void && row.description.contains(&self.plan.reference))
+            .collect();
+        if let Some(at) = ours.iter().position(|row| row.sent) {
+            if ours.iter().filter(|row| row.sent).count() == 1 {
+                let row = ours.swap_remove(at);
+                return self.looked(&[row.clone()], row.practice);
+            }
+        }
+        match ours.len() {
+            0 if searches >= SEARCHES_BEFORE_REPEAT => self.enter(Stage::Creating),
+            0 => {
+                self.stage = Stage::SeekingPractice {
+                    searches: searches + 1,
+                };
+                self.wait(now_ms + SETTLE_MS)
+            }
+            1 => {
+                let practice = ours.swap_remove(0);
+                self.sought_file(&[practice.clone()], practice.practice, 0)
+            }
+            _ => {
+                let practices = ours.into_iter().map(|row| row.practice).collect();
+                self.park(
+                    ParkReason::SeveralPractices { practices },
+                    Stage::SeekingPractice { searches: 0 },
+                )
+            }
+        }
+    }
+
+    /// Goes on behind the files that the desk already has.
+    fn sought_file(self, found: &[Found], practice: String, next: usize) -> (Self, Vec<Output>) {
+        let Some(row) = found.iter().find(|row| row.practice == practice) else {
+            return self.vanished(practice);
+        };
+        if row.sent {
+            return self.looked(found, practice);
+        }
+        let Some(files) = &row.files else {
+            return self.park(
+                ParkReason::CannotTell,
+                Stage::SeekingFile { practice, next },
+            );
+        };
+        let missing = self.plan.files.iter().position(|file| {
+            !files
+                .iter()
+                .any(|(name, sha256)| *name == file.name && *sha256 == file.sha256)
+        });
+        match missing {
+            Some(next) => self.enter(Stage::Attaching { practice, next }),
+            None => self.note_or_look(practice),
+        }
+    }
+
+    /// Reads the state: what is sent is accepted, what is open is sent.
+    fn looked(self, found: &[Found], practice: String) -> (Self, Vec<Output>) {
+        let Some(row) = found.iter().find(|row| row.practice == practice) else {
+            return self.vanished(practice);
+        };
+        if row.void {
+            return self.vanished(practice);
+        }
+        match (&row.protocol, row.sent) {
+            (Some(protocol), true) => self.accept(practice, protocol.clone()),
+            (None, true) => {
+                let pending = Protocol {
+                    number: String::new(),
+                    at: String::new(),
+                    fee_cents: None,
+                };
+                self.accept(practice, pending)
+            }
+            (_, false) => self.enter(Stage::Sending { practice }),
+        }
+    }
+
+    fn attach_from(self, practice: String, next: usize) -> (Self, Vec<Output>) {
+        if next < self.plan.files.len() {
+            self.enter(Stage::Attaching { practice, next })
+        } else {
+            self.note_or_look(practice)
+        }
+    }
+
+    fn note_or_look(self, practice: String) -> (Self, Vec<Output>) {
+        if self.plan.note.is_some() {
+            self.enter(Stage::Noting { practice })
+        } else {
+            self.enter(Stage::Looking { practice })
+        }
+    }
+
+    fn accept(mut self, practice: String, protocol: Protocol) -> (Self, Vec<Output>) {
+        self.stage = Stage::Sent {
+            practice,
+            protocol: protocol.clone(),
+        };
+        self.failures = 0;
+        self.not_before_ms = None;
+        let journal = Output::Journal(Box::new(self.clone()));
+        (self, vec![journal, Output::Accepted(protocol)])
+    }
+
+    /// The practice is not at the desk any more, or is void: only a person can know why.
+    fn vanished(mut self, practice: String) -> (Self, Vec<Output>) {
+        self.stage = Stage::Refused {
+            practice: Some(practice),
+            code: "vanished".to_owned(),
+            message: String::new(),
+        };
+        let journal = Output::Journal(Box::new(self.clone()));
+        (self, vec![journal])
+    }
+
+    /// Enters a stage: durable first, then its request.
+    fn enter(mut self, stage: Stage) -> (Self, Vec<Output>) {
+        let request = match &stage {
+            Stage::Creating => Some(Request::Create),
+            Stage::SeekingPractice { .. } => Some(Request::Seek),
+            Stage::Attaching { next, .. } => Some(Request::Attach(*next)),
+            Stage::Noting { .. } => Some(Request::Note),
+            Stage::SeekingFile { .. } | Stage::Looking { .. } => Some(Request::Look),
+            Stage::Sending { .. } => Some(Request::Send),
+            Stage::Queued | Stage::Sent { .. } | Stage::Parked { .. } | Stage::Refused { .. } => {
+                None
+            }
+        };
+        if advances(&self.stage, &stage) {
+            self.failures = 0;
+        }
+        self.stage = stage;
+        self.not_before_ms = None;
+        let mut outputs = vec![Output::Journal(Box::new(self.clone()))];
+        outputs.extend(request.map(Output::Ask));
+        (self, outputs)
+    }
+
+    /// `before`: where to go on when the request surely never arrived; `after`: when it may have.
+    fn failed(
+        mut self,
+        now_ms: i64,
+        failure: Failure,
+        before: Stage,
+        after: Stage,
+    ) -> (Self, Vec<Output>) {
+        match failure {
+            Failure::Unreachable { .. } => {
+                self.stage = before;
+                let until = now_ms + self.back_off();
+                self.wait(until)
+            }
+            Failure::Lost { .. } => {
+                self.stage = after;
+                let until = now_ms + self.back_off();
+                self.wait(until)
+            }
+            Failure::Blocked(reason) => self.park(reason, before),
+            Failure::Refused { code, message } => {
+                let practice = self.practice().map(str::to_owned);
+                self.stage = Stage::Refused {
+                    practice,
+                    code,
+                    message,
+                };
+                let journal = Output::Journal(Box::new(self.clone()));
+                (self, vec![journal])
+            }
+        }
+    }
+
+    fn back_off(&mut self) -> i64 {
+        let doublings = self.failures.min(20);
+        self.failures = self.failures.saturating_add(1);
+        FIRST_WAIT_MS
+            .saturating_mul(1 << doublings)
+            .min(LONGEST_WAIT_MS)
+    }
+
+    fn wait(mut self, until_ms: i64) -> (Self, Vec<Output>) {
+        self.not_before_ms = Some(until_ms);
+        let journal = Output::Journal(Box::new(self.clone()));
+        (self, vec![journal, Output::Wait { until_ms }])
+    }
+
+    fn park(mut self, reason: ParkReason, resume: Stage) -> (Self, Vec<Output>) {
+        self.stage = Stage::Parked {
+            reason,
+            resume: Box::new(resume),
+        };
+        self.not_before_ms = None;
+        let journal = Output::Journal(Box::new(self.clone()));
+        (self, vec![journal])
+    }
+
+    fn unexpected(self, event: &'static str) -> (Self, Vec<Output>) {
+        (self, vec![Output::Unexpected { event }])
+    }
+}
+
+/// Whether going from one stage to the other is progress, so that the back-off starts anew.
+fn advances(from: &Stage, to: &Stage) -> bool {
+    rank(to) > rank(from)
+}
+
+fn rank(stage: &Stage) -> (u8, usize) {
+    match stage {
+        Stage::Queued | Stage::SeekingPractice { .. } | Stage::Creating => (0, 0),
+        Stage::Attaching { next, .. } | Stage::SeekingFile { next, .. } => (1, *next),
+        Stage::Noting { .. } => (2, 0),
+        Stage::Looking { .. } | Stage::Sending { .. } => (3, 0),
+        Stage::Sent { .. } | Stage::Refused { .. } => (4, 0),
+        Stage::Parked { resume, .. } => rank(resume),
+    }
+}
