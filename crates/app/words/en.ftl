@@ -1,0 +1,157 @@
+# What went wrong, and the next step. One entry a code of crates/app/src/error.rs.
+
+error-notInitialised = No company is registered on this computer yet.
+    .next = Register it with its data (origo init --company FILE, or the first page of the window), or join this device to a company.
+error-alreadyInitialised = A company is already registered here: { $company }.
+    .next = Use another home (--home DIR) for another company.
+error-unknownPractice = There is no practice { $id }.
+    .next = Look it up in the archive (origo list) and use the id that stands there.
+error-badInput = { $file } cannot be read: { $why }
+    .next = Mend the file where the message points, or export it again. Nothing was taken from it.
+error-tooLarge = { $file } is larger than { $limit }.
+    .next = Attach a smaller file: scan in black and white, or split it.
+error-alreadyImported = The reference { $reference } was imported before, as practice { $id }.
+    .next = Open that practice, or give the file another id.
+error-badField = { $pointer }: { $why }
+    .next = Use a field of the exchange form (origo show ID prints them all) and a value of its type.
+error-conflict = Two people changed the same box: { $boxes }.
+    .next = Open the practice, compare the values and choose one; then seal.
+error-findings = The rules find { $count ->
+        [one] one error
+       *[other] { $count } errors
+    } ({ $rules }).
+    .next = Mend what stands beside the boxes (origo check ID lists it), then seal again.
+error-sealed = This practice is sealed: its boxes cannot be changed.
+    .next = Open a new revision to change it; the sealed one stays as it is.
+error-notSealed = This practice is not sealed yet.
+    .next = Seal it first (origo freeze ID).
+error-notSigned = This practice is not signed yet.
+    .next = Sign it first (origo sign ID).
+error-wrongState = This cannot be done while the practice is in the state “{ $state }”.
+    .next = Look at the state (origo status ID) and do what it asks for.
+error-attachmentMissing = The bytes of the attachment { $name } are not on this computer.
+    .next = Attach the file (origo attach ID FILE), or remove it from the list of attachments.
+error-attachmentNotPdf = { $file } is not a readable PDF: { $why }
+    .next = Attach a PDF, or a signed PDF (.pdf.p7m). Save or print the document as PDF once more.
+error-attachmentTwice = A file named { $name } is attached already.
+    .next = Remove the old one first, or rename the new file.
+error-moduleAbsent = The card’s PKCS#11 module cannot be used: { $module }.
+    .next = Install the software that came with the card, or name its module (origo doctor lists those that are here).
+error-tokenAbsent = No token “{ $label }” is inserted. Present: { $present }.
+    .next = Insert the card or token, wait for its light, and try again.
+error-noSigningCertificate = The token “{ $label }” holds no certificate for signatures; it holds: { $found }.
+    .next = Use the card with the qualified signature certificate (its key usage is nonRepudiation), not the one for logging in.
+error-certificateNotValid = The signature certificate of { $name } is valid from { $from } to { $to }.
+    .next = Renew the certificate with whoever issued the card, or check this computer’s date.
+error-pinIncorrect = The PIN is wrong. Nothing more was signed, and the PIN was not tried again.
+    .next = Check the signature PIN and start again; after three wrong PINs the card locks itself.
+error-pinLocked = The PIN of this card is locked.
+    .next = Unlock it with the PUK, in the program that came with the card.
+error-pinFinalTry = One attempt is left before the card locks itself.
+    .next = If you are sure of the PIN, confirm that the last attempt shall be used (--use-final-try); otherwise unlock it with the PUK first.
+error-tokenFailed = The token stopped answering: { $why }
+    .next = Take the card out, put it in again, and sign what is left; what was signed is kept.
+error-batchIncomplete = { $failed } of { $total } documents were not signed.
+    .next = Read the reason beside each; they keep their place in the queue.
+error-contentMismatch = The signed file does not hold this practice’s sealed bytes (expected { $expected }, found { $found }).
+    .next = Export the base form again (origo export ID --as xml), sign that very file without opening it in another program, and bring it back.
+error-signerMismatch = The file was signed by { $signer } ({ $found }); declared as signatory is { $expected }.
+    .next = Let the declared signatory sign, or open a new revision with the right signatory.
+error-nameMismatch = The signed file is called { $found }; the desk expects { $expected }.
+    .next = Give the file its original name with .p7m at the end: a renamed base form is not recognised.
+error-signatureInvalid = The signature does not verify: { $why }
+    .next = Sign the file again, with a valid certificate. Nothing was stored.
+error-deskAbsent = No desk is configured for the Chamber { $chamber }.
+    .next = Configure it once (origo desk add --kind certo --url URL --user U --password-stdin --chamber { $chamber }).
+error-deskUnreachable = The desk of { $chamber } does not answer. The practice is queued and nothing is lost.
+    .next = Nothing needs to be typed again: submit once more when there is a connection.
+error-deskChanged = The desk of { $chamber } answers something unknown: { $what }
+    .next = Submissions to it are stopped so that nothing goes wrong. Look for an update, or use the portal with the exported bundle.
+error-deskRefused = The desk refused the practice: { $message } ({ $deskCode })
+    .next = Mend what the desk names, in a new revision, and sign again. Nothing was charged.
+error-credentials = The desk does not accept user and password (AU01).
+    .next = Type the password again: origo desk add with the same user.
+error-accountIncomplete = The registration with the desk is not complete (AU03).
+    .next = Confirm the company’s data once: Telemaco, personal area, “completa registrazione”; the fiscal code must be the company’s.
+error-passwordExpired = The password has expired or must be changed ({ $deskCode }).
+    .next = Renew it on registroimprese.it, then type the new one here (origo desk add).
+error-notEnabled = This user is not enabled for certificates of origin ({ $deskCode }).
+    .next = Ask for the profile “Consultazione + Invio Pratiche + Richiesta Certificati” in the personal area.
+error-insufficientFunds = The DIRITTI balance does not cover the fee of { $fee } euro{ $missing ->
+        [none] {""}
+       *[other] : { $missing } euro are missing
+    }. The practice stays signed and nothing was charged.
+    .next = Top up DIRITTI (not TARIFFA) under “Saldo e versamento”, then submit again.
+error-stillAsking = The answer of the desk was lost; Origo keeps asking whether the practice arrived.
+    .next = Nothing to do: it will be found and adopted, never sent twice. origo status ID --refresh asks at once.
+error-twoReceipts = The desk holds more than one practice for this one: { $practices }.
+    .next = Look at both at the desk and cancel one; then submit again.
+error-notIssued = Nothing has been issued for this practice yet (state: { $state }).
+    .next = Ask again later (origo status ID --refresh).
+error-storage = The home { $home } cannot be written: { $why }
+    .next = Free some space or check the permissions. What was shown as saved is safe.
+error-newerHome = This home was written by a newer version of Origo.
+    .next = Update Origo; the data were not touched.
+error-internal = Origo met a fault of its own: { $why }
+    .next = Nothing was lost. Report it with what you were doing.
+
+# The first page and `origo doctor`.
+doctor-home-ok = Practices are kept in { $path }.
+doctor-home-missing = The home { $path } is not ready: { $why }
+doctor-company-ok = Company: { $name } ({ $fiscalCode }).
+doctor-company-missing = No company is registered on this computer.
+doctor-company-missing-next = Register the company: origo init --company FILE, or the button on this page.
+doctor-module-ok = Card software found: { $modules }.
+doctor-module-missing = No software for cards or tokens was found.
+doctor-module-missing-next = Install the software that came with the card (for instance Bit4id for InfoCamere and Aruba cards).
+doctor-token-ok = Token “{ $label }” is inserted.
+doctor-token-missing = No card or token is inserted.
+doctor-token-missing-next = Insert the card and look again.
+doctor-certificate-ok = { $name } can sign until { $until }.
+doctor-certificate-soon = The certificate of { $name } ends on { $until }.
+doctor-certificate-soon-next = Renew it now: it ends within 60 days.
+doctor-certificate-missing = The token holds no valid certificate for signatures.
+doctor-certificate-missing-next = Use the card with the qualified signature certificate (nonRepudiation).
+doctor-desk-ok = The desk of { $chamber } answers at { $url }.
+doctor-desk-missing = No desk is configured.
+doctor-desk-missing-next = Configure the Chamber’s desk with the Telemaco user: origo desk add.
+doctor-desk-unknown = The desk of { $chamber } does not answer now.
+doctor-desk-unknown-next = Drafts, checks and signatures work without it; submit when there is a connection.
+doctor-account-ok = The account profile allows sending ({ $user }).
+doctor-account-missing = The desk does not accept the account { $user }: { $why }
+doctor-confirmation-ok = The one-time confirmation of the company’s data is done.
+doctor-confirmation-missing = The one-time confirmation of the company’s data is missing (AU03).
+doctor-confirmation-missing-next = Confirm the data once in the personal area; the fiscal code must be the company’s.
+doctor-confirmation-unknown = Whether the one-time confirmation is done is known when the desk answers.
+doctor-balance-ok = DIRITTI: { $amount } euro.
+doctor-balance-low = DIRITTI: { $amount } euro, less than the practices that wait ({ $needed } euro).
+doctor-balance-low-next = Top up DIRITTI (not TARIFFA) under “Saldo e versamento”.
+doctor-balance-unknown = The DIRITTI balance is known when the desk answers.
+doctor-secrets-warning = The desk’s password lies in a file of this home that only this user can read.
+doctor-secrets-warning-next = Encrypt the disk, or keep the home on an encrypted one.
+
+# What waits, and why.
+waiting-queued = signed, waiting to be submitted
+waiting-connection = waiting for the desk’s answer
+waiting-funds = waiting for the DIRITTI balance
+waiting-account = waiting: the desk does not accept the account ({ $code })
+waiting-changed = stopped: the desk’s interface has changed
+waiting-person = waiting for you: look at the desk
+
+# The order, in words.
+order-copies = { $count ->
+        [one] one copy
+       *[other] { $count } copies
+    }
+order-visas = { $count ->
+        [one] one visa
+       *[other] { $count } visas
+    }
+order-legalisations = { $count ->
+        [one] one legalisation
+       *[other] { $count } legalisations
+    }
+order-print = printed at the company, on { $support }
+order-counter = collected at the counter
+order-urgent = urgent
+order-location = goods are at: { $place }

@@ -1,0 +1,157 @@
+# Che cosa è successo e che cosa fare. Una voce per ogni codice di crates/app/src/error.rs.
+
+error-notInitialised = Su questo computer non è ancora registrata alcuna impresa.
+    .next = Registrarla con i suoi dati (origo init --company FILE, o la prima pagina della finestra), oppure collegare questo dispositivo a un’impresa.
+error-alreadyInitialised = Qui è già registrata un’impresa: { $company }.
+    .next = Usare un’altra cartella (--home DIR) per un’altra impresa.
+error-unknownPractice = La pratica { $id } non esiste.
+    .next = Cercarla in archivio (origo list) e usare l’identificativo indicato lì.
+error-badInput = { $file } non si può leggere: { $why }
+    .next = Correggere il file nel punto indicato, o esportarlo di nuovo. Non ne è stato preso nulla.
+error-tooLarge = { $file } supera il limite di { $limit }.
+    .next = Allegare un file più piccolo: scansione in bianco e nero, o più file.
+error-alreadyImported = Il riferimento { $reference } è già stato importato, come pratica { $id }.
+    .next = Aprire quella pratica, o dare al file un altro id.
+error-badField = { $pointer }: { $why }
+    .next = Usare un campo del formato di scambio (origo show ID li elenca) e un valore del suo tipo.
+error-conflict = Due persone hanno modificato la stessa casella: { $boxes }.
+    .next = Aprire la pratica, confrontare i valori e sceglierne uno; poi sigillare.
+error-findings = Le regole trovano { $count ->
+        [one] un errore
+       *[other] { $count } errori
+    } ({ $rules }).
+    .next = Correggere quanto segnalato accanto alle caselle (origo check ID lo elenca) e sigillare di nuovo.
+error-sealed = La pratica è sigillata: le caselle non si possono modificare.
+    .next = Aprire una nuova revisione per modificarla; quella sigillata resta com’è.
+error-notSealed = La pratica non è ancora sigillata.
+    .next = Sigillarla prima (origo freeze ID).
+error-notSigned = La pratica non è ancora firmata.
+    .next = Firmarla prima (origo sign ID).
+error-wrongState = Non si può fare mentre la pratica è nello stato «{ $state }».
+    .next = Vedere lo stato (origo status ID) e fare quanto richiede.
+error-attachmentMissing = Il contenuto dell’allegato { $name } non è su questo computer.
+    .next = Allegare il file (origo attach ID FILE), o toglierlo dall’elenco degli allegati.
+error-attachmentNotPdf = { $file } non è un PDF leggibile: { $why }
+    .next = Allegare un PDF, o un PDF firmato (.pdf.p7m). Salvare o stampare di nuovo il documento in PDF.
+error-attachmentTwice = Un file di nome { $name } è già allegato.
+    .next = Togliere prima quello vecchio, o rinominare il nuovo.
+error-moduleAbsent = Il modulo PKCS#11 della carta non si può usare: { $module }.
+    .next = Installare il programma fornito con la carta, o indicarne il modulo (origo doctor elenca quelli presenti).
+error-tokenAbsent = Non è inserito alcun dispositivo «{ $label }». Presenti: { $present }.
+    .next = Inserire la carta o il token, attendere la luce e riprovare.
+error-noSigningCertificate = Il dispositivo «{ $label }» non contiene certificati di firma; contiene: { $found }.
+    .next = Usare la carta con il certificato di firma qualificata (uso della chiave: nonRepudiation), non quello di autenticazione.
+error-certificateNotValid = Il certificato di firma di { $name } è valido dal { $from } al { $to }.
+    .next = Rinnovare il certificato presso chi ha rilasciato la carta, o controllare la data del computer.
+error-pinIncorrect = Il PIN è errato. Non è stato firmato altro e il PIN non è stato riprovato.
+    .next = Controllare il PIN di firma e ricominciare; dopo tre PIN errati la carta si blocca.
+error-pinLocked = Il PIN di questa carta è bloccato.
+    .next = Sbloccarlo con il PUK, nel programma fornito con la carta.
+error-pinFinalTry = Resta un solo tentativo prima che la carta si blocchi.
+    .next = Se si è certi del PIN, confermare l’uso dell’ultimo tentativo (--use-final-try); altrimenti sbloccare prima con il PUK.
+error-tokenFailed = Il dispositivo non risponde più: { $why }
+    .next = Togliere e reinserire la carta, poi firmare il resto; quanto già firmato è conservato.
+error-batchIncomplete = { $failed } documenti su { $total } non sono stati firmati.
+    .next = Leggere il motivo accanto a ciascuno; restano al loro posto in coda.
+error-contentMismatch = Il file firmato non contiene i byte sigillati di questa pratica (attesi { $expected }, trovati { $found }).
+    .next = Esportare di nuovo il modello base (origo export ID --as xml), firmare proprio quel file senza aprirlo con altri programmi e riportarlo qui.
+error-signerMismatch = Il file è firmato da { $signer } ({ $found }); il firmatario dichiarato è { $expected }.
+    .next = Far firmare il firmatario dichiarato, o aprire una nuova revisione con il firmatario giusto.
+error-nameMismatch = Il file firmato si chiama { $found }; lo sportello attende { $expected }.
+    .next = Ridargli il nome originale seguito da .p7m: un modello base rinominato non viene riconosciuto.
+error-signatureInvalid = La firma non è valida: { $why }
+    .next = Firmare di nuovo il file con un certificato valido. Non è stato conservato nulla.
+error-deskAbsent = Non è configurato alcuno sportello per la Camera { $chamber }.
+    .next = Configurarlo una volta (origo desk add --kind certo --url URL --user U --password-stdin --chamber { $chamber }).
+error-deskUnreachable = Lo sportello di { $chamber } non risponde. La pratica è in coda e nulla è perduto.
+    .next = Non occorre riscrivere nulla: inviare di nuovo quando c’è connessione.
+error-deskChanged = Lo sportello di { $chamber } risponde in modo sconosciuto: { $what }
+    .next = Gli invii sono fermi perché nulla vada storto. Cercare un aggiornamento, o usare il portale con il fascicolo esportato.
+error-deskRefused = Lo sportello ha rifiutato la pratica: { $message } ({ $deskCode })
+    .next = Correggere quanto indicato in una nuova revisione e firmare di nuovo. Non è stato addebitato nulla.
+error-credentials = Lo sportello non accetta utente e password (AU01).
+    .next = Digitare di nuovo la password: origo desk add con lo stesso utente.
+error-accountIncomplete = La registrazione presso lo sportello non è completa (AU03).
+    .next = Confermare una volta i dati dell’impresa: Telemaco, area personale, «completa registrazione»; il codice fiscale dev’essere quello dell’impresa.
+error-passwordExpired = La password è scaduta o va cambiata ({ $deskCode }).
+    .next = Rinnovarla su registroimprese.it, poi digitare qui la nuova (origo desk add).
+error-notEnabled = L’utente non è abilitato ai certificati di origine ({ $deskCode }).
+    .next = Chiedere il profilo «Consultazione + Invio Pratiche + Richiesta Certificati» nell’area personale.
+error-insufficientFunds = Il saldo DIRITTI non copre i diritti di { $fee } euro{ $missing ->
+        [none] {""}
+       *[other] : mancano { $missing } euro
+    }. La pratica resta firmata e non è stato addebitato nulla.
+    .next = Versare su DIRITTI (non su TARIFFA) in «Saldo e versamento», poi inviare di nuovo.
+error-stillAsking = La risposta dello sportello si è persa; Origo continua a chiedere se la pratica è arrivata.
+    .next = Non c’è nulla da fare: sarà ritrovata e adottata, mai inviata due volte. origo status ID --refresh chiede subito.
+error-twoReceipts = Lo sportello ha più di una pratica per questa: { $practices }.
+    .next = Controllarle allo sportello e annullarne una; poi inviare di nuovo.
+error-notIssued = Per questa pratica non è stato ancora rilasciato nulla (stato: { $state }).
+    .next = Chiedere di nuovo più tardi (origo status ID --refresh).
+error-storage = La cartella { $home } non si può scrivere: { $why }
+    .next = Liberare spazio o controllare i permessi. Quanto risultava salvato è al sicuro.
+error-newerHome = Questa cartella è stata scritta da una versione più recente di Origo.
+    .next = Aggiornare Origo; i dati non sono stati toccati.
+error-internal = Origo ha incontrato un proprio errore: { $why }
+    .next = Nulla è perduto. Segnalarlo indicando che cosa si stava facendo.
+
+# La prima pagina e `origo doctor`.
+doctor-home-ok = Le pratiche sono conservate in { $path }.
+doctor-home-missing = La cartella { $path } non è pronta: { $why }
+doctor-company-ok = Impresa: { $name } ({ $fiscalCode }).
+doctor-company-missing = Su questo computer non è registrata alcuna impresa.
+doctor-company-missing-next = Registrare l’impresa: origo init --company FILE, o il pulsante di questa pagina.
+doctor-module-ok = Programma per carte trovato: { $modules }.
+doctor-module-missing = Non è stato trovato alcun programma per carte o token.
+doctor-module-missing-next = Installare il programma fornito con la carta (per esempio Bit4id per le carte InfoCamere e Aruba).
+doctor-token-ok = Il dispositivo «{ $label }» è inserito.
+doctor-token-missing = Nessuna carta o token inserito.
+doctor-token-missing-next = Inserire la carta e guardare di nuovo.
+doctor-certificate-ok = { $name } può firmare fino al { $until }.
+doctor-certificate-soon = Il certificato di { $name } scade il { $until }.
+doctor-certificate-soon-next = Rinnovarlo ora: scade entro 60 giorni.
+doctor-certificate-missing = Il dispositivo non contiene un certificato di firma valido.
+doctor-certificate-missing-next = Usare la carta con il certificato di firma qualificata (nonRepudiation).
+doctor-desk-ok = Lo sportello di { $chamber } risponde all’indirizzo { $url }.
+doctor-desk-missing = Nessuno sportello configurato.
+doctor-desk-missing-next = Configurare lo sportello della Camera con l’utente Telemaco: origo desk add.
+doctor-desk-unknown = Lo sportello di { $chamber } ora non risponde.
+doctor-desk-unknown-next = Bozze, controlli e firme funzionano anche senza; inviare quando c’è connessione.
+doctor-account-ok = Il profilo dell’utenza consente l’invio ({ $user }).
+doctor-account-missing = Lo sportello non accetta l’utenza { $user }: { $why }
+doctor-confirmation-ok = La conferma una tantum dei dati dell’impresa è stata fatta.
+doctor-confirmation-missing = Manca la conferma una tantum dei dati dell’impresa (AU03).
+doctor-confirmation-missing-next = Confermare una volta i dati nell’area personale; il codice fiscale dev’essere quello dell’impresa.
+doctor-confirmation-unknown = La conferma una tantum si conosce quando lo sportello risponde.
+doctor-balance-ok = DIRITTI: { $amount } euro.
+doctor-balance-low = DIRITTI: { $amount } euro, meno delle pratiche in attesa ({ $needed } euro).
+doctor-balance-low-next = Versare su DIRITTI (non su TARIFFA) in «Saldo e versamento».
+doctor-balance-unknown = Il saldo DIRITTI si conosce quando lo sportello risponde.
+doctor-secrets-warning = La password dello sportello è in un file di questa cartella che solo questo utente può leggere.
+doctor-secrets-warning-next = Cifrare il disco, o tenere la cartella su un disco cifrato.
+
+# Che cosa attende, e perché.
+waiting-queued = firmata, in attesa di invio
+waiting-connection = in attesa della risposta dello sportello
+waiting-funds = in attesa del saldo DIRITTI
+waiting-account = in attesa: lo sportello non accetta l’utenza ({ $code })
+waiting-changed = ferma: l’interfaccia dello sportello è cambiata
+waiting-person = attende voi: controllare allo sportello
+
+# L’ordine, in parole.
+order-copies = { $count ->
+        [one] una copia
+       *[other] { $count } copie
+    }
+order-visas = { $count ->
+        [one] un visto
+       *[other] { $count } visti
+    }
+order-legalisations = { $count ->
+        [one] una legalizzazione
+       *[other] { $count } legalizzazioni
+    }
+order-print = stampa in azienda, su { $support }
+order-counter = ritiro allo sportello
+order-urgent = urgente
+order-location = giacenza merci: { $place }
