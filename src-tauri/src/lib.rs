@@ -1,1 +1,8 @@
-//! (being written)
+//! The window: thin wrappers of the intents of `app`, one event bridge, the PIN's own window.
+//!
+//! Owns what a page may call and which window may call it. Deliberately owns no rule of the trade
+//! and no words: those stand in `app` and beneath.
+
+mod launch;
+
+pub use launch::run;
