@@ -1,1 +1,18 @@
-//! (being written)
+//! What crosses to a desk (sportello telematico), as types and codecs.
+//!
+//! Owns the base form XML (modello base), the order detail (dettaglio richiesta, DTR), the JSON of the
+//! FPWS and PTCOWS interfaces, the answer envelope with its codes, the receipt, and the extensions that
+//! our own desk offers beside them. Everything here turns values into bytes and bytes into values.
+//!
+//! Deliberately does no network, signs nothing, judges no trade rule (`certificate` does), and keeps no
+//! state. All bytes that come in are untrusted: they are limited in size, depth and count first.
+
+pub mod codes;
+pub mod envelope;
+mod error;
+pub mod extensions;
+pub mod fpws;
+pub mod ptcows;
+pub mod receipt;
+
+pub use error::Error;

@@ -1,0 +1,177 @@
+//! What our own desk offers beside FPWS, so that exactly once holds without luck: an idempotency key,
+//! the state of one practice, downloads, the balance. A sender asks for [`CAPABILITIES`] first and falls
+//! back to plain FPWS where there is no answer.
+//!
+//! All are GET with the FPWS headers, answered in the [`Envelope`](crate::envelope::Envelope), but for
+//! [`FILE`], which answers the bytes themselves.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// What this desk can do: [`Capabilities`]. Needs no credentials.
+pub const CAPABILITIES: &str = "/origo/v1/capabilities";
+/// One practice by `idPratica`: a [`PracticeRow`](crate::fpws::PracticeRow).
+pub const PRACTICE: &str = "/origo/v1/practice";
+/// One file of a practice by `idPratica` and `sha256`: its bytes.
+pub const FILE: &str = "/origo/v1/file";
+/// The receipt of a practice by `idPratica`: [`Receipt`](crate::receipt::Receipt).
+pub const RECEIPT: &str = "/origo/v1/receipt";
+/// The balances: [`Balance`].
+pub const BALANCE: &str = "/origo/v1/balance";
+
+/// Request header of create and send: the [`IdempotencyKey`]. The same key with the same seal digest
+/// answers the original outcome; with another digest it is refused (`PAYLOAD_MISMATCH`). Never expires.
+pub const IDEMPOTENCY_HEADER: &str = "Idempotency-Key";
+/// Request header beside it: the [`seal_digest`] in lower-case hex.
+pub const SEAL_HEADER: &str = "Origo-Seal-Digest";
+/// Query parameter of [`FILE`].
+pub const DIGEST_PARAMETER: &str = "sha256";
+
+/// What a desk offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Capabilities {
+    /// Version of the extensions, 1.
+    pub version: u32,
+    /// Keys of [`IDEMPOTENCY_HEADER`] are honoured.
+    pub idempotency: bool,
+    /// Receipts are signed by the desk.
+    #[serde(default)]
+    pub signed_receipts: bool,
+    /// [`PRACTICE`] is there.
+    #[serde(default)]
+    pub practice: bool,
+    /// [`FILE`] is there.
+    #[serde(default)]
+    pub download: bool,
+    /// [`BALANCE`] is there.
+    #[serde(default)]
+    pub balance: bool,
+    /// Largest file that is taken, in bytes.
+    #[serde(default)]
+    pub max_file_bytes: Option<u64>,
+}
+
+/// What a company has at the desk, in cents of euro. May be negative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Balance {
+    /// DIRITTI free to spend: without what is reserved.
+    pub diritti_cents: i64,
+    /// DIRITTI reserved for practices under examination.
+    #[serde(default)]
+    pub reserved_cents: i64,
+    /// TARIFFA, not used by this service.
+    #[serde(default)]
+    pub tariffa_cents: i64,
+    /// When this was true.
+    pub at: Timestamp,
+}
+
+/// The same on every device of the company: 64 lower-case hex digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// The key of one submission: SHA-256 over company (fiscal code), practice (our id) and revision.
+    pub fn of(company: &str, practice: &str, revision: u32) -> Self {
+        let revision = revision.to_string();
+        Self(hex::encode(digest_of(&[
+            "origo submit 1",
+            company,
+            practice,
+            &revision,
+        ])))
+    }
+
+    /// The hex digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for IdempotencyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One file under the seal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedFile {
+    /// Type code on the wire.
+    pub kind: String,
+    /// File name as sent.
+    pub name: String,
+    /// SHA-256 of the bytes.
+    pub sha256: [u8; 32],
+}
+
+/// The fingerprint of what is submitted, computed alike by sender and desk: SHA-256 over the digest of
+/// the base form's XML (not of the signed file, for a signature differs each time) and then over type,
+/// name and digest of every attachment in order. Every part is preceded by its length, so no two lists
+/// give the same bytes.
+pub fn seal_digest(base_form: &[u8; 32], files: &[SealedFile]) -> [u8; 32] {
+    let mut parts = vec!["origo seal 1".to_owned(), hex::encode(base_form)];
+    for file in files {
+        parts.extend([
+            file.kind.clone(),
+            file.name.clone(),
+            hex::encode(file.sha256),
+        ]);
+    }
+    digest_of(&parts)
+}
+
+fn digest_of<S: AsRef<str>>(parts: &[S]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        let part = part.as_ref().as_bytes();
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_names_one_revision_of_one_practice() {
+        let key = IdempotencyKey::of("99990010169", "p", 1);
+        assert_eq!(
+            key,
+            IdempotencyKey::of("99990010169", "p", 1),
+            "equal on every device"
+        );
+        assert_ne!(
+            key,
+            IdempotencyKey::of("99990010169", "p", 2),
+            "a correction is another submission"
+        );
+        assert_ne!(
+            key,
+            IdempotencyKey::of("9999001016", "9p", 1),
+            "parts cannot flow into each other"
+        );
+        assert_eq!(key.as_str().len(), 64);
+    }
+
+    #[test]
+    fn the_seal_digest_depends_on_every_part_and_on_the_order() {
+        let file = |name: &str| SealedFile {
+            kind: "FAE".into(),
+            name: name.into(),
+            sha256: [1; 32],
+        };
+        let both = seal_digest(&[0; 32], &[file("a"), file("b")]);
+        assert_ne!(both, seal_digest(&[0; 32], &[file("b"), file("a")]));
+        assert_ne!(both, seal_digest(&[2; 32], &[file("a"), file("b")]));
+        assert_ne!(both, seal_digest(&[0; 32], &[file("a")]));
+    }
+}
