@@ -1,0 +1,57 @@
+//! `cargo xtask`: the project's own words. CI, CONTRIBUTING.md and people use the same ones.
+//!
+//! Compiled before anything else on a fresh machine, so it stays small: it knows no crate of the
+//! product, only `harness` for the demonstration's token, and starts everything else as a program.
+
+mod bindings;
+mod child;
+mod installation;
+mod places;
+mod steps;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use places::Places;
+
+const HELP: &str = "\
+cargo xtask WORD
+
+  run              starts a desk, prepares a demonstration token, opens the window with samples
+  run --headless   walks the journey in the terminal, ends with one line of JSON
+                   (so does `run` where there is no display)
+  test             installs what is missing, then checks and tests everything
+  tidy             the rules of the house: directions, lengths, words, licences, documents
+  bindings         writes ui/src/bindings.ts anew from the window's commands
+  help             this
+
+Options may follow a word. ORIGO_DEMO names another folder than .origo/demo for `run`.
+";
+
+fn main() -> ExitCode {
+    child::end_all_on_interrupt();
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let places = Places::here();
+    let done = match words.as_slice() {
+        ["test"] => test::run(&places),
+        ["tidy"] => tidy::run(&places.root),
+        ["bindings"] => bindings::run(&places),
+        ["help" | "--help" | "-h"] => {
+            eprint!("{HELP}");
+            Ok(())
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("\n{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
