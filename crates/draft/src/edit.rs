@@ -1,0 +1,499 @@
+//! Carries operations out on an open transaction. Every write goes through here, and none of them
+//! deletes a key: a deleted key would hide behind another person's value.
+
+use automerge::{ObjId, ObjType, transaction::Transactable};
+use serde_json::{Map, Value};
+
+use crate::{
+    DraftError, LineKey, LineList, Operation, Place, TextUnit, conflict,
+    document::KeySource,
+    path::{self, Target},
+    position, read,
+    schema::{
+        self, Field, LINES_LIMIT, POSITION_KEY, PRESENT_KEY, REMOVED_KEY, Shape, UNKNOWN_MARK,
+    },
+    skeleton, value,
+};
+
+/// What happens to members that the schema does not list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    /// They are kept, as from an import.
+    Carry,
+    /// They are a slip, as from a person.
+    Refuse,
+}
+
+/// A transaction in the hand of one operation.
+pub(crate) struct Pen<'a, T> {
+    pub(crate) tx: &'a mut T,
+    pub(crate) keys: &'a mut KeySource,
+    pub(crate) unknown: Unknown,
+    /// Whether a conflict may be overwritten: only where a person decides it.
+    pub(crate) resolving: bool,
+}
+
+impl<T: Transactable> Pen<'_, T> {
+    /// Carries one operation out.
+    pub(crate) fn perform(&mut self, operation: &Operation) -> Result<(), DraftError> {
+        match operation {
+            Operation::SetField { path, value } => {
+                let target = path::resolve(self.tx, path, false)?;
+                self.set(target, path, value)
+            }
+            Operation::ResolveConflict { path, value } => {
+                let target = path::resolve(self.tx, path, true)?;
+                self.resolving = true;
+                self.set(target, path, value)
+            }
+            Operation::SpliceText {
+                path,
+                at,
+                delete,
+                insert,
+                unit,
+            } => self.splice(path, *at, *delete, insert, *unit),
+            Operation::AddLine {
+                list,
+                key,
+                place,
+                value,
+            } => {
+                let map = self.list(*list)?;
+                let empty = Map::new();
+                let members = match value {
+                    None => &empty,
+                    Some(Value::Object(members)) => members,
+                    Some(other) => return Err(not_an_object(list.path(), other)),
+                };
+                self.add_line(&map, *list, *key, *place, members)
+            }
+            Operation::MoveLine { list, key, place } => {
+                let map = self.list(*list)?;
+                let line = path::line(self.tx, &map, *list, &key.to_string(), false)?;
+                let position = self.position(&map, *list, *key, *place)?;
+                let path = format!("{list}/{key}/{POSITION_KEY}");
+                self.register(
+                    &line.map,
+                    POSITION_KEY,
+                    Shape::Word,
+                    &path,
+                    &position.into(),
+                )
+            }
+            Operation::RemoveLine { list, key } => self.mark_removed(*list, *key, true),
+            Operation::RestoreLine { list, key } => self.mark_removed(*list, *key, false),
+        }
+    }
+
+    /// Makes a group's members those of `members`, and clears the others.
+    pub(crate) fn group(
+        &mut self,
+        map: &ObjId,
+        fields: &'static [Field],
+        path: &str,
+        members: &Map<String, Value>,
+    ) -> Result<(), DraftError> {
+        let unknown = members
+            .keys()
+            .find(|key| schema::find(fields, key).is_none());
+        if let (Some(key), Unknown::Refuse) = (unknown, self.unknown) {
+            return Err(crate::nearest::unknown(&format!(
+                "{path}/{}",
+                path::escape(key)
+            )));
+        }
+        for field in fields {
+            let value = members.get(field.key).unwrap_or(&Value::Null);
+            self.member(map, field, &format!("{path}/{}", field.key), value)?;
+        }
+        if self.unknown == Unknown::Carry {
+            self.carry(map, fields, path, members)?;
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, target: Target, path: &str, value: &Value) -> Result<(), DraftError> {
+        match target {
+            Target::Leaf {
+                map,
+                key,
+                shape: Shape::Text,
+            } => self.text(&map, &key, path, value),
+            Target::Leaf { map, key, shape } => self.register(&map, &key, shape, path, value),
+            Target::Group {
+                map,
+                fields,
+                optional,
+            } => self.whole_group(&map, fields, optional, path, value),
+            Target::List { map, list } => self.list_as_a_whole(&map, list, path, value),
+        }
+    }
+
+    fn member(
+        &mut self,
+        map: &ObjId,
+        field: &'static Field,
+        path: &str,
+        value: &Value,
+    ) -> Result<(), DraftError> {
+        let lacking = || DraftError::Unreadable {
+            why: format!("the part {path} is missing"),
+        };
+        match field.shape {
+            Shape::Group(fields) | Shape::OptionalGroup(fields) => {
+                let group =
+                    read::child(self.tx, map, field.key, ObjType::Map, None).ok_or_else(lacking)?;
+                let optional = matches!(field.shape, Shape::OptionalGroup(_));
+                self.whole_group(&group, fields, optional, path, value)
+            }
+            Shape::List(list) => {
+                let lines =
+                    read::child(self.tx, map, field.key, ObjType::Map, None).ok_or_else(lacking)?;
+                self.list_as_a_whole(&lines, list, path, value)
+            }
+            Shape::Text => self.text(map, field.key, path, value),
+            shape => self.register(map, field.key, shape, path, value),
+        }
+    }
+
+    fn whole_group(
+        &mut self,
+        map: &ObjId,
+        fields: &'static [Field],
+        optional: bool,
+        path: &str,
+        value: &Value,
+    ) -> Result<(), DraftError> {
+        if optional {
+            // The conflict of an optional group's presence is decided by true or false.
+            let there = match value {
+                Value::Bool(there) if self.resolving => Value::Bool(*there),
+                value if is_empty(value) => Value::Null,
+                _ => Value::Bool(true),
+            };
+            self.register(map, PRESENT_KEY, Shape::Flag, path, &there)?;
+            if self.resolving && value.is_boolean() {
+                return Ok(());
+            }
+        }
+        let members = match (is_empty(value), value::structure(value)) {
+            (true, _) => Map::new(),
+            (false, Some(Value::Object(members))) => members,
+            _ => return Err(not_an_object(path, value)),
+        };
+        self.group(map, fields, path, &members)
+    }
+
+    fn register(
+        &mut self,
+        map: &ObjId,
+        key: &str,
+        shape: Shape,
+        path: &str,
+        value: &Value,
+    ) -> Result<(), DraftError> {
+        let scalar = value::encode(path, shape, value)?;
+        let standing = conflict::distinct(self.tx, map, key, shape);
+        if !self.resolving {
+            if standing.len() > 1 {
+                return Err(DraftError::InConflict {
+                    paths: vec![path.to_owned()],
+                });
+            }
+            let stands = standing.first().map_or(&Value::Null, |(value, _)| value);
+            if *stands == conflict::comparable(key, value::decode(shape, &scalar)) {
+                return Ok(());
+            }
+        }
+        Ok(self.tx.put(map, key, scalar)?)
+    }
+
+    fn text(
+        &mut self,
+        map: &ObjId,
+        key: &str,
+        path: &str,
+        value: &Value,
+    ) -> Result<(), DraftError> {
+        let new = value::text(path, value)?;
+        let object = self.text_object(map, key, path)?;
+        let old = read::text(self.tx, &object, None);
+        let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+        let start = old
+            .iter()
+            .zip(&new)
+            .take_while(|(old, new)| old == new)
+            .count();
+        let end = old[start..]
+            .iter()
+            .rev()
+            .zip(new[start..].iter().rev())
+            .take_while(|(old, new)| old == new)
+            .count();
+        let insert: String = new[start..new.len() - end].iter().collect();
+        self.splice_scalars(&object, start, old.len() - end - start, &insert)
+    }
+
+    fn splice(
+        &mut self,
+        path: &str,
+        at: usize,
+        delete: usize,
+        insert: &str,
+        unit: TextUnit,
+    ) -> Result<(), DraftError> {
+        let Target::Leaf {
+            map,
+            key,
+            shape: Shape::Text,
+        } = path::resolve(self.tx, path, false)?
+        else {
+            return Err(DraftError::NotText {
+                path: path.to_owned(),
+            });
+        };
+        let object = self.text_object(&map, &key, path)?;
+        let text = read::text(self.tx, &object, None);
+        let outside = || {
+            let length = text.chars().map(|letter| width(letter, unit)).sum();
+            DraftError::OutsideText {
+                path: path.to_owned(),
+                at,
+                delete,
+                length,
+            }
+        };
+        let end = at.checked_add(delete).ok_or_else(outside)?;
+        let start = scalars_before(&text, at, unit).ok_or_else(outside)?;
+        let end = scalars_before(&text, end, unit).ok_or_else(outside)?;
+        value::within_limit(path, text + insert)?;
+        let insert = value::text(path, &insert.into())?;
+        self.splice_scalars(&object, start, end - start, &insert)
+    }
+
+    fn splice_scalars(
+        &mut self,
+        object: &ObjId,
+        at: usize,
+        delete: usize,
+        insert: &str,
+    ) -> Result<(), DraftError> {
+        if delete == 0 && insert.is_empty() {
+            return Ok(());
+        }
+        // At most FIELD_LIMIT_BYTES scalars, so the conversion holds.
+        let delete = isize::try_from(delete).unwrap_or(isize::MAX);
+        Ok(self.tx.splice_text(object, at, delete, insert)?)
+    }
+
+    /// The text under a key; a fresh one where a person decides between two, or none is there.
+    fn text_object(&mut self, map: &ObjId, key: &str, path: &str) -> Result<ObjId, DraftError> {
+        let several = conflict::distinct(self.tx, map, key, Shape::Text).len() > 1;
+        match read::child(self.tx, map, key, ObjType::Text, None) {
+            Some(object) if !several => Ok(object),
+            Some(_) if !self.resolving => Err(DraftError::InConflict {
+                paths: vec![path.to_owned()],
+            }),
+            _ => Ok(self.tx.put_object(map, key, ObjType::Text)?),
+        }
+    }
+
+    fn list(&self, list: LineList) -> Result<ObjId, DraftError> {
+        read::list(self.tx, list, None).ok_or_else(|| DraftError::Unreadable {
+            why: format!("the part {list} is missing"),
+        })
+    }
+
+    /// Line by line from the top: lines keep their keys, missing ones are added at the end, what is
+    /// left over is removed.
+    fn list_as_a_whole(
+        &mut self,
+        map: &ObjId,
+        list: LineList,
+        path: &str,
+        value: &Value,
+    ) -> Result<(), DraftError> {
+        let wrong = || value::wrong(path, Shape::List(list), value);
+        let lines = match (is_empty(value), value::structure(value)) {
+            (true, _) => Vec::new(),
+            (false, Some(Value::Array(lines))) => lines,
+            _ => return Err(wrong()),
+        };
+        let mut standing = read::lines(self.tx, map, None)
+            .into_iter()
+            .filter(|line| !line.removed);
+        for line in &lines {
+            let Value::Object(members) = line else {
+                return Err(wrong());
+            };
+            match standing.next() {
+                Some(line) => {
+                    self.group(
+                        &line.map,
+                        list.fields(),
+                        &format!("{path}/{}", line.key),
+                        members,
+                    )?;
+                }
+                None => {
+                    let key = self.keys.next();
+                    self.add_line(map, list, key, Place::Last, members)?;
+                }
+            }
+        }
+        for line in standing {
+            let path = format!("{path}/{}/{REMOVED_KEY}", line.key);
+            self.register(&line.map, REMOVED_KEY, Shape::Flag, &path, &true.into())?;
+        }
+        Ok(())
+    }
+
+    fn add_line(
+        &mut self,
+        map: &ObjId,
+        list: LineList,
+        key: LineKey,
+        place: Place,
+        members: &Map<String, Value>,
+    ) -> Result<(), DraftError> {
+        let lines = read::lines(self.tx, map, None);
+        if lines.iter().any(|line| line.key == key) {
+            return Err(DraftError::LineExists { list, key });
+        }
+        if lines.len() >= LINES_LIMIT {
+            return Err(DraftError::TooManyLines {
+                list,
+                limit: LINES_LIMIT,
+            });
+        }
+        let position = self.position(map, list, key, place)?;
+        let number = self.next_number(&lines);
+        let line = self.tx.put_object(map, key.to_string(), ObjType::Map)?;
+        skeleton::fill(self.tx, &line, list.fields())?;
+        self.tx.put(&line, POSITION_KEY, position)?;
+        let path = format!("{list}/{key}");
+        self.group(&line, list.fields(), &path, members)?;
+        if list == LineList::Items && !members.contains_key("n") {
+            self.tx.put(&line, "n", i64::from(number))?;
+        }
+        Ok(())
+    }
+
+    fn next_number(&self, lines: &[read::Line]) -> u32 {
+        let numbers = lines
+            .iter()
+            .filter(|line| !line.removed)
+            .filter_map(|line| {
+                let (stored, _) = self.tx.get(&line.map, "n").ok()??;
+                value::decode(Shape::Number, stored.as_scalar()?).as_u64()
+            });
+        let greatest = numbers
+            .max()
+            .and_then(|number| u32::try_from(number).ok())
+            .unwrap_or(0);
+        greatest.saturating_add(1)
+    }
+
+    fn position(
+        &self,
+        map: &ObjId,
+        list: LineList,
+        key: LineKey,
+        place: Place,
+    ) -> Result<String, DraftError> {
+        let others: Vec<_> = read::lines(self.tx, map, None)
+            .into_iter()
+            .filter(|line| line.key != key)
+            .collect();
+        // Removed lines keep their place, so that restoring brings them back where they were.
+        let index = match place {
+            Place::First => 0,
+            Place::Last => others.len(),
+            Place::After(before) => {
+                1 + others
+                    .iter()
+                    .position(|line| line.key == before)
+                    .ok_or_else(|| DraftError::UnknownLine {
+                        list,
+                        line: before.to_string(),
+                    })?
+            }
+        };
+        let low = index.checked_sub(1).and_then(|index| others.get(index));
+        // Two lines may share a position; the new one goes before the next different one.
+        let high = others[index..]
+            .iter()
+            .find(|line| low.is_none_or(|low| line.position > low.position));
+        Ok(position::between(
+            low.map(|line| line.position.as_str()),
+            high.map(|line| line.position.as_str()),
+            key.as_bytes(),
+        ))
+    }
+
+    fn mark_removed(
+        &mut self,
+        list: LineList,
+        key: LineKey,
+        removed: bool,
+    ) -> Result<(), DraftError> {
+        let map = self.list(list)?;
+        let line = path::line(self.tx, &map, list, &key.to_string(), true)?;
+        let path = format!("{list}/{key}/{REMOVED_KEY}");
+        self.register(&line.map, REMOVED_KEY, Shape::Flag, &path, &removed.into())
+    }
+
+    fn carry(
+        &mut self,
+        map: &ObjId,
+        fields: &'static [Field],
+        path: &str,
+        members: &Map<String, Value>,
+    ) -> Result<(), DraftError> {
+        let gone: Vec<String> = self
+            .tx
+            .keys(map)
+            .filter_map(|key| key.strip_prefix(UNKNOWN_MARK).map(str::to_owned))
+            .filter(|name| !members.contains_key(name))
+            .collect();
+        let kept = members
+            .iter()
+            .filter(|(name, _)| schema::find(fields, name).is_none());
+        let gone = gone.iter().map(|name| (name, &Value::Null));
+        for (name, value) in kept.chain(gone) {
+            let key = format!("{UNKNOWN_MARK}{name}");
+            let path = format!("{path}/{}", path::escape(name));
+            self.register(map, &key, Shape::Unknown, &path, value)?;
+        }
+        Ok(())
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(str::is_empty)
+}
+
+fn not_an_object(path: &str, value: &Value) -> DraftError {
+    value::wrong(path, Shape::Group(&[]), value)
+}
+
+fn width(letter: char, unit: TextUnit) -> usize {
+    match unit {
+        TextUnit::Utf16 => letter.len_utf16(),
+        TextUnit::Scalar => 1,
+    }
+}
+
+/// How many scalar values stand before `at`; none if it is outside or inside a character.
+fn scalars_before(text: &str, at: usize, unit: TextUnit) -> Option<usize> {
+    let (mut counted, mut scalars) = (0, 0);
+    for letter in text.chars() {
+        if counted >= at {
+            break;
+        }
+        counted += width(letter, unit);
+        scalars += 1;
+    }
+    (counted == at).then_some(scalars)
+}

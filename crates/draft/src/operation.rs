@@ -1,0 +1,160 @@
+//! What can be done to a draft. Owns the words; carries nothing out (`edit` does).
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{DraftError, LineKey};
+
+/// One edit. Each becomes one Automerge change and touches as few registers as it can.
+///
+/// `path` is a JSON pointer (RFC 6901) of the exchange form; a line is named by its index among the
+/// lines that are not removed (`/items/0/descrizione`) or, stably, by its key
+/// (`/items/<uuid>/descrizione`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Operation {
+    /// Sets one field; `null` or an empty text clears it. A text field is changed by the smallest
+    /// splice. An object or a list of lines is set member by member. A register that is in
+    /// conflict is refused: see [`Operation::ResolveConflict`].
+    SetField {
+        /// Which field.
+        path: String,
+        /// The new value; a text for a typed field is read where it can mean only one thing.
+        value: Value,
+    },
+    /// Replaces a piece of a long text.
+    SpliceText {
+        /// Which text.
+        path: String,
+        /// Where, counted in `unit` from the start.
+        at: usize,
+        /// How much goes away, in `unit`.
+        delete: usize,
+        /// What comes in its place.
+        insert: String,
+        /// What `at` and `delete` count.
+        #[serde(default)]
+        unit: TextUnit,
+    },
+    /// Adds a line.
+    AddLine {
+        /// To which list.
+        list: LineList,
+        /// The new line's key, fresh and random.
+        key: LineKey,
+        /// Where.
+        #[serde(default)]
+        place: Place,
+        /// Its first content, an object of the exchange form; a goods line without `n` is given
+        /// the next number.
+        #[serde(default)]
+        value: Option<Value>,
+    },
+    /// Moves a line.
+    MoveLine {
+        /// In which list.
+        list: LineList,
+        /// Which line.
+        key: LineKey,
+        /// Where to.
+        place: Place,
+    },
+    /// Takes a line away; it can be restored.
+    RemoveLine {
+        /// From which list.
+        list: LineList,
+        /// Which line.
+        key: LineKey,
+    },
+    /// Brings a removed line back.
+    RestoreLine {
+        /// In which list.
+        list: LineList,
+        /// Which line.
+        key: LineKey,
+    },
+    /// Decides a conflict: puts the value even where it already stands, and so leaves a trace.
+    ResolveConflict {
+        /// The path that [`crate::Conflict`] names.
+        path: String,
+        /// One of the candidates, or another value.
+        value: Value,
+    },
+}
+
+/// What a position in a text counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TextUnit {
+    /// UTF-16 code units, as a text area in the window counts. Half a pair is refused.
+    #[default]
+    Utf16,
+    /// Unicode scalar values (Rust's `char`).
+    Scalar,
+}
+
+/// Where a line goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Place {
+    /// Before all others.
+    First,
+    /// After all others.
+    #[default]
+    Last,
+    /// Directly after that line.
+    After(LineKey),
+}
+
+/// The lists of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LineList {
+    /// Goods lines, `/items`.
+    Items,
+    /// Invoices, `/fatture`.
+    Fatture,
+    /// Origin blocks, `/dichiarazioneOrigine/blocchi`.
+    Blocchi,
+    /// Attachments, `/allegati`.
+    Allegati,
+}
+
+impl LineList {
+    /// All four, in the order of the exchange form.
+    pub const ALL: [Self; 4] = [Self::Items, Self::Fatture, Self::Blocchi, Self::Allegati];
+
+    /// JSON pointer of the list.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Items => "/items",
+            Self::Fatture => "/fatture",
+            Self::Blocchi => "/dichiarazioneOrigine/blocchi",
+            Self::Allegati => "/allegati",
+        }
+    }
+}
+
+impl fmt::Display for LineList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.path())
+    }
+}
+
+impl FromStr for LineList {
+    type Err = DraftError;
+
+    /// From the pointer of the list.
+    fn from_str(path: &str) -> Result<Self, DraftError> {
+        Self::ALL
+            .into_iter()
+            .find(|list| list.path() == path)
+            .ok_or_else(|| crate::nearest::unknown(path))
+    }
+}

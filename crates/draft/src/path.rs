@@ -1,0 +1,154 @@
+//! From a JSON pointer (RFC 6901) to the place in the document that it names.
+
+use automerge::{ObjId, ObjType, ROOT, ReadDoc};
+
+use crate::{
+    DraftError, LineKey, LineList, nearest,
+    read::{self, Line},
+    schema::{self, Field, POSITION_KEY, REMOVED_KEY, Shape, UNKNOWN_MARK},
+};
+
+/// What a path names.
+pub(crate) enum Target {
+    /// A register or a text.
+    Leaf {
+        map: ObjId,
+        key: String,
+        shape: Shape,
+    },
+    /// A group of members, or one line.
+    Group {
+        map: ObjId,
+        fields: &'static [Field],
+        optional: bool,
+    },
+    /// A whole list.
+    List { map: ObjId, list: LineList },
+}
+
+/// Finds the place. With `hidden`, the registers of position and removal, and removed lines, count.
+pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<Target, DraftError> {
+    let segments = split(path)?;
+    let mut rest = segments.iter().map(String::as_str);
+    let (mut map, mut fields, mut in_line) = (ROOT, schema::ROOT, false);
+    while let Some(key) = rest.next() {
+        let last = rest.len() == 0;
+        let Some(field) = schema::find(fields, key) else {
+            let leaf = if last {
+                unlisted(doc, &map, key, in_line && hidden)
+            } else {
+                None
+            };
+            return leaf.ok_or_else(|| nearest::unknown(path));
+        };
+        match field.shape {
+            Shape::Group(members) | Shape::OptionalGroup(members) => {
+                map = container(doc, &map, key)?;
+                fields = members;
+                if last {
+                    let optional = matches!(field.shape, Shape::OptionalGroup(_));
+                    return Ok(Target::Group {
+                        map,
+                        fields,
+                        optional,
+                    });
+                }
+            }
+            Shape::List(list) => {
+                map = container(doc, &map, key)?;
+                let Some(segment) = rest.next() else {
+                    return Ok(Target::List { map, list });
+                };
+                map = line(doc, &map, list, segment, hidden)?.map;
+                fields = list.fields();
+                in_line = true;
+                if rest.len() == 0 {
+                    return Ok(Target::Group {
+                        map,
+                        fields,
+                        optional: false,
+                    });
+                }
+            }
+            shape if last => {
+                return Ok(Target::Leaf {
+                    map,
+                    key: key.to_owned(),
+                    shape,
+                });
+            }
+            _ => return Err(nearest::unknown(path)),
+        }
+    }
+    Err(nearest::unknown(path))
+}
+
+/// The line of that key or index.
+pub(crate) fn line<D: ReadDoc>(
+    doc: &D,
+    map: &ObjId,
+    list: LineList,
+    segment: &str,
+    hidden: bool,
+) -> Result<Line, DraftError> {
+    let missing = || DraftError::UnknownLine {
+        list,
+        line: segment.to_owned(),
+    };
+    let mut lines = read::lines(doc, map, None).into_iter();
+    if let Ok(key) = segment.parse::<LineKey>() {
+        let found = lines.find(|line| line.key == key).ok_or_else(missing)?;
+        if found.removed && !hidden {
+            return Err(DraftError::LineRemoved { list, key });
+        }
+        return Ok(found);
+    }
+    let index: usize = segment.parse().map_err(|_| missing())?;
+    lines
+        .filter(|line| !line.removed)
+        .nth(index)
+        .ok_or_else(missing)
+}
+
+/// Puts `~` and `/` of a name into the form of a pointer.
+pub(crate) fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn split(path: &str) -> Result<Vec<String>, DraftError> {
+    let inner = path
+        .strip_prefix('/')
+        .ok_or_else(|| nearest::unknown(path))?;
+    Ok(inner
+        .split('/')
+        .map(|part| part.replace("~1", "/").replace("~0", "~"))
+        .collect())
+}
+
+fn container<D: ReadDoc>(doc: &D, map: &ObjId, key: &str) -> Result<ObjId, DraftError> {
+    read::child(doc, map, key, ObjType::Map, None).ok_or_else(|| DraftError::Unreadable {
+        why: format!("the part {key} is missing"),
+    })
+}
+
+/// A member that the schema does not list: one carried along, or one of ours where it may be seen.
+fn unlisted<D: ReadDoc>(doc: &D, map: &ObjId, key: &str, ours: bool) -> Option<Target> {
+    let leaf = |key: String, shape| {
+        Some(Target::Leaf {
+            map: map.clone(),
+            key,
+            shape,
+        })
+    };
+    match key {
+        POSITION_KEY if ours => leaf(key.to_owned(), Shape::Word),
+        REMOVED_KEY if ours => leaf(key.to_owned(), Shape::Flag),
+        _ => {
+            let carried = format!("{UNKNOWN_MARK}{key}");
+            match doc.get(map, carried.as_str()) {
+                Ok(Some(_)) => leaf(carried, Shape::Unknown),
+                _ => None,
+            }
+        }
+    }
+}
