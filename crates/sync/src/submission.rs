@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::key::IdempotencyKey;
+use wire::extensions::IdempotencyKey;
 
 mod event;
 mod step;

@@ -9,6 +9,8 @@ use super::Submission;
 pub enum Event {
     /// Time to go on: at the start, after a wait, or because a person said "try now".
     Go,
+    /// What the DIRITTI balance covers, euro cents, asked before the first step.
+    Funds(i64),
     /// Answer to [`Request::Create`]: the practice code.
     Created(Result<String, Failure>),
     /// Answer to [`Request::Seek`] and [`Request::Look`].
@@ -26,6 +28,7 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Go => "go",
+            Self::Funds(_) => "funds",
             Self::Created(_) => "created",
             Self::Listed(_) => "listed",
             Self::Attached(_) => "attached",

@@ -10,6 +10,7 @@ impl Submission {
     pub fn on(self, now_ms: i64, event: Event) -> (Self, Vec<Output>) {
         match event {
             Event::Go => self.go(),
+            Event::Funds(available_cents) => self.afford(available_cents),
             Event::Created(answer) => self.created(now_ms, answer),
             Event::Listed(answer) => self.listed(now_ms, answer),
             Event::Attached(answer) => self.attached(now_ms, answer),
@@ -50,6 +51,17 @@ impl Submission {
                 self.enter(next)
             }
         }
+    }
+
+    /// Parks what cannot be paid before anything leaves (V35); what is at the desk already goes on,
+    /// for the desk itself refuses to send it.
+    fn afford(self, available_cents: i64) -> (Self, Vec<Output>) {
+        let missing_cents = self.plan.fee_cents.saturating_sub(available_cents);
+        if matches!(self.stage, Stage::Queued) && missing_cents > 0 {
+            let reason = ParkReason::InsufficientFunds { missing_cents: Some(missing_cents) };
+            return self.park(reason, Stage::Queued);
+        }
+        (self, Vec::new())
     }
 
     fn created(self, now_ms: i64, answer: Result<String, Failure>) -> (Self, Vec<Output>) {

@@ -78,7 +78,7 @@ impl Desk {
 }
 
 fn plan(files: usize, note: bool) -> Plan {
-    let key = IdempotencyKey::derive("99990010169", "01900000-0000-7000-8000-000000000001", 1);
+    let key = IdempotencyKey::of("99990010169", "01900000-0000-7000-8000-000000000001", 1);
     Plan {
         reference: reference_of(&key),
         key,
@@ -278,6 +278,16 @@ fn too_little_money_parks_before_the_send_and_goes_on_from_there() {
         submission.stage
     );
     assert_eq!(outputs.last(), Some(&Output::Ask(Request::Look)));
+}
+
+#[test]
+fn a_balance_below_the_fee_parks_the_practice_before_anything_leaves() {
+    let queued = Submission::new(plan(0, false));
+    let (parked, outputs) = queued.clone().on(0, Event::Funds(1100));
+    let reason = ParkReason::InsufficientFunds { missing_cents: Some(400) };
+    assert!(matches!(&parked.stage, Stage::Parked { reason: r, .. } if *r == reason));
+    assert!(matches!(outputs[..], [Output::Journal(_)]), "nothing is asked of the desk");
+    assert_eq!(queued.clone().on(0, Event::Funds(1500)), (queued, Vec::new()), "enough is enough");
 }
 
 #[test]
