@@ -1,0 +1,27 @@
+//! Signatures on files: making them, judging them, making many with one PIN.
+//!
+//! Owns CAdES B-B (ETSI EN 319 122-1) in two steps ([`cades`]), validation in the words of
+//! ETSI EN 319 102-1 ([`verify`](mod@verify)), and the batch state machine ([`batch`]). Knows no
+//! token and no network: a key is a [`TokenSigner`], revocation lists are handed in, the clock is
+//! an argument. Chains are validated by `certval`; the CMS envelope is read and written here,
+//! because signed bytes must never be decoded and encoded again on their way.
+
+mod algorithm;
+mod anchors;
+mod armour;
+pub mod batch;
+mod ber;
+pub mod cades;
+mod oid;
+mod report;
+mod signer;
+mod tlv;
+pub mod verify;
+
+pub use anchors::{Anchors, AnchorsError};
+pub use report::{Check, CheckName, Indication, Report, SignerReport, SubIndication};
+pub use signer::{CertificateError, SignError, SignerCertificate, TokenSigner};
+pub use verify::{Policy, verify};
+
+/// Largest content that is signed or verified in memory, in bytes.
+pub const MAX_CONTENT_BYTES: usize = 32 * 1024 * 1024;

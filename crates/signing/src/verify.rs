@@ -1,0 +1,233 @@
+//! Judging a signed file: one verdict, one line per check.
+//!
+//! Owns the order of the checks and what each failure means. The moment of validation and the
+//! revocation lists are arguments: nothing is fetched here. A signing time inside a file is what
+//! the signer says; timestamps of third parties are not read, so validity is judged at the moment
+//! of validation (ETSI EN 319 102-1 section 5.3, without proof of an earlier existence).
+//!
+//! What is stricter than others: content type data alone; signed attributes must be there, and
+//! content type, message digest and signing certificate in them exactly once; content that itself
+//! reads as signed attributes is refused, as the signature over it may have been made for another
+//! content (ePrint 2023/1801).
+
+mod attributes;
+mod chain;
+mod envelope;
+mod signature;
+
+use jiff::Timestamp;
+
+use crate::report::{Check, CheckName, Indication, Report, SignerReport, SubIndication};
+use crate::{Anchors, MAX_CONTENT_BYTES, armour};
+
+use envelope::Envelope;
+
+/// Envelopes inside envelopes.
+const MAX_LAYERS: usize = 5;
+/// Base64 twice of the largest content, with certificates.
+const MAX_FILE_BYTES: usize = 2 * MAX_CONTENT_BYTES + 4 * 1024 * 1024;
+
+/// What a validation goes by.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Whom it trusts.
+    pub anchors: Anchors,
+    /// Revocation lists (DER or PEM), beside those that lie with the anchors or in the file.
+    pub crls: Vec<Vec<u8>>,
+    /// The moment of validation.
+    pub at: Timestamp,
+}
+
+/// Validates a signed file in DER, BER, base64 or PEM.
+///
+/// Never fails: what cannot be read is TOTAL-FAILED with FORMAT_FAILURE.
+#[must_use]
+pub fn verify(p7m: &[u8], policy: &Policy) -> Report {
+    let mut run = Run::new(Some(policy));
+    run.file(p7m);
+    run.report()
+}
+
+/// Whether a file just made holds and gives `content` back: all checks but those of the chain.
+pub(crate) fn intact(p7m: &[u8], content: &[u8]) -> Result<(), String> {
+    let mut run = Run::new(None);
+    run.layer(p7m, 1);
+    if run.content.as_deref() != Some(content) {
+        return Err("the content does not come back".to_owned());
+    }
+    match run.checks.iter().find(|check| check.passed == Some(false)) {
+        Some(check) => Err(check.detail.clone()),
+        None => Ok(()),
+    }
+}
+
+/// A verdict of one check that did not pass.
+type Fault = (Indication, SubIndication);
+
+/// A validation under way.
+struct Run<'a> {
+    /// `None` checks no chain.
+    policy: Option<&'a Policy>,
+    signers: Vec<SignerReport>,
+    checks: Vec<Check>,
+    /// Faults of the file as a whole.
+    faults: Vec<Fault>,
+    content: Option<Vec<u8>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(policy: Option<&'a Policy>) -> Self {
+        Self {
+            policy,
+            signers: Vec::new(),
+            checks: Vec::new(),
+            faults: Vec::new(),
+            content: None,
+        }
+    }
+
+    fn file(&mut self, p7m: &[u8]) {
+        if p7m.len() > MAX_FILE_BYTES {
+            self.broken(format!(
+                "{} bytes are above the limit of {MAX_FILE_BYTES}",
+                p7m.len()
+            ));
+            return;
+        }
+        let mut inside = armour::remove(p7m);
+        for layer in 1..=MAX_LAYERS {
+            self.layer(&inside, layer);
+            match &self.content {
+                Some(content) if envelope::is_envelope(content) => inside = content.clone(),
+                Some(_) | None => return,
+            }
+        }
+        self.broken(format!(
+            "more than {MAX_LAYERS} envelopes inside each other"
+        ));
+        self.content = None;
+    }
+
+    /// One envelope: its format, its content, its signatures.
+    fn layer(&mut self, bytes: &[u8], layer: usize) {
+        self.content = None;
+        let (der, used) = match crate::ber::to_definite(bytes) {
+            Ok(read) => read,
+            Err(malformed) => return self.broken(malformed.to_string()),
+        };
+        let envelope = match Envelope::read(&der) {
+            Ok(envelope) => envelope,
+            Err(malformed) => return self.broken(malformed.to_string()),
+        };
+        let signatures = envelope.signers.len();
+        let after = match bytes.len() - used {
+            0 => String::new(),
+            more => format!(", {more} bytes after it left aside"),
+        };
+        self.line(
+            CheckName::Format,
+            Some(true),
+            format!("signed data, {signatures} signature(s){after}"),
+        );
+        let Some(content) = envelope.content else {
+            self.line(
+                CheckName::Content,
+                Some(false),
+                "the content is not inside".to_owned(),
+            );
+            self.faults
+                .push((Indication::Indeterminate, SubIndication::SignedDataNotFound));
+            return;
+        };
+        if content.len() > MAX_CONTENT_BYTES {
+            return self.broken(format!(
+                "content above the limit of {MAX_CONTENT_BYTES} bytes"
+            ));
+        }
+        if attributes::reads_as_attributes(content) {
+            let detail = "the content reads as signed attributes of another signature";
+            self.line(CheckName::Content, Some(false), detail.to_owned());
+            self.faults
+                .push((Indication::TotalFailed, SubIndication::FormatFailure));
+        }
+        for signer in &envelope.signers {
+            self.signature(&envelope, signer, content, layer);
+        }
+        self.content = Some(content.to_vec());
+    }
+
+    fn signature(
+        &mut self,
+        envelope: &Envelope<'_>,
+        signer: &envelope::Signer<'_>,
+        content: &[u8],
+        layer: usize,
+    ) {
+        let judged = signature::judge(envelope, signer, content, self.policy);
+        let index = self.signers.len();
+        let (indication, sub_indication) = worst(&judged.faults);
+        self.signers.push(SignerReport {
+            indication,
+            sub_indication,
+            layer,
+            ..judged.report
+        });
+        self.checks
+            .extend(judged.checks.into_iter().map(|check| Check {
+                signer: Some(index),
+                ..check
+            }));
+    }
+
+    fn broken(&mut self, detail: String) {
+        self.line(CheckName::Format, Some(false), detail);
+        self.faults
+            .push((Indication::TotalFailed, SubIndication::FormatFailure));
+    }
+
+    fn line(&mut self, name: CheckName, passed: Option<bool>, detail: String) {
+        self.checks.push(Check {
+            name,
+            signer: None,
+            passed,
+            detail,
+        });
+    }
+
+    fn report(self) -> Report {
+        let mut faults = self.faults;
+        faults.extend(
+            self.signers
+                .iter()
+                .filter_map(|signer| Some((signer.indication, signer.sub_indication?))),
+        );
+        let (indication, sub_indication) = worst(&faults);
+        let content_sha256 = self
+            .content
+            .as_ref()
+            .map(|content| hex::encode(crate::algorithm::Hash::Sha256.digest(content)));
+        Report {
+            indication,
+            sub_indication,
+            signers: self.signers,
+            checks: self.checks,
+            content_sha256,
+            content: self.content,
+        }
+    }
+}
+
+/// The worst fault decides; missing revocation data speak only when nothing else does.
+fn worst(faults: &[Fault]) -> (Indication, Option<SubIndication>) {
+    let of = |indication: Indication| {
+        let like = || faults.iter().filter(move |fault| fault.0 == indication);
+        like()
+            .find(|fault| fault.1 != SubIndication::TryLater)
+            .or_else(|| like().next())
+    };
+    of(Indication::TotalFailed)
+        .or_else(|| of(Indication::Indeterminate))
+        .map_or((Indication::TotalPassed, None), |(indication, sub)| {
+            (*indication, Some(*sub))
+        })
+}
