@@ -1,1 +1,58 @@
-//! (being written)
+//! The printed paper: the certificate form, the application side, the order sheet and the visa request,
+//! as PDF and as preview pages (SVG).
+//!
+//! Owns the geometry, colours, words and fonts of the paper. Typst draws it from templates and fonts inside
+//! this crate; no file, no network, no clock: the same input gives the same bytes. What people filled in
+//! reaches the template as JSON values and is never read as markup.
+//! Deliberately does not compose: what stands in which box and on which sheet is [`certificate::Form`]'s.
+
+mod error;
+mod fonts;
+mod paper;
+mod picture;
+mod qr;
+mod sheet;
+mod wrap;
+
+pub use error::RenderError;
+pub use sheet::{Application, Copy, Issued, OrderDocument, OrderSheet, RequestSheet, Sheet};
+
+use certificate::Form;
+
+/// The certificate as PDF: PDF/A-2b with embedded fonts where a date is known, else plain PDF 1.7.
+///
+/// # Errors
+/// [`RenderError::Unprintable`] on an issued certificate with characters that no font has;
+/// [`RenderError::DoesNotFit`] where a box holds more than its paper even in the smallest print.
+pub fn certificate_pdf(sheet: &Sheet<'_>) -> Result<Vec<u8>, RenderError> {
+    paper::print(&picture::of_sheet(sheet)?)
+}
+
+/// The same pages as SVG, one document per page, text as outlines.
+///
+/// # Errors
+/// As [`certificate_pdf`].
+pub fn certificate_svg(sheet: &Sheet<'_>) -> Result<Vec<String>, RenderError> {
+    paper::preview(&picture::of_sheet(sheet)?)
+}
+
+/// The request sheet of a visa practice (VA) as PDF.
+///
+/// # Errors
+/// [`RenderError::Unprintable`] on an issued one with characters that no font has.
+pub fn request_pdf(request: &RequestSheet) -> Result<Vec<u8>, RenderError> {
+    paper::print(&picture::of_request(request)?)
+}
+
+/// The request sheet of a visa practice (VA) as SVG, one document per page.
+///
+/// # Errors
+/// As [`request_pdf`].
+pub fn request_svg(request: &RequestSheet) -> Result<Vec<String>, RenderError> {
+    paper::preview(&picture::of_request(request)?)
+}
+
+/// Every character of the form that no font of the paper has, sorted, each once (rule V33).
+pub fn unprintable(form: &Form) -> Vec<char> {
+    fonts::missing(picture::texts_of(form))
+}
