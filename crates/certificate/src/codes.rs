@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::message::Message;
+
 /// Declares an enum of known words plus `Other`, with its text forms.
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -58,7 +60,9 @@ macro_rules! vocabulary {
 }
 
 /// What a practice asks for (tipo pratica). Kinds that this version cannot prepare are refused on import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default,
+)]
 pub enum Kind {
     /// A certificate of origin (certificato di origine).
     #[default]
@@ -124,6 +128,51 @@ impl BoxId {
             Self::Attachments => "attachments",
             Self::Order => "order",
             Self::Parties => "parties",
+        }
+    }
+}
+
+impl BoxId {
+    /// The box's title.
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            Self::Consignor => "box-1",
+            Self::Consignee => "box-2",
+            Self::Origin => "box-3",
+            Self::Transport => "box-4",
+            Self::Remarks => "box-5",
+            Self::Goods => "box-6",
+            Self::Quantity => "box-7",
+            Self::Declaration => "box-declaration",
+            Self::Invoices => "box-invoices",
+            Self::Attachments => "box-attachments",
+            Self::Order => "box-order",
+            Self::Parties => "box-parties",
+        })
+    }
+}
+
+impl AttachmentType {
+    /// What the type is called.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::ExportInvoice => Message::new("attachment-fae"),
+            Self::PackingList => Message::new("attachment-pac"),
+            Self::CustomsDeclaration => Message::new("attachment-bol"),
+            Self::OriginDeclaration => Message::new("attachment-ddo"),
+            Self::TransportDocument => Message::new("attachment-dot"),
+            Self::PurchaseInvoice => Message::new("attachment-faa"),
+            Self::ForeignCertificate => Message::new("attachment-coe"),
+            Self::PriceList => Message::new("attachment-lip"),
+            Self::Generic => Message::new("attachment-gen"),
+            Self::BaseForm => Message::new("attachment-mob"),
+            Self::FreeSale => Message::new("attachment-alv"),
+            Self::Authorisation => Message::new("attachment-aut"),
+            Self::Certificate => Message::new("attachment-cer"),
+            Self::Invoice => Message::new("attachment-fat"),
+            Self::DepositVisa => Message::new("attachment-vde"),
+            Self::SigningPowersVisa => Message::new("attachment-vpt"),
+            Self::Other(code) => Message::new("attachment-other").with("code", code.as_str()),
         }
     }
 }

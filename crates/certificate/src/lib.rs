@@ -8,15 +8,33 @@
 //! [`Certificate`] is what people edit; [`Form`] is what is printed, written into the base form
 //! (modello base) and signed. The way from one to the other is [`Form::compose`], and there is no other.
 
+pub mod chamber;
 pub mod codes;
+pub mod composition;
+pub mod countries;
+pub mod dates;
+pub mod fees;
 pub mod form;
+pub mod identifiers;
+pub mod lifecycle;
+pub mod message;
+pub mod origins;
 pub mod practice;
+pub mod rules;
+pub mod text;
+pub mod words;
 
+pub use chamber::{Chamber, FeeMoment};
 pub use codes::{
     AttachmentType, BoxId, Delivery, Kind, OriginCode, OriginKind, Payment, SignatoryRole, Support,
 };
+pub use fees::{Cents, Counts, FeeKind, FeeLine, Fees, Tariff};
 pub use form::{Declaration, Form, FormPage, InvoiceReference};
+pub use lifecycle::{DeskState, Event, Lifecycle, Output, Refused};
+pub use message::{Arg, Message};
 pub use practice::{
     Attachment, Certificate, Company, DeskChoice, Extra, GoodsLine, Invoice, Lines, Order,
     OriginBlock, OriginDeclaration, Retrospective, Signatory,
 };
+pub use rules::{Context, Finding, Severity, check};
+pub use words::Language;

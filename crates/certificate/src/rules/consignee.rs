@@ -1,0 +1,188 @@
+//! Box 2: V04 (there, or exactly to the order), V05 (never Italian), V06 (country in full), V07 (the
+//! destination is the country of the final receiver).
+
+use crate::codes::BoxId;
+use crate::countries::{self, Country};
+use crate::message::Message;
+use crate::text::{fold, is_blank};
+
+use super::Judgement;
+
+const POINTER: &str = "/box2_destinatario";
+const POINTER_DESTINATION: &str = "/paeseDestinazione";
+const TO_ORDER: [&str; 5] = [
+    "ALL ORDINE",
+    "ALLORDINE",
+    "TO THE ORDER",
+    "TO ORDER",
+    "AL ORDINE",
+];
+const FINAL_DESTINATION: [&str; 3] = [
+    "DESTINAZIONE FINALE",
+    "FINAL DESTINATION",
+    "DESTINATION FINALE",
+];
+
+pub(super) fn check(judgement: &mut Judgement<'_>) {
+    let text = judgement.certificate.consignee.as_str();
+    let lines: Vec<&str> = text.lines().filter(|line| !is_blank(line)).collect();
+    let Some(last) = lines.last() else {
+        return judgement.error(
+            (BoxId::Consignee, 0, "V04"),
+            POINTER,
+            Message::new("v04-empty"),
+        );
+    };
+    if lines
+        .iter()
+        .any(|line| country_of(line).is_some_and(Country::is_italy))
+    {
+        judgement.error(
+            (BoxId::Consignee, 0, "V05"),
+            POINTER,
+            Message::new("v05-italy"),
+        );
+    }
+    let to_order = after_to_order(text);
+    let Some(country) = country_of(last) else {
+        // "To the order" alone is complete: the country is optional there.
+        if to_order.as_deref() != Some("") {
+            judgement.error(
+                (BoxId::Consignee, 0, "V06"),
+                POINTER,
+                Message::new("v06-country"),
+            );
+        }
+        return;
+    };
+    if to_order.is_some_and(|rest| rest != fold(name_at_end(last))) {
+        judgement.error(
+            (BoxId::Consignee, 0, "V04"),
+            POINTER,
+            Message::new("v04-to-order"),
+        );
+    }
+    check_destination(judgement, final_country(&lines).unwrap_or(country));
+}
+
+fn check_destination(judgement: &mut Judgement<'_>, country: &Country) {
+    let destination = judgement.certificate.destination_country.as_str();
+    let place = (BoxId::Consignee, 1, "V07");
+    if is_blank(destination) {
+        let message = Message::new("v07-empty").with("country", country.italian);
+        return judgement.error(place, POINTER_DESTINATION, message);
+    }
+    if countries::by_name(destination) != Some(country) {
+        let message = Message::new("v07-differs")
+            .with("destination", destination)
+            .with("country", country.italian);
+        judgement.error(place, POINTER_DESTINATION, message);
+    }
+}
+
+/// What stands beside the words "to the order", folded; `None` where box 2 names a consignee.
+fn after_to_order(text: &str) -> Option<String> {
+    let folded = fold(text);
+    TO_ORDER
+        .iter()
+        .find(|words| starts_with_words(&folded, words))?;
+    let mut rest = folded.as_str();
+    while let Some(after) = TO_ORDER
+        .iter()
+        .chain(&FINAL_DESTINATION)
+        .find_map(|words| starts_with_words(rest, words).then(|| rest[words.len()..].trim_start()))
+    {
+        rest = after;
+    }
+    Some(rest.to_owned())
+}
+
+fn starts_with_words(text: &str, words: &str) -> bool {
+    text.strip_prefix(words)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// The country that a line ends with, also right after the words "destinazione finale", and written
+/// in two languages with a stroke between.
+fn country_of(line: &str) -> Option<&'static Country> {
+    let line = line.trim().trim_end_matches('.');
+    countries::at_end_of(line)
+        .or_else(|| countries::by_name(after_final_destination(line)?))
+        .or_else(|| {
+            let (first, second) = line.split_once('/')?;
+            let country = countries::at_end_of(first)?;
+            (countries::by_name(second) == Some(country)).then_some(country)
+        })
+}
+
+/// The text of the country at the end of a line that has one.
+fn name_at_end(line: &str) -> &str {
+    let line = after_final_destination(line).unwrap_or(line).trim();
+    countries::split_at_end(line.trim_end_matches('.')).map_or(line, |(before, _)| {
+        line[before.len()..].trim_start_matches([' ', ',', '-', '–', '—'])
+    })
+}
+
+/// What follows the words "destinazione finale" on their line.
+fn after_final_destination(line: &str) -> Option<&str> {
+    let (before, after) = line.split_once(':')?;
+    FINAL_DESTINATION
+        .iter()
+        .any(|words| fold(before).ends_with(words))
+        .then_some(after.trim())
+}
+
+/// The country on the line that says "destinazione finale", where it says it there.
+fn final_country(lines: &[&str]) -> Option<&'static Country> {
+    let marked = lines.iter().find(|line| {
+        FINAL_DESTINATION
+            .iter()
+            .any(|words| fold(line).contains(words))
+    })?;
+    country_of(marked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn to_the_order_is_known_by_its_first_words() {
+        for (text, rest) in [
+            ("ALL'ORDINE", ""),
+            ("all’ordine - to order", ""),
+            ("TO THE ORDER\nSAUDI ARABIA", "SAUDI ARABIA"),
+            (
+                "ALL'ORDINE - TO THE ORDER\nDESTINAZIONE FINALE: CINA",
+                "CINA",
+            ),
+            ("TO THE ORDER OF X BANK", "OF X BANK"),
+        ] {
+            assert_eq!(after_to_order(text).as_deref(), Some(rest), "{text}");
+        }
+        assert_eq!(
+            after_to_order("TO ORDERLY TRADING"),
+            None,
+            "a name that only begins alike"
+        );
+    }
+
+    #[test]
+    fn the_final_destination_may_stand_on_its_own_line() {
+        let code = |line| country_of(line).map(|country| country.code);
+        assert_eq!(code("DESTINAZIONE FINALE: TURCHIA"), Some("TR"));
+        assert_eq!(code("Final destination: Bursa, Turkey"), Some("TR"));
+        assert_eq!(
+            code("TURCHIA / TURKEY"),
+            Some("TR"),
+            "one country in two languages"
+        );
+        assert_eq!(code("TURCHIA / SIRIA"), None, "two countries are not one");
+        assert_eq!(
+            code("TEL: TURCHIA"),
+            None,
+            "any other word before a colon is not enough"
+        );
+        assert_eq!(name_at_end("RIYADH - SAUDI ARABIA"), "SAUDI ARABIA");
+    }
+}

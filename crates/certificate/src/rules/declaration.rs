@@ -1,0 +1,138 @@
+//! The declaration of origin: V25.
+
+use crate::codes::{BoxId, OriginCode};
+use crate::composition::derived_code;
+use crate::message::Message;
+use crate::origins::Origin;
+use crate::practice::{Certificate, OriginBlock};
+use crate::text::is_blank;
+
+use super::Judgement;
+
+const POINTER: &str = "/dichiarazioneOrigine/blocchi";
+const RULE: &str = "V25";
+
+pub(super) fn check(judgement: &mut Judgement<'_>) {
+    let certificate = judgement.certificate;
+    let blocks = &certificate.origin.blocks;
+    if blocks.is_empty() {
+        return judgement.error(
+            (BoxId::Declaration, 0, RULE),
+            POINTER,
+            Message::new("v25-no-blocks"),
+        );
+    }
+    for (at, block) in blocks.iter().enumerate() {
+        check_block(judgement, at, block);
+        check_items(judgement, at, block);
+    }
+    check_cover(judgement, certificate);
+    check_code(judgement, certificate);
+}
+
+fn check_block(judgement: &mut Judgement<'_>, at: usize, block: &OriginBlock) {
+    let mut missing = |field: &str, id| {
+        let message = Message::new(id).with("block", at + 1);
+        judgement.error(
+            (BoxId::Declaration, at, RULE),
+            format!("{POINTER}/{at}/{field}"),
+            message,
+        );
+    };
+    let code = block
+        .kind
+        .as_ref()
+        .map_or(OriginCode::Other(String::new()), |kind| kind.code());
+    match code {
+        OriginCode::EuOrigin => {
+            if is_blank(&block.company) {
+                missing("impresa", "v25-producer");
+            }
+            if is_blank(&block.plant) {
+                missing("luogoProduzione", "v25-plant");
+            }
+        }
+        OriginCode::EuProcessed => {
+            if is_blank(&block.workings) {
+                missing("lavorazioni", "v25-workings");
+            }
+            if is_blank(&block.company) {
+                missing("impresa", "v25-processor");
+            }
+        }
+        OriginCode::Foreign => {
+            if block.documents.iter().all(|document| is_blank(document)) {
+                missing("documentazione", "v25-documents");
+            }
+        }
+        OriginCode::Other(_) => missing("tipo", "v25-kind"),
+    }
+}
+
+/// Items that do not exist, and items of another origin than the block's.
+fn check_items(judgement: &mut Judgement<'_>, at: usize, block: &OriginBlock) {
+    let certificate = judgement.certificate;
+    let pointer = format!("{POINTER}/{at}/items");
+    let place = (BoxId::Declaration, at, RULE);
+    if block.items.is_empty() {
+        judgement.warning(
+            place,
+            &*pointer,
+            Message::new("v25-no-items").with("block", at + 1),
+        );
+    }
+    for number in &block.items {
+        let message = |id| Message::new(id).with("block", at + 1).with("line", *number);
+        match certificate.goods.iter().find(|line| line.number == *number) {
+            None => judgement.error(place, &*pointer, message("v25-no-such-item")),
+            Some(line) => {
+                let differs = !is_blank(&line.origin)
+                    && !is_blank(&block.country)
+                    && Origin::read(&line.origin) != Origin::read(&block.country);
+                if differs {
+                    let message =
+                        message("v25-other-country").with("country", block.country.as_str());
+                    judgement.warning(place, format!("{POINTER}/{at}/paese"), message);
+                }
+            }
+        }
+    }
+}
+
+fn check_cover(judgement: &mut Judgement<'_>, certificate: &Certificate) {
+    let after_blocks = certificate.origin.blocks.len();
+    for (at, line) in certificate.goods.iter().enumerate() {
+        let blocks = certificate
+            .origin
+            .blocks
+            .iter()
+            .flat_map(|block| &block.items);
+        let id = match blocks.filter(|number| **number == line.number).count() {
+            1 => continue,
+            0 => "v25-uncovered",
+            _ => "v25-twice",
+        };
+        let place = (BoxId::Declaration, after_blocks + at, RULE);
+        judgement.error(place, POINTER, Message::new(id).with("line", line.number));
+    }
+}
+
+/// A stated code wins; that it differs from the blocks is for a person to see.
+fn check_code(judgement: &mut Judgement<'_>, certificate: &Certificate) {
+    let derived = derived_code(certificate);
+    if let Some(stated) = certificate
+        .origin
+        .code
+        .as_ref()
+        .filter(|code| **code != derived)
+    {
+        let message = Message::new("v25-code")
+            .with("stated", stated.as_str())
+            .with("derived", derived.as_str());
+        judgement.warning(
+            (BoxId::Declaration, 0, RULE),
+            "/dichiarazioneOrigine/codice",
+            message,
+        );
+    }
+}

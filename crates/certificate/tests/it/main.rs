@@ -1,0 +1,7 @@
+//! The rules, fees and form over whole practices.
+
+mod composition;
+mod examples;
+mod paper;
+mod rules;
+mod words;

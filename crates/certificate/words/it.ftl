@@ -1,0 +1,151 @@
+# Parole di Origo, in italiano. Le stesse per il programma e per la finestra.
+# Ogni regola dice che cosa non va e come rimediare.
+
+## Caselle e fogli
+
+box-1 = Speditore
+box-2 = Destinatario
+box-3 = Paese di origine
+box-4 = Informazioni riguardanti il trasporto
+box-5 = Osservazioni
+box-6 = N. d'ordine; marche, numeri, quantità e natura dei colli; denominazione delle merci
+box-7 = Quantità
+box-declaration = Dichiarazione di origine
+box-invoices = Fatture
+box-attachments = Allegati
+box-order = Dettaglio della richiesta
+box-parties = Impresa e firmatario
+
+## Gravità
+
+severity-error = Errore
+severity-warning = Avviso
+
+## Casella 1
+
+v01-empty = La casella 1 è vuota. Scriva ragione sociale e indirizzo completo dello speditore, con il paese nell'ultima riga.
+v01-country = L'ultima riga della casella 1 deve finire con il paese scritto per intero, per esempio ITALIA.
+v01-long = La casella 1 ha { $length } caratteri: al massimo sono { $max }. Abbrevi l'indirizzo, non il paese.
+v02-name = La casella 1 non riporta l'impresa come risulta al Registro Imprese ({ $name }). Corregga il nome, oppure scriva "per conto di" e alleghi la delega.
+v02-address = L'indirizzo della casella 1 è diverso da quello del Registro Imprese ({ $address }). Controlli che sia la sede o l'unità locale giusta.
+v02-delegation = La casella 1 dice "per conto di", ma manca la delega. La alleghi e la segni con il ruolo "delega".
+
+## Casella 2
+
+v04-empty = La casella 2 è vuota. Scriva il destinatario estero, oppure ALL'ORDINE.
+v04-to-order = Con ALL'ORDINE la casella 2 può contenere soltanto il paese di destinazione. Tolga il resto, oppure scriva il destinatario.
+v05-italy = Il destinatario non può essere in Italia. Se il compratore è italiano scriva ALL'ORDINE e il paese di destinazione.
+v06-country = L'ultima riga della casella 2 deve finire con il paese scritto per intero, in italiano o in inglese, da solo o dopo una virgola o " - ". Le sigle (TR, USA, UK) non bastano.
+v07-empty = Manca il paese di destinazione. Scelga { $country }, come nella casella 2.
+v07-differs = Il paese di destinazione ({ $destination }) non è quello della casella 2 ({ $country }). Li renda uguali.
+
+## Casella 3
+
+v09-empty = La casella 3 è vuota. Indichi il paese di origine nella casella o in ogni riga di merce.
+v09-union = "{ $country }" non va bene nella casella 3. Scriva "Unione Europea" per intero e prima, poi eventualmente " - " e lo Stato membro.
+v09-unknown = "{ $country }" non è il nome per intero di un paese. Lo scriva in italiano, senza sigle.
+v09-writing = "{ $country }": di solito si scrive "Unione Europea - " e poi lo Stato membro.
+v09-order = Nella casella 3 l'Unione Europea di solito viene prima degli altri paesi.
+v10-missing = Nella casella 3 manca l'origine di alcune merci: { $countries }. La aggiunga, oppure corregga le righe.
+v10-unused = La casella 3 indica { $countries }, ma nessuna riga di merce ha questa origine. La tolga, oppure corregga le righe.
+v12-not-a-member = In "{ $country }" il paese indicato non è uno dei 27 Stati membri dell'Unione Europea. Scriva soltanto il paese.
+
+## Casella 5 e fatture
+
+v14-long = La casella 5 ha { $length } caratteri: al massimo sono { $max }.
+v14-number = La casella 5 non riporta la fattura { $number } con lo stesso numero della tabella. Copi il numero tale e quale.
+v14-date = La casella 5 non riporta la data della fattura { $number } ({ $date }). La aggiunga accanto al numero.
+v14-invoice-without-number = Nella riga { $line } della tabella manca il numero della fattura.
+v14-invoice-without-date = Nella riga { $line } della tabella la data della fattura manca o non è valida.
+v14-no-invoices = La tabella delle fatture è vuota. Indichi numero e data della fattura di esportazione.
+
+## Caselle 6 e 7
+
+v11-origin = Le origini sono più di una: la riga { $line } deve dire la sua.
+v17-no-goods = Non ci sono merci. Aggiunga almeno una riga.
+v17-number = Il numero d'ordine è { $found }, qui deve essere { $expected }: le righe si numerano di seguito da 1.
+v17-packages = Nella riga { $line } manca il numero dei colli. Per merce non imballata scriva "alla rinfusa" nella natura dei colli.
+v17-package-kind = Nella riga { $line } manca la natura dei colli, per esempio "cartoni".
+v17-description = Nella riga { $line } manca la denominazione della merce.
+v17-quantity = Nella riga { $line } manca la quantità.
+v17-unit = La quantità della riga { $line } vuole un numero e un'unità di misura, per esempio KG 312.
+v19-generic = "{ $text }" è troppo generico. Descriva la merce abbastanza da riconoscerne la voce doganale.
+
+## Testi vietati
+
+v20-price = "{ $text }" sembra un prezzo o un importo. Sul certificato non si indicano prezzi: lo tolga.
+v22-preference = "{ $text }" riguarda l'origine preferenziale, che il certificato non attesta. Lo tolga.
+
+## Dichiarazione di origine
+
+v25-no-blocks = Manca la dichiarazione di origine. Aggiunga un blocco per ogni origine e indichi le righe che copre.
+v25-kind = Nel blocco { $block } manca il tipo: fabbricate, prodotte, lavorate, trasformate o estera.
+v25-producer = Nel blocco { $block } manca l'azienda produttrice.
+v25-plant = Nel blocco { $block } manca il luogo di produzione: quello dello stabilimento, non la sede legale.
+v25-workings = Nel blocco { $block } mancano le lavorazioni sostanziali.
+v25-processor = Nel blocco { $block } manca l'azienda che ha eseguito l'ultima lavorazione sostanziale.
+v25-documents = Nel blocco { $block } manca il documento che prova l'origine estera.
+v25-no-items = Il blocco { $block } non indica nessuna riga di merce.
+v25-no-such-item = Il blocco { $block } indica la riga { $line }, che non esiste.
+v25-other-country = Il blocco { $block } dichiara { $country }, ma la riga { $line } ha un'altra origine.
+v25-uncovered = La riga { $line } non è coperta da nessun blocco della dichiarazione.
+v25-twice = La riga { $line } è coperta più di una volta nella dichiarazione: deve stare in un blocco solo.
+v25-code = Il codice indicato è { $stated }, ma dai blocchi risulta { $derived }. Controlli quale vale.
+
+## Allegati
+
+v26-proof = La riga { $line } è di origine extra UE: alleghi la bolletta doganale (BOL), il certificato di origine estero (COE) o un'altra prova (DDO, GEN).
+v27-invoice = Manca la fattura di esportazione { $number } tra gli allegati (tipo FAE).
+
+## Dettaglio della richiesta
+
+o01-visas = I visti chiesti sugli allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
+o01-legalisations = Le legalizzazioni di certificato e allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
+
+## Stati della pratica
+
+state-draft = Bozza
+state-ready = Pronta
+state-sealed = Sigillata
+state-signed = Firmata
+state-queued = In coda di invio
+state-at-desk = Allo sportello, non inviata
+state-sent = Inviata
+state-not-received = Irricevibile
+state-to-examine = Da istruire
+state-in-examination = In istruttoria
+state-correction-asked = Rettifica richiesta
+state-rejected = Respinta
+state-issued = Rilasciata
+state-ready-for-collection = Pronta per il ritiro
+state-collected = Ritirata
+state-cancelled = Annullata dall'impresa
+state-annulled = Annullata dopo il rilascio
+state-unknown = Stato dello sportello: { $raw }
+
+## Diritti
+
+fee-original = Certificato, originale
+fee-copy = Copie
+fee-visa = Visti
+fee-legalisation = Legalizzazioni
+
+## Tipi di allegato
+
+attachment-fae = Fattura di esportazione
+attachment-pac = Packing list
+attachment-bol = Bolletta doganale
+attachment-ddo = Dichiarazione di origine
+attachment-dot = Documento di trasporto
+attachment-faa = Fattura di acquisto
+attachment-coe = Certificato di origine estero
+attachment-lip = Listino prezzi
+attachment-gen = Altro
+attachment-mob = Modello base
+attachment-alv = Attestato di libera vendita
+attachment-aut = Autorizzazione
+attachment-cer = Certificato
+attachment-fat = Fattura
+attachment-vde = Visto per deposito
+attachment-vpt = Visto poteri di firma
+attachment-other = Tipo { $code }
