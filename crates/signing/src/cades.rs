@@ -23,6 +23,12 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// The signed attributes in DER, for a key that hashes by itself.
+    #[must_use]
+    pub fn attributes(&self) -> &[u8] {
+        &self.attributes
+    }
+
     /// SHA-256 of the signed attributes: what the key signs.
     #[must_use]
     pub fn digest(&self) -> &[u8; 32] {
@@ -43,7 +49,7 @@ pub fn sign(
     at: Timestamp,
 ) -> Result<Vec<u8>, SignError> {
     let prepared = prepare(content, signer.certificate(), at)?;
-    let value = signer.sign_digest(prepared.digest())?;
+    let value = signer.sign_message(prepared.attributes(), prepared.digest())?;
     finish(content, &prepared, &value)
 }
 

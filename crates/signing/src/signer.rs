@@ -7,6 +7,8 @@ use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::ext::pkix::{KeyUsage, KeyUsages};
 use x509_cert::name::Name;
 
+use crate::algorithm::{KeyKind, key_kind};
+
 /// A key that signs, wherever it lives: a card, a remote service, a test.
 pub trait TokenSigner {
     /// The certificate of the key.
@@ -15,6 +17,12 @@ pub trait TokenSigner {
     /// The signature over `sha256`, the SHA-256 of what is signed, as CMS wants it: PKCS#1 v1.5
     /// octets for RSA, DER `ECDSA-Sig-Value` for elliptic curves (RFC 3279 section 2.2.3).
     fn sign_digest(&mut self, sha256: &[u8; 32]) -> Result<Vec<u8>, SignError>;
+
+    /// The same for a key that insists on hashing by itself: `message` is what `sha256` is of.
+    fn sign_message(&mut self, message: &[u8], sha256: &[u8; 32]) -> Result<Vec<u8>, SignError> {
+        let _ = message;
+        self.sign_digest(sha256)
+    }
 }
 
 /// Why there is no signature, by what the caller can do.
@@ -168,6 +176,28 @@ impl SignerCertificate {
     pub fn is_for_signature(&self) -> bool {
         self.key_usages()
             .is_some_and(|usage| usage.0.contains(KeyUsages::NonRepudiation))
+    }
+
+    /// Whether it belongs to an authority (keyUsage keyCertSign), not to a person.
+    #[must_use]
+    pub fn is_authority(&self) -> bool {
+        self.key_usages()
+            .is_some_and(|usage| usage.0.contains(KeyUsages::KeyCertSign))
+    }
+
+    /// Whether it is by name the issuer of `other`. No signature is checked.
+    #[must_use]
+    pub fn has_issued(&self, other: &Self) -> bool {
+        self.decoded.tbs_certificate().subject() == other.decoded.tbs_certificate().issuer()
+    }
+
+    /// Whether the key is on an elliptic curve; otherwise it is RSA.
+    pub fn has_elliptic_key(&self) -> Result<bool, CertificateError> {
+        match key_kind(&self.key_der()) {
+            Ok(KeyKind::Ec) => Ok(true),
+            Ok(KeyKind::Rsa) => Ok(false),
+            Err(oid) => Err(CertificateError::UnknownKey(oid)),
+        }
     }
 
     /// The uses that the certificate names, for messages.

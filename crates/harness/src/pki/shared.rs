@@ -14,7 +14,7 @@ use super::{Key, Person, Pki, PkiError, SoftToken, TokenSpec, Usage};
 pub const PIN: &str = "246810";
 
 /// Raised when what is made changes, so that an older directory is not taken for the new one.
-const EDITION: &str = "pki-1";
+const EDITION: &str = "pki-2";
 
 /// What [`shared`] gives.
 pub struct Shared {

@@ -17,7 +17,9 @@ fn pin() -> Event {
 }
 
 fn signed(count: usize) -> Vec<Event> {
-    (0..count).flat_map(|_| [Event::Signed, Event::Stored]).collect()
+    (0..count)
+        .flat_map(|_| [Event::Signed, Event::Stored])
+        .collect()
 }
 
 #[test]

@@ -1,0 +1,142 @@
+//! The Chamber's server, as its operator runs it.
+
+use std::fs;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use super::{Secrets, StageError};
+use crate::child::{self, Running};
+use crate::pki::Pki;
+
+/// Opening the database and the port.
+const START_LIMIT: Duration = Duration::from_secs(60);
+const ADMIN_LIMIT: Duration = Duration::from_secs(60);
+
+/// The company's account at the desk.
+pub const ACCOUNT: Secrets = Secrets {
+    user: "TESSIL01",
+    password: "telai-e-navette-14",
+};
+
+/// The officer of the Chamber.
+pub const OFFICER: Secrets = Secrets {
+    user: "funzionario",
+    password: "timbro-a-secco-7",
+};
+
+/// A desk that serves; dropping it ends it.
+pub struct Desk {
+    running: Option<Running>,
+    program: PathBuf,
+    data: PathBuf,
+    anchors: PathBuf,
+    address: SocketAddr,
+    url: String,
+}
+
+impl Desk {
+    /// Starts `origo-desk serve` over `data` on a free port, trusting the authority of `pki`.
+    pub fn open(program: &Path, data: &Path, pki: &Pki) -> Result<Self, StageError> {
+        fs::create_dir_all(data).map_err(StageError::file(data))?;
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        let address = free.map_err(StageError::file(Path::new("127.0.0.1:0")))?;
+        let mut desk = Self {
+            running: None,
+            program: program.to_path_buf(),
+            data: data.to_path_buf(),
+            anchors: pki.anchors_dir(),
+            address,
+            url: format!("http://{address}"),
+        };
+        desk.start()?;
+        Ok(desk)
+    }
+
+    /// Where it serves, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Where it serves, as an address.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Ends it, as when its machine is switched off.
+    pub fn stop(&mut self) {
+        self.running = None;
+    }
+
+    /// Starts it (again) at the same address and waits until it answers.
+    pub fn start(&mut self) -> Result<(), StageError> {
+        let log = self.data.join("serve.log");
+        let mut command = Command::new(&self.program);
+        command
+            .arg("serve")
+            .args(["--listen", &self.address.to_string(), "--data"])
+            .arg(&self.data)
+            .arg("--anchors")
+            .arg(&self.anchors);
+        let mut running = Running::start_logged(&mut command, &log)?;
+        let ready = child::until("origo-desk serve", START_LIMIT, || {
+            if running.ended().is_ok_and(|ended| ended.is_some()) {
+                return Some(false);
+            }
+            TcpStream::connect_timeout(&self.address, Duration::from_secs(1))
+                .is_ok()
+                .then_some(true)
+        })?;
+        if !ready {
+            return Err(StageError::Refused {
+                asked: "origo-desk serve".to_owned(),
+                said: fs::read_to_string(&log).unwrap_or_default(),
+            });
+        }
+        self.running = Some(running);
+        Ok(())
+    }
+
+    /// Calls `origo-desk admin` with these words; only exit status 0 will do.
+    pub fn admin(&self, words: &[&str], input: &str) -> Result<String, StageError> {
+        let mut command = Command::new(&self.program);
+        command
+            .arg("admin")
+            .args(words)
+            .arg("--data")
+            .arg(&self.data);
+        let answer = child::ask(&mut command, input.as_bytes(), ADMIN_LIMIT)?;
+        if answer.status.success() {
+            return Ok(answer.stdout);
+        }
+        Err(StageError::Refused {
+            asked: format!("origo-desk admin {}", words.join(" ")),
+            said: format!("{}{}", answer.stdout, answer.stderr),
+        })
+    }
+
+    /// Chamber, officer, the company's account and its balance (euro, `500.00`); once.
+    pub fn furnish(&self, chamber: &str, top_up: &str) -> Result<(), StageError> {
+        let done = self.data.join("furnished");
+        if done.is_file() {
+            return Ok(());
+        }
+        self.admin(&["chamber", "--sign", chamber], "")?;
+        let officer = ["officer", "--user", OFFICER.user, "--password-stdin"];
+        let name = ["--name", "Anna Neri", "--chamber", chamber];
+        self.admin(&[&officer[..], &name].concat(), OFFICER.password)?;
+        let account = ["account", "--user", ACCOUNT.user, "--password-stdin"];
+        self.admin(&account, ACCOUNT.password)?;
+        self.top_up(top_up)?;
+        fs::write(&done, "").map_err(StageError::file(&done))
+    }
+
+    /// Puts euro on the company's DIRITTI.
+    pub fn top_up(&self, amount: &str) -> Result<(), StageError> {
+        let words = ["topup", "--user", ACCOUNT.user, "--amount", amount];
+        self.admin(&words, "").map(drop)
+    }
+}
