@@ -35,6 +35,9 @@ pub enum Error {
     /// Not well-formed XML.
     #[error("not well-formed XML: {0}")]
     Syntax(#[from] roxmltree::Error),
+    /// Not well-formed XML, seen before the tree was built.
+    #[error("not well-formed XML: {0}")]
+    Markup(#[from] quick_xml::Error),
     /// Another kind of document.
     #[error("the root element is {found}, expected {expected}")]
     Root {

@@ -6,13 +6,13 @@
 mod bodies;
 pub mod paths;
 mod rows;
-mod state;
 
 pub use bodies::{AttachBody, CompanyData, CreateBody, Filters, ListBody, PracticeData};
+/// The state of a practice, under the name that the interface's users know.
+pub use certificate::DeskState as State;
 pub use rows::{
     Attached, BranchOfficeRow, CorrectionRow, Created, DeskRow, FileRow, PracticeRow, Protocol,
 };
-pub use state::State;
 
 /// Request header with the user.
 pub const USER_HEADER: &str = "FPWS-UserId";

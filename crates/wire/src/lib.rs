@@ -7,12 +7,16 @@
 //! Deliberately does no network, signs nothing, judges no trade rule (`certificate` does), and keeps no
 //! state. All bytes that come in are untrusted: they are limited in size, depth and count first.
 
+pub mod base_form;
 pub mod codes;
 pub mod envelope;
 mod error;
 pub mod extensions;
 pub mod fpws;
+mod host;
+pub mod order_detail;
 pub mod ptcows;
 pub mod receipt;
+mod xml;
 
 pub use error::Error;

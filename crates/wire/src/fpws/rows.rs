@@ -1,12 +1,12 @@
 //! Payloads of the answers. They are ours: a lost answer can be adopted because a row repeats the
 //! description, the state, and the digest of every file.
 
+use certificate::DeskState;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::PracticeCode;
-use crate::fpws::State;
 
 /// Answer to `creaA2A`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,8 +67,9 @@ pub struct PracticeRow {
     /// Description as sent in the create.
     #[serde(default)]
     pub descrizione: Option<String>,
-    /// Where it stands.
-    pub stato: State,
+    /// Where it stands, in the label of our desk; any desk's label is read, an unknown one kept.
+    #[serde(with = "label")]
+    pub stato: DeskState,
     /// Protocol number, once sent.
     #[serde(default)]
     pub protocollo: Option<String>,
@@ -153,4 +154,36 @@ pub struct BranchOfficeRow {
     pub cciaa: String,
     /// Name of the place.
     pub descrizione: String,
+}
+
+/// A state as the desk's label.
+mod label {
+    use certificate::DeskState;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(state: &DeskState, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(state.label())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DeskState, D::Error> {
+        Ok(DeskState::from_label(&String::deserialize(from)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_another_desk_may_be_short_and_its_state_unknown() {
+        let row = r#"{"idPratica":"M26C02ABCDE","tipoPratica":"CO","stato":"IN VOLO","altro":1}"#;
+        let row: PracticeRow = serde_json::from_str(row).unwrap();
+        assert_eq!(
+            row.stato,
+            DeskState::Unknown("IN VOLO".to_owned()),
+            "shown as it is, never guessed"
+        );
+        let again = serde_json::to_value(&row).unwrap();
+        assert_eq!(again["stato"], "IN VOLO", "and handed on as it is");
+    }
 }
