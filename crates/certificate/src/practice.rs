@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::codes::{
@@ -439,16 +440,29 @@ impl Serialize for Lines {
 
 impl<'de> Deserialize<'de> for Lines {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Shape {
-            Lines(Vec<String>),
-            Text(String),
+        deserializer.deserialize_any(LinesVisitor)
+    }
+}
+
+struct LinesVisitor;
+
+impl<'de> Visitor<'de> for LinesVisitor {
+    type Value = Lines;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list of lines or a text")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Lines, E> {
+        Ok(Lines::from(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Lines, A::Error> {
+        let mut lines: Vec<String> = Vec::new();
+        while let Some(line) = list.next_element()? {
+            lines.push(line);
         }
-        Ok(match Shape::deserialize(deserializer)? {
-            Shape::Lines(lines) => Self::from_lines(&lines),
-            Shape::Text(text) => Self::from(text.as_str()),
-        })
+        Ok(Lines::from_lines(&lines))
     }
 }
 

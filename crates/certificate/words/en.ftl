@@ -149,3 +149,15 @@ attachment-fat = Invoice
 attachment-vde = Visa for deposit
 attachment-vpt = Visa of signing powers
 attachment-other = Kind { $code }
+
+## Exchange files
+
+exchange-too-large = The file has { $bytes } bytes; at most { $max } are read. Split it into several files.
+exchange-not-utf8 = Line { $line }, column { $column }: the text is not UTF-8. Save it again with UTF-8 encoding.
+exchange-not-json = Line { $line }, column { $column }: the file is not valid JSON ({ $detail }). Export it again from your system.
+exchange-too-deep = { $pointer }: the file is nested deeper than { $max } levels. It is not a practice of Origo.
+exchange-too-long = { $pointer }: there are more than { $max } members. Split the file.
+exchange-duplicate = { $pointer }: this member stands there twice. Leave one.
+exchange-not-a-practice = The file is not a practice: the member tipoPratica (CO or VA) is missing.
+exchange-unknown-kind = Practices of kind { $kind } are not prepared by this version, only CO and VA.
+exchange-wrong-member = { $pointer }: the value is not of the right type ({ $detail }). Correct it and import again.

@@ -149,3 +149,15 @@ attachment-fat = Fattura
 attachment-vde = Visto per deposito
 attachment-vpt = Visto poteri di firma
 attachment-other = Tipo { $code }
+
+## File di interscambio
+
+exchange-too-large = Il file ha { $bytes } byte: se ne leggono al massimo { $max }. Lo divida in più file.
+exchange-not-utf8 = Riga { $line }, colonna { $column }: il testo non è in UTF-8. Lo salvi di nuovo con la codifica UTF-8.
+exchange-not-json = Riga { $line }, colonna { $column }: il file non è un JSON valido ({ $detail }). Lo esporti di nuovo dal gestionale.
+exchange-too-deep = { $pointer }: il file è annidato oltre { $max } livelli. Non è una pratica di Origo.
+exchange-too-long = { $pointer }: ci sono più di { $max } elementi. Divida il file.
+exchange-duplicate = { $pointer }: questo campo compare due volte. Ne lasci uno solo.
+exchange-not-a-practice = Il file non è una pratica: manca il campo tipoPratica (CO o VA).
+exchange-unknown-kind = Le pratiche di tipo { $kind } non si preparano con questa versione: solo CO e VA.
+exchange-wrong-member = { $pointer }: il valore non è del tipo giusto ({ $detail }). Corregga il campo e importi di nuovo.

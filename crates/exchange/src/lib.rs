@@ -1,1 +1,15 @@
-//! (being written)
+//! What comes from elsewhere and goes elsewhere: practices in the exchange format.
+//!
+//! Owns reading untrusted JSON into a [`certificate::Certificate`] with limits and errors that name the
+//! place, and writing it back in one canonical form. The format is published in
+//! `docs/exchange.schema.json`. Deliberately judges nothing: that is `certificate::rules`.
+//!
+//! Members that this version does not know are carried along, never dropped.
+
+mod error;
+mod json;
+mod practice;
+
+pub use error::Error;
+pub use json::{BYTES_MAX, DEPTH_MAX, LIST_MAX};
+pub use practice::{get, read, read_many, write};

@@ -17,15 +17,27 @@ const TO_ORDER: [&str; 5] = [
     "TO ORDER",
     "AL ORDINE",
 ];
-const FINAL_DESTINATION: [&str; 3] = [
+/// Words before the country of the final receiver; the longer come first.
+const DESTINATION: [&str; 5] = [
     "DESTINAZIONE FINALE",
     "FINAL DESTINATION",
     "DESTINATION FINALE",
+    "DESTINAZIONE",
+    "DESTINATION",
+];
+/// Lines that may follow the country (domain dossier section 2.2).
+const ONWARD: [&str; 3] = [
+    "PER ULTERIORE RIESPORTAZIONE",
+    "FOR FURTHER RE EXPORT",
+    "FOR FURTHER REEXPORT",
 ];
 
 pub(super) fn check(judgement: &mut Judgement<'_>) {
     let text = judgement.certificate.consignee.as_str();
-    let lines: Vec<&str> = text.lines().filter(|line| !is_blank(line)).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !is_blank(line) && !ONWARD.contains(&fold(line).as_str()))
+        .collect();
     let Some(last) = lines.last() else {
         return judgement.error(
             (BoxId::Consignee, 0, "V04"),
@@ -43,7 +55,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
             Message::new("v05-italy"),
         );
     }
-    let to_order = after_to_order(text);
+    let to_order = after_to_order(&lines.join("\n"));
     let Some(country) = country_of(last) else {
         // "To the order" alone is complete: the country is optional there.
         if to_order.as_deref() != Some("") {
@@ -89,7 +101,7 @@ fn after_to_order(text: &str) -> Option<String> {
     let mut rest = folded.as_str();
     while let Some(after) = TO_ORDER
         .iter()
-        .chain(&FINAL_DESTINATION)
+        .chain(&DESTINATION)
         .find_map(|words| starts_with_words(rest, words).then(|| rest[words.len()..].trim_start()))
     {
         rest = after;
@@ -107,7 +119,7 @@ fn starts_with_words(text: &str, words: &str) -> bool {
 fn country_of(line: &str) -> Option<&'static Country> {
     let line = line.trim().trim_end_matches('.');
     countries::at_end_of(line)
-        .or_else(|| countries::by_name(after_final_destination(line)?))
+        .or_else(|| countries::by_name(after_destination(line)?))
         .or_else(|| {
             let (first, second) = line.split_once('/')?;
             let country = countries::at_end_of(first)?;
@@ -117,16 +129,16 @@ fn country_of(line: &str) -> Option<&'static Country> {
 
 /// The text of the country at the end of a line that has one.
 fn name_at_end(line: &str) -> &str {
-    let line = after_final_destination(line).unwrap_or(line).trim();
+    let line = after_destination(line).unwrap_or(line).trim();
     countries::split_at_end(line.trim_end_matches('.')).map_or(line, |(before, _)| {
         line[before.len()..].trim_start_matches([' ', ',', '-', '–', '—'])
     })
 }
 
 /// What follows the words "destinazione finale" on their line.
-fn after_final_destination(line: &str) -> Option<&str> {
+fn after_destination(line: &str) -> Option<&str> {
     let (before, after) = line.split_once(':')?;
-    FINAL_DESTINATION
+    DESTINATION
         .iter()
         .any(|words| fold(before).ends_with(words))
         .then_some(after.trim())
@@ -134,11 +146,9 @@ fn after_final_destination(line: &str) -> Option<&str> {
 
 /// The country on the line that says "destinazione finale", where it says it there.
 fn final_country(lines: &[&str]) -> Option<&'static Country> {
-    let marked = lines.iter().find(|line| {
-        FINAL_DESTINATION
-            .iter()
-            .any(|words| fold(line).contains(words))
-    })?;
+    let marked = lines
+        .iter()
+        .find(|line| DESTINATION.iter().any(|words| fold(line).contains(words)))?;
     country_of(marked)
 }
 
@@ -156,6 +166,7 @@ mod tests {
                 "ALL'ORDINE - TO THE ORDER\nDESTINAZIONE FINALE: CINA",
                 "CINA",
             ),
+            ("TO ORDER - DESTINATION: CHINA", "CHINA"),
             ("TO THE ORDER OF X BANK", "OF X BANK"),
         ] {
             assert_eq!(after_to_order(text).as_deref(), Some(rest), "{text}");

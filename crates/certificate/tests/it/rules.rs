@@ -97,6 +97,15 @@ fn box_2_names_a_consignee_or_is_exactly_to_the_order() {
             "04",
             &[box_2(&[
                 "ALL'ORDINE",
+                "ARABIA SAUDITA",
+                "PER ULTERIORE RIESPORTAZIONE",
+            ])],
+            &[],
+        ),
+        (
+            "04",
+            &[box_2(&[
+                "ALL'ORDINE",
                 "DESTINAZIONE FINALE: ARABIA SAUDITA",
             ])],
             &[],

@@ -1,0 +1,131 @@
+//! Practices read from and written as exchange JSON.
+
+use certificate::{Certificate, Extra, Kind};
+use serde_json::{Map, Value};
+use serde_path_to_error::Segment;
+
+use crate::Error;
+use crate::json::{parse, pointer};
+
+/// Reads one practice. Absent and empty members are one; unknown members are carried along.
+///
+/// # Errors
+/// [`Error`] names the place: line and column while it is no JSON, the JSON pointer after that.
+pub fn read(bytes: &[u8]) -> Result<Certificate, Error> {
+    practice(parse(bytes)?, &[])
+}
+
+/// Reads a file with one practice or a list of practices. One that is refused refuses the file.
+///
+/// # Errors
+/// As [`read`]; the pointer begins with the index in the list.
+pub fn read_many(bytes: &[u8]) -> Result<Vec<Certificate>, Error> {
+    match parse(bytes)? {
+        Value::Array(practices) => practices
+            .into_iter()
+            .enumerate()
+            .map(|(index, value)| practice(value, &[index.to_string()]))
+            .collect(),
+        value => Ok(vec![practice(value, &[])?]),
+    }
+}
+
+/// Writes a practice: members in the order of the form, unknown ones last and sorted, two spaces of
+/// indentation, LF at the end. Equal practices give equal bytes.
+pub fn write(practice: &Certificate) -> String {
+    let mut text = serde_json::to_string_pretty(&canonical(practice)).expect("every key is a text");
+    text.push('\n');
+    text
+}
+
+/// The member at a JSON pointer (RFC 6901) of the exchange form; `None` where nothing stands.
+pub fn get(practice: &Certificate, pointer: &str) -> Option<Value> {
+    serde_json::to_value(practice)
+        .ok()?
+        .pointer(pointer)
+        .cloned()
+}
+
+fn practice(value: Value, place: &[String]) -> Result<Certificate, Error> {
+    let kind = value
+        .as_object()
+        .and_then(|members| members.get("tipoPratica"));
+    let kind = kind.ok_or_else(|| Error::NotAPractice {
+        pointer: pointer(place),
+    })?;
+    let known = [Kind::Co, Kind::Va].map(Kind::as_str);
+    if let Some(kind) = kind.as_str().filter(|kind| !known.contains(kind)) {
+        let pointer = pointer(place) + "/tipoPratica";
+        return Err(Error::UnknownKind {
+            pointer,
+            kind: kind.to_owned(),
+        });
+    }
+    serde_path_to_error::deserialize(value).map_err(|wrong| {
+        let path = wrong.path().iter().filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        let path: Vec<String> = place.iter().cloned().chain(path).collect();
+        Error::WrongMember {
+            pointer: pointer(&path),
+            message: wrong.inner().to_string(),
+        }
+    })
+}
+
+/// The practice with every unknown member sorted within, whatever order it came in.
+fn canonical(practice: &Certificate) -> Certificate {
+    let mut practice = practice.clone();
+    sort(&mut practice.extra);
+    sort(&mut practice.desk.extra);
+    sort(&mut practice.company.extra);
+    sort(&mut practice.signatory.extra);
+    sort(&mut practice.origin.extra);
+    sort(&mut practice.order.extra);
+    practice
+        .goods
+        .iter_mut()
+        .for_each(|line| sort(&mut line.extra));
+    practice
+        .invoices
+        .iter_mut()
+        .for_each(|invoice| sort(&mut invoice.extra));
+    practice
+        .origin
+        .blocks
+        .iter_mut()
+        .for_each(|block| sort(&mut block.extra));
+    practice
+        .attachments
+        .iter_mut()
+        .for_each(|attachment| sort(&mut attachment.extra));
+    practice
+        .retrospective
+        .iter_mut()
+        .for_each(|retrospective| sort(&mut retrospective.extra));
+    practice
+}
+
+fn sort(extra: &mut Extra) {
+    for value in extra.values_mut() {
+        *value = sorted(value.take());
+    }
+}
+
+/// `serde_json` keeps members sorted or as inserted, by a feature that any crate may turn on.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
+        Value::Object(members) => {
+            let mut members: Vec<(String, Value)> = members.into_iter().collect();
+            members.sort_by(|a, b| a.0.cmp(&b.0));
+            let members = members
+                .into_iter()
+                .map(|(name, value)| (name, sorted(value)));
+            Value::Object(members.collect::<Map<String, Value>>())
+        }
+        value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => value,
+    }
+}
