@@ -147,13 +147,14 @@ impl Draft {
         let before = self.doc.get_heads();
         let mut bytes = self.doc.save();
         bytes.extend_from_slice(other);
-        let (doc, id) = contained(&bytes)?;
-        if id != self.id {
-            return Err(DraftError::OtherPractice {
+        let (doc, _) = contained(&bytes).map_err(|error| match contained(other) {
+            // Two first changes of one actor: Automerge's words for it would help nobody.
+            Ok((_, found)) if found != self.id => DraftError::OtherPractice {
                 expected: self.id,
-                found: id.to_string(),
-            });
-        }
+                found,
+            },
+            _ => error,
+        })?;
         let actor = self.doc.get_actor().clone();
         self.doc = doc.with_actor(actor);
         Ok(self.applied(&before))

@@ -109,8 +109,8 @@ pub enum DraftError {
     OtherPractice {
         /// Which practice was meant.
         expected: PracticeId,
-        /// Which practice it is, if it says.
-        found: String,
+        /// Which practice it is.
+        found: PracticeId,
     },
     /// Changes on which these rest have not arrived: ask for the whole document.
     #[error("{missing} earlier changes are missing")]

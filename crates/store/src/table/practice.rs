@@ -1,0 +1,376 @@
+//! The archive list: one row per practice for the eye, and a full-text index over the paper. Both are
+//! projections: everything in them can be derived again from drafts and records.
+
+use certificate::Certificate;
+use draft::PracticeId;
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
+use serde::Serialize;
+
+use crate::{Store, StoreError, migration::Step};
+
+pub(crate) const STEPS: &[Step] = &[(
+    1,
+    "CREATE TABLE practice (
+        number INTEGER PRIMARY KEY,
+        practice BLOB NOT NULL UNIQUE REFERENCES draft (practice),
+        reference TEXT NOT NULL,
+        title TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        state TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        consignee TEXT NOT NULL,
+        country TEXT NOT NULL,
+        chamber TEXT NOT NULL,
+        fee_cents INTEGER,
+        protocol TEXT NOT NULL,
+        certificate_number TEXT NOT NULL,
+        paper_text TEXT NOT NULL,
+        updated_at_ms INTEGER NOT NULL
+    ) STRICT;
+    -- Not UNIQUE: two devices may import one reference apart, and both practices must be seen.
+    -- The verbs that create or edit refuse a second one inside their transaction.
+    CREATE INDEX practice_by_reference ON practice (reference) WHERE reference <> '';
+    CREATE INDEX practice_by_update ON practice (updated_at_ms);
+    CREATE INDEX practice_by_state ON practice (state, updated_at_ms);
+    CREATE VIRTUAL TABLE practice_text USING fts5 (
+        body, content = '', contentless_delete = 1,
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    );",
+)];
+
+/// Most of a paper that is searched, in bytes.
+const SEARCHED_BYTES: usize = 64 * 1024;
+/// Most words of a search.
+const SEARCHED_WORDS: usize = 16;
+
+/// What the list shows of a practice.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListRow {
+    /// External reference; empty where there is none.
+    pub reference: String,
+    /// What the office calls it.
+    pub title: String,
+    /// `CO` or `VA`.
+    pub kind: String,
+    /// The stable word of the lifecycle.
+    pub state: String,
+    /// The current revision, from 1.
+    pub revision: u32,
+    /// First line of box 2.
+    pub consignee: String,
+    /// Country of destination.
+    pub country: String,
+    /// Sign of the Chamber.
+    pub chamber: String,
+    /// Fee in euro cents, where it can be computed.
+    pub fee_cents: Option<i64>,
+    /// Protocol number; empty before there is one.
+    pub protocol: String,
+    /// Number of the issued certificate; empty before there is one.
+    pub certificate_number: String,
+}
+
+impl ListRow {
+    /// A row whose paper part is that of `certificate`; state, revision, fee and numbers are the
+    /// caller's.
+    pub fn of(certificate: &Certificate, state: &str, revision: u32) -> Self {
+        Self {
+            reference: certificate.id.clone(),
+            title: certificate.title.clone(),
+            kind: certificate.kind.as_str().to_owned(),
+            state: state.to_owned(),
+            revision,
+            consignee: certificate.consignee.iter().next().unwrap_or_default().to_owned(),
+            country: certificate.destination_country.clone(),
+            chamber: certificate.desk.chamber.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+/// One entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListItem {
+    /// Which practice.
+    pub practice: PracticeId,
+    /// What is shown.
+    #[serde(flatten)]
+    pub row: ListRow,
+    /// When it last changed, milliseconds since 1970.
+    pub updated_at_ms: i64,
+}
+
+/// What to list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Words, each of which must begin a word of the practice; empty for all.
+    pub text: String,
+    /// Lifecycle words; empty for all.
+    pub states: Vec<String>,
+    /// At most so many.
+    pub limit: u32,
+    /// After so many.
+    pub offset: u32,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self { text: String::new(), states: Vec::new(), limit: 200, offset: 0 }
+    }
+}
+
+/// A part of the list, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listing {
+    /// The part asked for.
+    pub items: Vec<ListItem>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+impl Store {
+    /// Lists practices, the last changed first.
+    pub fn list(&self, query: &Query) -> Result<Listing, StoreError> {
+        let (condition, values) = condition(query);
+        self.read(|tx| {
+            let total = tx
+                .prepare_cached(&format!("SELECT count(*) FROM practice WHERE {condition}"))?
+                .query_row(params_from_iter(&values), |row| row.get(0))?;
+            let mut statement = tx.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM practice WHERE {condition}
+                 ORDER BY updated_at_ms DESC, number DESC LIMIT {} OFFSET {}",
+                query.limit, query.offset
+            ))?;
+            let items = statement
+                .query_map(params_from_iter(&values), item)?
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(Listing { items, total })
+        })
+    }
+
+    /// One entry of the list.
+    pub fn list_item(&self, practice: PracticeId) -> Result<ListItem, StoreError> {
+        self.read(|tx| {
+            tx.prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE practice = ?1"))?
+                .query_row([practice.as_bytes().as_slice()], item)
+                .optional()?
+                .ok_or_else(|| StoreError::absent("practice", practice))
+        })
+    }
+
+    /// The practice of an external reference.
+    pub fn find_reference(&self, reference: &str) -> Result<Option<PracticeId>, StoreError> {
+        self.read(|tx| holder(tx, reference, None))
+    }
+
+    /// Replaces the list row, where the state moved and the paper did not.
+    pub fn set_row(
+        &self,
+        practice: PracticeId,
+        row: &ListRow,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
+        self.write(|tx| write(tx, practice, row, None, at_ms))
+    }
+}
+
+const COLUMNS: &str = "practice, reference, title, kind, state, revision, consignee, country,
+    chamber, fee_cents, protocol, certificate_number, updated_at_ms";
+
+/// Writes row and index. Without a certificate the paper's text stays what it was.
+pub(crate) fn write(
+    tx: &Connection,
+    practice: PracticeId,
+    row: &ListRow,
+    certificate: Option<&Certificate>,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    if let Some(other) = holder(tx, &row.reference, Some(practice))? {
+        return Err(StoreError::DuplicateReference {
+            reference: row.reference.clone(),
+            practice: other,
+        });
+    }
+    let before = indexed(tx, practice)?;
+    let paper = match (certificate, &before) {
+        (Some(certificate), _) => paper_text(certificate),
+        (None, Some((_, before))) => before.paper.clone(),
+        (None, None) => return Err(StoreError::absent("practice", practice)),
+    };
+    let after = Indexed {
+        paper,
+        protocol: row.protocol.clone(),
+        certificate_number: row.certificate_number.clone(),
+    };
+    let number: i64 = tx
+        .prepare_cached(
+            "INSERT INTO practice (practice, reference, title, kind, state, revision, consignee,
+                country, chamber, fee_cents, protocol, certificate_number, updated_at_ms, paper_text)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+             ON CONFLICT (practice) DO UPDATE SET reference = ?2, title = ?3, kind = ?4, state = ?5,
+                revision = ?6, consignee = ?7, country = ?8, chamber = ?9, fee_cents = ?10,
+                protocol = ?11, certificate_number = ?12, updated_at_ms = ?13, paper_text = ?14
+             RETURNING number",
+        )?
+        .query_row(
+            params![
+                practice.as_bytes().as_slice(),
+                row.reference,
+                row.title,
+                row.kind,
+                row.state,
+                row.revision,
+                row.consignee,
+                row.country,
+                row.chamber,
+                row.fee_cents,
+                row.protocol,
+                row.certificate_number,
+                at_ms,
+                after.paper,
+            ],
+            |row| row.get(0),
+        )?;
+    if before.as_ref().is_none_or(|(_, before)| *before != after) {
+        index(tx, number, before.is_some(), &after)?;
+    }
+    Ok(())
+}
+
+#[derive(PartialEq)]
+struct Indexed {
+    paper: String,
+    protocol: String,
+    certificate_number: String,
+}
+
+fn indexed(tx: &Connection, practice: PracticeId) -> Result<Option<(i64, Indexed)>, StoreError> {
+    Ok(tx
+        .prepare_cached(
+            "SELECT number, paper_text, protocol, certificate_number FROM practice
+             WHERE practice = ?1",
+        )?
+        .query_row([practice.as_bytes().as_slice()], |row| {
+            let indexed =
+                Indexed { paper: row.get(1)?, protocol: row.get(2)?, certificate_number: row.get(3)? };
+            Ok((row.get(0)?, indexed))
+        })
+        .optional()?)
+}
+
+fn index(tx: &Connection, number: i64, replace: bool, text: &Indexed) -> Result<(), StoreError> {
+    if replace {
+        tx.prepare_cached("DELETE FROM practice_text WHERE rowid = ?1")?.execute([number])?;
+    }
+    let body = [&*text.protocol, &*text.certificate_number, &*text.paper].join("\n");
+    tx.prepare_cached("INSERT INTO practice_text (rowid, body) VALUES (?1, ?2)")?
+        .execute(params![number, body])?;
+    Ok(())
+}
+
+fn holder(
+    tx: &Connection,
+    reference: &str,
+    but: Option<PracticeId>,
+) -> Result<Option<PracticeId>, StoreError> {
+    if reference.is_empty() {
+        return Ok(None);
+    }
+    let but = but.map(|practice| practice.as_bytes().to_vec());
+    Ok(tx
+        .prepare_cached(
+            "SELECT practice FROM practice
+             WHERE reference <> '' AND reference = ?1 AND practice IS NOT ?2",
+        )?
+        .query_row(params![reference, but], |row| row.get(0).map(PracticeId::from_bytes))
+        .optional()?)
+}
+
+fn condition(query: &Query) -> (String, Vec<Box<dyn ToSql>>) {
+    let mut conditions = vec!["1".to_owned()];
+    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    let words = search_words(&query.text);
+    if !words.is_empty() {
+        values.push(Box::new(words));
+        conditions.push(
+            "number IN (SELECT rowid FROM practice_text WHERE practice_text MATCH ?)".to_owned(),
+        );
+    }
+    if !query.states.is_empty() {
+        let marks = vec!["?"; query.states.len()].join(", ");
+        conditions.push(format!("state IN ({marks})"));
+        for state in &query.states {
+            values.push(Box::new(state.clone()));
+        }
+    }
+    (conditions.join(" AND "), values)
+}
+
+/// Each word as the beginning of a word; what a person types is never FTS syntax.
+fn search_words(text: &str) -> String {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(SEARCHED_WORDS)
+        .map(|word| format!("\"{word}\"*"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn item(row: &Row<'_>) -> rusqlite::Result<ListItem> {
+    Ok(ListItem {
+        practice: PracticeId::from_bytes(row.get(0)?),
+        row: ListRow {
+            reference: row.get(1)?,
+            title: row.get(2)?,
+            kind: row.get(3)?,
+            state: row.get(4)?,
+            revision: row.get(5)?,
+            consignee: row.get(6)?,
+            country: row.get(7)?,
+            chamber: row.get(8)?,
+            fee_cents: row.get(9)?,
+            protocol: row.get(10)?,
+            certificate_number: row.get(11)?,
+        },
+        updated_at_ms: row.get(12)?,
+    })
+}
+
+/// What a person may look for in a paper.
+fn paper_text(paper: &Certificate) -> String {
+    let mut words: Vec<&str> = vec![
+        &paper.id,
+        &paper.title,
+        &paper.company.name,
+        paper.consignor.as_str(),
+        paper.consignee.as_str(),
+        &paper.destination_country,
+        &paper.transport,
+        &paper.remarks,
+        &paper.notes,
+        &paper.request_notes,
+        &paper.goods_location,
+    ];
+    words.extend(paper.origin_countries.iter().map(String::as_str));
+    for invoice in &paper.invoices {
+        words.extend([&*invoice.number, &*invoice.buyer]);
+    }
+    for line in &paper.goods {
+        words.extend([&*line.marks, &*line.description, &*line.origin, &*line.hs_code]);
+        words.push(&line.quantity);
+    }
+    for block in &paper.origin.blocks {
+        words.extend([&*block.company, &*block.plant, &*block.workings]);
+    }
+    words.extend(paper.attachments.iter().map(|attachment| attachment.name.as_str()));
+    words.retain(|word| !word.is_empty());
+    let mut text = words.join("\n");
+    if text.len() > SEARCHED_BYTES {
+        let cut = (0..=SEARCHED_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(cut);
+    }
+    text
+}

@@ -1,0 +1,120 @@
+//! Signatures under seals: signed files by value, immutable. They were verified before they come
+//! here; this table only keeps them.
+
+use rusqlite::{Row, params};
+
+use super::{
+    feed::{self, FeedKind},
+    outbox::{self, Journal},
+    practice::{self, ListRow},
+    seal::SealId,
+};
+use crate::{Digest, Store, StoreError, migration::Step};
+
+pub(crate) const STEPS: &[Step] = &[(
+    1,
+    "CREATE TABLE signature (
+        sha256 BLOB PRIMARY KEY,
+        seal BLOB NOT NULL REFERENCES seal (id),
+        p7m BLOB NOT NULL,
+        signer TEXT NOT NULL,
+        fiscal_code TEXT NOT NULL,
+        signed_at_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX signature_by_seal ON signature (seal);
+    CREATE TRIGGER signature_stays BEFORE UPDATE ON signature
+        BEGIN SELECT RAISE(ABORT, 'a signature never changes'); END;
+    CREATE TRIGGER signature_remains BEFORE DELETE ON signature
+        BEGIN SELECT RAISE(ABORT, 'a signature never goes'); END;",
+)];
+
+/// A signed base form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// Of which seal.
+    pub seal: SealId,
+    /// The `.xml.p7m` file.
+    pub p7m: Vec<u8>,
+    /// Name of the signer, as in the certificate.
+    pub signer: String,
+    /// Personal fiscal code of the signer; empty where the certificate does not say.
+    pub fiscal_code: String,
+    /// When, milliseconds since 1970.
+    pub signed_at_ms: i64,
+}
+
+impl Signature {
+    /// SHA-256 of the file.
+    pub fn sha256(&self) -> Digest {
+        Digest::of(&self.p7m)
+    }
+}
+
+impl Store {
+    /// Keeps a signed file, and with it, in one transaction, the outbox row (where there is one) and
+    /// the list row. The same file again is no error.
+    pub fn put_signature(
+        &self,
+        signature: &Signature,
+        journal: Option<&Journal<'_>>,
+        row: &ListRow,
+    ) -> Result<(), StoreError> {
+        let sha256 = signature.sha256();
+        self.write(|tx| {
+            let practice = outbox::practice_of(tx, signature.seal)?;
+            let stored = tx
+                .prepare_cached(
+                    "INSERT INTO signature (sha256, seal, p7m, signer, fiscal_code, signed_at_ms)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sha256) DO NOTHING",
+                )?
+                .execute(params![
+                    sha256.as_bytes().as_slice(),
+                    signature.seal.0.as_bytes().as_slice(),
+                    signature.p7m,
+                    signature.signer,
+                    signature.fiscal_code,
+                    signature.signed_at_ms,
+                ])?;
+            if stored > 0 {
+                feed::note(tx, FeedKind::Signature, sha256.as_bytes())?;
+            }
+            if let Some(journal) = journal {
+                outbox::write(tx, journal)?;
+            }
+            practice::write(tx, practice, row, None, signature.signed_at_ms)
+        })
+    }
+
+    /// The signatures of a seal, the oldest first, each checked against its digest.
+    pub fn signatures(&self, seal: SealId) -> Result<Vec<Signature>, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT sha256, seal, p7m, signer, fiscal_code, signed_at_ms FROM signature
+                 WHERE seal = ?1 ORDER BY signed_at_ms, sha256",
+            )?;
+            let mut rows = statement.query([seal.0.as_bytes().as_slice()])?;
+            let mut signatures = Vec::new();
+            while let Some(row) = rows.next()? {
+                signatures.push(read(row)?);
+            }
+            Ok(signatures)
+        })
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Signature, StoreError> {
+    let signature = Signature {
+        seal: SealId(Digest::from_bytes(row.get(1)?)),
+        p7m: row.get(2)?,
+        signer: row.get(3)?,
+        fiscal_code: row.get(4)?,
+        signed_at_ms: row.get(5)?,
+    };
+    let named = Digest::from_bytes(row.get(0)?);
+    if signature.sha256() != named {
+        return Err(StoreError::Damaged {
+            why: format!("the signed file {named} is not what was signed"),
+        });
+    }
+    Ok(signature)
+}
