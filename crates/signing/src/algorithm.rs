@@ -265,6 +265,8 @@ fn read_pss(identifier: Identifier<'_>) -> Result<Scheme, Malformed> {
         None => 20,
         Some(salt) => match salt.inside().expect(tag::INTEGER, "RSA-PSS salt")?.value {
             [octet] if *octet < 0x80 => usize::from(*octet),
+            [0, octet] => usize::from(*octet),
+            [high, low] if *high < 0x80 => usize::from(*high) << 8 | usize::from(*low),
             _ => return Err(unusual),
         },
     };

@@ -118,8 +118,17 @@ impl Authority {
         fs::write(work.path().join("crl.cnf"), text)?;
         let pem = work.path().join("crl.pem");
         Tool::openssl()
-            .args(["ca", "-gencrl", "-crl_lastupdate", &generalized(now_s() - HOUR_S)])
-            .args(["-crl_nextupdate", &generalized(now_s() + 30 * DAY_S), "-config"])
+            .args([
+                "ca",
+                "-gencrl",
+                "-crl_lastupdate",
+                &generalized(now_s() - HOUR_S),
+            ])
+            .args([
+                "-crl_nextupdate",
+                &generalized(now_s() + 30 * DAY_S),
+                "-config",
+            ])
             .arg(work.path().join("crl.cnf"))
             .arg("-keyfile")
             .arg(self.file(&format!("{role}.key")))

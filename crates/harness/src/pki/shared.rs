@@ -14,7 +14,7 @@ use super::{Key, Person, Pki, PkiError, SoftToken, TokenSpec, Usage};
 pub const PIN: &str = "246810";
 
 /// Raised when what is made changes, so that an older directory is not taken for the new one.
-const EDITION: &str = "pki-2";
+const EDITION: &str = "pki-3";
 
 /// What [`shared`] gives.
 pub struct Shared {
@@ -29,6 +29,9 @@ pub struct Shared {
     /// Label `ORIGO-DESK`: 01 RSA-2048 `DS0`, an officer of the Chamber (Anna Neri,
     /// NRENNA70A41A794P).
     pub desk: SoftToken,
+    /// Label `ORIGO-PIN`: 01 RSA-2048 `DS0`, for tests that give wrong PINs (Ugo Gialli,
+    /// GLLGUO80A01F205X). Wrong PINs are counted per token, so others stay clear of it.
+    pub wrong_pins: SoftToken,
 }
 
 /// The authority and tokens that all tests of this process share.
@@ -86,11 +89,14 @@ fn make() -> Result<Shared, PkiError> {
         "ORIGO-DESK",
         vec![Person::new("ANNA", "NERI", "NRENNA70A41A794P")],
     )?;
+    let gialli = Person::new("UGO", "GIALLI", "GLLGUO80A01F205X");
+    let wrong_pins = token("ORIGO-PIN", vec![gialli])?;
     fs::write(complete, "")?;
     Ok(Shared {
         token: full,
         login_only,
         desk,
+        wrong_pins,
         pki,
     })
 }

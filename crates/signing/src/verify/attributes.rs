@@ -181,3 +181,109 @@ fn read_time(value: Tlv<'_>) -> Result<Timestamp, Malformed> {
         .map(|zoned| zoned.timestamp())
         .map_err(|_| unreadable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Attributes, reads_as_attributes};
+    use crate::oid;
+    use crate::tlv::{Cursor, element, tag};
+    use proptest::prelude::*;
+
+    fn attribute(id: &[u8], values: &[Vec<u8>]) -> Vec<u8> {
+        element(
+            tag::SEQUENCE,
+            &[
+                &element(tag::OID, &[id]),
+                &element(tag::SET, &[&values.concat()]),
+            ],
+        )
+    }
+
+    fn content_type() -> Vec<u8> {
+        attribute(oid::CONTENT_TYPE, &[element(tag::OID, &[oid::DATA])])
+    }
+
+    fn digest() -> Vec<u8> {
+        attribute(
+            oid::MESSAGE_DIGEST,
+            &[element(tag::OCTET_STRING, &[&[7; 32]])],
+        )
+    }
+
+    fn signing_time() -> Vec<u8> {
+        attribute(
+            oid::SIGNING_TIME,
+            &[element(tag::UTC_TIME, &[b"261122100000Z"])],
+        )
+    }
+
+    fn reference(id: &[u8]) -> Vec<u8> {
+        let cert_id = element(tag::SEQUENCE, &[&element(tag::OCTET_STRING, &[&[9; 32]])]);
+        let list = element(tag::SEQUENCE, &[&cert_id]);
+        attribute(id, &[element(tag::SEQUENCE, &[&list])])
+    }
+
+    fn read(attributes: &[Vec<u8>]) -> Result<(), &'static str> {
+        let set = element(tag::CONTEXT_0, &[&attributes.concat()]);
+        let set = Cursor::new(&set)
+            .expect(tag::CONTEXT_0, "set")
+            .expect("element");
+        Attributes::read(set)
+            .map(drop)
+            .map_err(|malformed| malformed.0)
+    }
+
+    #[test]
+    fn each_attribute_stands_exactly_once() {
+        let v2 = || reference(oid::SIGNING_CERTIFICATE_V2);
+        let v1 = || reference(oid::SIGNING_CERTIFICATE);
+        let whole = vec![content_type(), digest(), signing_time(), v2()];
+        assert_eq!(read(&whole), Ok(()), "all there");
+        assert_eq!(
+            read(&[content_type(), digest(), v1()]),
+            Ok(()),
+            "the old reference, no time"
+        );
+        for missing in [0, 1, 3] {
+            let mut less = whole.clone();
+            less.remove(missing);
+            assert!(read(&less).is_err(), "without attribute {missing}");
+        }
+        for double in 0..4 {
+            let mut more = whole.clone();
+            more.push(whole[double].clone());
+            assert!(read(&more).is_err(), "attribute {double} twice");
+        }
+        let both = [whole.clone(), vec![v1()]].concat();
+        assert!(read(&both).is_err(), "references of both versions");
+        let twice = vec![element(tag::OCTET_STRING, &[&[7; 32]]); 2];
+        let values = [content_type(), attribute(oid::MESSAGE_DIGEST, &twice), v2()];
+        assert!(read(&values).is_err(), "two values in one attribute");
+        let other = attribute(oid::CONTENT_TYPE, &[element(tag::OID, &[oid::SIGNED_DATA])]);
+        assert!(
+            read(&[other, digest(), v2()]).is_err(),
+            "another content type"
+        );
+    }
+
+    #[test]
+    fn papers_do_not_read_as_attributes() {
+        for content in [&b"<xml/>"[..], b"%PDF-1.7", b"1", b"", &[0x31, 0]] {
+            assert!(!reads_as_attributes(content), "{content:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_set_of_attributes_reads_as_one(
+            values in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..40), 1..8)
+        ) {
+            let attributes: Vec<Vec<u8>> = values
+                .iter()
+                .map(|octets| attribute(oid::SIGNING_TIME, &[element(tag::OCTET_STRING, &[octets])]))
+                .collect();
+            let set = element(tag::SET, &[&attributes.concat()]);
+            prop_assert!(reads_as_attributes(&set));
+        }
+    }
+}
