@@ -1,1 +1,24 @@
-//! (being written)
+//! The Chamber's side (sportello telematico): receives, protocols, charges, examines and issues.
+//!
+//! Owns accounts, the ledger, the protocol register and every practice from its arrival on. Speaks
+//! FPWS and PTCOWS under their real paths, and extensions of its own beside them. Deliberately knows
+//! nothing of drafts and devices: what it gets are signed bytes.
+
+pub mod blobs;
+pub mod clock;
+pub mod commands;
+pub mod correction;
+pub mod credentials;
+pub mod desk;
+pub mod error;
+pub mod examination;
+pub mod filing;
+pub mod intake;
+pub mod jobs;
+pub mod letters;
+pub mod order;
+pub mod routes;
+pub mod sending;
+pub mod server;
+pub mod storage;
+pub mod words;

@@ -1,0 +1,145 @@
+//! `origo-desk serve`.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use signing::Anchors;
+use tokio::net::TcpListener;
+
+use super::CommandError;
+use crate::clock::{Clock, Dice};
+use crate::desk::{Desk, OpenError};
+use crate::jobs::post::Post;
+use crate::server;
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    /// Address and port; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder of the desk's data
+    #[arg(long, env = "ORIGO_DESK_DATA", default_value = "desk-data")]
+    data: PathBuf,
+    /// Where people reach this desk, for mails and QR codes [default: http://<listen>]
+    #[arg(long)]
+    public_url: Option<String>,
+    /// SMTP server, for instance smtp://mail.example:25 [default: .eml files in DATA/mail]
+    #[arg(long)]
+    smtp: Option<String>,
+    /// Sender of the desk's mails
+    #[arg(
+        long,
+        default_value = "Sportello certificati di origine <sportello@desk.example>"
+    )]
+    mail_from: String,
+    /// Folder of trusted certificates (.pem, .crt, .cer) and revocation lists (.crl)
+    /// [default: DATA/anchors, where it is there]
+    #[arg(long)]
+    anchors: Option<PathBuf>,
+    /// A proxy in front speaks HTTPS: allows an address other than loopback
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+pub(super) fn run(
+    arguments: &ServeArguments,
+    clock: Clock,
+    dice: Dice,
+) -> Result<(), CommandError> {
+    let log = tracing_subscriber::EnvFilter::try_from_env("ORIGO_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    // A second subscriber in one process is a test's business.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(log)
+        .with_writer(std::io::stderr)
+        .try_init();
+    if !arguments.listen.ip().is_loopback() && !arguments.behind_proxy {
+        return Err(CommandError::refused(
+            "notLoopback",
+            format!(
+                "{} is not loopback, and this desk speaks plain HTTP",
+                arguments.listen.ip()
+            ),
+            "listen on 127.0.0.1, or put a proxy with HTTPS in front and say --behind-proxy",
+        ));
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(listen(arguments, clock, dice))
+}
+
+async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<(), CommandError> {
+    let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
+        CommandError::refused(
+            "address",
+            format!("{} cannot be listened on: {error}", arguments.listen),
+            "choose another port with --listen, or 0 for a free one",
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let public_url = arguments
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
+    let anchors = anchors(arguments)?;
+    let desk = Desk::open(&arguments.data, anchors, &public_url, clock, dice)?;
+    let post = match &arguments.smtp {
+        Some(url) => Post::smtp(url)?,
+        None => Post::folder(&arguments.data.join("mail"))?,
+    };
+    let from = arguments
+        .mail_from
+        .parse()
+        .map_err(crate::jobs::post::PostError::from)?;
+    let stop = stopped()?;
+    let mut out = std::io::stdout();
+    writeln!(out, "listening on http://{address}")?;
+    out.flush()?;
+    Ok(server::serve(Arc::new(desk), listener, post, from, stop).await?)
+}
+
+fn anchors(arguments: &ServeArguments) -> Result<Anchors, CommandError> {
+    let own = arguments.data.join("anchors");
+    let dir: Option<&Path> = arguments
+        .anchors
+        .as_deref()
+        .or(own.is_dir().then_some(&own));
+    let Some(dir) = dir else {
+        tracing::warn!(
+            "no trust anchors: every signature will be refused; put certificates into {}",
+            own.display()
+        );
+        return Ok(Anchors::none());
+    };
+    Ok(Anchors::from_dir(dir).map_err(OpenError::from)?)
+}
+
+/// Ready when the process is asked to end (SIGTERM or SIGINT).
+#[cfg(unix)]
+fn stopped() -> Result<impl Future<Output = ()> + Send + 'static, CommandError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut term, mut int) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+    })
+}
+
+/// Ready when the process is asked to end (Ctrl-C).
+#[cfg(not(unix))]
+fn stopped() -> Result<impl Future<Output = ()> + Send + 'static, CommandError> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

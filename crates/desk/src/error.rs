@@ -1,0 +1,123 @@
+//! The desk's answers that are a no, and its own failures.
+//!
+//! Words are Italian: they are read by the company's office, through interfaces that carry one text.
+//! The codes are [`DeskCode`]'s and stable.
+
+use serde_json::{Value, json};
+use wire::codes::DeskCode;
+
+use crate::storage::StorageError;
+use crate::storage::ledger::LedgerError;
+use crate::words::euro;
+
+/// Why a request was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The request itself is refused; nothing changed.
+    #[error("{code}: {message}")]
+    Refused {
+        /// Stable code.
+        code: DeskCode,
+        /// What is wrong and what to do, in Italian.
+        message: String,
+        /// Details where the code has some.
+        detail: Option<Value>,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A document could not be read or written.
+    #[error("the desk's documents: {0}")]
+    Io(#[from] std::io::Error),
+    /// The paper could not be drawn.
+    #[error("the certificate could not be drawn: {0}")]
+    Rendering(#[from] rendering::RenderError),
+    /// A stored thing is not what the desk once stored.
+    #[error("damaged: {0}")]
+    Damaged(String),
+}
+
+impl DeskError {
+    /// A refusal without details.
+    pub fn refused(code: DeskCode, message: impl Into<String>) -> Self {
+        Self::Refused {
+            code,
+            message: message.into(),
+            detail: None,
+        }
+    }
+
+    /// A refused content, with the field that is wrong.
+    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
+        Self::Refused {
+            code: DeskCode::Invalid,
+            message: message.into(),
+            detail: Some(json!({ "field": field })),
+        }
+    }
+
+    /// No such practice, or not of this company: the two are told alike.
+    pub fn unknown_practice(id: &str) -> Self {
+        let id: String = id.chars().take(40).collect();
+        Self::refused(
+            DeskCode::NotFound,
+            format!("La pratica {id} non esiste o non è di questa impresa. Verifichi il codice."),
+        )
+    }
+
+    /// A file above the limit.
+    pub fn too_large(limit_bytes: u64) -> Self {
+        let limit = limit_bytes / (1024 * 1024);
+        Self::Refused {
+            code: DeskCode::TooLarge,
+            message: format!(
+                "Il file supera il limite di {limit} MB. Lo riduca e lo alleghi di nuovo."
+            ),
+            detail: Some(json!({ "limitBytes": limit_bytes })),
+        }
+    }
+
+    /// The code that the envelope carries.
+    #[must_use]
+    pub fn code(&self) -> DeskCode {
+        match self {
+            Self::Refused { code, .. } => code.clone(),
+            Self::Storage(_) | Self::Io(_) | Self::Rendering(_) | Self::Damaged(_) => {
+                DeskCode::DeskFailure
+            }
+        }
+    }
+}
+
+impl From<rusqlite::Error> for DeskError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Storage(error.into())
+    }
+}
+
+impl From<LedgerError> for DeskError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Insufficient {
+                balance_cents,
+                missing_cents,
+            } => Self::Refused {
+                code: DeskCode::InsufficientFunds,
+                message: format!(
+                    "Il saldo DIRITTI è di {} euro: mancano {} euro. Non è stato addebitato nulla: \
+                     aumenti il credito e invii di nuovo la stessa pratica.",
+                    euro(balance_cents),
+                    euro(missing_cents)
+                ),
+                detail: Some(json!({
+                    "balanceCents": balance_cents,
+                    "missingCents": missing_cents,
+                })),
+            },
+            LedgerError::Amount(cents) => {
+                Self::Damaged(format!("{cents} cents is no amount for the ledger"))
+            }
+            LedgerError::Storage(error) => Self::Storage(error),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Judging a signed base form as it comes in, by the same rule at creation, at sending and in a
+//! correction: TOTAL-PASSED, or INDETERMINATE for missing revocation data alone (then the officer sees
+//! it); signed by someone with powers; readable; about the account's own company.
+
+use serde_json::Value;
+use signing::{Policy, Report};
+use wire::base_form::BaseForm;
+use wire::codes::DeskCode;
+
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::storage::accounts::Account;
+
+/// A base form that passed.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// What was signed.
+    pub base_form: BaseForm,
+    /// Digest of what was signed, lower-case hex.
+    pub content_sha256: String,
+    /// The signature's report, as it is stored.
+    pub report: String,
+}
+
+/// Judges the bytes of a signed base form, and keeps what was signed as a document of its own.
+///
+/// # Errors
+/// Refused with `SIGNATURE_REFUSED` (details: the report) or `INVALID` (details: the field).
+pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskError> {
+    let policy = Policy {
+        anchors: desk.anchors.clone(),
+        crls: Vec::new(),
+        at: desk.now(),
+    };
+    let report = signing::verify(p7m, &policy);
+    if !report.passed() && !report.only_revocation_missing() {
+        return Err(unsigned(&report));
+    }
+    let Some(content) = &report.content else {
+        return Err(unsigned(&report));
+    };
+    powers(account, &report)?;
+    let base_form = BaseForm::read(content).map_err(|error| {
+        DeskError::invalid(
+            "modelloBaseB64",
+            format!(
+                "Il modello base firmato non si legge: {error}. Lo prepari di nuovo come file XML \
+                 e lo firmi."
+            ),
+        )
+    })?;
+    let company = &account.data.company_fiscal_code;
+    if !base_form
+        .head
+        .fiscal_code
+        .trim()
+        .eq_ignore_ascii_case(company)
+    {
+        return Err(DeskError::invalid(
+            "codiceFiscale",
+            format!(
+                "Il modello base è dell'impresa {}, l'utenza è dell'impresa {company}. Usi l'utenza \
+                 dell'impresa richiedente.",
+                base_form.head.fiscal_code
+            ),
+        ));
+    }
+    Ok(Judged {
+        content_sha256: desk.blobs.put(content)?,
+        report: serde_json::to_string(&report).unwrap_or_default(),
+        base_form,
+    })
+}
+
+/// The base form of a digest that passed before; nothing is judged again.
+///
+/// # Errors
+/// [`DeskError::Damaged`] where the stored bytes are none.
+pub fn reread(desk: &Desk, content_sha256: &str) -> Result<BaseForm, DeskError> {
+    BaseForm::read(&desk.blobs.get(content_sha256)?)
+        .map_err(|error| DeskError::Damaged(format!("base form {content_sha256}: {error}")))
+}
+
+fn powers(account: &Account, report: &Report) -> Result<(), DeskError> {
+    let known = &account.data.signers;
+    let allowed = |code: &String| report.signer(code).is_some();
+    if known.is_empty() || known.iter().any(allowed) {
+        return Ok(());
+    }
+    let who: Vec<&str> = report
+        .signers
+        .iter()
+        .map(|signer| signer.name.as_str())
+        .collect();
+    Err(DeskError::Refused {
+        code: DeskCode::SignatureRefused,
+        message: format!(
+            "{} non risulta avere poteri di firma per l'impresa. Faccia firmare il legale \
+             rappresentante o un procuratore.",
+            who.join(", ")
+        ),
+        detail: Some(value(report)),
+    })
+}
+
+fn unsigned(report: &Report) -> DeskError {
+    let why = report
+        .checks
+        .iter()
+        .find(|check| check.passed == Some(false))
+        .map_or_else(String::new, |check| format!(" ({})", check.detail));
+    let verdict = value(report);
+    let word = |key: &str| {
+        verdict
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    DeskError::Refused {
+        code: DeskCode::SignatureRefused,
+        message: format!(
+            "La firma del modello base non è valida: {} {}{why}. Firmi di nuovo il file XML (CAdES, \
+             .xml.p7m) con un certificato di firma valido.",
+            word("indication"),
+            word("subIndication")
+        ),
+        detail: Some(verdict),
+    }
+}
+
+fn value(report: &Report) -> Value {
+    serde_json::to_value(report).unwrap_or_default()
+}

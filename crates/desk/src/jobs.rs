@@ -1,0 +1,3 @@
+//! What the desk does by itself. One module per job; each may be repeated without harm.
+
+pub mod post;

@@ -1,0 +1,55 @@
+//! The pages for people: officers examine and issue, the public checks a certificate.
+//!
+//! Server-rendered, without any script; words in Italian and English. Owns sessions, forms and what is
+//! shown; what is done to a practice is [`crate::examination`]'s.
+
+mod answer;
+mod assets;
+mod boxes;
+mod decision;
+mod download;
+mod language;
+mod login;
+mod practice;
+mod queue;
+mod signature;
+mod verification;
+mod visitor;
+
+pub use language::{Language, Words};
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::response::Redirect;
+use axum::routing::{get, post};
+
+use crate::desk::Desk;
+
+/// Every page, with its protective headers.
+pub fn router(desk: Arc<Desk>) -> Router {
+    let practice = "/ufficio/pratiche/{id}";
+    let under = |path: &str| format!("{practice}/{path}");
+    Router::new()
+        .route("/", get(|| async { Redirect::to("/ufficio/pratiche") }))
+        .route("/ufficio", get(|| async { Redirect::to("/ufficio/pratiche") }))
+        .route("/ufficio/accesso", get(login::form).post(login::enter))
+        .route("/ufficio/uscita", post(login::leave))
+        .route("/ufficio/pratiche", get(queue::show))
+        .route(practice, get(practice::show))
+        .route(&under("modello.pdf"), get(download::draft))
+        .route(&under("modello-base.xml.p7m"), get(download::base_form))
+        .route(&under("documenti/{number}"), get(download::document))
+        .route(&under("certificato.pdf"), get(download::certificate))
+        .route(&under("presa-in-carico"), post(decision::take_in_charge))
+        .route(&under("rilascio"), post(decision::issue))
+        .route(&under("rettifica"), post(decision::ask_correction))
+        .route(&under("rigetto"), post(decision::reject))
+        .route("/verifica", get(verification::show))
+        .route("/lingua/{code}", get(language::switch))
+        .route("/stile.css", get(assets::style))
+        .route("/caratteri/{name}", get(assets::font))
+        .layer(from_fn_with_state(desk.clone(), answer::protect))
+        .with_state(desk)
+}

@@ -1,0 +1,213 @@
+//! How a page leaves: rendered, refused in words, with the headers that protect it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::language::Words;
+use super::visitor::{Signed, Visitor};
+use crate::desk::Desk;
+use crate::examination::{ExaminationError, PaperError, WORDS_MAX};
+use crate::storage::StorageError;
+use rendering::RenderError;
+
+/// What every page shows around its content.
+#[derive(Debug, Clone)]
+pub(super) struct Chrome {
+    pub(super) title: String,
+    pub(super) officer: String,
+    pub(super) form_token: String,
+    /// This page, encoded for the language switch.
+    pub(super) here: String,
+}
+
+impl Chrome {
+    pub(super) fn of(signed: &Signed, title: String) -> Self {
+        Self {
+            title,
+            officer: signed.officer.name.clone(),
+            form_token: signed.form_token.clone(),
+            here: encode(&signed.visitor.here),
+        }
+    }
+
+    pub(super) fn public(visitor: &Visitor, title: String) -> Self {
+        let here = encode(&visitor.here);
+        Self { title, officer: String::new(), form_token: String::new(), here }
+    }
+}
+
+/// Why a page is not shown or a step was not done.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PageError {
+    #[error("the form is not of this session")]
+    FormExpired,
+    #[error("the confirmation is not ticked")]
+    NotConfirmed,
+    #[error(transparent)]
+    Examination(#[from] ExaminationError),
+    #[error("{0}")]
+    Desk(String),
+}
+
+impl From<StorageError> for PageError {
+    fn from(error: StorageError) -> Self {
+        Self::Examination(error.into())
+    }
+}
+
+impl From<PaperError> for PageError {
+    fn from(error: PaperError) -> Self {
+        Self::Examination(error.into())
+    }
+}
+
+impl From<std::io::Error> for PageError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Examination(error.into())
+    }
+}
+
+impl PageError {
+    fn status(&self) -> StatusCode {
+        use ExaminationError as E;
+        match self {
+            Self::FormExpired => StatusCode::FORBIDDEN,
+            Self::NotConfirmed => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Desk(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Examination(error) => match error {
+                E::Unknown => StatusCode::NOT_FOUND,
+                E::WrongState(_) | E::Busy => StatusCode::CONFLICT,
+                E::WordsMissing | E::WordsTooLong | E::NothingAsked | E::UnknownDocument => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
+                E::Paper(PaperError::Rendering(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+                E::Paper(_) | E::Ledger(_) | E::Storage(_) | E::Io(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+        }
+    }
+
+    /// What happened and what to do.
+    pub(super) fn words(&self, w: Words) -> String {
+        use ExaminationError as E;
+        match self {
+            Self::FormExpired => w.t("form-expired"),
+            Self::NotConfirmed => w.t("error-confirm"),
+            Self::Desk(_) => w.t("error-desk"),
+            Self::Examination(error) => match error {
+                E::Unknown => w.t("error-unknown"),
+                E::WrongState(state) => w.a("error-state", "state", w.t(&format!("state-{}", state.as_str()))),
+                E::Busy => w.t("error-busy"),
+                E::WordsMissing => w.t("error-words-missing"),
+                E::WordsTooLong => w.a("error-words-long", "max", WORDS_MAX),
+                E::NothingAsked => w.t("error-nothing-asked"),
+                E::UnknownDocument => w.t("error-document"),
+                E::Paper(PaperError::Rendering(error)) => unprintable(w, error),
+                E::Paper(_) | E::Ledger(_) | E::Storage(_) | E::Io(_) => w.t("error-desk"),
+            },
+        }
+    }
+}
+
+fn unprintable(w: Words, error: &RenderError) -> String {
+    match error {
+        RenderError::Unprintable(characters) => {
+            w.a("error-characters", "characters", characters.iter().collect::<String>())
+        }
+        RenderError::DoesNotFit(place) => w.a("error-does-not-fit", "box", place.as_str()),
+        RenderError::Link | RenderError::Template(_) => w.t("error-desk"),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    w: Words,
+    chrome: Chrome,
+    words: String,
+}
+
+/// The page of a refusal.
+pub(super) fn refuse(visitor: &Visitor, error: &PageError) -> Response {
+    let status = error.status();
+    if status.is_server_error() {
+        tracing::error!(%error, page = visitor.here, "a page failed");
+    }
+    let page = ErrorPage {
+        w: visitor.w,
+        chrome: Chrome::public(visitor, visitor.w.t("error-title")),
+        words: error.words(visitor.w),
+    };
+    (status, html(&page)).into_response()
+}
+
+/// A rendered page.
+pub(super) fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a template failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// The page, or its refusal.
+pub(super) fn either(visitor: &Visitor, result: Result<Response, PageError>) -> Response {
+    result.unwrap_or_else(|error| refuse(visitor, &error))
+}
+
+/// Runs work that waits for disks and drawing away from the network's threads.
+pub(super) async fn blocking<T: Send + 'static>(
+    desk: Arc<Desk>,
+    work: impl FnOnce(&Desk) -> Result<T, PageError> + Send + 'static,
+) -> Result<T, PageError> {
+    tokio::task::spawn_blocking(move || work(&desk))
+        .await
+        .unwrap_or_else(|error| Err(PageError::Desk(error.to_string())))
+}
+
+/// Percent-encodes all but the plainest characters.
+pub(super) fn encode(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// The headers of every page: no script, no frame, nothing from elsewhere, nothing kept.
+pub(super) async fn protect(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
+                          form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed: [(HeaderName, &str); 6] = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if desk.public_url.starts_with("https://") {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,205 @@
+//! What this desk offers beside FPWS: the state of one practice, downloads, receipt and balance.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rusqlite::Connection;
+use wire::codes::DeskCode;
+use wire::extensions::{Balance, Capabilities, DIGEST_PARAMETER};
+use wire::fpws::{FileRow, PRACTICE_PARAMETER, PracticeRow};
+use wire::receipt::Receipt;
+
+use super::fpws::{caller, query, row};
+use super::{blocking, refuse, respond};
+use crate::desk::{Desk, FILE_BYTES_MAX};
+use crate::error::DeskError;
+use crate::filing::{Caller, own};
+use crate::sending::answer;
+use crate::storage::practices::{Practice, Search};
+use crate::storage::{ledger, practices};
+
+/// What this desk can do. Needs no credentials.
+pub async fn capabilities() -> Response {
+    respond(Ok(Capabilities {
+        version: 1,
+        idempotency: true,
+        signed_receipts: false,
+        practice: true,
+        download: true,
+        balance: true,
+        max_file_bytes: Some(FILE_BYTES_MAX),
+    }))
+}
+
+/// One practice by `idPratica`.
+pub async fn practice(State(desk): State<Arc<Desk>>, headers: HeaderMap, uri: Uri) -> Response {
+    respond(practice_of(&desk, &headers, parameter(&uri, PRACTICE_PARAMETER)).await)
+}
+
+/// One practice by its path.
+pub async fn practice_by_path(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    respond(practice_of(&desk, &headers, Ok(id)).await)
+}
+
+/// The receipt of a practice.
+pub async fn receipt(State(desk): State<Arc<Desk>>, headers: HeaderMap, uri: Uri) -> Response {
+    let id = parameter(&uri, PRACTICE_PARAMETER);
+    respond(
+        with_practice(
+            &desk,
+            &headers,
+            id,
+            |_, practice| -> Result<Receipt, DeskError> {
+                if practice.protocol.is_none() {
+                    let message = format!("La pratica {} non è ancora protocollata.", practice.id);
+                    return Err(DeskError::refused(DeskCode::WrongState, message));
+                }
+                answer(practice)?
+                    .ricevuta
+                    .ok_or_else(|| DeskError::Damaged(format!("{} has no receipt", practice.id)))
+            },
+        )
+        .await,
+    )
+}
+
+/// The documents that the desk made for a practice.
+pub async fn documents(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let rows = with_practice(&desk, &headers, Ok(id), |c, practice| {
+        Ok(row(c, practice)?.documenti_rilasciati)
+    });
+    respond(rows.await)
+}
+
+/// One file of a practice by digest: what came, and what the desk made.
+pub async fn file(State(desk): State<Arc<Desk>>, headers: HeaderMap, uri: Uri) -> Response {
+    let sha256 = match parameter(&uri, DIGEST_PARAMETER) {
+        Ok(sha256) => sha256.to_lowercase(),
+        Err(error) => return refuse(error),
+    };
+    let id = parameter(&uri, PRACTICE_PARAMETER);
+    download(&desk, &headers, id, move |file| file.sha256 == sha256).await
+}
+
+/// One document of a practice by name.
+pub async fn document(
+    State(desk): State<Arc<Desk>>,
+    Path((id, name)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    download(&desk, &headers, Ok(id), move |file| file.nome == name).await
+}
+
+/// The balances.
+pub async fn balance(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
+    let caller = match caller(&desk, &headers, None).await {
+        Ok(caller) => caller,
+        Err(error) => return refuse(error),
+    };
+    let balance = blocking(&desk, move |desk| {
+        let account = caller.account.id;
+        desk.storage.read(|c| {
+            let mut reserved_cents = 0;
+            let all = Search {
+                account: Some(account),
+                ..Search::default()
+            };
+            for practice in practices::search(c, &all)?
+                .iter()
+                .filter(|p| p.state.is_pending())
+            {
+                reserved_cents += ledger::held(c, &practice.id)?.reserved_cents;
+            }
+            Ok(Balance {
+                diritti_cents: ledger::balance(c, account)?,
+                reserved_cents,
+                tariffa_cents: 0,
+                at: desk.now(),
+            })
+        })
+    });
+    respond(balance.await)
+}
+
+async fn practice_of(
+    desk: &Arc<Desk>,
+    headers: &HeaderMap,
+    id: Result<String, DeskError>,
+) -> Result<PracticeRow, DeskError> {
+    with_practice(desk, headers, id, row).await
+}
+
+async fn with_practice<T: Send + 'static>(
+    desk: &Arc<Desk>,
+    headers: &HeaderMap,
+    id: Result<String, DeskError>,
+    work: impl FnOnce(&Connection, &Practice) -> Result<T, DeskError> + Send + 'static,
+) -> Result<T, DeskError> {
+    let id = id?;
+    let caller: Caller = caller(desk, headers, None).await?;
+    blocking(desk, move |desk| {
+        desk.storage.read(|c| {
+            let practice = own(c, &caller, &id)?;
+            work(c, &practice)
+        })
+    })
+    .await
+}
+
+async fn download(
+    desk: &Arc<Desk>,
+    headers: &HeaderMap,
+    id: Result<String, DeskError>,
+    wanted: impl Fn(&FileRow) -> bool + Send + 'static,
+) -> Response {
+    let found = with_practice(desk, headers, id, move |c, practice| {
+        let row = row(c, practice)?;
+        let mut files = row.documenti_rilasciati.into_iter().chain(row.allegati);
+        files.find(|file| wanted(file)).ok_or_else(|| {
+            DeskError::refused(DeskCode::NotFound, "La pratica non ha questo documento.")
+        })
+    });
+    let file = match found.await {
+        Ok(file) => file,
+        Err(error) => return refuse(error),
+    };
+    let sha256 = file.sha256.clone();
+    match blocking(desk, move |desk| Ok(desk.blobs.get(&sha256)?)).await {
+        Ok(bytes) => (
+            StatusCode::OK,
+            [(header::CONTENT_TYPE, media_type(&file.nome))],
+            bytes,
+        )
+            .into_response(),
+        Err(error) => refuse(error),
+    }
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
+        .as_str()
+    {
+        "pdf" => "application/pdf",
+        "p7m" => "application/pkcs7-mime",
+        "xml" => "application/xml",
+        _ => "application/octet-stream",
+    }
+}
+
+fn parameter(uri: &Uri, name: &str) -> Result<String, DeskError> {
+    Ok(query(uri)?.remove(name).unwrap_or_default())
+}

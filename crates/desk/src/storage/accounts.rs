@@ -1,0 +1,181 @@
+//! Companies' accounts: who may call the interfaces, for which company, in which state.
+//!
+//! Passwords are stored as argon2id hashes only; checking them is [`crate::credentials`]'.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::{StorageError, word};
+
+pub(super) const DDL: &str = "
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY,
+    user TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    password_hash TEXT NOT NULL,
+    state TEXT NOT NULL,
+    confirmed INTEGER NOT NULL,
+    company_fiscal_code TEXT NOT NULL,
+    company_name TEXT NOT NULL,
+    province TEXT NOT NULL,
+    rea_number TEXT NOT NULL,
+    email TEXT NOT NULL,
+    prints_at_company INTEGER NOT NULL,
+    signers TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL
+) STRICT;";
+
+/// Number of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountId(pub i64);
+
+/// Whether an account may be used, and why not (codes AU03, AU04, AU08, AU09).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountState {
+    /// In order.
+    Ok,
+    /// Registration or one-time confirmation not completed (AU03).
+    Incomplete,
+    /// Contract or password expired (AU04).
+    Expired,
+    /// Not enabled for certificates (AU08).
+    NotEnabled,
+    /// Password to be renewed first (AU09).
+    MustChange,
+}
+
+impl AccountState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [
+        Self::Ok,
+        Self::Incomplete,
+        Self::Expired,
+        Self::NotEnabled,
+        Self::MustChange,
+    ];
+
+    /// The word on the command line and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Incomplete => "incomplete",
+            Self::Expired => "expired",
+            Self::NotEnabled => "notEnabled",
+            Self::MustChange => "mustChange",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// What is known of an account apart from its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAccount {
+    /// User name, unique without regard to case.
+    pub user: String,
+    /// Argon2id hash in PHC form.
+    pub password_hash: String,
+    /// State.
+    pub state: AccountState,
+    /// Whether the company's data were confirmed once (operazione una tantum).
+    pub confirmed: bool,
+    /// Fiscal code of the company.
+    pub company_fiscal_code: String,
+    /// Registered name of the company.
+    pub company_name: String,
+    /// Province of the REA number.
+    pub province: String,
+    /// REA number.
+    pub rea_number: String,
+    /// Where mails go.
+    pub email: String,
+    /// Adheres to printing at the company (stampa in azienda).
+    pub prints_at_company: bool,
+    /// Fiscal codes of those who may sign for the company; empty where the desk does not know.
+    pub signers: Vec<String>,
+}
+
+/// An account with its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its number.
+    pub id: AccountId,
+    /// The rest.
+    pub data: NewAccount,
+}
+
+/// Opens an account. A taken user name is a duplicate ([`StorageError::is_duplicate`]).
+pub fn insert(
+    tx: &Transaction<'_>,
+    account: &NewAccount,
+    at: Timestamp,
+) -> Result<AccountId, StorageError> {
+    tx.execute(
+        "INSERT INTO accounts (user, password_hash, state, confirmed, company_fiscal_code,
+            company_name, province, rea_number, email, prints_at_company, signers, created_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            account.user,
+            account.password_hash,
+            account.state.as_str(),
+            account.confirmed,
+            account.company_fiscal_code,
+            account.company_name,
+            account.province,
+            account.rea_number,
+            account.email,
+            account.prints_at_company,
+            account.signers.join(" "),
+            at.as_millisecond(),
+        ],
+    )?;
+    Ok(AccountId(tx.last_insert_rowid()))
+}
+
+/// The account of a user name.
+pub fn find(connection: &Connection, user: &str) -> Result<Option<Account>, StorageError> {
+    connection
+        .prepare_cached("SELECT * FROM accounts WHERE user = ?1")?
+        .query_row([user], |row| Ok(read(row)))
+        .optional()?
+        .transpose()
+}
+
+/// The account of a number; one that a practice names is always there.
+pub fn get(connection: &Connection, id: AccountId) -> Result<Account, StorageError> {
+    connection
+        .prepare_cached("SELECT * FROM accounts WHERE id = ?1")?
+        .query_row([id.0], |row| Ok(read(row)))?
+}
+
+/// All accounts by user name.
+pub fn all(connection: &Connection) -> Result<Vec<Account>, StorageError> {
+    let mut statement = connection.prepare_cached("SELECT * FROM accounts ORDER BY user")?;
+    let rows = statement.query_map([], |row| Ok(read(row)))?;
+    rows.map(|row| row?).collect()
+}
+
+fn read(row: &Row<'_>) -> Result<Account, StorageError> {
+    let state: String = row.get("state")?;
+    let signers: String = row.get("signers")?;
+    Ok(Account {
+        id: AccountId(row.get("id")?),
+        data: NewAccount {
+            user: row.get("user")?,
+            password_hash: row.get("password_hash")?,
+            state: word("accounts", &state, AccountState::parse)?,
+            confirmed: row.get("confirmed")?,
+            company_fiscal_code: row.get("company_fiscal_code")?,
+            company_name: row.get("company_name")?,
+            province: row.get("province")?,
+            rea_number: row.get("rea_number")?,
+            email: row.get("email")?,
+            prints_at_company: row.get("prints_at_company")?,
+            signers: signers.split_whitespace().map(str::to_owned).collect(),
+        },
+    })
+}

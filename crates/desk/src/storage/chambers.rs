@@ -1,0 +1,61 @@
+//! The Chambers that this desk serves, as data. The table holds what an administrator changed; the
+//! rest are `certificate`'s defaults.
+
+use certificate::chamber::Chamber;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::StorageError;
+
+pub(super) const DDL: &str = "
+CREATE TABLE chambers (
+    sign TEXT PRIMARY KEY,
+    data TEXT NOT NULL
+) STRICT;";
+
+/// Adds a Chamber, or replaces what was known of it.
+pub fn put(tx: &Transaction<'_>, chamber: &Chamber) -> Result<(), StorageError> {
+    let data = serde_json::to_string(chamber).map_err(damaged)?;
+    tx.execute(
+        "INSERT INTO chambers (sign, data) VALUES (?1, ?2)
+         ON CONFLICT (sign) DO UPDATE SET data = excluded.data",
+        params![chamber.sign, data],
+    )?;
+    Ok(())
+}
+
+/// The Chamber of a sign, upper case, if this desk serves it.
+pub fn find(connection: &Connection, sign: &str) -> Result<Option<Chamber>, StorageError> {
+    let own: Option<String> = connection
+        .prepare_cached("SELECT data FROM chambers WHERE sign = ?1")?
+        .query_row([sign], |row| row.get(0))
+        .optional()?;
+    match own {
+        Some(data) => serde_json::from_str(&data).map(Some).map_err(damaged),
+        None => Ok(Chamber::known()
+            .into_iter()
+            .find(|chamber| chamber.sign == sign)),
+    }
+}
+
+/// Every Chamber that this desk serves, by sign.
+pub fn all(connection: &Connection) -> Result<Vec<Chamber>, StorageError> {
+    let mut signs: Vec<String> = Chamber::known().into_iter().map(|c| c.sign).collect();
+    let mut statement = connection.prepare("SELECT sign FROM chambers")?;
+    for sign in statement.query_map([], |row| row.get(0))? {
+        signs.push(sign?);
+    }
+    signs.sort();
+    signs.dedup();
+    let mut chambers = Vec::new();
+    for sign in signs {
+        chambers.extend(find(connection, &sign)?);
+    }
+    Ok(chambers)
+}
+
+fn damaged(error: serde_json::Error) -> StorageError {
+    StorageError::Damaged {
+        table: "chambers",
+        why: error.to_string(),
+    }
+}

@@ -1,0 +1,187 @@
+//! What happened at the desk, append-only, each event chained to the one before by its hash: a row
+//! changed or taken out afterwards is seen by [`check_chain`].
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::StorageError;
+use crate::clock::from_ms;
+
+pub(super) const DDL: &str = "
+CREATE TABLE events (
+    sequence INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    practice TEXT,
+    actor TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    data TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_by_practice ON events (practice, sequence);
+CREATE TRIGGER events_are_final BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are final'); END;
+CREATE TRIGGER events_stay BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events stay'); END;";
+
+/// One event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// Who: `company:<user>`, `officer:<user>` or `desk`.
+    pub actor: String,
+    /// What: `created`, `attached`, `sent`, ...
+    pub kind: String,
+    /// Details.
+    pub data: Value,
+}
+
+/// Appends an event in the transaction of the step it tells of.
+pub fn append(
+    tx: &Transaction<'_>,
+    at: Timestamp,
+    practice: Option<&str>,
+    actor: &str,
+    kind: &str,
+    data: &Value,
+) -> Result<(), StorageError> {
+    let before: Option<String> = tx
+        .prepare_cached("SELECT hash FROM events ORDER BY sequence DESC LIMIT 1")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    let data = data.to_string();
+    let at_ms = at.as_millisecond();
+    let hash = link(
+        before.as_deref().unwrap_or(""),
+        at_ms,
+        practice,
+        actor,
+        kind,
+        &data,
+    );
+    tx.prepare_cached(
+        "INSERT INTO events (at_ms, practice, actor, kind, data, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![at_ms, practice, actor, kind, data, hash])?;
+    Ok(())
+}
+
+/// The events of a practice, oldest first.
+pub fn of_practice(connection: &Connection, practice: &str) -> Result<Vec<Event>, StorageError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT at_ms, actor, kind, data FROM events WHERE practice = ?1 ORDER BY sequence",
+    )?;
+    let rows = statement.query_map([practice], |row| {
+        let data: String = row.get(3)?;
+        Ok(Event {
+            at: from_ms(row.get(0)?),
+            actor: row.get(1)?,
+            kind: row.get(2)?,
+            data: serde_json::from_str(&data).unwrap_or(Value::Null),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many events there are.
+pub fn count(connection: &Connection) -> Result<u64, StorageError> {
+    let count: i64 = connection.query_row("SELECT COUNT(*) FROM events", [], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// The first event whose hash does not follow from what stands before it; `None` when all do.
+pub fn check_chain(connection: &Connection) -> Result<Option<i64>, StorageError> {
+    let mut statement = connection.prepare(
+        "SELECT sequence, at_ms, practice, actor, kind, data, hash FROM events ORDER BY sequence",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut before = String::new();
+    let mut expected = 1;
+    while let Some(row) = rows.next()? {
+        let sequence: i64 = row.get(0)?;
+        let practice: Option<String> = row.get(2)?;
+        let (actor, kind): (String, String) = (row.get(3)?, row.get(4)?);
+        let (data, hash): (String, String) = (row.get(5)?, row.get(6)?);
+        let follows = link(
+            &before,
+            row.get(1)?,
+            practice.as_deref(),
+            &actor,
+            &kind,
+            &data,
+        );
+        if sequence != expected || hash != follows {
+            return Ok(Some(sequence));
+        }
+        before = hash;
+        expected += 1;
+    }
+    Ok(None)
+}
+
+fn link(
+    before: &str,
+    at_ms: i64,
+    practice: Option<&str>,
+    actor: &str,
+    kind: &str,
+    data: &str,
+) -> String {
+    let mut hash = Sha256::new();
+    for part in [
+        before,
+        &at_ms.to_string(),
+        practice.unwrap_or(""),
+        actor,
+        kind,
+        data,
+    ] {
+        // Lengths keep two parts from being read as one.
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hex::encode(hash.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::Storage;
+
+    #[test]
+    fn an_event_changed_behind_the_desks_back_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::open(dir.path()).unwrap();
+        storage
+            .write(|tx| {
+                for n in 0..5 {
+                    let data = serde_json::json!({ "n": n });
+                    append(tx, Timestamp::UNIX_EPOCH, None, "desk", "test", &data)?;
+                }
+                Ok::<_, StorageError>(())
+            })
+            .unwrap();
+        assert_eq!(
+            storage.read(|c| check_chain(c)).unwrap(),
+            None,
+            "as written, it holds"
+        );
+        storage
+            .write(|tx| {
+                tx.execute_batch(
+                    "DROP TRIGGER events_are_final;
+                     UPDATE events SET data = '{\"n\":7}' WHERE sequence = 3;",
+                )?;
+                Ok::<_, StorageError>(())
+            })
+            .unwrap();
+        assert_eq!(
+            storage.read(|c| check_chain(c)).unwrap(),
+            Some(3),
+            "the third is not itself"
+        );
+    }
+}

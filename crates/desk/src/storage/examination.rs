@@ -1,0 +1,93 @@
+//! What the officer's queue asks of the practices: protocolled ones, by state and free text.
+//!
+//! Owns no table; moving a practice is [`crate::examination`]'s.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::StorageError;
+use super::practices::{self, Practice, State};
+
+/// The states an officer sees, in the order of the queue's tabs.
+pub const SEEN: [State; 6] = [
+    State::Sent,
+    State::InExamination,
+    State::CorrectionAsked,
+    State::Issued,
+    State::Rejected,
+    State::Annulled,
+];
+
+/// Which part of the queue is shown.
+#[derive(Debug, Clone, Default)]
+pub struct Queue {
+    /// Only this Chamber's.
+    pub chamber: Option<String>,
+    /// Only this state; every state of [`SEEN`] where absent.
+    pub state: Option<State>,
+    /// Found in code, protocol, description, company, fiscal code or certificate number.
+    pub text: String,
+    /// At most so many.
+    pub limit: u32,
+    /// After so many.
+    pub offset: u32,
+}
+
+/// Practices of the queue: urgent first, then in order of protocol; closed ones newest first.
+pub fn queue(connection: &Connection, queue: &Queue) -> Result<Vec<Practice>, StorageError> {
+    let (condition, values) = condition(queue);
+    let query = format!(
+        "SELECT p.id FROM practices p WHERE {condition}
+         ORDER BY p.closed_at_ms IS NOT NULL, p.closed_at_ms DESC, p.urgent DESC, p.protocolled_at_ms, p.id
+         LIMIT {} OFFSET {}",
+        queue.limit, queue.offset
+    );
+    let mut statement = connection.prepare(&query)?;
+    let ids = statement.query_map(params_from_iter(values), |row| row.get::<_, String>(0))?;
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(practices::find(connection, &id?)?);
+    }
+    Ok(found)
+}
+
+/// How many practices of the queue's search stand in each state of [`SEEN`].
+pub fn counts(connection: &Connection, search: &Queue) -> Result<[u32; SEEN.len()], StorageError> {
+    let (condition, values) = condition(&Queue { state: None, ..search.clone() });
+    let query = format!("SELECT p.state, COUNT(*) FROM practices p WHERE {condition} GROUP BY p.state");
+    let mut statement = connection.prepare(&query)?;
+    let mut rows = statement.query(params_from_iter(values))?;
+    let mut counts = [0; SEEN.len()];
+    while let Some(row) = rows.next()? {
+        let state: String = row.get(0)?;
+        let place = SEEN.iter().position(|seen| seen.as_str() == state);
+        if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+            *count = row.get(1)?;
+        }
+    }
+    Ok(counts)
+}
+
+fn condition(queue: &Queue) -> (String, Vec<Value>) {
+    let states = queue.state.map_or(SEEN.to_vec(), |state| vec![state]);
+    let marks = vec!["?"; states.len()].join(", ");
+    let mut condition = format!("p.protocol IS NOT NULL AND p.state IN ({marks})");
+    let mut values: Vec<Value> = states.iter().map(|state| Value::Text(state.as_str().to_owned())).collect();
+    if let Some(chamber) = &queue.chamber {
+        condition.push_str(" AND p.chamber = ?");
+        values.push(Value::Text(chamber.clone()));
+    }
+    let text = queue.text.trim();
+    if !text.is_empty() {
+        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = Value::Text(format!("%{escaped}%"));
+        let columns = ["p.id", "p.protocol", "p.description", "p.company_name", "p.company_fiscal_code"];
+        let mut parts: Vec<String> = columns.iter().map(|column| format!("{column} LIKE ? ESCAPE '\\'")).collect();
+        parts.push(
+            "EXISTS (SELECT 1 FROM certificates c WHERE c.practice = p.id AND c.number LIKE ? ESCAPE '\\')".to_owned(),
+        );
+        values.extend(std::iter::repeat_n(like, parts.len()));
+        condition.push_str(&format!(" AND ({})", parts.join(" OR ")));
+    }
+    (condition, values)
+}

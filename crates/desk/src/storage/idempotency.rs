@@ -1,0 +1,91 @@
+//! Idempotency keys of our extension: what a request with that key was answered. They never expire.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::StorageError;
+use super::accounts::AccountId;
+
+pub(super) const DDL: &str = "
+CREATE TABLE idempotency (
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    operation TEXT NOT NULL,
+    key TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    practice TEXT NOT NULL REFERENCES practices (id),
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (account, operation, key)
+) STRICT;";
+
+/// The steps that take a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// Creating a practice.
+    Create,
+    /// Sending it.
+    Send,
+}
+
+impl Operation {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Send => "send",
+        }
+    }
+}
+
+/// What stands under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Digest of the seal that the first request carried.
+    pub digest: String,
+    /// Practice that the first request was answered with.
+    pub practice: String,
+}
+
+/// What stands under a key, if it was used.
+pub fn find(
+    connection: &Connection,
+    account: AccountId,
+    operation: Operation,
+    key: &str,
+) -> Result<Option<Entry>, StorageError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT digest, practice FROM idempotency
+             WHERE account = ?1 AND operation = ?2 AND key = ?3",
+        )?
+        .query_row(params![account.0, operation.as_str(), key], |row| {
+            Ok(Entry {
+                digest: row.get(0)?,
+                practice: row.get(1)?,
+            })
+        })
+        .optional()?)
+}
+
+/// Writes a key down, in the transaction of the step. Only the key of a practice that was cancelled
+/// before sending is ever written a second time.
+pub fn insert(
+    tx: &Transaction<'_>,
+    account: AccountId,
+    operation: Operation,
+    key: &str,
+    entry: &Entry,
+    at: Timestamp,
+) -> Result<(), StorageError> {
+    tx.execute(
+        "INSERT OR REPLACE INTO idempotency (account, operation, key, digest, practice, at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            account.0,
+            operation.as_str(),
+            key,
+            entry.digest,
+            entry.practice,
+            at.as_millisecond(),
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,387 @@
+//! Practices (pratiche): one row each, from creation to the archive.
+
+use jiff::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
+
+use super::accounts::AccountId;
+use super::officers::OfficerId;
+use super::{StorageError, word};
+use crate::clock::from_ms;
+
+pub(super) const DDL: &str = "
+CREATE TABLE practices (
+    id TEXT PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES accounts (id),
+    operator TEXT,
+    kind TEXT NOT NULL,
+    description TEXT NOT NULL,
+    chamber TEXT NOT NULL,
+    branch TEXT,
+    note TEXT NOT NULL,
+    state TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    base_form_sha256 TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    signature_report TEXT NOT NULL,
+    company_name TEXT NOT NULL,
+    company_fiscal_code TEXT NOT NULL,
+    filed_sha256 TEXT,
+    protocol TEXT UNIQUE,
+    fee_cents INTEGER NOT NULL,
+    urgent INTEGER NOT NULL,
+    receipt TEXT,
+    officer INTEGER REFERENCES officers (id),
+    officer_words TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    protocolled_at_ms INTEGER,
+    closed_at_ms INTEGER
+) STRICT;
+CREATE INDEX practices_by_account ON practices (account, created_at_ms);
+CREATE INDEX practices_by_state ON practices (state, protocolled_at_ms);
+CREATE INDEX practices_by_filed ON practices (account, filed_sha256);";
+
+/// Where a practice stands at the desk (design, section 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Created, not sent (aperta).
+    Open,
+    /// Sent and protocolled, waiting to be examined.
+    Sent,
+    /// An officer has taken it in charge (in istruttoria).
+    InExamination,
+    /// The officer asked for a correction (sospesa, richiesta rettifica).
+    CorrectionAsked,
+    /// Rejected with a reason (respinta).
+    Rejected,
+    /// Issued (chiusa con esito positivo).
+    Issued,
+    /// Cancelled by the company before sending (annullata).
+    Cancelled,
+    /// Annulled by an officer after issue.
+    Annulled,
+}
+
+impl State {
+    /// Every state, in the order of a practice's life.
+    pub const ALL: [Self; 8] = [
+        Self::Open,
+        Self::Sent,
+        Self::InExamination,
+        Self::CorrectionAsked,
+        Self::Rejected,
+        Self::Issued,
+        Self::Cancelled,
+        Self::Annulled,
+    ];
+
+    /// The word in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Sent => "sent",
+            Self::InExamination => "inExamination",
+            Self::CorrectionAsked => "correctionAsked",
+            Self::Rejected => "rejected",
+            Self::Issued => "issued",
+            Self::Cancelled => "cancelled",
+            Self::Annulled => "annulled",
+        }
+    }
+
+    /// The state as the interfaces tell it.
+    #[must_use]
+    pub const fn on_the_wire(self) -> wire::fpws::State {
+        match self {
+            Self::Open => wire::fpws::State::AtDesk,
+            Self::Sent => wire::fpws::State::Sent,
+            Self::InExamination => wire::fpws::State::InExamination,
+            Self::CorrectionAsked => wire::fpws::State::CorrectionAsked,
+            Self::Rejected => wire::fpws::State::Rejected,
+            Self::Issued => wire::fpws::State::Issued,
+            Self::Cancelled => wire::fpws::State::Cancelled,
+            Self::Annulled => wire::fpws::State::Annulled,
+        }
+    }
+
+    /// Whether the practice still moves (the list's `aperte`).
+    #[must_use]
+    pub const fn is_pending(self) -> bool {
+        match self {
+            Self::Open | Self::Sent | Self::InExamination | Self::CorrectionAsked => true,
+            Self::Rejected | Self::Issued | Self::Cancelled | Self::Annulled => false,
+        }
+    }
+
+    /// Reads the database's word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// One practice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Practice {
+    /// Practice code (codice pratica).
+    pub id: String,
+    /// Whose account created it.
+    pub account: AccountId,
+    /// Operator named by a service account (`userIdOperativo`).
+    pub operator: Option<String>,
+    /// `CO` or `VA`.
+    pub kind: String,
+    /// The company's free text; carries the sender's own reference.
+    pub description: String,
+    /// Chamber sign.
+    pub chamber: String,
+    /// Code of the branch office.
+    pub branch: Option<String>,
+    /// The company's note to the office (annotazioni).
+    pub note: String,
+    /// Where it stands.
+    pub state: State,
+    /// Corrections transmitted so far.
+    pub round: u32,
+    /// Digest of the signed base form as it came.
+    pub base_form_sha256: String,
+    /// Digest of the base form inside the signature.
+    pub content_sha256: String,
+    /// The signature's report at intake, JSON.
+    pub signature_report: String,
+    /// Company, as the base form's head names it.
+    pub company_name: String,
+    /// Its fiscal code.
+    pub company_fiscal_code: String,
+    /// Digest over base form content and attachments as protocolled.
+    pub filed_sha256: Option<String>,
+    /// Protocol number.
+    pub protocol: Option<String>,
+    /// Fee of the practice, cents; 0 until sent.
+    pub fee_cents: i64,
+    /// Asked to be handled urgently.
+    pub urgent: bool,
+    /// The receipt of the last transmission, JSON; earlier ones stand among the events.
+    pub receipt: Option<String>,
+    /// Who examines it.
+    pub officer: Option<OfficerId>,
+    /// What the officer last said to the company.
+    pub officer_words: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was protocolled.
+    pub protocolled_at: Option<Timestamp>,
+    /// When it was issued, rejected or cancelled.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// Which practices a list shows; every given part must match.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Of one account.
+    pub account: Option<AccountId>,
+    /// Of one Chamber.
+    pub chamber: Option<String>,
+    /// Only these states; empty for any.
+    pub states: Vec<State>,
+    /// Of one kind.
+    pub kind: Option<String>,
+    /// With this code.
+    pub id: Option<String>,
+    /// Of the company with this fiscal code.
+    pub fiscal_code: Option<String>,
+    /// Of this branch office.
+    pub branch: Option<String>,
+    /// Created from this instant on.
+    pub created_from: Option<Timestamp>,
+    /// Created before this instant.
+    pub created_before: Option<Timestamp>,
+    /// At most so many, newest first; 0 for all.
+    pub limit: u32,
+}
+
+/// Adds a practice. A taken code is a duplicate ([`StorageError::is_duplicate`]).
+pub fn insert(tx: &Transaction<'_>, practice: &Practice) -> Result<(), StorageError> {
+    let p = practice;
+    tx.execute(
+        "INSERT INTO practices (id, account, operator, kind, description, chamber, branch, note,
+            state, round, base_form_sha256, content_sha256, signature_report, company_name,
+            company_fiscal_code, fee_cents, urgent, officer_words, created_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            ?19)",
+        params![
+            p.id,
+            p.account.0,
+            p.operator,
+            p.kind,
+            p.description,
+            p.chamber,
+            p.branch,
+            p.note,
+            p.state.as_str(),
+            p.round,
+            p.base_form_sha256,
+            p.content_sha256,
+            p.signature_report,
+            p.company_name,
+            p.company_fiscal_code,
+            p.fee_cents,
+            p.urgent,
+            p.officer_words,
+            p.created_at.as_millisecond(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes every field that a step may change. The protocol, once written, stays.
+pub fn update(tx: &Transaction<'_>, practice: &Practice) -> Result<(), StorageError> {
+    let p = practice;
+    tx.execute(
+        "UPDATE practices SET note = ?2, state = ?3, round = ?4, base_form_sha256 = ?5,
+            content_sha256 = ?6, signature_report = ?7, filed_sha256 = ?8,
+            protocol = COALESCE(protocol, ?9), fee_cents = ?10, urgent = ?11,
+            receipt = ?12, officer = ?13, officer_words = ?14,
+            protocolled_at_ms = COALESCE(protocolled_at_ms, ?15), closed_at_ms = ?16
+         WHERE id = ?1",
+        params![
+            p.id,
+            p.note,
+            p.state.as_str(),
+            p.round,
+            p.base_form_sha256,
+            p.content_sha256,
+            p.signature_report,
+            p.filed_sha256,
+            p.protocol,
+            p.fee_cents,
+            p.urgent,
+            p.receipt,
+            p.officer.map(|officer| officer.0),
+            p.officer_words,
+            p.protocolled_at.map(Timestamp::as_millisecond),
+            p.closed_at.map(Timestamp::as_millisecond),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The practice of a code.
+pub fn find(connection: &Connection, id: &str) -> Result<Option<Practice>, StorageError> {
+    connection
+        .prepare_cached("SELECT * FROM practices WHERE id = ?1")?
+        .query_row([id], |row| Ok(read(row)))
+        .optional()?
+        .transpose()
+}
+
+/// The practice of an account that was protocolled with these very contents, unless it ended
+/// without a certificate (rejected or annulled practices may be filed again).
+pub fn find_filed(
+    connection: &Connection,
+    account: AccountId,
+    filed_sha256: &str,
+) -> Result<Option<Practice>, StorageError> {
+    connection
+        .prepare_cached(
+            "SELECT * FROM practices WHERE account = ?1 AND filed_sha256 = ?2
+             AND protocol IS NOT NULL AND state NOT IN ('rejected', 'annulled')",
+        )?
+        .query_row(params![account.0, filed_sha256], |row| Ok(read(row)))
+        .optional()?
+        .transpose()
+}
+
+/// Practices of a search, newest first.
+pub fn search(connection: &Connection, search: &Search) -> Result<Vec<Practice>, StorageError> {
+    let mut query = String::from("SELECT * FROM practices WHERE 1 = 1");
+    let mut values: Vec<Value> = Vec::new();
+    let mut and = |condition: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            query.push_str(" AND ");
+            query.push_str(condition);
+            values.push(value);
+        }
+    };
+    let text = |text: &Option<String>| text.clone().map(Value::Text);
+    let ms = |at: Option<Timestamp>| at.map(|at| Value::Integer(at.as_millisecond()));
+    and(
+        "account = ?",
+        search.account.map(|account| Value::Integer(account.0)),
+    );
+    and("chamber = ?", text(&search.chamber));
+    and("kind = ?", text(&search.kind));
+    and("id = ?", text(&search.id));
+    and("company_fiscal_code = ?", text(&search.fiscal_code));
+    and("branch = ?", text(&search.branch));
+    and("created_at_ms >= ?", ms(search.created_from));
+    and("created_at_ms < ?", ms(search.created_before));
+    if !search.states.is_empty() {
+        let marks = vec!["?"; search.states.len()].join(", ");
+        query.push_str(&format!(" AND state IN ({marks})"));
+        values.extend(
+            search
+                .states
+                .iter()
+                .map(|s| Value::Text(s.as_str().to_owned())),
+        );
+    }
+    query.push_str(" ORDER BY created_at_ms DESC, id DESC");
+    if search.limit > 0 {
+        query.push_str(&format!(" LIMIT {}", search.limit));
+    }
+    let mut statement = connection.prepare(&query)?;
+    let rows = statement.query_map(params_from_iter(values), |row| Ok(read(row)))?;
+    rows.map(|row| row?).collect()
+}
+
+/// Urgent practices that a company sent to a Chamber since an instant (the yearly cap).
+pub fn count_urgent(
+    connection: &Connection,
+    chamber: &str,
+    fiscal_code: &str,
+    since: Timestamp,
+) -> Result<u32, StorageError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT COUNT(*) FROM practices WHERE chamber = ?1 AND company_fiscal_code = ?2
+             AND urgent = 1 AND protocolled_at_ms >= ?3",
+        )?
+        .query_row(
+            params![chamber, fiscal_code, since.as_millisecond()],
+            |row| row.get(0),
+        )?)
+}
+
+fn read(row: &Row<'_>) -> Result<Practice, StorageError> {
+    let state: String = row.get("state")?;
+    let ms = |column: &str| row.get::<_, Option<i64>>(column).map(|ms| ms.map(from_ms));
+    Ok(Practice {
+        id: row.get("id")?,
+        account: AccountId(row.get("account")?),
+        operator: row.get("operator")?,
+        kind: row.get("kind")?,
+        description: row.get("description")?,
+        chamber: row.get("chamber")?,
+        branch: row.get("branch")?,
+        note: row.get("note")?,
+        state: word("practices", &state, State::parse)?,
+        round: row.get("round")?,
+        base_form_sha256: row.get("base_form_sha256")?,
+        content_sha256: row.get("content_sha256")?,
+        signature_report: row.get("signature_report")?,
+        company_name: row.get("company_name")?,
+        company_fiscal_code: row.get("company_fiscal_code")?,
+        filed_sha256: row.get("filed_sha256")?,
+        protocol: row.get("protocol")?,
+        fee_cents: row.get("fee_cents")?,
+        urgent: row.get("urgent")?,
+        receipt: row.get("receipt")?,
+        officer: row.get::<_, Option<i64>>("officer")?.map(OfficerId),
+        officer_words: row.get("officer_words")?,
+        created_at: from_ms(row.get("created_at_ms")?),
+        protocolled_at: ms("protocolled_at_ms")?,
+        closed_at: ms("closed_at_ms")?,
+    })
+}
