@@ -1,0 +1,74 @@
+// Boxes 6 and 7: the goods lines. Each line is addressed by its key, so two people may move and edit at once.
+import { Button } from "../components/Button";
+import { Combo } from "../components/Combo";
+import { TextArea, TextField } from "../components/Fields";
+import { VirtualRows } from "../components/VirtualRows";
+import { Empty } from "../components/Notice";
+import { useWords } from "../words/words";
+import { Dispute, Findings } from "./Box";
+import { LineActions } from "./LineActions";
+import { origins } from "./names";
+import { findingsAt, findingsOf, useEditing, useLineKeys, useLongText, useNumber, useView, useWord, type Line } from "./practice";
+
+export function Goods() {
+  const say = useWords();
+  const view = useView();
+  const editing = useEditing();
+  const lines = useLineKeys("items");
+  const onLines = findingsAt(view, ...lines.flatMap((line) => [line.indexed, line.pointer]));
+  const general = [...findingsOf(view, "6"), ...findingsOf(view, "7")].filter((finding) => !onLines.includes(finding));
+  return (
+    <section className="box box-goods" id="box-6" aria-labelledby="box-6-title box-7-title">
+      <header className="goods-head">
+        <h3 id="box-6-title"><span className="box-number">6</span>{say("box-6")}</h3>
+        <h3 id="box-7-title"><span className="box-number">7</span>{say("box-7")}</h3>
+      </header>
+      {lines.length === 0 && <Empty title={say("goods-empty")} />}
+      <VirtualRows rows={lines} keyOf={(line) => line.key} estimate={132} within=".editor-scroll" role="list" rowRole="listitem" label={say("box-6")}
+        draw={(line, index) => <GoodsRow line={line} index={index} last={index === lines.length - 1} />} />
+      <Findings findings={general} />
+      {view.editable && (
+        <div className="box-foot">
+          <Button icon="plus" data-testid="goods-add" onClick={() => editing.addLine("items")}>{say("goods-add")}</Button>
+          <span className="box-hint">{say("goods-hint")}</span>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function GoodsRow({ line, index, last }: { line: Line; index: number; last: boolean }) {
+  const say = useWords();
+  const view = useView();
+  const number = useNumber(`${line.pointer}/n`);
+  const label = (field: string) => say(`goods-${field}`, { number: number.value || index + 1 });
+  const description = useLongText(`${line.pointer}/descrizione`);
+  const quantity = useWord(`${line.pointer}/quantita`);
+  return (
+    <div className="goods-row" data-testid={`goods-${index}`}>
+      <div className="goods-side">
+        <TextField {...number} id={`goods-${index}-number`} label={say("goods-number")} hideLabel inputMode="numeric" className="goods-number" />
+        <LineActions list="items" lineKey={line.key} first={index === 0} last={last} name={say("goods-line", { number: number.value || index + 1 })} />
+      </div>
+      <div className="goods-six">
+        <div className="goods-fields">
+          <TextField {...useWord(`${line.pointer}/marche`)} id={`goods-${index}-marks`} label={label("marks")} />
+          <TextField {...useNumber(`${line.pointer}/colli`)} id={`goods-${index}-packages`} label={label("packages")} inputMode="numeric" />
+          <TextField {...useWord(`${line.pointer}/naturaColli`)} id={`goods-${index}-kind`} label={label("kind")} />
+          <Combo {...useWord(`${line.pointer}/origine`)} id={`goods-${index}-origin`} label={label("origin")} options={origins} openLabel={say("open-list")} />
+          <TextField {...useWord(`${line.pointer}/hs`)} id={`goods-${index}-hs`} label={label("hs")} inputMode="numeric" mono />
+        </div>
+        <TextArea {...description} id={`goods-${index}-description`} label={label("description")} />
+        <Dispute pointer={`${line.indexed}/descrizione`} />
+      </div>
+      <div className="goods-seven">
+        <TextArea {...quantity} id={`goods-${index}-quantity`} label={label("quantity")} rows={3}
+          onType={(text) => quantity.onType(text)} />
+        <Dispute pointer={`${line.indexed}/quantita`} />
+      </div>
+      <div className="goods-findings">
+        <Findings findings={findingsAt(view, line.indexed, line.pointer)} />
+      </div>
+    </div>
+  );
+}

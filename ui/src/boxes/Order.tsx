@@ -1,0 +1,71 @@
+import { CheckField, DateField, SelectField, TextArea, TextField } from "../components/Fields";
+import { useWords } from "../words/words";
+import { Box } from "./Box";
+import { deliveries, payments, supports } from "./names";
+import { useEditing, useFlag, useLongText, useNumber, useValue, useView, useWord, useWordList } from "./practice";
+
+/** What is ordered with the certificate: copies, visas, legalisations, print and payment. */
+export function Order() {
+  const say = useWords();
+  const view = useView();
+  const certificate = view.row.kind === "CO";
+  const choices = (words: string[], prefix: string) => words.map((word) => ({ value: word, label: say(`${prefix}-${word.replaceAll(" ", "-")}`) }));
+  const legalisation = useNumber("/ordine/legalizzazioneCertificato");
+  const proForma = useFlag("/proforma");
+  const printed = useFlag("/ordine/stampaInAzienda");
+  const urgent = useFlag("/ordine/urgente");
+  return (
+    <Box box="order" hint={say("order-hint")}>
+      <div className="fields-grid">
+        {certificate && <TextField {...useNumber("/ordine/originale")} id="order-originals" label={say("order-originals")} inputMode="numeric" />}
+        {certificate && <TextField {...useNumber("/ordine/copie")} id="order-copies" label={say("order-copies-label")} inputMode="numeric" />}
+        <TextField {...useNumber("/ordine/vistiFattura")} id="order-visas" label={say("order-visas-label")} inputMode="numeric" />
+        <TextField {...useNumber("/ordine/legalizzazioni")} id="order-legalisations" label={say("order-legalisations-label")} inputMode="numeric" />
+        <SelectField {...useWord("/ordine/consegna")} id="order-delivery" label={say("order-delivery")} empty={say("choose")} options={choices(deliveries, "delivery")} />
+        <SelectField {...useWord("/ordine/supporto")} id="order-support" label={say("order-support")} empty="–" options={choices(supports, "support")} />
+        <SelectField {...useWord("/ordine/pagamento")} id="order-payment" label={say("order-payment")} empty={say("choose")} options={choices(payments, "payment")} />
+        <TextField {...useWord("/giacenzaMerci")} id="order-location" label={say("order-location-label")} />
+      </div>
+      <div className="ticks">
+        <CheckField {...printed} id="order-print" label={say("order-print-label")} />
+        <CheckField {...urgent} id="order-urgent" label={say("order-urgent-label")} />
+        {certificate && (
+          <>
+            <CheckField id="order-legalised" label={say("order-legalised")} checked={legalisation.value === "1"} disabled={legalisation.disabled}
+              onTick={(on) => legalisation.onType(on ? "1" : "")} />
+            <CheckField {...proForma} id="pro-forma" label={say("pro-forma")} />
+          </>
+        )}
+      </div>
+      {certificate && <Late />}
+      <TextArea {...useLongText("/annotazioni")} id="notes" label={say("notes")} rows={2} />
+    </Box>
+  );
+}
+
+/** Asked for after the goods have left (a posteriori). */
+function Late() {
+  const say = useWords();
+  const editing = useEditing();
+  const view = useView();
+  const asked = (useValue("/aPosteriori") ?? null) !== null;
+  const none = useFlag("/aPosteriori/dichiarazioneNessunAltroCO");
+  const documents = useWordList("/aPosteriori/documentiSpedizione");
+  const reason = useWord("/aPosteriori/motivo");
+  const shipped = useWord("/aPosteriori/dataSpedizione");
+  return (
+    <div className="late">
+      <CheckField id="late" label={say("late")} checked={asked} disabled={!view.editable}
+        onTick={(on) => editing.set("/aPosteriori", on ? {} : null)} />
+      {asked && (
+        <div className="fields-grid">
+          <TextField {...reason} id="late-reason" label={say("late-reason")} className="span-2" />
+          <DateField {...shipped} id="late-shipped" label={say("late-shipped")} placeholder={say("date-placeholder")} />
+          <TextArea id="late-documents" label={say("late-documents")} rows={1} value={documents.values.join("\n")} disabled={documents.disabled}
+            onType={(text) => documents.onChange(text ? text.split("\n") : [])} />
+          <CheckField {...none} id="late-none" label={say("late-none")} className="span-2" />
+        </div>
+      )}
+    </div>
+  );
+}

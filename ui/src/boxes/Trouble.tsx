@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import type { AppError, AppErrorView } from "../bindings";
+import { Notice } from "../components/Notice";
+import { errors } from "../errors";
+import { useWords } from "../words/words";
+
+/** An error in words, with its next step. */
+export function Trouble({ error, action }: { error: AppError | null; action?: ReactNode }) {
+  const say = useWords();
+  if (!error) return null;
+  const { severity, words, nextStep } = errors[error.code];
+  if (severity === "silent") return null;
+  return (
+    <Notice kind={severity === "error" ? "danger" : "warning"} title={say(words, error.detail)} action={action}>
+      <p>{say(nextStep, error.detail)}</p>
+      {error.code === "internal" && <code>{error.cause}</code>}
+    </Notice>
+  );
+}
+
+/** An error that came with its words, beside one practice of several. */
+export function SpokenTrouble({ error }: { error: AppErrorView }) {
+  return (
+    <div className="spoken" role="status">
+      <strong>{error.message}</strong> <span>{error.nextStep}</span>
+    </div>
+  );
+}

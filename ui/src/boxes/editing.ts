@@ -1,0 +1,207 @@
+// One open practice: what is typed, what is saved, and the road between.
+//
+// Every change goes to the backend at once. While an answer is awaited, further typing in the same box
+// joins the next change; nothing waits for a timer. Only an answer of the backend makes a box "saved".
+import type { Backend } from "../backend";
+import type { AppError, JsonValue, PracticeView } from "../bindings";
+import { asAppError } from "../errors";
+import { lists, type ListName } from "../types";
+import { carried, smallest } from "./smallest";
+
+export type Saved =
+  | { kind: "saved"; at: Date | null }
+  | { kind: "saving" }
+  | { kind: "unsaved"; error: AppError };
+
+type Mine = { kind: "text"; base: string; value: string } | { kind: "field"; value: JsonValue };
+
+export class Editing {
+  readonly id: string;
+  #backend: Backend;
+  #view: PracticeView;
+  #mine = new Map<string, Mine>();
+  #intents: (() => Promise<PracticeView>)[] = [];
+  #saved: Saved = { kind: "saved", at: null };
+  #refused: AppError | null = null;
+  #walk: Promise<void> | null = null;
+  #hearers = new Set<() => void>();
+
+  constructor(backend: Backend, view: PracticeView) {
+    this.#backend = backend;
+    this.#view = view;
+    this.id = view.id;
+  }
+
+  readonly subscribe = (hear: () => void) => {
+    this.#hearers.add(hear);
+    return () => void this.#hearers.delete(hear);
+  };
+
+  readonly view = () => this.#view;
+  readonly saved = () => this.#saved;
+  /** Why the last line was not added, moved or taken away. Nothing typed is concerned. */
+  readonly refused = () => this.#refused;
+
+  /** What the box shows: the person's own text until the answer holds it. */
+  readonly value = (pointer: string): JsonValue | undefined =>
+    this.#mine.get(pointer)?.value ?? at(this.#view, pointer);
+
+  /** A keystroke in a long text. */
+  type(pointer: string, text: string) {
+    const before = this.#mine.get(pointer);
+    const base = before?.kind === "text" ? before.base : asText(at(this.#view, pointer));
+    this.#mine.set(pointer, { kind: "text", base, value: text });
+    this.#go();
+  }
+
+  /** A new value of any other field; `null` clears it. */
+  set(pointer: string, value: JsonValue) {
+    this.#mine.set(pointer, { kind: "field", value });
+    this.#go();
+  }
+
+  addLine(list: ListName) {
+    this.#intend(() => this.#backend.addLine(this.id, lists[list]));
+  }
+
+  removeLine(list: ListName, key: string) {
+    for (const pointer of this.#mine.keys()) {
+      if (pointer.startsWith(`${lists[list]}/${key}/`)) this.#mine.delete(pointer);
+    }
+    this.#intend(() => this.#backend.removeLine(this.id, lists[list], key));
+  }
+
+  /** One place up (-1) or down (+1). */
+  moveLine(list: ListName, key: string, by: -1 | 1) {
+    const keys = this.#view.keys[list].filter((other) => other !== key);
+    const place = this.#view.keys[list].indexOf(key) + by;
+    if (place < 0 || place > keys.length) return;
+    this.#intend(() => this.#backend.moveLine(this.id, lists[list], key, keys[place - 1] ?? null));
+  }
+
+  resolve(pointer: string, value: JsonValue) {
+    this.#intend(() => this.#backend.resolve(this.id, pointer, value));
+  }
+
+  /** Another road (attach, revise) brought a newer view, or somebody else edited. */
+  take(view: PracticeView) {
+    for (const [pointer, mine] of this.#mine) {
+      if (mine.kind !== "text") continue;
+      const theirs = asText(at(view, pointer));
+      if (theirs === mine.base) continue;
+      this.#mine.set(pointer, { kind: "text", base: theirs, value: carried(mine.base, mine.value, theirs) });
+    }
+    this.#view = view;
+    this.#tell();
+  }
+
+  async refresh() {
+    if (this.#walk) return;
+    const view = await this.#backend.open(this.id);
+    if (!this.#walk) this.take(view);
+  }
+
+  /** Resolves when everything typed so far is stored; fails with the error that stands in the way. */
+  async settled() {
+    this.#go();
+    await this.#walk;
+    if (this.#saved.kind === "unsaved") throw this.#saved.error;
+  }
+
+  #intend(intent: () => Promise<PracticeView>) {
+    this.#intents.push(intent);
+    this.#go();
+  }
+
+  #go() {
+    if (!this.#walk && (this.#mine.size || this.#intents.length)) {
+      this.#saved = { kind: "saving" };
+      this.#walk = this.#send().finally(() => {
+        this.#walk = null;
+        if (this.#intents.length || (this.#mine.size && this.#saved.kind === "saved")) this.#go();
+        this.#tell();
+      });
+    }
+    this.#tell();
+  }
+
+  /** Every box is tried once in a walk: one that is refused does not hold up the others. */
+  async #send() {
+    const refused = new Set<Mine>();
+    let why: AppError | null = null;
+    for (let box = this.#unsent(refused); box; box = this.#unsent(refused)) {
+      const [pointer, mine] = box;
+      try {
+        await this.#sendBox(pointer, mine);
+      } catch (thrown) {
+        why ??= asAppError(thrown);
+        refused.add(mine);
+      }
+      await this.#sendIntents();
+    }
+    await this.#sendIntents();
+    this.#saved = why ? { kind: "unsaved", error: why } : { kind: "saved", at: new Date() };
+  }
+
+  #unsent(refused: Set<Mine>): [string, Mine] | undefined {
+    return [...this.#mine].find(([, mine]) => !refused.has(mine));
+  }
+
+  /** An intent that is refused is not repeated: the person sees why and asks again. */
+  async #sendIntents() {
+    for (let intent = this.#intents.shift(); intent; intent = this.#intents.shift()) {
+      try {
+        this.#refused = null;
+        this.take(await intent());
+      } catch (thrown) {
+        this.#refused = asAppError(thrown);
+      }
+    }
+  }
+
+  async #sendBox(pointer: string, mine: Mine) {
+    const view = await this.#sent(pointer, mine);
+    const now = this.#mine.get(pointer);
+    if (now === mine) this.#mine.delete(pointer);
+    else if (now?.kind === "text" && mine.kind === "text") {
+      // More was typed meanwhile, over what has just been stored.
+      this.#mine.delete(pointer);
+      this.#mine.set(pointer, { ...now, base: mine.value });
+    }
+    if (view) this.take(view);
+  }
+
+  async #sent(pointer: string, mine: Mine): Promise<PracticeView | null> {
+    if (mine.kind === "field") return this.#backend.setField(this.id, pointer, mine.value);
+    const splice = smallest(mine.base, mine.value);
+    return splice && this.#backend.splice(this.id, pointer, splice.at, splice.remove, splice.insert);
+  }
+
+  #tell() {
+    for (const hear of this.#hearers) hear();
+  }
+}
+
+/** Reads a pointer of the exchange form; a line may be named by its key. */
+export function at(view: PracticeView, pointer: string): JsonValue | undefined {
+  let value: JsonValue | undefined = view.document;
+  let above = "";
+  for (const part of pointer.split("/").slice(1)) {
+    if (value === null || typeof value !== "object") return undefined;
+    value = Array.isArray(value) ? value[place(view, above, part)] : value[part];
+    above += `/${part}`;
+  }
+  return value;
+}
+
+function place(view: PracticeView, list: string, part: string): number {
+  const name = (Object.keys(lists) as ListName[]).find((candidate) => lists[candidate] === list);
+  return name && !/^\d+$/.test(part) ? view.keys[name].indexOf(part) : Number(part);
+}
+
+export function asText(value: JsonValue | undefined): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return String(value);
+  if (Array.isArray(value)) return value.map(asText).join("\n");
+  return "";
+}

@@ -1,0 +1,39 @@
+// Names to choose from, read from the same tables as the rules: countries, Chambers, closed words.
+import chambersText from "../../../crates/certificate/src/chambers.tsv?raw";
+import countriesText from "../../../crates/certificate/src/countries.tsv?raw";
+
+type CountryName = { code: string; union: boolean; italian: string; english: string };
+
+const table = (text: string) => text.split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
+
+const countries: CountryName[] = table(countriesText).map(([code = "", union = "-", italian = "", english = ""]) => ({
+  code,
+  union: union !== "-" && union !== "",
+  italian,
+  english,
+}));
+
+/** Destinations: Italian names, as the data for the national register want them. */
+export const destinations = countries.map((country) => country.italian).toSorted((a, b) => a.localeCompare(b, "it"));
+
+/** Origins as box 3 prints them: the Union and its members first. */
+export const origins = [
+  "Unione Europea",
+  "Unione Europea - Italia",
+  ...countries.filter((country) => country.union && country.italian !== "Italia").map((country) => `Unione Europea - ${country.italian}`),
+  ...countries.filter((country) => !country.union).map((country) => country.italian),
+];
+
+export const chambers = table(chambersText).map(([sign = "", name = "", offices = ""]) => ({
+  sign,
+  name,
+  offices: offices.split("|").filter(Boolean),
+}));
+
+export const attachmentTypes = ["FAE", "PAC", "BOL", "DDO", "DOT", "FAA", "COE", "LIP", "ALV", "AUT", "CER", "FAT", "VDE", "VPT", "GEN"];
+export const originKinds = ["fabbricate", "prodotte", "fabbricate e prodotte", "lavorate", "trasformate", "lavorate e trasformate", "estera"];
+export const roles = ["legale rappresentante", "procuratore"];
+export const supports = ["foglio bianco", "formulario"];
+export const deliveries = ["sportello", "stampa in azienda"];
+export const payments = ["diritti", "carta", "allo sportello"];
+export const currencies = ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "AED", "SAR", "TRY"];

@@ -1,0 +1,111 @@
+// The open practice, as the boxes reach it.
+import { createContext, use, useMemo, useSyncExternalStore } from "react";
+import type { FindingView, JsonValue, PracticeView } from "../bindings";
+import { asText, type Editing } from "./editing";
+import { lists, type ListName } from "../types";
+
+export const EditingContext = createContext<Editing | null>(null);
+
+export function useEditing(): Editing {
+  const editing = use(EditingContext);
+  if (!editing) throw new Error("no practice above this box");
+  return editing;
+}
+
+export function useView(): PracticeView {
+  const editing = useEditing();
+  return useSyncExternalStore(editing.subscribe, editing.view);
+}
+
+export function useSaved() {
+  const editing = useEditing();
+  return useSyncExternalStore(editing.subscribe, editing.saved);
+}
+
+export function useValue(pointer: string): JsonValue | undefined {
+  const editing = useEditing();
+  return useSyncExternalStore(editing.subscribe, () => editing.value(pointer));
+}
+
+type Field = { value: string; disabled: boolean; onType: (value: string) => void };
+
+/** A long text: every keystroke goes as the smallest splice. */
+export function useLongText(pointer: string): Field {
+  const editing = useEditing();
+  const value = asText(useValue(pointer));
+  return { value, disabled: !useView().editable, onType: (text) => editing.type(pointer, text) };
+}
+
+/** One register of text. */
+export function useWord(pointer: string): Field {
+  const editing = useEditing();
+  const value = asText(useValue(pointer));
+  return { value, disabled: !useView().editable, onType: (text) => editing.set(pointer, text || null) };
+}
+
+/** One register of several lines, an array in the exchange form. */
+export function useLines(pointer: string): Field {
+  const editing = useEditing();
+  const value = asText(useValue(pointer));
+  return {
+    value,
+    disabled: !useView().editable,
+    onType: (text) => editing.set(pointer, text ? text.split("\n") : null),
+  };
+}
+
+/** A whole number; only digits can be typed. */
+export function useNumber(pointer: string): Field {
+  const editing = useEditing();
+  const value = asText(useValue(pointer));
+  return {
+    value,
+    disabled: !useView().editable,
+    onType: (text) => {
+      const digits = text.replace(/\D/g, "").slice(0, 9);
+      editing.set(pointer, digits ? Number(digits) : null);
+    },
+  };
+}
+
+export function useFlag(pointer: string): { checked: boolean; disabled: boolean; onTick: (on: boolean) => void } {
+  const editing = useEditing();
+  const checked = useValue(pointer) === true;
+  return { checked, disabled: !useView().editable, onTick: (on) => editing.set(pointer, on) };
+}
+
+export function useWordList(pointer: string): { values: string[]; disabled: boolean; onChange: (values: string[]) => void } {
+  const editing = useEditing();
+  const value = useValue(pointer);
+  const values = useMemo(() => (Array.isArray(value) ? value.map(asText) : []), [value]);
+  return { values, disabled: !useView().editable, onChange: (next) => editing.set(pointer, next.length ? next : null) };
+}
+
+export function useNumberList(pointer: string) {
+  const editing = useEditing();
+  const value = useValue(pointer);
+  const values = useMemo(() => (Array.isArray(value) ? value.map(Number) : []), [value]);
+  return { values, disabled: !useView().editable, onChange: (next: number[]) => editing.set(pointer, next.length ? next : null) };
+}
+
+export type Line = { key: string; pointer: string; indexed: string };
+
+/** The lines of a list, each with its stable pointer and the pointer that findings use. */
+export function useLineKeys(list: ListName): Line[] {
+  const keys = useView().keys[list];
+  return useMemo(
+    () => keys.map((key, index) => ({ key, pointer: `${lists[list]}/${key}`, indexed: `${lists[list]}/${index}` })),
+    [keys, list],
+  );
+}
+
+/** The findings of a box: by its number or sheet, and by the pointers beneath it. */
+export function findingsOf(view: PracticeView, box: string): FindingView[] {
+  return view.findings.filter((finding) => finding.box === box);
+}
+
+export function findingsAt(view: PracticeView, ...pointers: string[]): FindingView[] {
+  return view.findings.filter((finding) =>
+    pointers.some((pointer) => finding.pointer === pointer || finding.pointer.startsWith(`${pointer}/`)),
+  );
+}

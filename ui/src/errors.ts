@@ -1,0 +1,71 @@
+// What the window does with each code: how loud, which words, which next step. Total: a new code in
+// Rust does not compile here until somebody has decided.
+import type { AppError, Code } from "./bindings";
+
+export type Severity = "error" | "warning" | "silent";
+export type Handling = { severity: Severity; words: string; nextStep: string };
+
+function handled(code: Code, severity: Severity): Handling {
+  return { severity, words: `error-${code}`, nextStep: `error-${code}.next` };
+}
+
+export const errors: Record<Code, Handling> = {
+  notInitialised: handled("notInitialised", "silent"),
+  alreadyInitialised: handled("alreadyInitialised", "warning"),
+  unknownPractice: handled("unknownPractice", "error"),
+  badInput: handled("badInput", "error"),
+  tooLarge: handled("tooLarge", "error"),
+  alreadyImported: handled("alreadyImported", "warning"),
+  badField: handled("badField", "error"),
+  conflict: handled("conflict", "warning"),
+  findings: handled("findings", "warning"),
+  sealed: handled("sealed", "warning"),
+  notSealed: handled("notSealed", "warning"),
+  notSigned: handled("notSigned", "warning"),
+  wrongState: handled("wrongState", "warning"),
+  attachmentMissing: handled("attachmentMissing", "warning"),
+  attachmentNotPdf: handled("attachmentNotPdf", "error"),
+  attachmentTwice: handled("attachmentTwice", "warning"),
+  moduleAbsent: handled("moduleAbsent", "error"),
+  tokenAbsent: handled("tokenAbsent", "warning"),
+  noSigningCertificate: handled("noSigningCertificate", "error"),
+  certificateNotValid: handled("certificateNotValid", "error"),
+  pinIncorrect: handled("pinIncorrect", "error"),
+  pinLocked: handled("pinLocked", "error"),
+  pinFinalTry: handled("pinFinalTry", "warning"),
+  tokenFailed: handled("tokenFailed", "error"),
+  batchIncomplete: handled("batchIncomplete", "warning"),
+  contentMismatch: handled("contentMismatch", "error"),
+  signerMismatch: handled("signerMismatch", "error"),
+  nameMismatch: handled("nameMismatch", "error"),
+  signatureInvalid: handled("signatureInvalid", "error"),
+  deskAbsent: handled("deskAbsent", "warning"),
+  deskUnreachable: handled("deskUnreachable", "warning"),
+  deskChanged: handled("deskChanged", "error"),
+  deskRefused: handled("deskRefused", "error"),
+  credentials: handled("credentials", "error"),
+  accountIncomplete: handled("accountIncomplete", "warning"),
+  passwordExpired: handled("passwordExpired", "warning"),
+  notEnabled: handled("notEnabled", "warning"),
+  insufficientFunds: handled("insufficientFunds", "warning"),
+  stillAsking: handled("stillAsking", "warning"),
+  twoReceipts: handled("twoReceipts", "error"),
+  notIssued: handled("notIssued", "warning"),
+  storage: handled("storage", "error"),
+  newerHome: handled("newerHome", "error"),
+  internal: handled("internal", "error"),
+};
+
+/** Whatever was thrown, as an error with a code: what is no `AppError` is a bug of ours. */
+export function asAppError(thrown: unknown): AppError {
+  if (isAppError(thrown)) return thrown;
+  const cause = thrown instanceof Error ? thrown.message : JSON.stringify(thrown);
+  return { code: "internal", detail: { why: cause }, cause };
+}
+
+function isAppError(thrown: unknown): thrown is AppError {
+  return (
+    typeof thrown === "object" && thrown !== null && "code" in thrown &&
+    typeof thrown.code === "string" && thrown.code in errors && "detail" in thrown
+  );
+}

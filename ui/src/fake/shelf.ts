@@ -1,0 +1,201 @@
+// The fake's memory: practices as plain documents with keyed lines, and a few rules to look at.
+import type { Language } from "../backend";
+import type { ConflictView, FeesView, FindingView, JsonValue, KeysView, PracticeRow, PracticeView, QueueView, SealView } from "../bindings";
+import { lists, type ListName, type Paper } from "../types";
+import { almaty, bursa, dubai, loom, visas } from "./papers";
+import { page } from "./page";
+
+export type Kept = {
+  id: string; paper: Paper; keys: KeysView; state: string; revision: number; seal: SealView | null; conflicts: ConflictView[];
+  protocol: string | null; certificate: string | null; note: string | null; updatedAt: string;
+};
+
+const names = Object.keys(lists) as ListName[];
+const hex = (seed: number) => Array.from({ length: 64 }, (_, index) => ((seed * 7 + index * 11) % 16).toString(16)).join("");
+
+export class Shelf {
+  language: Language = "it";
+  #kept = new Map<string, Kept>();
+  #serial = 0;
+
+  constructor(many: number) {
+    this.add(loom(418, bursa, "Turchia", "Telai VS-190 per Bursa"), "draft");
+    this.add({ ...loom(419, ["QAZ TEKSTIL SERVIS LLP", "ALMATY", "KZ"], "Kazakhstan", "Ricambi per Almaty"), box5_osservazioni: "INVOICE NO. 2026/EX/0400" }, "draft");
+    this.seal(this.add(loom(420, almaty, "Kazakhstan", "Telai per Almaty"), "draft"));
+    this.seal(this.add(loom(421, dubai, "Emirati Arabi Uniti", "Accessori per Dubai"), "draft"));
+    this.add(visas, "draft");
+    this.add(loom(410, bursa, "Turchia", "Ricambi urgenti, ottobre"), "signed");
+    this.send(this.add(loom(411, almaty, "Kazakhstan", "Testa di tessitura"), "signed"), "inExamination");
+    const corrected = this.add(loom(412, dubai, "Emirati Arabi Uniti", "Pinze e nastri"), "signed");
+    this.send(corrected, "correctionAsked");
+    corrected.note = "Indicare in casella 5 anche la data della fattura.";
+    const issued = this.add(loom(409, bursa, "Turchia", "Telai VS-190, settembre"), "signed");
+    this.send(issued, "issued");
+    issued.certificate = "C26BG0000123";
+    for (let index = 0; index < many; index += 1) this.add(loom(1000 + index, bursa, "Turchia", `Spedizione ${index + 1}`), "draft");
+  }
+
+  add(paper: Paper, state: string): Kept {
+    this.#serial += 1;
+    const id = `p-${this.#serial}`;
+    const keys: KeysView = { items: [], invoices: [], blocks: [], attachments: [] };
+    const kept: Kept = {
+      id, paper: structuredClone(paper), keys, state, revision: 1, seal: null, conflicts: [], protocol: null, certificate: null, note: null,
+      updatedAt: new Date(Date.UTC(2026, 10, 22, 8, 0) - this.#serial * 3_600_000).toISOString(),
+    };
+    for (const name of names) keys[name] = this.#lines(kept, lists[name]).map((_, index) => `${id}-${name}-${index}`);
+    this.#kept.set(id, kept);
+    return kept;
+  }
+
+  get(id: string) {
+    return this.#kept.get(id);
+  }
+
+  all(): Kept[] {
+    return [...this.#kept.values()];
+  }
+
+  read(kept: Kept, pointer: string): JsonValue | undefined {
+    const path = this.#path(kept, pointer);
+    return path.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], kept.paper) as JsonValue | undefined;
+  }
+
+  set(kept: Kept, pointer: string, value: JsonValue) {
+    const path = this.#path(kept, pointer);
+    const last = path.pop() ?? "";
+    let holder = kept.paper as Record<string, unknown>;
+    for (const part of path) {
+      holder[part] ??= {};
+      holder = holder[part] as Record<string, unknown>;
+    }
+    if (value === null) delete holder[last];
+    else holder[last] = value;
+    kept.updatedAt = new Date().toISOString();
+  }
+
+  addLine(kept: Kept, list: string): string {
+    const key = `new-${(this.#serial += 1)}`;
+    const lines = this.#lines(kept, list, true);
+    lines.push(list === lists.items ? { n: lines.length + 1 } : {});
+    kept.keys[this.#name(list)].push(key);
+    return key;
+  }
+
+  removeLine(kept: Kept, list: string, key: string) {
+    const index = kept.keys[this.#name(list)].indexOf(key);
+    kept.keys[this.#name(list)].splice(index, 1);
+    this.#lines(kept, list).splice(index, 1);
+  }
+
+  moveLine(kept: Kept, list: string, key: string, after: string | null) {
+    const keys = kept.keys[this.#name(list)];
+    const lines = this.#lines(kept, list);
+    const from = keys.indexOf(key);
+    const [line] = lines.splice(from, 1);
+    keys.splice(from, 1);
+    const to = after === null ? 0 : keys.indexOf(after) + 1;
+    keys.splice(to, 0, key);
+    if (line !== undefined) lines.splice(to, 0, line);
+  }
+
+  view(kept: Kept): PracticeView {
+    return {
+      id: kept.id, state: kept.state, editable: kept.state === "draft", revision: kept.revision,
+      document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), findings: this.#findings(kept), fees: this.#fees(kept),
+      conflicts: kept.conflicts, seal: kept.seal, row: this.row(kept),
+    };
+  }
+
+  row(kept: Kept): PracticeRow {
+    const { paper } = kept;
+    const consignee = paper.box2_destinatario as string[] | undefined;
+    return {
+      id: kept.id, externalId: paper.id ?? "", title: paper.title ?? "", kind: paper.tipoPratica ?? "CO", state: kept.state, consignee: consignee?.[0] ?? "",
+      country: (paper.paeseDestinazione as string | undefined) ?? "", desk: "BG Bergamo", fee: this.#fees(kept).total, protocol: kept.protocol,
+      certificate: kept.certificate, officerNote: kept.note, waiting: null, updatedAt: kept.updatedAt,
+    };
+  }
+
+  seal(kept: Kept): SealView {
+    kept.state = "sealed";
+    kept.seal = {
+      sha256: hex(this.#serial), orderDetailSha256: hex(this.#serial + 5), heads: ["9c41"], fileName: `modello-base-${kept.id}-r1.xml`,
+      attachments: (kept.paper.allegati ?? []).map((file) => ({ name: file.nome ?? "", sha256: file.sha256 ?? "" })), sealedAt: "2026-11-22T09:30:00Z",
+    };
+    return kept.seal;
+  }
+
+  send(kept: Kept, state = "sent") {
+    kept.state = state;
+    kept.protocol = `BG-2026-${String((this.#serial += 1)).padStart(6, "0")}`;
+  }
+
+  queue(): QueueView {
+    const items = this.all().flatMap((kept) => (kept.state === "sealed" && kept.seal ? [{
+      id: kept.id, title: kept.paper.title ?? "", consignee: `${this.row(kept).consignee}, ${this.row(kept).country}`,
+      signatory: "MORETTI LUCA, legale rappresentante", seal: kept.seal, fee: this.#fees(kept).total,
+      order: ["2 copie", "stampa in azienda, su foglio bianco"], warnings: [],
+      declaration: "Ai sensi dell’art. 47 DPR 445/2000, consapevole delle sanzioni dell’art. 76, dichiara che le merci sono state fabbricate in Unione Europea - Italia.",
+    }] : []));
+    const total = items.reduce((sum, item) => sum + Number(item.fee), 0);
+    return { items, total: total.toFixed(2), balance: { amount: "412.00", learntAt: "2026-11-22T08:10:00Z", fresh: false } };
+  }
+
+  pages(kept: Kept): string[] {
+    return [page(kept.paper)];
+  }
+
+  #fees(kept: Kept): FeesView {
+    const order = (kept.paper.ordine ?? {}) as { copie?: number; vistiFattura?: number };
+    const lines = [
+      { code: "original", quantity: kept.paper.tipoPratica === "VA" ? 0 : 1 },
+      { code: "copy", quantity: order.copie ?? 0 },
+      { code: "visa", quantity: order.vistiFattura ?? 0 },
+    ].filter((line) => line.quantity > 0);
+    const priced = lines.map((line) => ({ ...line, unit: "5.00", amount: (line.quantity * 5).toFixed(2) }));
+    return { total: priced.reduce((sum, line) => sum + Number(line.amount), 0).toFixed(2), lines: priced };
+  }
+
+  #findings(kept: Kept): FindingView[] {
+    if (kept.paper.tipoPratica !== "CO") return [];
+    const found: FindingView[] = [];
+    const say = (rule: string, box: string, pointer: string, it: string, en: string, severity = "error") =>
+      found.push({ rule, severity, box, pointer, message: this.language === "it" ? it : en });
+    const consignee = (kept.paper.box2_destinatario as string[] | undefined) ?? [];
+    if (!consignee.length) say("V04", "2", "/box2_destinatario", "La casella 2 è vuota.", "Box 2 is empty.");
+    else if ((consignee.at(-1) ?? "").length < 4) say("V06", "2", "/box2_destinatario", "L'ultima riga deve finire con il paese per esteso.", "The last line must end with the country in full.");
+    const remarks = String(kept.paper.box5_osservazioni ?? "");
+    for (const [index, invoice] of (kept.paper.fatture ?? []).entries()) {
+      if (invoice.numero && !remarks.includes(invoice.numero)) {
+        say("V14", "5", `/fatture/${index}`, `La casella 5 non riporta la fattura ${invoice.numero}.`, `Box 5 does not name invoice ${invoice.numero}.`);
+      }
+    }
+    for (const [index, line] of (kept.paper.items ?? []).entries()) {
+      if (!line.descrizione) say("V17", "6", `/items/${index}/descrizione`, "Manca la denominazione della merce.", "The description of the goods is missing.");
+      if (!line.quantita) say("V17", "7", `/items/${index}/quantita`, "Manca la quantità.", "The quantity is missing.");
+    }
+    if (!kept.paper.items?.length) say("V17", "6", "/items", "Non ci sono merci.", "There are no goods.");
+    if (!kept.paper.box4_trasporto) say("V13", "4", "/box4_trasporto", "Mezzo di trasporto non indicato.", "No means of transport.", "warning");
+    return found;
+  }
+
+  #name(list: string): ListName {
+    return names.find((name) => lists[name] === list) ?? "items";
+  }
+
+  #lines(kept: Kept, list: string, make = false): unknown[] {
+    const holder = list === lists.blocks ? ((kept.paper.dichiarazioneOrigine ??= {}) as Record<string, unknown>) : (kept.paper as Record<string, unknown>);
+    const member = list.split("/").at(-1) ?? "";
+    if (make) holder[member] ??= [];
+    return (holder[member] as unknown[] | undefined) ?? [];
+  }
+
+  #path(kept: Kept, pointer: string): string[] {
+    const name = names.find((candidate) => pointer.startsWith(`${lists[candidate]}/`));
+    if (!name) return pointer.split("/").slice(1);
+    const [key = "", ...rest] = pointer.slice(lists[name].length + 1).split("/");
+    const index = kept.keys[name].indexOf(key);
+    return [...lists[name].split("/").slice(1), index < 0 ? key : String(index), ...rest];
+  }
+}

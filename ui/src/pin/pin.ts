@@ -1,0 +1,49 @@
+// The PIN's own page: shows what is about to happen, takes the PIN, hands it over once and forgets it.
+// It knows one command and shares no script with the window.
+import "./pin.css";
+import { words } from "./words";
+
+type Internals = { invoke: (command: string, given: Record<string, unknown>) => Promise<unknown> };
+
+const asked = new URLSearchParams(location.search);
+const say = words[asked.get("language") === "en" ? "en" : "it"];
+const put = (id: string, text: string) => {
+  const element = document.getElementById(id);
+  if (element) element.textContent = text;
+};
+
+document.documentElement.lang = asked.get("language") === "en" ? "en" : "it";
+document.title = `Origo – ${say.title}`;
+put("title", say.title);
+put("documents", say.documents(Number(asked.get("count") ?? "1")));
+put("token-label", say.token);
+put("token", asked.get("token") ?? "");
+put("holder-label", say.holder);
+put("holder", asked.get("holder") ?? "");
+put("pin-label", say.pin);
+put("pin-ok", say.sign);
+put("pin-cancel", say.cancel);
+put("warning", asked.get("final") ? say.last : asked.get("low") ? say.low : "");
+
+const field = document.getElementById("pin") as HTMLInputElement;
+const sign = document.getElementById("pin-ok") as HTMLButtonElement;
+
+async function give(pin: string | null) {
+  field.value = "";
+  sign.disabled = true;
+  const { __TAURI_INTERNALS__ } = window as unknown as { __TAURI_INTERNALS__: Internals };
+  await __TAURI_INTERNALS__.invoke("give_pin", { pin });
+}
+
+field.addEventListener("input", () => {
+  sign.disabled = field.value.length === 0;
+});
+document.getElementById("form")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (field.value) void give(field.value);
+});
+document.getElementById("pin-cancel")?.addEventListener("click", () => void give(null));
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") void give(null);
+});
+field.focus();

@@ -1,0 +1,80 @@
+// The practice in the exchange form, as the boxes read it. Every member may be absent: absent and
+// empty are one. Members that this version does not know are carried by the backend, not here.
+import type { JsonValue } from "./bindings";
+
+export type Company = {
+  denominazione?: string;
+  indirizzo?: string;
+  comune?: string;
+  siglaProv?: string;
+  numeroRea?: string;
+  codiceFiscale?: string;
+  stato?: string;
+};
+
+export type GoodsLine = {
+  n?: number;
+  marche?: string;
+  colli?: number;
+  naturaColli?: string;
+  descrizione?: string;
+  origine?: string;
+  hs?: string;
+  quantita?: string;
+};
+
+export type Invoice = {
+  numero?: string;
+  data?: string;
+  importo?: string;
+  valuta?: string;
+  acquirente?: string;
+};
+
+export type OriginBlock = {
+  tipo?: string;
+  paese?: string;
+  impresa?: string;
+  luogoProduzione?: string;
+  lavorazioni?: string;
+  documentazione?: string[];
+  propria?: boolean;
+  items?: number[];
+};
+
+export type Attachment = {
+  tipo?: string;
+  nome?: string;
+  descrizione?: string;
+  fattura?: string;
+  items?: number[];
+  ruolo?: string;
+  visti?: number;
+  vistoPoteriFirmaDichImpresa?: number;
+  vistoPoteriFirmaFattura?: number;
+  vistoDeposito?: number;
+  legalizzazioni?: number;
+  sha256?: string;
+};
+
+export type Paper = {
+  id?: string;
+  title?: string;
+  tipoPratica?: string;
+  items?: GoodsLine[];
+  fatture?: Invoice[];
+  dichiarazioneOrigine?: { codice?: string; blocchi?: OriginBlock[] };
+  allegati?: Attachment[];
+  [member: string]: unknown;
+};
+
+/** The lists whose lines have keys, by their pointer. */
+export const lists = {
+  items: "/items",
+  invoices: "/fatture",
+  blocks: "/dichiarazioneOrigine/blocchi",
+  attachments: "/allegati",
+} as const;
+
+export type ListName = keyof typeof lists;
+export type { JsonValue };

@@ -1,0 +1,106 @@
+import { useState } from "react";
+import { useAnswer, useBackend, useDoing } from "../ask";
+import type { ImportView, PracticeRow } from "../bindings";
+import { StateMark, states, stateWords } from "../boxes/StateMark";
+import { Trouble } from "../boxes/Trouble";
+import { Button } from "../components/Button";
+import { SelectField, TextField } from "../components/Fields";
+import { MenuButton } from "../components/MenuButton";
+import { Empty, Notice } from "../components/Notice";
+import { VirtualRows } from "../components/VirtualRows";
+import type { Route } from "../route";
+import { useFormats, useWords } from "../words/words";
+
+/** All practices of the company, searched and filtered. */
+export function Archive({ go }: { go: (route: Route) => void }) {
+  const say = useWords();
+  const backend = useBackend();
+  const doing = useDoing();
+  const [text, setText] = useState("");
+  const [state, setState] = useState("");
+  const [imported, setImported] = useState<ImportView | null>(null);
+  const rows = useAnswer((asked) => asked.list({ text, state }), `${state} ${text}`);
+  const create = (kind: string) =>
+    doing.run(async () => go({ place: "practice", id: await backend.create(kind) }));
+  const take = () =>
+    doing.run(async () => {
+      const paths = await backend.chooseFiles("practice");
+      if (!paths.length) return;
+      setImported(await backend.importFiles(paths));
+      rows.again();
+    });
+  return (
+    <div className="page page-full">
+      <header className="page-head">
+        <h1>{say("archive-title")}</h1>
+        <div className="actions">
+          <Button icon="upload" data-testid="import" busy={doing.busy} onClick={() => void take()}>{say("archive-import")}</Button>
+          <MenuButton look="primary" icon="plus" label={say("archive-new")} testId="new-practice" onChoose={(kind) => void create(kind)}
+            items={[{ id: "CO", label: say("kind-CO"), hint: "CO" }, { id: "VA", label: say("kind-VA"), hint: "VA" }]} />
+        </div>
+      </header>
+      <div className="filters" role="search">
+        <TextField id="archive-search" label={say("archive-search")} value={text} onType={setText} type="search" placeholder={say("archive-search-placeholder")} />
+        <SelectField id="archive-state" label={say("archive-state")} value={state} onType={setState} empty={say("archive-all")}
+          options={states.map((word) => ({ value: word, label: say(stateWords(word)) }))} />
+        <p className="quiet" role="status">{rows.data && say("archive-count", { count: rows.data.length })}</p>
+      </div>
+      <Trouble error={doing.error ?? rows.error} />
+      {imported && <Imported result={imported} onClose={() => setImported(null)} />}
+      <Rows rows={rows.data} filtered={Boolean(text || state)} go={go} />
+    </div>
+  );
+}
+
+function Imported({ result, onClose }: { result: ImportView; onClose: () => void }) {
+  const say = useWords();
+  return (
+    <Notice kind={result.refused.length ? "warning" : "success"} title={say("import-done", { count: result.practices.length })}
+      action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={onClose} />}>
+      {result.refused.length > 0 && (
+        <ul>
+          {result.refused.map((file) => <li key={file.file}><strong>{file.file}</strong>: {file.why}</li>)}
+        </ul>
+      )}
+    </Notice>
+  );
+}
+
+function Rows({ rows, filtered, go }: { rows: PracticeRow[] | null; filtered: boolean; go: (route: Route) => void }) {
+  const say = useWords();
+  if (!rows) return null;
+  if (!rows.length) {
+    return <Empty title={say(filtered ? "archive-nothing" : "archive-empty")}><p>{!filtered && say("archive-empty-hint")}</p></Empty>;
+  }
+  return (
+    <div className="table" role="table" aria-label={say("archive-title")} aria-rowcount={rows.length + 1} data-testid="archive-list">
+      <div role="rowgroup">
+        <div className="table-head archive-columns" role="row">
+          {["title", "consignee", "desk", "state", "fee", "updated"].map((column) => (
+            <span key={column} role="columnheader">{say(`column-${column}`)}</span>
+          ))}
+        </div>
+      </div>
+      <VirtualRows rows={rows} keyOf={(row) => row.id} estimate={52} role="rowgroup" rowRole="row" className="table-body"
+        draw={(row) => <ArchiveRow row={row} onOpen={() => go({ place: "practice", id: row.id })} />} />
+    </div>
+  );
+}
+
+function ArchiveRow({ row, onOpen }: { row: PracticeRow; onOpen: () => void }) {
+  const say = useWords();
+  const formats = useFormats();
+  return (
+    <div className="table-row archive-columns" role="presentation" data-testid="archive-row" data-id={row.id}>
+      <span role="cell" className="cell-main">
+        <button type="button" className="row-link" onClick={onOpen}>{row.title || say("untitled")}</button>
+        <small>{[row.kind, row.externalId, row.protocol && say("protocol-of", { number: row.protocol })].filter(Boolean).join(" · ")}</small>
+      </span>
+      <span role="cell" className="cell-main"><span>{row.consignee}</span><small>{row.country}</small></span>
+      <span role="cell">{row.desk}</span>
+      <span role="cell"><StateMark state={row.state} /></span>
+      <span role="cell" className="number">{formats.euro(row.fee)}</span>
+      <span role="cell" className="quiet">{formats.day(row.updatedAt)}</span>
+    </div>
+  );
+}

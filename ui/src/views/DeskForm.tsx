@@ -1,0 +1,43 @@
+import { useState } from "react";
+import { useBackend, useDoing } from "../ask";
+import { chambers } from "../boxes/names";
+import { Trouble } from "../boxes/Trouble";
+import { Button } from "../components/Button";
+import { SelectField, TextField } from "../components/Fields";
+import { Modal } from "../components/Modal";
+import { useWords } from "../words/words";
+
+/** Configures the desk of a Chamber, once. */
+export function DeskForm({ onClose }: { onClose: () => void }) {
+  const say = useWords();
+  const backend = useBackend();
+  const doing = useDoing();
+  const [chamber, setChamber] = useState("");
+  const [url, setUrl] = useState("");
+  const [user, setUser] = useState("");
+  const [password, setPassword] = useState("");
+  const complete = chamber && url && user && password;
+  const save = () =>
+    doing.run(async () => {
+      await backend.addDesk({ chamber, url, user, password });
+      onClose();
+    });
+  const footer = (
+    <>
+      <Button onClick={onClose}>{say("cancel")}</Button>
+      <Button look="primary" disabled={!complete} busy={doing.busy} onClick={() => void save()}>{say("desk-save")}</Button>
+    </>
+  );
+  return (
+    <Modal title={say("desk-form-title")} closeLabel={say("close")} onClose={onClose} footer={footer}>
+      <Trouble error={doing.error} />
+      <div className="stack">
+        <SelectField id="new-desk-chamber" label={say("desk-chamber")} value={chamber} onType={setChamber} empty={say("choose")}
+          options={chambers.map(({ sign, name }) => ({ value: sign, label: `${name} (${sign})` }))} />
+        <TextField id="new-desk-url" label={say("desk-url")} type="url" value={url} onType={setUrl} placeholder="https://" />
+        <TextField id="new-desk-user" label={say("desk-username")} value={user} onType={setUser} autoComplete="off" />
+        <TextField id="new-desk-password" label={say("desk-password")} type="password" value={password} onType={setPassword} autoComplete="off" />
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,104 @@
+import { useState, useSyncExternalStore } from "react";
+import { useBackend, type Doing } from "../ask";
+import type { Editing } from "../boxes/editing";
+import { useSaved, useView, useWord } from "../boxes/practice";
+import { StateMark } from "../boxes/StateMark";
+import { Trouble } from "../boxes/Trouble";
+import { Button } from "../components/Button";
+import { Icon } from "../components/Icon";
+import { Notice } from "../components/Notice";
+import type { Route } from "../route";
+import { useFormats, useWords } from "../words/words";
+import { Preview } from "./Preview";
+
+type Props = { editing: Editing; doing: Doing; go: (route: Route) => void };
+
+/** Title, state, what is saved, and the steps: look, seal, revise. */
+export function EditorHead({ editing, doing, go }: Props) {
+  const say = useWords();
+  const backend = useBackend();
+  const view = useView();
+  const title = useWord("/title");
+  const [looking, setLooking] = useState(false);
+  const errors = view.findings.filter((finding) => finding.severity === "error").length;
+  const refused = useSyncExternalStore(editing.subscribe, editing.refused);
+  const seal = () =>
+    doing.run(async () => {
+      await editing.settled();
+      await backend.freeze(editing.id);
+      editing.take(await backend.open(editing.id));
+    });
+  const revise = () => doing.run(async () => editing.take(await backend.revise(editing.id)));
+  const look = () =>
+    doing.run(async () => {
+      await editing.settled();
+      setLooking(true);
+    });
+  return (
+    <header className="editor-head">
+      <div className="editor-bar">
+        <Button look="quiet" icon="arrow-left" aria-label={say("back-to-archive")} title={say("back-to-archive")} onClick={() => go({ place: "archive" })} />
+        <div className="editor-title">
+          <label htmlFor="practice-title" className="visually-hidden">{say("practice-title")}</label>
+          <input id="practice-title" type="text" value={title.value} disabled={title.disabled} placeholder={say("untitled")}
+            onChange={(event) => title.onType(event.target.value)} />
+          <div className="editor-facts">
+            <StateMark state={view.state} />
+            <span>{say(`kind-${view.row.kind}`)}</span>
+            {view.revision > 1 && <span>{say("revision", { number: view.revision })}</span>}
+            {view.row.externalId && <span>{view.row.externalId}</span>}
+            <SavedMark editing={editing} />
+          </div>
+        </div>
+        <div className="actions">
+          <Button icon="file" data-testid="preview" busy={doing.busy && !looking} onClick={() => void look()}>{say("preview")}</Button>
+          {view.editable ? (
+            <Button look="primary" icon="locked" id="seal" data-testid="seal" busy={doing.busy} disabled={errors > 0 || view.conflicts.length > 0}
+              title={errors ? say("seal-errors", { count: errors }) : undefined} onClick={() => void seal()}>{say("seal")}</Button>
+          ) : (
+            <Button icon="unlocked" id="revise" data-testid="revise" busy={doing.busy} onClick={() => void revise()}>{say("revise")}</Button>
+          )}
+        </div>
+      </div>
+      <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
+      <Trouble error={refused} />
+      {!view.editable && <Standing go={go} />}
+      {looking && <Preview id={editing.id} onClose={() => setLooking(false)} />}
+    </header>
+  );
+}
+
+/** "Saved" is said only after the store's answer. */
+function SavedMark({ editing }: { editing: Editing }) {
+  const say = useWords();
+  const formats = useFormats();
+  const saved = useSaved();
+  const retry = () => void editing.settled().catch(() => undefined);
+  const at = saved.kind === "saved" && saved.at ? formats.time(saved.at.toISOString()) : "";
+  return (
+    <span className={`saved saved-${saved.kind}`} id="saved" role="status" data-saved={saved.kind}>
+      <Icon name={saved.kind === "saved" ? "check" : saved.kind === "saving" ? "refresh" : "warning-circle"} />
+      {saved.kind === "saved" && say(at ? "saved-at" : "saved", { time: at })}
+      {saved.kind === "saving" && say("saving")}
+      {saved.kind === "unsaved" && (
+        <>
+          {say("unsaved", { why: say(`error-${saved.error.code}`, saved.error.detail) })}
+          <button type="button" className="link" onClick={retry}>{say("again")}</button>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** Why the boxes cannot be edited, and where the practice goes on. */
+function Standing({ go }: { go: (route: Route) => void }) {
+  const say = useWords();
+  const { state, row } = useView();
+  const next = state === "sealed" ? "queue" : "sent";
+  return (
+    <Notice kind={state === "correctionAsked" || state === "rejected" ? "warning" : "info"} title={say("locked-title", { revision: String(row.protocol ?? "") })}
+      action={<Button onClick={() => go({ place: next })}>{say(next === "queue" ? "go-to-queue" : "go-to-sent")}</Button>}>
+      <p>{row.officerNote ? say("officer-says", { words: row.officerNote }) : say(state === "sealed" ? "locked-sealed" : "locked-text")}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { useBackend, useDoing } from "../ask";
+import { Trouble } from "../boxes/Trouble";
+import { Button } from "../components/Button";
+import { TextField } from "../components/Fields";
+import { useWords } from "../words/words";
+
+const members = ["denominazione", "codiceFiscale", "numeroRea", "indirizzo", "comune", "siglaProv", "stato"] as const;
+type Typed = Record<(typeof members)[number], string>;
+const labels: Record<(typeof members)[number], string> = {
+  denominazione: "company-name",
+  codiceFiscale: "company-code",
+  numeroRea: "company-rea",
+  indirizzo: "company-address",
+  comune: "company-town",
+  siglaProv: "company-province",
+  stato: "company-country",
+};
+const empty: Typed = { denominazione: "", codiceFiscale: "", numeroRea: "", indirizzo: "", comune: "", siglaProv: "", stato: "Italia" };
+
+/** The first start: whose device this is. */
+export function Setup({ onDone }: { onDone: () => void }) {
+  const say = useWords();
+  const backend = useBackend();
+  const doing = useDoing();
+  const [typed, setTyped] = useState<Typed>(empty);
+  const complete = typed.denominazione.trim() && typed.codiceFiscale.trim();
+  const register = () =>
+    doing.run(async () => {
+      await backend.initCompany(typed);
+      onDone();
+    });
+  return (
+    <main className="setup">
+      <section className="panel">
+        <h1>{say("setup-title")}</h1>
+        <p>{say("setup-text")}</p>
+        <Trouble error={doing.error} />
+        <div className="fields-grid">
+          {members.map((member) => (
+            <TextField key={member} id={`setup-${member}`} label={say(labels[member])} value={typed[member]}
+              className={member === "denominazione" || member === "indirizzo" ? "span-2" : ""}
+              maxLength={member === "siglaProv" ? 2 : undefined}
+              onType={(text) => setTyped({ ...typed, [member]: text })} />
+          ))}
+        </div>
+        <Button look="primary" data-testid="setup-register" disabled={!complete} busy={doing.busy} onClick={() => void register()}>{say("setup-register")}</Button>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,130 @@
+import { useState } from "react";
+import { useAnswer } from "../ask";
+import type { CheckView, CompanyView, PracticeRow } from "../bindings";
+import { ours, toSend } from "../boxes/StateMark";
+import { Trouble } from "../boxes/Trouble";
+import { Button } from "../components/Button";
+import { Icon } from "../components/Icon";
+import type { Route } from "../route";
+import { useFormats, useWords } from "../words/words";
+import { DeskForm } from "./DeskForm";
+
+type Props = { company: CompanyView; go: (route: Route) => void };
+
+/** The first page: what waits for a person, and whether everything is in place to send. */
+export function Today({ company, go }: Props) {
+  const say = useWords();
+  return (
+    <div className="page">
+      <header className="page-head">
+        <div>
+          <h1>{say("today-title")}</h1>
+          <p className="lead-line">{say("today-company", { name: company.name, code: company.fiscalCode })}</p>
+        </div>
+      </header>
+      <Waiting go={go} />
+      <div className="columns">
+        <Checks />
+        <Desks />
+      </div>
+    </div>
+  );
+}
+
+function Waiting({ go }: { go: (route: Route) => void }) {
+  const say = useWords();
+  const rows = useAnswer((backend) => backend.list({ text: "", state: "" }));
+  const count = (fits: (row: PracticeRow) => boolean) => rows.data?.filter(fits).length ?? 0;
+  const cards: { id: string; count: number; route: Route }[] = [
+    { id: "drafts", count: count((row) => row.state === "draft" || row.state === "ready"), route: { place: "archive" } },
+    { id: "to-sign", count: count((row) => row.state === "sealed"), route: { place: "queue" } },
+    { id: "to-send", count: count((row) => toSend.includes(row.state)), route: { place: "sent" } },
+    { id: "corrections", count: count((row) => row.state === "correctionAsked"), route: { place: "sent" } },
+    { id: "at-desk", count: count((row) => !ours.includes(row.state) && !toSend.includes(row.state) && /^(sent|toExamine|inExamination)$/.test(row.state)), route: { place: "sent" } },
+  ];
+  return (
+    <>
+      <Trouble error={rows.error} action={<Button look="quiet" icon="refresh" onClick={rows.again}>{say("again")}</Button>} />
+      <ul className="cards" aria-label={say("today-waiting")}>
+        {cards.map((card) => (
+          <li key={card.id}>
+            <button type="button" className={card.count ? "count-card" : "count-card count-none"} onClick={() => go(card.route)}>
+              <span className="count">{rows.data ? card.count : "–"}</span>
+              <span>{say(`today-${card.id}`, { count: card.count })}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const faces: Record<CheckView["state"], string> = {
+  ok: "check-circle",
+  warning: "warning-circle",
+  missing: "close-circle",
+  unknown: "help-circle",
+};
+
+function Checks() {
+  const say = useWords();
+  const doctor = useAnswer((backend) => backend.doctor());
+  return (
+    <section className="panel" aria-labelledby="checks-title">
+      <header className="panel-head">
+        <h2 id="checks-title">{say("checks-title")}</h2>
+        <Button look="quiet" icon="refresh" busy={doctor.loading} onClick={doctor.again}>{say("checks-again")}</Button>
+      </header>
+      <Trouble error={doctor.error} />
+      <ul className="checks">
+        {doctor.data?.checks.map((check) => (
+          <li key={check.id} className={`check check-${check.state}`} data-testid={`check-${check.id}`} data-state={check.state}>
+            <Icon name={faces[check.state]} />
+            <div>
+              <h3>{say(`check-${check.id}`)} <span className="visually-hidden">{say(`check-state-${check.state}`)}</span></h3>
+              <p>{check.words}</p>
+              {check.nextStep && <p className="next">{check.nextStep}</p>}
+            </div>
+          </li>
+        ))}
+        {!doctor.data && doctor.loading && <li className="check"><p>{say("checks-looking")}</p></li>}
+      </ul>
+    </section>
+  );
+}
+
+function Desks() {
+  const say = useWords();
+  const formats = useFormats();
+  const desks = useAnswer((backend) => backend.desks());
+  const queue = useAnswer((backend) => backend.queue());
+  const [adding, setAdding] = useState(false);
+  const balance = queue.data?.balance;
+  return (
+    <section className="panel" aria-labelledby="desks-title">
+      <header className="panel-head">
+        <h2 id="desks-title">{say("desks-title")}</h2>
+        <Button icon="plus" data-testid="desk-add" onClick={() => setAdding(true)}>{say("desk-add")}</Button>
+      </header>
+      {balance && (
+        <div className="balance">
+          <span>{say("balance-label")}</span>
+          <strong>{formats.euro(balance.amount)}</strong>
+          <small>{say("balance-learnt", { when: formats.moment(balance.learntAt) })}</small>
+        </div>
+      )}
+      <Trouble error={desks.error} />
+      <ul className="desks">
+        {desks.data?.map((desk) => (
+          <li key={`${desk.chamber} ${desk.url}`}>
+            <strong>{say("desk-of", { chamber: desk.chamber })}</strong>
+            <span>{desk.url}</span>
+            <small>{say("desk-user", { user: desk.user })}</small>
+          </li>
+        ))}
+      </ul>
+      {desks.data?.length === 0 && <p className="quiet">{say("desks-none")}</p>}
+      {adding && <DeskForm onClose={() => { setAdding(false); desks.again(); }} />}
+    </section>
+  );
+}
