@@ -1,6 +1,8 @@
 //! Practices for tests: an example with fields replaced, and its findings.
 
-use certificate::{Certificate, Chamber, Context, Finding, Severity, check};
+use certificate::rules::RULES;
+use certificate::words::text;
+use certificate::{Certificate, Chamber, Context, Finding, Language, Severity, check};
 use serde_json::Value;
 
 /// The JSON of an example by its number.
@@ -48,16 +50,26 @@ pub(crate) fn changed(number: &str, changes: &[(&str, Value)]) -> Certificate {
     serde_json::from_value(paper).expect("the changed example is a practice")
 }
 
-/// What the rules find on 22 November 2026.
+/// What the rules find on 22 November 2026. Every finding has words, whole, in both languages.
 pub(crate) fn findings(paper: &Certificate) -> Vec<Finding> {
     let chamber = Chamber::of(&paper.desk.chamber);
-    check(
-        paper,
-        &Context {
-            today: jiff::civil::date(2026, 11, 22),
-            chamber: &chamber,
-        },
-    )
+    let context = Context {
+        today: jiff::civil::date(2026, 11, 22),
+        chamber: &chamber,
+    };
+    let findings = check(paper, &context);
+    for finding in &findings {
+        assert!(RULES.contains(&finding.rule), "{} is listed", finding.rule);
+        for language in Language::ALL {
+            let said = text(language, &finding.message);
+            assert!(
+                said != finding.message.id && !said.contains("{$"),
+                "{language:?} {}: {said}",
+                finding.message.id
+            );
+        }
+    }
+    findings
 }
 
 /// The ids of the rules that found something of that severity, each once, sorted.
