@@ -61,6 +61,10 @@ pub struct Head {
 
 /// What a base form asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one form is in hand at a time, never a list of them"
+)]
 pub enum Body {
     /// A certificate of origin.
     Co(Form),

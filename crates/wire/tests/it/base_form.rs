@@ -1,8 +1,8 @@
 //! Base forms: canonical bytes, samples, archives, and any form at all.
 
 use certificate::{
-    BoxId, Certificate, Declaration, Form, FormPage, InvoiceReference, Kind, Lines, OriginCode,
-    OriginKind,
+    BoxId, Certificate, Declaration, Form, FormPage, GoodsLine, InvoiceReference, Kind, Lines,
+    OriginCode, OriginKind,
 };
 use proptest::prelude::*;
 use wire::Error;
@@ -258,7 +258,8 @@ fn what_is_missing_or_doubled_is_named_by_its_path() {
 #[test]
 fn a_character_that_xml_cannot_carry_is_refused_with_its_box() {
     let (_, practice, _) = practices().remove(0);
-    let cases: [(&str, BoxId, fn(&mut Certificate, String)); 4] = [
+    type Change = fn(&mut Certificate, String);
+    let cases: [(&str, BoxId, Change); 4] = [
         ("consignor", BoxId::Consignor, |c, text| {
             c.consignor = Lines(text)
         }),
@@ -416,5 +417,55 @@ proptest! {
         let practice = form.to_certificate();
         // Composing again must not fail either, whatever the archive held.
         let _ = BaseForm::of(&practice).map(|form| form.write());
+    }
+}
+
+/// Words as they stand on invoices, none longer than box 7 is wide.
+fn words() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        "[A-Z]{1,12}",
+        "[a-z]{2,9}",
+        "[0-9]{1,3}",
+        "[0-9]\\.[0-9]{3}",
+        "-",
+        "/",
+        "[A-Z]{2}[0-9]{1,3}"
+    ];
+    prop::collection::vec(word, 1..14).prop_map(|words| words.join(" "))
+}
+
+prop_compose! {
+    fn goods_line()(
+        marks in prop::option::of(words()),
+        packages in prop::option::of(1u32..500),
+        package_kind in "[a-z]{3,10}( / [a-z]{3,10})?",
+        description in prop::collection::vec(words(), 1..3),
+        origin in prop::sample::select(vec!["Unione Europea - Italia", "India", "Turchia"]),
+        quantity in words(),
+    ) -> GoodsLine {
+        GoodsLine {
+            marks: marks.unwrap_or_default(),
+            package_kind: if packages.is_some() { package_kind } else { String::new() },
+            packages,
+            description: description.join("\n"),
+            origin: origin.to_owned(),
+            quantity,
+            ..GoodsLine::default()
+        }
+    }
+}
+
+proptest! {
+    // Whole practices take their time to compose; the other properties run over the usual 256.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn an_imported_practice_prints_the_pages_that_it_came_from(lines in prop::collection::vec(goods_line(), 1..30)) {
+        let goods = (1..).zip(lines).map(|(number, line)| GoodsLine { number, ..line }).collect();
+        let practice = Certificate { goods, ..Certificate::default() };
+        let form = BaseForm::of(&practice).unwrap();
+        let again = BaseForm::of(&form.to_certificate()).unwrap();
+        let (Body::Co(before), Body::Co(after)) = (form.body, again.body) else { panic!("CO") };
+        prop_assert_eq!(after.pages, before.pages, "boxes 6 and 7, line by line");
     }
 }

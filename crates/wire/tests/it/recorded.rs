@@ -19,18 +19,24 @@ struct Recorded {
 }
 
 fn parse(path: &Path) -> Recorded {
-    let text = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let text = std::fs::read_to_string(path)
+        .expect("a recorded request")
+        .replace("\r\n", "\n");
     let text = text
         .lines()
         .filter(|line| !line.starts_with('#'))
         .collect::<Vec<_>>()
         .join("\n");
     let (head, body) = text.split_once("\n\n").unwrap_or((&text, ""));
-    let (request, headers) = head.split_once('\n').unwrap();
+    let (request, headers) = head.split_once('\n').expect("a recorded request");
     let mut words = request.split(' ');
-    let method = words.next().unwrap().to_owned();
-    let target = words.next().unwrap();
-    let path = target.split('?').next().unwrap().to_owned();
+    let method = words.next().expect("a recorded request").to_owned();
+    let target = words.next().expect("a recorded request");
+    let path = target
+        .split('?')
+        .next()
+        .expect("a recorded request")
+        .to_owned();
     Recorded {
         method,
         path,
@@ -41,9 +47,9 @@ fn parse(path: &Path) -> Recorded {
 
 fn same<T: DeserializeOwned + Serialize>(body: &str, name: &str) {
     let ours: T = serde_json::from_str(body).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let theirs: Value = serde_json::from_str(body).unwrap();
+    let theirs: Value = serde_json::from_str(body).expect("a recorded request");
     assert_eq!(
-        serde_json::to_value(ours).unwrap(),
+        serde_json::to_value(ours).expect("a recorded request"),
         theirs,
         "{name}: nothing added, nothing dropped"
     );

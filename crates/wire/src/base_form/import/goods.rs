@@ -19,25 +19,32 @@ pub(super) fn lines_of(pages: &[FormPage]) -> Vec<GoodsLine> {
         let filled = sheets.iter().filter(|rows| rows.iter().any(Row::is_filled));
         return (1..)
             .zip(filled)
-            .map(|(number, rows)| line_of(number, rows.as_slice()))
+            .map(|(number, rows)| line_of(number, None, rows))
             .collect();
     }
     let rows: Vec<Row<'_>> = sheets.into_iter().flatten().collect();
     let ends = starts.iter().skip(1).copied().chain([rows.len()]);
     let mut lines: Vec<GoodsLine> = (1..)
         .zip(starts.iter().zip(ends))
-        .map(|(n, (&start, end))| line_of(n, &rows[start..end]))
+        .map(|(n, (&start, end))| line_of(n, numbered(rows[start].goods), &rows[start..end]))
         .collect();
-    // What stands above item 1 are marks of the whole consignment.
-    let above = paragraphs(rows[..starts[0]].iter().map(|row| row.goods), GOODS_COLUMNS).join("\n");
-    if let Some(first) = lines.first_mut().filter(|_| !above.is_empty()) {
-        first.marks = if first.marks.is_empty() {
-            above
-        } else {
-            format!("{above} {}", first.marks)
-        };
+    // What stands above item 1 are marks of the whole consignment, or words over the quantities.
+    let above = &rows[..starts[0]];
+    if let Some(first) = lines.first_mut() {
+        let marks = unwrapped(above.iter().map(|row| row.goods), GOODS_COLUMNS);
+        let quantity = unwrapped(above.iter().map(|row| row.quantity), QUANTITY_COLUMNS);
+        put_before(&mut first.marks, marks, " ");
+        put_before(&mut first.quantity, quantity, "\n");
     }
     lines
+}
+
+fn put_before(text: &mut String, above: Vec<String>, glue: &str) {
+    let mut parts = above;
+    if !text.is_empty() {
+        parts.push(std::mem::take(text));
+    }
+    *text = parts.join(glue);
 }
 
 impl Row<'_> {
@@ -57,20 +64,31 @@ fn rows_of(page: &FormPage) -> Vec<Row<'_>> {
         .collect()
 }
 
-/// Rows at which item 1, 2, 3... begin.
+/// Rows at which item 1, 2, 3... begin. The mark behind the first number is the mark behind them all:
+/// where items are `1.`, a line `2 - 4 poles` begins none.
 fn item_starts<'a>(rows: impl Iterator<Item = &'a Row<'a>>) -> Vec<usize> {
     let mut starts = Vec::new();
+    let mut style = None;
     for (at, row) in rows.enumerate() {
-        let next = starts.len() + 1;
-        if numbered(row.goods).is_some_and(|(number, _)| number == next) {
+        let Some(head) = numbered(row.goods) else {
+            continue;
+        };
+        if head.number == starts.len() + 1 && style.is_none_or(|mark| mark == head.mark) {
+            style = Some(head.mark);
             starts.push(at);
         }
     }
     starts
 }
 
-/// The item number at the head of a line (`1.`, `1)`, `1 -`) and what follows it.
-fn numbered(line: &str) -> Option<(usize, &str)> {
+/// An item number at the head of a line (`1.`, `1)`, `1 -`).
+struct Head<'a> {
+    number: usize,
+    mark: char,
+    rest: &'a str,
+}
+
+fn numbered(line: &str) -> Option<Head<'_>> {
     let line = line.trim();
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits == 0 || digits > 4 {
@@ -78,22 +96,29 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
     }
     let number = line[..digits].parse().ok()?;
     let after = line[digits..].trim_start();
-    let rest = after.strip_prefix(['.', ')', '-'])?;
+    let mark = after
+        .chars()
+        .next()
+        .filter(|mark| matches!(mark, '.' | ')' | '-'))?;
+    let rest = &after[mark.len_utf8()..];
     // `1.200 KG` and `1-6` are no item numbers.
-    (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| (number, rest.trim()))
+    (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| Head {
+        number,
+        mark,
+        rest: rest.trim(),
+    })
 }
 
-fn line_of(number: u32, rows: &[Row<'_>]) -> GoodsLine {
+/// One goods line from its rows. The head is taken off where the rows begin with an item's number.
+fn line_of(number: u32, head: Option<Head<'_>>, rows: &[Row<'_>]) -> GoodsLine {
     let mut texts: Vec<&str> = rows.iter().map(|row| row.goods.trim()).collect();
-    let width = |text: &str| text.chars().count();
-    let mut first_width = texts.first().map_or(0, |text| width(text));
-    if let Some((_, rest)) = texts.first().and_then(|text| numbered(text)) {
-        texts[0] = rest;
-    } else {
-        first_width = 0;
+    let mut first_width = 0;
+    if let (Some(head), Some(first)) = (head, texts.first_mut()) {
+        first_width = first.chars().count();
+        *first = head.rest;
     }
     let mut paragraphs = join_wrapped(texts, GOODS_COLUMNS, first_width);
-    let quantity = paragraphs_of_quantity(rows);
+    let quantity = unwrapped(rows.iter().map(|row| row.quantity), QUANTITY_COLUMNS).join("\n");
     let mut line = GoodsLine {
         number,
         quantity,
@@ -111,11 +136,7 @@ fn line_of(number: u32, rows: &[Row<'_>]) -> GoodsLine {
     line
 }
 
-fn paragraphs_of_quantity(rows: &[Row<'_>]) -> String {
-    paragraphs(rows.iter().map(|row| row.quantity), QUANTITY_COLUMNS).join("\n")
-}
-
-fn paragraphs<'a>(lines: impl Iterator<Item = &'a str>, columns: usize) -> Vec<String> {
+fn unwrapped<'a>(lines: impl Iterator<Item = &'a str>, columns: usize) -> Vec<String> {
     join_wrapped(lines.map(str::trim).collect(), columns, 0)
 }
 
@@ -213,9 +234,24 @@ mod tests {
 
     #[test]
     fn numbers_inside_a_description_do_not_begin_an_item() {
-        let lines = lines_of(&[page("1. POMPE\n1.200 KG\n2-4 POLI\n7. SERIE", "")]);
+        let lines = lines_of(&[page("1. POMPE\n1.200 KG\n2-4 POLI\n2 - POLI\n7. SERIE", "")]);
         assert_eq!(lines.len(), 1, "amounts, ranges and numbers out of turn");
-        assert_eq!(lines[0].description, "POMPE\n1.200 KG\n2-4 POLI\n7. SERIE");
+        assert_eq!(
+            lines[0].description,
+            "POMPE\n1.200 KG\n2-4 POLI\n2 - POLI\n7. SERIE"
+        );
+    }
+
+    #[test]
+    fn what_stands_above_the_first_item_is_kept() {
+        let lines = lines_of(&[page("ACME/NBO\n1. 2 CASSE\nPOMPE", "PESO LORDO\nKG 10")]);
+        assert_eq!(lines[0].marks, "ACME/NBO");
+        assert_eq!(lines[0].quantity, "PESO LORDO\nKG 10");
+        let lines = lines_of(&[page("12. POMPE", ""), page("2. VALVOLE", "")]);
+        assert_eq!(
+            lines[1].description, "2. VALVOLE",
+            "without an item 1 no number is an item's"
+        );
     }
 
     #[test]
