@@ -18,6 +18,10 @@ pub enum Code {
     AlreadyInitialised,
     /// No practice with this id.
     UnknownPractice,
+    /// The file is not there, or cannot be opened.
+    FileAbsent,
+    /// A combination of options that means nothing.
+    Usage,
     /// The file cannot be read as what it claims to be.
     BadInput,
     /// The file is larger than the limit.
@@ -103,6 +107,56 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every code.
+    pub const ALL: &'static [Code] = &[
+        Self::NotInitialised,
+        Self::AlreadyInitialised,
+        Self::UnknownPractice,
+        Self::FileAbsent,
+        Self::Usage,
+        Self::BadInput,
+        Self::TooLarge,
+        Self::AlreadyImported,
+        Self::BadField,
+        Self::Conflict,
+        Self::Findings,
+        Self::Sealed,
+        Self::NotSealed,
+        Self::NotSigned,
+        Self::WrongState,
+        Self::AttachmentMissing,
+        Self::AttachmentNotPdf,
+        Self::AttachmentTwice,
+        Self::ModuleAbsent,
+        Self::TokenAbsent,
+        Self::NoSigningCertificate,
+        Self::CertificateNotValid,
+        Self::PinIncorrect,
+        Self::PinLocked,
+        Self::PinFinalTry,
+        Self::TokenFailed,
+        Self::BatchIncomplete,
+        Self::ContentMismatch,
+        Self::SignerMismatch,
+        Self::NameMismatch,
+        Self::SignatureInvalid,
+        Self::DeskAbsent,
+        Self::DeskUnreachable,
+        Self::DeskChanged,
+        Self::DeskRefused,
+        Self::Credentials,
+        Self::AccountIncomplete,
+        Self::PasswordExpired,
+        Self::NotEnabled,
+        Self::InsufficientFunds,
+        Self::StillAsking,
+        Self::TwoReceipts,
+        Self::NotIssued,
+        Self::Storage,
+        Self::NewerHome,
+        Self::Internal,
+    ];
+
     /// The stable word of the interface, for instance `pinIncorrect`.
     pub fn as_str(self) -> String {
         match serde_json::to_value(self) {
@@ -129,6 +183,12 @@ impl AppError {
     /// An error with its technical cause.
     pub fn new(code: Code, cause: impl std::fmt::Display) -> Self {
         Self { code, detail: BTreeMap::new(), cause: cause.to_string() }
+    }
+
+    /// A fault of ours.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        let why = cause.to_string();
+        Self::new(Code::Internal, &why).with("why", &why)
     }
 
     /// Adds one fact for the words.

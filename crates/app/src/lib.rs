@@ -3,7 +3,38 @@
 //! Owns permissions, the order of steps across the crates beneath, the codes of errors and the words
 //! for them. Knows clock and dice. Deliberately knows neither the window nor the terminal.
 
+pub mod archive;
+pub mod attachments;
+pub mod checking;
+pub mod company;
+pub mod desks;
+pub mod doctor;
+mod drafts;
+pub mod editing;
 pub mod error;
+pub mod exporting;
+mod facts;
+mod files;
+pub mod following;
+pub mod import;
+mod office;
+mod pdf;
+pub mod queue;
+pub mod sealing;
+mod secrets;
+pub mod signatures;
+pub mod submission;
+pub mod tokens;
+pub mod verification;
 pub mod views;
+pub mod words;
 
+pub use certificate::words::Language;
+pub use desks::DeskRequest;
+pub use draft::PracticeId;
 pub use error::{AppError, Code};
+pub use exporting::ExportFormat;
+pub use office::{Office, default_home};
+pub use secrecy::SecretString as Secret;
+pub use signatures::SignRequest;
+pub use verification::VerifyRequest;

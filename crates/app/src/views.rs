@@ -17,6 +17,14 @@ pub struct CheckView {
     pub next_step: Option<String>,
 }
 
+/// All checks of the first page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DoctorView {
+    /// In the order in which a newcomer meets them.
+    pub checks: Vec<CheckView>,
+}
+
 /// How a check stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -92,6 +100,16 @@ pub struct FindingView {
     pub pointer: String,
     /// What is wrong and how to mend it.
     pub message: String,
+}
+
+/// What the rules and the tariff say of a practice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct JudgementView {
+    /// What the rules found.
+    pub findings: Vec<FindingView>,
+    /// What it costs.
+    pub fees: FeesView,
 }
 
 /// Fees, in euro with two decimals.
@@ -258,6 +276,16 @@ pub struct BalanceView {
     pub fresh: bool,
 }
 
+/// The balance with one Chamber.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskBalanceView {
+    /// Chamber sign.
+    pub chamber: String,
+    /// DIRITTI.
+    pub balance: BalanceView,
+}
+
 /// A token that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -296,6 +324,14 @@ pub struct SignResult {
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<AppErrorView>,
+}
+
+/// What came of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SignView {
+    /// One for each document, in order.
+    pub results: Vec<SignResult>,
 }
 
 /// An error with its words.

@@ -1,1 +1,12 @@
-//! (being written)
+//! The engine's hands: carries out what `sync` asks for, against a real desk.
+//!
+//! Owns the HTTP connector, time-outs, and one short loop that journals before it asks. Deliberately
+//! decides nothing: every decision is `sync::Submission`'s.
+
+mod certo;
+mod drive;
+mod failure;
+
+pub use certo::{Account, Certo, CertoError};
+pub use drive::{Cargo, DriveError, Journal, drive};
+pub use failure::{failure_of_refusal, failure_of_transport};

@@ -1,0 +1,157 @@
+//! The list, one practice, and the names by which practices are found.
+
+use draft::PracticeId;
+use store::{ListItem, Query};
+
+use crate::views::{
+    CandidateView, ConflictView, KeysView, PracticeRow, PracticeView,
+};
+use crate::{AppError, Code, Office, checking, drafts, facts, sealing, words};
+
+/// Rows of one list; the window asks for more as one scrolls, the terminal gets them all.
+const PAGE: u32 = 10_000;
+
+/// Lists practices, the last changed first.
+///
+/// # Errors
+/// [`Code::Storage`].
+pub fn list(
+    office: &Office,
+    state: Option<&str>,
+    text: Option<&str>,
+) -> Result<Vec<PracticeRow>, AppError> {
+    let query = Query {
+        text: text.unwrap_or_default().to_owned(),
+        states: state.filter(|state| !state.is_empty()).map(str::to_owned).into_iter().collect(),
+        limit: PAGE,
+        offset: 0,
+    };
+    office.store.list(&query)?.items.into_iter().map(|item| row(office, item)).collect()
+}
+
+/// The practice that a person names: our id, or the external reference.
+///
+/// # Errors
+/// [`Code::UnknownPractice`].
+pub fn find(office: &Office, name: &str) -> Result<PracticeId, AppError> {
+    let unknown = || AppError::new(Code::UnknownPractice, "no such practice").with("id", name);
+    match name.parse::<PracticeId>() {
+        Ok(id) => {
+            office.store.list_item(id).map_err(AppError::from)?;
+            Ok(id)
+        }
+        Err(_) => office.store.find_reference(name)?.ok_or_else(unknown),
+    }
+}
+
+/// One practice as canonical exchange JSON; our id stands in `origo.id`.
+///
+/// # Errors
+/// [`Code::UnknownPractice`].
+pub fn show(office: &Office, id: PracticeId) -> Result<String, AppError> {
+    let mut certificate = drafts::certificate(office, id)?;
+    let origo = serde_json::json!({ "id": id.to_string() });
+    certificate.extra.insert("origo".to_owned(), origo);
+    Ok(exchange::write(&certificate))
+}
+
+/// One practice for the editor.
+///
+/// # Errors
+/// [`Code::UnknownPractice`].
+pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
+    let item = office.store.list_item(id)?;
+    let (certificate, keys, conflicts) = drafts::look(office, id, |draft| {
+        (draft.certificate(), draft.keys(), draft.conflicts())
+    })?;
+    let judgement = checking::judge(&certificate, checking::today(), office.language);
+    let text = |keys: Vec<draft::LineKey>| keys.iter().map(ToString::to_string).collect();
+    Ok(PracticeView {
+        id: id.to_string(),
+        state: item.row.state.clone(),
+        editable: item.row.state == "draft",
+        revision: item.row.revision,
+        document: serde_json::to_value(&certificate).map_err(AppError::internal)?,
+        keys: KeysView {
+            items: text(keys.items),
+            invoices: text(keys.fatture),
+            blocks: text(keys.blocchi),
+            attachments: text(keys.allegati),
+        },
+        findings: judgement.findings,
+        fees: judgement.fees,
+        conflicts: conflicts.into_iter().map(conflict_view).collect(),
+        seal: sealing::view(office, id)?,
+        row: row(office, item)?,
+    })
+}
+
+fn conflict_view(conflict: draft::Conflict) -> ConflictView {
+    ConflictView {
+        pointer: conflict.path,
+        candidates: conflict
+            .candidates
+            .into_iter()
+            .map(|candidate| CandidateView {
+                value: candidate.value,
+                by: candidate.by.map(|by| by.as_str().to_owned()).unwrap_or_default(),
+                at: sealing::rfc3339(candidate.at_ms),
+            })
+            .collect(),
+    }
+}
+
+/// A row with what is known from the desk.
+pub(crate) fn row(office: &Office, item: ListItem) -> Result<PracticeRow, AppError> {
+    let ListItem { practice, row, updated_at_ms } = item;
+    let status = facts::status(office, practice, row.revision)?;
+    let certificate = office.store.shadow(practice)?;
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    Ok(PracticeRow {
+        id: practice.to_string(),
+        external_id: row.reference,
+        title: row.title,
+        kind: row.kind,
+        state: row.state,
+        consignee: row.consignee,
+        country: row.country,
+        desk: [row.chamber.as_str(), certificate.desk.branch_office.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
+        fee: row.fee_cents.map(|cents| certificate::fees::Cents(cents).to_string()).unwrap_or_default(),
+        protocol: some(row.protocol),
+        certificate: some(row.certificate_number),
+        officer_note: status.and_then(|status| status.note_sportello),
+        waiting: facts::outbox(office, practice, row.revision)?
+            .and_then(|outbox| waiting(office, &outbox)),
+        updated_at: sealing::rfc3339(updated_at_ms),
+    })
+}
+
+/// What waits, and why, in the person's words.
+pub(crate) fn waiting(office: &Office, outbox: &facts::Outbox) -> Option<String> {
+    use sync::{ParkReason, Stage};
+    let say = |id: &str| Some(words::say(office.language, id, &[]));
+    match &outbox.submission.stage {
+        Stage::Queued if outbox.requested => say("waiting-connection"),
+        Stage::Queued => say("waiting-queued"),
+        Stage::Sent { .. } | Stage::Refused { .. } => None,
+        Stage::Parked { reason, .. } => match reason {
+            ParkReason::InsufficientFunds { .. } => say("waiting-funds"),
+            ParkReason::Account { code } => {
+                Some(words::say(office.language, "waiting-account", &[("code", code.clone())]))
+            }
+            ParkReason::Changed { .. } => say("waiting-changed"),
+            ParkReason::CannotTell | ParkReason::SeveralPractices { .. } => say("waiting-person"),
+        },
+        Stage::Creating
+        | Stage::SeekingPractice { .. }
+        | Stage::Attaching { .. }
+        | Stage::SeekingFile { .. }
+        | Stage::Noting { .. }
+        | Stage::Looking { .. }
+        | Stage::Sending { .. } => say("waiting-connection"),
+    }
+}

@@ -1,0 +1,84 @@
+//! Documents that go with a practice: judged, stored by digest, then named in the draft.
+
+use std::path::Path;
+
+use certificate::AttachmentType;
+use certificate::chamber::Chamber;
+use draft::{Draft, LineKey, LineList, Operation, Place, PracticeId};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{AppError, Code, Office, drafts, files, pdf};
+
+/// Attaches a file. One that the practice names already, still without bytes, is the one that is meant.
+///
+/// # Errors
+/// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::AttachmentNotPdf`], [`Code::AttachmentTwice`],
+/// [`Code::BadField`] for an unknown type, [`Code::Sealed`].
+pub fn attach(
+    office: &Office,
+    id: PracticeId,
+    file: &Path,
+    kind: &str,
+) -> Result<String, AppError> {
+    let kind = match AttachmentType::from(kind.to_uppercase().as_str()) {
+        AttachmentType::Other(word) => {
+            let known: Vec<&str> =
+                AttachmentType::KNOWN.iter().map(AttachmentType::as_str).collect();
+            return Err(AppError::new(Code::BadField, "unknown attachment type")
+                .with("pointer", "/allegati/tipo")
+                .with("why", format!("{word} ≠ {}", known.join(", "))));
+        }
+        known => known,
+    };
+    let certificate = drafts::certificate(office, id)?;
+    let limit = Chamber::of(&certificate.desk.chamber).attachment_bytes_max;
+    let name = file_name(file)?;
+    let bytes = files::read(file, limit)?;
+    pdf::judge(&name, &bytes, limit)?;
+    let signed = name.to_lowercase().ends_with(".p7m");
+    let media_type = if signed { "application/pkcs7-mime" } else { "application/pdf" };
+    let sha256 = office.store.put_blob(&bytes, media_type, drafts::now_ms())?.to_string();
+    drafts::edit(office, id, |draft, author, at_ms| {
+        draft.apply_all(&naming(draft, &name, &kind, &sha256), author, at_ms)
+    })?;
+    Ok(sha256)
+}
+
+/// Names the bytes: in the attachment that waits for them, or in a new one.
+fn naming(draft: &Draft, name: &str, kind: &AttachmentType, sha256: &str) -> Vec<Operation> {
+    let waiting = draft
+        .certificate()
+        .attachments
+        .iter()
+        .zip(draft.keys().allegati)
+        .find(|(attachment, _)| attachment.name == name)
+        .map(|(_, key)| key);
+    match waiting {
+        Some(key) => {
+            let set = |member: &str, value: &str| Operation::SetField {
+                path: format!("/allegati/{key}/{member}"),
+                value: json!(value),
+            };
+            vec![set("tipo", kind.as_str()), set("sha256", sha256)]
+        }
+        None => vec![Operation::AddLine {
+            list: LineList::Allegati,
+            key: LineKey::from(Uuid::new_v4()),
+            place: Place::Last,
+            value: Some(json!({ "tipo": kind.as_str(), "nome": name, "sha256": sha256 })),
+        }],
+    }
+}
+
+/// The name under which the desk will know the file.
+fn file_name(file: &Path) -> Result<String, AppError> {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let reserved = |c: char| c.is_control() || "/\\:*?\"<>|\u{202e}".contains(c);
+    if name.is_empty() || name.len() > 200 || name.contains(reserved) || name.starts_with('.') {
+        return Err(AppError::new(Code::BadField, "file name")
+            .with("pointer", "/allegati/nome")
+            .with("why", format!("{name:?}")));
+    }
+    Ok(name)
+}

@@ -1,0 +1,129 @@
+//! The rules and the tariff, asked by a person.
+
+use std::path::Path;
+
+use certificate::chamber::Chamber;
+use certificate::fees::{Counts, fees};
+use certificate::rules::{self, Context, Finding, Severity};
+use certificate::words::{self, Language};
+use certificate::{Certificate, Kind};
+use draft::PracticeId;
+use jiff::civil::Date;
+
+use crate::views::{FeeLineView, FeesView, FindingView, JudgementView};
+use crate::words::word;
+use crate::{AppError, Code, Office, drafts, files, import};
+
+/// The day from which relative days are counted: as given, else today in Europe/Rome.
+///
+/// # Errors
+/// [`Code::BadInput`] for a text that is no date.
+pub fn day(given: Option<&str>) -> Result<Date, AppError> {
+    match given {
+        Some(text) => text.parse().map_err(|error: jiff::Error| {
+            AppError::new(Code::BadInput, &error).with("file", "--today").with("why", error)
+        }),
+        None => Ok(today()),
+    }
+}
+
+/// Today where the Chambers are.
+pub(crate) fn today() -> Date {
+    let now = jiff::Timestamp::now();
+    now.in_tz("Europe/Rome").map_or_else(
+        |_| now.to_zoned(jiff::tz::TimeZone::UTC).date(),
+        |zoned| zoned.date(),
+    )
+}
+
+/// Judges a practice of this home.
+///
+/// # Errors
+/// [`Code::UnknownPractice`], [`Code::Storage`].
+pub fn check(office: &Office, id: PracticeId, today: Date) -> Result<JudgementView, AppError> {
+    Ok(judge(&drafts::certificate(office, id)?, today, office.language))
+}
+
+/// Judges a file of the exchange format; needs no home.
+///
+/// # Errors
+/// [`Code::FileAbsent`], [`Code::BadInput`].
+pub fn check_file(file: &Path, today: Date, language: Language) -> Result<JudgementView, AppError> {
+    let bytes = files::read(file, import::LIMIT)?;
+    let certificate = exchange::read(&bytes).map_err(|error| import::unreadable(file, &error))?;
+    Ok(judge(&certificate, today, language))
+}
+
+/// Findings and fees in words.
+pub(crate) fn judge(certificate: &Certificate, today: Date, language: Language) -> JudgementView {
+    JudgementView {
+        findings: findings(certificate, today)
+            .iter()
+            .map(|finding| finding_view(finding, language))
+            .collect(),
+        fees: fees_view(certificate),
+    }
+}
+
+/// What the rules of the practice's Chamber find.
+pub(crate) fn findings(certificate: &Certificate, today: Date) -> Vec<Finding> {
+    let chamber = Chamber::of(&certificate.desk.chamber);
+    rules::check(certificate, &Context { today, chamber: &chamber })
+}
+
+/// The findings that forbid a seal.
+pub(crate) fn errors(certificate: &Certificate, today: Date) -> Vec<Finding> {
+    let mut findings = findings(certificate, today);
+    findings.retain(|finding| finding.severity == Severity::Error);
+    findings
+}
+
+pub(crate) fn finding_view(finding: &Finding, language: Language) -> FindingView {
+    FindingView {
+        rule: finding.rule.to_owned(),
+        severity: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+        .to_owned(),
+        box_id: finding.box_id.as_str().to_owned(),
+        pointer: finding.pointer.clone(),
+        message: words::text(language, &finding.message),
+    }
+}
+
+/// The fee in cents by the Chamber's tariff.
+pub(crate) fn fee_cents(certificate: &Certificate) -> i64 {
+    let chamber = Chamber::of(&certificate.desk.chamber);
+    fees(&Counts::of(certificate), &chamber.tariff).total.0
+}
+
+pub(crate) fn fees_view(certificate: &Certificate) -> FeesView {
+    let chamber = Chamber::of(&certificate.desk.chamber);
+    let fees = fees(&Counts::of(certificate), &chamber.tariff);
+    FeesView {
+        total: fees.total.to_string(),
+        lines: fees
+            .lines
+            .iter()
+            .map(|line| FeeLineView {
+                code: word(&line.kind),
+                quantity: line.count,
+                unit: line.unit.to_string(),
+                amount: line.amount.to_string(),
+            })
+            .collect(),
+    }
+}
+
+/// What a practice of this kind is called where it has no title.
+pub(crate) fn title(certificate: &Certificate) -> String {
+    if !certificate.title.is_empty() {
+        return certificate.title.clone();
+    }
+    let what = match certificate.kind {
+        Kind::Co => certificate.consignee.iter().next().unwrap_or_default(),
+        Kind::Va => certificate.request_notes.lines().next().unwrap_or_default(),
+    };
+    what.to_owned()
+}

@@ -1,0 +1,176 @@
+//! The desks of this company: address, user, password, balance.
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde_json::json;
+use store::DeskAccount;
+use sync::{Failure, ParkReason};
+use sync_driver::{Account, Certo, CertoError};
+
+use crate::views::{BalanceView, DeskBalanceView, DeskView};
+use crate::{AppError, Code, Office, secrets};
+
+/// A desk to be configured.
+pub struct DeskRequest {
+    /// Base address.
+    pub url: String,
+    /// Telemaco user.
+    pub user: String,
+    /// Its password.
+    pub password: SecretString,
+    /// Sign of the Chamber.
+    pub chamber: String,
+}
+
+/// Adds a desk, or changes the one of that Chamber.
+///
+/// # Errors
+/// [`Code::BadInput`] for an address that cannot be one, [`Code::Storage`].
+pub fn add(office: &Office, request: DeskRequest) -> Result<DeskView, AppError> {
+    let chamber = request.chamber.trim().to_uppercase();
+    if chamber.len() != 2 || !chamber.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(AppError::new(Code::BadInput, "no chamber sign")
+            .with("file", "--chamber")
+            .with("why", format!("{chamber:?} ≠ BG, SO, CR, BS, ...")));
+    }
+    let account = Account { user: request.user.clone(), password: request.password.clone() };
+    Certo::new(&request.url, account).map_err(|error| bad_address(&error))?;
+    secrets::put(&office.home, &chamber, &request.password)?;
+    let account = DeskAccount {
+        name: chamber.clone(),
+        kind: "certo".to_owned(),
+        url: request.url,
+        user: request.user,
+        chamber,
+        options_json: "{}".to_owned(),
+    };
+    office.store.put_desk_account(&account)?;
+    Ok(view(account))
+}
+
+fn bad_address(error: &CertoError) -> AppError {
+    AppError::new(Code::BadInput, error).with("file", "--url").with("why", error)
+}
+
+/// All desks.
+///
+/// # Errors
+/// [`Code::Storage`].
+pub fn list(office: &Office) -> Result<Vec<DeskView>, AppError> {
+    Ok(office.store.desk_accounts()?.into_iter().map(view).collect())
+}
+
+fn view(account: DeskAccount) -> DeskView {
+    DeskView {
+        chamber: account.chamber,
+        kind: account.kind,
+        url: account.url,
+        user: account.user,
+    }
+}
+
+/// The connector to a Chamber's desk.
+pub(crate) fn connect(office: &Office, chamber: &str) -> Result<Certo, AppError> {
+    let account = office.store.desk_account(chamber)?.ok_or_else(|| {
+        AppError::new(Code::DeskAbsent, "no desk of this chamber").with("chamber", chamber)
+    })?;
+    let password = secrets::get(&office.home, chamber)?;
+    Certo::new(&account.url, Account { user: account.user, password })
+        .map_err(|error| bad_address(&error))
+}
+
+/// DIRITTI with each desk: asked now where it answers, else as last known.
+///
+/// # Errors
+/// [`Code::DeskAbsent`] where no desk is configured, [`Code::Storage`].
+pub async fn balances(office: &Office) -> Result<Vec<DeskBalanceView>, AppError> {
+    let mut balances = Vec::new();
+    let accounts = office.store.desk_accounts()?;
+    if accounts.is_empty() {
+        return Err(AppError::new(Code::DeskAbsent, "no desk").with("chamber", "-"));
+    }
+    for account in accounts {
+        let asked = connect(office, &account.chamber)?.balance().await;
+        if let Ok(balance) = &asked {
+            remember(office, &account.chamber, balance.diritti_cents)?;
+        }
+        match (asked, known(office, &account.chamber)?) {
+            (asked, Some(mut balance)) => {
+                balance.fresh = asked.is_ok();
+                balances.push(DeskBalanceView { chamber: account.chamber, balance });
+            }
+            (Err(failure), None) => return Err(failed(&failure, &account.chamber)),
+            (Ok(_), None) => return Err(AppError::internal("the balance was not kept")),
+        }
+    }
+    Ok(balances)
+}
+
+fn setting(chamber: &str) -> String {
+    format!("balance/{chamber}")
+}
+
+/// Keeps what a desk said, with the time when it was learnt.
+pub(crate) fn remember(office: &Office, chamber: &str, cents: i64) -> Result<(), AppError> {
+    let value = json!({ "cents": cents, "at": Timestamp::now().to_string() });
+    Ok(office.store.set_setting(&setting(chamber), &value)?)
+}
+
+/// DIRITTI as last known.
+pub(crate) fn known(office: &Office, chamber: &str) -> Result<Option<BalanceView>, AppError> {
+    Ok(office.store.setting(&setting(chamber))?.map(|value| BalanceView {
+        amount: certificate::fees::Cents(value["cents"].as_i64().unwrap_or(0)).to_string(),
+        learnt_at: value["at"].as_str().unwrap_or_default().to_owned(),
+        fresh: false,
+    }))
+}
+
+/// A failed exchange as an error for people.
+pub(crate) fn failed(failure: &Failure, chamber: &str) -> AppError {
+    match failure {
+        Failure::Unreachable { cause } => {
+            AppError::new(Code::DeskUnreachable, cause).with("chamber", chamber)
+        }
+        Failure::Lost { cause } => {
+            AppError::new(Code::DeskUnreachable, cause).with("chamber", chamber)
+        }
+        Failure::Blocked(reason) => parked(reason, chamber, 0),
+        Failure::Refused { code, message } => refused(code, message),
+    }
+}
+
+/// A refusal for good, in the desk's words.
+pub(crate) fn refused(code: &str, message: &str) -> AppError {
+    AppError::new(Code::DeskRefused, format!("{code}: {message}"))
+        .with("deskCode", code)
+        .with("message", message)
+}
+
+/// What waits for a person, as an error for people.
+pub(crate) fn parked(reason: &ParkReason, chamber: &str, fee_cents: i64) -> AppError {
+    match reason {
+        ParkReason::InsufficientFunds { missing_cents } => {
+            let euro = |cents: i64| certificate::fees::Cents(cents).to_string();
+            AppError::new(Code::InsufficientFunds, "balance below the fee")
+                .with("fee", euro(fee_cents))
+                .with("missing", missing_cents.map_or("none".to_owned(), euro))
+        }
+        ParkReason::Account { code } => {
+            let kind = match code.as_str() {
+                "AU01" => Code::Credentials,
+                "AU03" => Code::AccountIncomplete,
+                "AU04" | "AU09" => Code::PasswordExpired,
+                _ => Code::NotEnabled,
+            };
+            AppError::new(kind, code).with("deskCode", code)
+        }
+        ParkReason::Changed { what } => {
+            AppError::new(Code::DeskChanged, what).with("chamber", chamber).with("what", what)
+        }
+        ParkReason::CannotTell => AppError::new(Code::StillAsking, "the desk tells no attachments"),
+        ParkReason::SeveralPractices { practices } => {
+            AppError::new(Code::TwoReceipts, "several practices under one reference")
+                .with("practices", practices.join(", "))
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Drafts in hand: made, opened, changed, each change durable before it is told.
+//!
+//! The one path by which the document is written. Other processes may write the same home: what they
+//! stored meanwhile is merged first.
+
+use std::collections::hash_map::Entry;
+use std::sync::PoisonError;
+
+use certificate::Certificate;
+use draft::{ActorId, Applied, Author, Draft, DraftError, PracticeId};
+use store::{Append, Change, ListRow, NewDraft};
+use uuid::Uuid;
+
+use crate::office::OpenDraft;
+use crate::{AppError, Code, Office, checking};
+
+/// Another process may write between reading and appending; more often than this is no accident.
+const APPEND_ATTEMPTS: usize = 16;
+
+/// Milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+/// Never the same twice, never stored: a reused actor makes merging fail for good.
+fn fresh_actor() -> ActorId {
+    ActorId(*Uuid::new_v4().as_bytes())
+}
+
+/// Makes a draft of a practice, with its external reference if it has one.
+pub(crate) fn create(office: &Office, content: &Certificate) -> Result<PracticeId, AppError> {
+    let id = PracticeId::from(Uuid::now_v7());
+    let at_ms = now_ms();
+    let mut draft = Draft::create(id, fresh_actor())?;
+    draft.import(content, &office.author, at_ms)?;
+    let certificate = draft.certificate();
+    office.store.create_draft(&NewDraft {
+        practice: id,
+        snapshot: &draft.save(),
+        heads: &draft.heads(),
+        certificate: &certificate,
+        row: &row(&certificate, "draft", 1),
+        at_ms,
+    })?;
+    Ok(id)
+}
+
+/// The paper as it was last stored.
+pub(crate) fn certificate(office: &Office, id: PracticeId) -> Result<Certificate, AppError> {
+    Ok(office.store.shadow(id)?)
+}
+
+/// Looks at a draft with everything that any process has stored.
+pub(crate) fn look<T>(
+    office: &Office,
+    id: PracticeId,
+    look: impl FnOnce(&Draft) -> T,
+) -> Result<T, AppError> {
+    with_open(office, id, |open| Ok(look(&open.draft)))
+}
+
+/// Changes a draft; on the disk when it returns.
+pub(crate) fn edit(
+    office: &Office,
+    id: PracticeId,
+    change: impl FnOnce(&mut Draft, &Author, i64) -> Result<Applied, DraftError>,
+) -> Result<(), AppError> {
+    let item = office.store.list_item(id)?;
+    if item.row.state != "draft" {
+        return Err(AppError::new(Code::Sealed, "edit of a sealed practice")
+            .with("state", &item.row.state));
+    }
+    let revision = item.row.revision;
+    let done = with_open(office, id, |open| {
+        let at_ms = now_ms();
+        let applied = change(&mut open.draft, &office.author, at_ms)?;
+        for _ in 0..APPEND_ATTEMPTS {
+            let certificate = open.draft.certificate();
+            let append = office.store.append_change(&Change {
+                practice: id,
+                seen: open.version,
+                increment: &applied.increment,
+                heads: &open.draft.heads(),
+                certificate: &certificate,
+                row: &row(&certificate, "draft", revision),
+                at_ms,
+            })?;
+            match append {
+                Append::Stored(version) => {
+                    open.version = version;
+                    return Ok(());
+                }
+                Append::Behind => catch_up(office, id, open)?,
+            }
+        }
+        Err(AppError::internal("the draft is being written by another process without a pause"))
+    });
+    if done.is_err() {
+        // What is in hand may hold a change that is not on the disk: the next look reads anew.
+        lock(office).remove(&id);
+    }
+    done
+}
+
+fn with_open<T>(
+    office: &Office,
+    id: PracticeId,
+    work: impl FnOnce(&mut OpenDraft) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let mut drafts = lock(office);
+    let open = match drafts.entry(id) {
+        Entry::Occupied(entry) => {
+            let open = entry.into_mut();
+            if office.store.draft_version(id)? != open.version {
+                catch_up(office, id, open)?;
+            }
+            open
+        }
+        Entry::Vacant(place) => {
+            let stored = office.store.load_draft(id)?;
+            let draft = Draft::load(&stored.bytes, fresh_actor())?;
+            place.insert(OpenDraft { draft, version: stored.version })
+        }
+    };
+    work(open)
+}
+
+fn catch_up(office: &Office, id: PracticeId, open: &mut OpenDraft) -> Result<(), AppError> {
+    let stored = office.store.changes_since(id, open.version)?;
+    if !stored.bytes.is_empty() {
+        open.draft.merge(&stored.bytes)?;
+    }
+    open.version = stored.version;
+    Ok(())
+}
+
+fn lock(
+    office: &Office,
+) -> std::sync::MutexGuard<'_, std::collections::HashMap<PracticeId, OpenDraft>> {
+    let mut guard = office.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+    if office.drafts.is_poisoned() {
+        // A panic in the middle of a change: nothing in hand can be trusted, the disk can.
+        guard.clear();
+        office.drafts.clear_poison();
+    }
+    guard
+}
+
+/// The list row of a paper.
+pub(crate) fn row(certificate: &Certificate, state: &str, revision: u32) -> ListRow {
+    ListRow {
+        title: checking::title(certificate),
+        fee_cents: Some(checking::fee_cents(certificate)),
+        ..ListRow::of(certificate, state, revision)
+    }
+}
+
+impl From<DraftError> for AppError {
+    fn from(error: DraftError) -> Self {
+        match &error {
+            DraftError::UnknownPath { path, .. }
+            | DraftError::WrongType { path, .. }
+            | DraftError::TooLong { path, .. }
+            | DraftError::OutsideText { path, .. }
+            | DraftError::NotText { path } => {
+                Self::new(Code::BadField, &error).with("pointer", path).with("why", &error)
+            }
+            DraftError::UnknownLine { list, line } => Self::new(Code::BadField, &error)
+                .with("pointer", format!("{list}/{line}"))
+                .with("why", &error),
+            DraftError::LineRemoved { list, .. }
+            | DraftError::LineExists { list, .. }
+            | DraftError::TooManyLines { list, .. } => {
+                Self::new(Code::BadField, &error).with("pointer", list).with("why", &error)
+            }
+            DraftError::InConflict { paths } => {
+                Self::new(Code::Conflict, &error).with("boxes", paths.join(", "))
+            }
+            _ => Self::internal(&error),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What a person does to the boxes: each intent is one change, saved when it returns.
+
+use draft::{LineKey, LineList, Operation, Place, PracticeId, TextUnit};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{AppError, Code, Office, drafts};
+
+/// Sets one field to a value of its type; `null` clears it.
+///
+/// # Errors
+/// [`Code::BadField`], [`Code::Sealed`], [`Code::Conflict`], [`Code::Storage`].
+pub fn set(
+    office: &Office,
+    id: PracticeId,
+    pointer: &str,
+    value: Value,
+) -> Result<(), AppError> {
+    apply(office, id, Operation::SetField { path: pointer.to_owned(), value })
+}
+
+/// Sets one field from what was typed in a terminal: lists and objects are JSON, the rest is text that
+/// a typed field reads as it can.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_text(
+    office: &Office,
+    id: PracticeId,
+    pointer: &str,
+    text: &str,
+) -> Result<(), AppError> {
+    set(office, id, pointer, typed(text))
+}
+
+/// Decides a conflict; the value may be one of the candidates or another.
+///
+/// # Errors
+/// As [`set`].
+pub fn resolve(
+    office: &Office,
+    id: PracticeId,
+    pointer: &str,
+    text: &str,
+) -> Result<(), AppError> {
+    resolve_with(office, id, pointer, typed(text))
+}
+
+/// As [`resolve`], with a value that has its type.
+///
+/// # Errors
+/// As [`set`].
+pub fn resolve_with(
+    office: &Office,
+    id: PracticeId,
+    pointer: &str,
+    value: Value,
+) -> Result<(), AppError> {
+    apply(office, id, Operation::ResolveConflict { path: pointer.to_owned(), value })
+}
+
+/// Replaces a piece of a long text. Positions count UTF-16 units, as a text area does.
+///
+/// # Errors
+/// As [`set`].
+pub fn splice(
+    office: &Office,
+    id: PracticeId,
+    pointer: &str,
+    at: usize,
+    delete: usize,
+    insert: &str,
+) -> Result<(), AppError> {
+    let operation = Operation::SpliceText {
+        path: pointer.to_owned(),
+        at,
+        delete,
+        insert: insert.to_owned(),
+        unit: TextUnit::Utf16,
+    };
+    apply(office, id, operation)
+}
+
+/// Adds a line at the end of a list (`/items`, `/fatture`, `/dichiarazioneOrigine/blocchi`, `/allegati`).
+///
+/// # Errors
+/// As [`set`].
+pub fn add_line(
+    office: &Office,
+    id: PracticeId,
+    list: &str,
+    value: Option<Value>,
+) -> Result<String, AppError> {
+    let key = LineKey::from(Uuid::new_v4());
+    let operation = Operation::AddLine { list: list.parse()?, key, place: Place::Last, value };
+    apply(office, id, operation)?;
+    Ok(key.to_string())
+}
+
+/// Moves a line behind another, or to the front.
+///
+/// # Errors
+/// As [`set`].
+pub fn move_line(
+    office: &Office,
+    id: PracticeId,
+    list: &str,
+    key: &str,
+    after: Option<&str>,
+) -> Result<(), AppError> {
+    let place = match after {
+        Some(after) => Place::After(line_key(after)?),
+        None => Place::First,
+    };
+    apply(office, id, Operation::MoveLine { list: list.parse()?, key: line_key(key)?, place })
+}
+
+/// Takes a line away.
+///
+/// # Errors
+/// As [`set`].
+pub fn remove_line(
+    office: &Office,
+    id: PracticeId,
+    list: &str,
+    key: &str,
+) -> Result<(), AppError> {
+    let list: LineList = list.parse()?;
+    apply(office, id, Operation::RemoveLine { list, key: line_key(key)? })
+}
+
+fn apply(office: &Office, id: PracticeId, operation: Operation) -> Result<(), AppError> {
+    drafts::edit(office, id, |draft, author, at_ms| draft.apply(operation, author, at_ms))
+}
+
+fn line_key(text: &str) -> Result<LineKey, AppError> {
+    text.parse().map_err(|error| {
+        AppError::new(Code::BadField, &error).with("pointer", text).with("why", error)
+    })
+}
+
+/// What looks like a list, an object or `null` is JSON; anything else is text.
+fn typed(text: &str) -> Value {
+    if text.starts_with(['[', '{']) || text == "null" {
+        serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+    } else {
+        Value::String(text.to_owned())
+    }
+}

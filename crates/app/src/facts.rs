@@ -1,0 +1,283 @@
+//! What stands beside a draft: seals, signatures, submissions, what desks said. Appended, never edited.
+
+use certificate::Certificate;
+use draft::{Heads, PracticeId};
+use serde::{Deserialize, Serialize};
+use store::{Digest, Journal, ListRow, Query, Seal, SealId, SealedAttachment, Signature};
+use sync::{FileToSend, Plan, Submission, reference_of};
+use wire::extensions::IdempotencyKey;
+use wire::fpws::{CompanyData, PracticeData, PracticeRow};
+
+use crate::sealing::{self, Sealed};
+use crate::{AppError, Office, company, drafts};
+
+/// The seal of one revision, in hand.
+#[derive(Debug, Clone)]
+pub(crate) struct SealFact {
+    pub(crate) id: SealId,
+    pub(crate) revision: u32,
+    pub(crate) heads: Heads,
+    pub(crate) base_form: Vec<u8>,
+    pub(crate) base_form_sha256: String,
+    pub(crate) order_detail: Vec<u8>,
+    pub(crate) files: Vec<FileToSend>,
+    pub(crate) fee_cents: i64,
+    pub(crate) sealed_at_ms: i64,
+    /// The paper at the sealed heads.
+    pub(crate) certificate: Certificate,
+}
+
+/// A submission with what its create carries.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Outbox {
+    /// Where it stands.
+    pub(crate) submission: Submission,
+    /// What the create says of the practice.
+    pub(crate) data: PracticeData,
+    /// A person asked for it to be submitted.
+    pub(crate) requested: bool,
+    /// Counts writings of the stored row.
+    #[serde(skip)]
+    pub(crate) version: i64,
+    /// Of which seal.
+    #[serde(skip)]
+    pub(crate) seal: Option<SealId>,
+}
+
+/// Keeps a seal; list row and feed in the same transaction.
+pub(crate) fn put_seal(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+    heads: &Heads,
+    certificate: &Certificate,
+    sealed: &Sealed,
+    printed: &[u8],
+) -> Result<(), AppError> {
+    // The order detail has its own bytes in the seal; the other files lie in the blob folder.
+    let attachments = sealed
+        .files
+        .iter()
+        .filter(|file| file.name != sealing::ORDER_DETAIL_NAME)
+        .map(|file| {
+            let sha256: Digest = file.sha256.parse().map_err(AppError::internal)?;
+            let size_bytes = office.store.blob_facts(sha256)?.map_or(0, |blob| blob.size_bytes);
+            Ok(SealedAttachment {
+                name: file.name.clone(),
+                kind: file.kind.clone(),
+                description: file.description.clone(),
+                sha256,
+                size_bytes,
+            })
+        })
+        .collect::<Result<Vec<_>, AppError>>()?;
+    office.store.put_blob(&sealed.order_detail, "application/xml", drafts::now_ms())?;
+    let seal = Seal {
+        practice: id,
+        revision,
+        heads: heads.clone(),
+        base_form: sealed.base_form.clone(),
+        order_detail: sealed.order_detail.clone(),
+        printed_sha256: Digest::of(printed),
+        attachments,
+        fee_cents: sealed.fee_cents,
+        details: exchange::write(certificate),
+        sealed_by: office.author.as_str().to_owned(),
+        sealed_at_ms: drafts::now_ms(),
+    };
+    office.store.put_seal(&seal, &drafts::row(certificate, "sealed", revision))?;
+    Ok(())
+}
+
+/// The seal of a revision, if it was sealed.
+pub(crate) fn seal(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+) -> Result<Option<SealFact>, AppError> {
+    for seal_id in office.store.seals(id)? {
+        let seal = office.store.seal(seal_id)?;
+        if seal.revision == revision {
+            return Ok(Some(fact(seal_id, seal)?));
+        }
+    }
+    Ok(None)
+}
+
+fn fact(id: SealId, seal: Seal) -> Result<SealFact, AppError> {
+    let mut files: Vec<FileToSend> = seal
+        .attachments
+        .iter()
+        .map(|file| FileToSend {
+            name: file.name.clone(),
+            kind: file.kind.clone(),
+            description: file.description.clone(),
+            sha256: file.sha256.to_string(),
+        })
+        .collect();
+    files.push(sealing::order_detail_file(&seal.order_detail));
+    Ok(SealFact {
+        id,
+        revision: seal.revision,
+        base_form_sha256: seal.base_form_sha256().to_string(),
+        certificate: exchange::read(seal.details.as_bytes()).map_err(AppError::internal)?,
+        heads: seal.heads,
+        base_form: seal.base_form,
+        order_detail: seal.order_detail,
+        files,
+        fee_cents: seal.fee_cents,
+        sealed_at_ms: seal.sealed_at_ms,
+    })
+}
+
+/// Keeps a signature and its outbox row in one transaction.
+pub(crate) fn put_signature(
+    office: &Office,
+    id: PracticeId,
+    seal: &SealFact,
+    p7m: &[u8],
+    signer: &str,
+    fiscal_code: &str,
+) -> Result<(), AppError> {
+    let at_ms = drafts::now_ms();
+    // The submission reads the signed file as a blob, like every other file of the plan.
+    office.store.put_blob(p7m, "application/pkcs7-mime", at_ms)?;
+    let signature = Signature {
+        seal: seal.id,
+        p7m: p7m.to_vec(),
+        signer: signer.to_owned(),
+        fiscal_code: fiscal_code.to_owned(),
+        signed_at_ms: at_ms,
+    };
+    let outbox = outbox_of(office, id, seal, &signature)?;
+    let state_json = serde_json::to_string(&outbox).map_err(AppError::internal)?;
+    let journal = Journal {
+        seal: seal.id,
+        seen: 0,
+        idempotency_key: outbox.submission.plan.key.as_str(),
+        state_json: &state_json,
+        next_attempt_ms: None,
+        at_ms,
+    };
+    let row = drafts::row(&seal.certificate, "signed", seal.revision);
+    office.store.put_signature(&signature, Some(&journal), &row)?;
+    Ok(())
+}
+
+fn outbox_of(
+    office: &Office,
+    id: PracticeId,
+    seal: &SealFact,
+    signature: &Signature,
+) -> Result<Outbox, AppError> {
+    let company = company::company(office)?;
+    let key = IdempotencyKey::of(&company.fiscal_code, &id.to_string(), seal.revision);
+    let reference = reference_of(&key);
+    let certificate = &seal.certificate;
+    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let data = PracticeData {
+        descrizione: Some(description(certificate, &reference)),
+        cciaa_competenza: text(&certificate.desk.chamber),
+        codice_sede_distaccata: text(&certificate.desk.branch_office),
+        dati_impresa: Some(CompanyData {
+            cciaa: text(&certificate.desk.chamber),
+            nrea: text(&certificate.company.rea_number),
+            cod_fisc: text(&certificate.company.fiscal_code),
+            denominazione: text(&certificate.company.name),
+            provincia: text(&certificate.company.province),
+            ..CompanyData::default()
+        }),
+        ..PracticeData::of_kind(certificate.kind)
+    };
+    let plan = Plan {
+        key,
+        reference,
+        seal_sha256: sealing::digest_of(&seal.base_form, &seal.files)?,
+        signed_sha256: signature.sha256().to_string(),
+        files: seal.files.clone(),
+        note: text(&certificate.notes),
+        fee_cents: seal.fee_cents,
+    };
+    Ok(Outbox {
+        submission: Submission::new(plan),
+        data,
+        requested: false,
+        version: 0,
+        seal: Some(seal.id),
+    })
+}
+
+/// What the desk's list shows: the invoices, then the reference by which we find it again.
+fn description(certificate: &Certificate, reference: &str) -> String {
+    let invoices: Vec<&str> =
+        certificate.invoices.iter().map(|invoice| invoice.number.as_str()).collect();
+    let mut what = if invoices.is_empty() {
+        certificate.kind.as_str().to_owned()
+    } else {
+        format!("{} {}", certificate.kind.as_str(), invoices.join(", "))
+    };
+    // The field's length is not known; other channels take 100 characters and more.
+    if what.chars().count() > 80 {
+        what = what.chars().take(79).chain(['…']).collect();
+    }
+    format!("{what} {reference}")
+}
+
+/// The submission of a revision, once signed.
+pub(crate) fn outbox(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+) -> Result<Option<Outbox>, AppError> {
+    for entry in office.store.outbox(Some(id))? {
+        if office.store.seal(entry.seal)?.revision == revision {
+            let mut outbox: Outbox =
+                serde_json::from_str(&entry.state_json).map_err(AppError::internal)?;
+            outbox.version = entry.version;
+            outbox.seal = Some(entry.seal);
+            return Ok(Some(outbox));
+        }
+    }
+    Ok(None)
+}
+
+/// What the desk last said of a revision.
+pub(crate) fn status(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+) -> Result<Option<PracticeRow>, AppError> {
+    let Some(value) = office.store.setting(&status_name(id, revision))? else { return Ok(None) };
+    serde_json::from_value(value).map(Some).map_err(AppError::internal)
+}
+
+/// Keeps what the desk says now, and the list row that follows from it.
+pub(crate) fn put_status(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+    status: &PracticeRow,
+    row: &ListRow,
+) -> Result<(), AppError> {
+    let value = serde_json::to_value(status).map_err(AppError::internal)?;
+    office.store.set_setting(&status_name(id, revision), &value)?;
+    office.store.set_row(id, row, drafts::now_ms())?;
+    Ok(())
+}
+
+fn status_name(id: PracticeId, revision: u32) -> String {
+    format!("desk-status/{id}/{revision}")
+}
+
+/// The practices in a state, the oldest change first.
+pub(crate) fn in_states(office: &Office, states: &[&str]) -> Result<Vec<PracticeId>, AppError> {
+    let query = Query {
+        states: states.iter().map(|&state| state.to_owned()).collect(),
+        limit: 10_000,
+        ..Query::default()
+    };
+    let mut items = office.store.list(&query)?.items;
+    items.sort_by_key(|item| (item.updated_at_ms, item.practice));
+    Ok(items.into_iter().map(|item| item.practice).collect())
+}

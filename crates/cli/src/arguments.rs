@@ -1,0 +1,252 @@
+//! The words of the command line. Owns names, help and defaults; does nothing.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Certificates of origin and visas: prepare, check, seal, sign, submit, follow.
+///
+/// Exit status: 0 yes (warnings too); 1 the answer is no; 2 usage; 3 something needed is absent
+/// (token, desk, file; what could be queued is); 4 a fault of Origo.
+#[derive(Debug, Parser)]
+#[command(name = "origo", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// Where practices are kept.
+    #[arg(long, global = true, env = "ORIGO_HOME", value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// Prints one JSON object on stdout; progress goes to stderr.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Language of messages; Italian unless the locale is English.
+    #[arg(long, global = true, env = "ORIGO_LANG", value_enum)]
+    pub(crate) lang: Option<Lang>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Languages of messages.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Lang {
+    /// Italiano.
+    It,
+    /// English.
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Registers the company on this device.
+    Init {
+        /// An `impresa` object of the exchange format (or a whole practice that has one).
+        #[arg(long, value_name = "FILE")]
+        company: PathBuf,
+    },
+    /// Takes in exchange JSON, or base forms (.xml, .xml.p7m).
+    Import {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Lists the archive.
+    List {
+        /// Only practices in this state (draft, sealed, signed, sent, issued, ...).
+        #[arg(long)]
+        state: Option<String>,
+        /// Only practices that hold these words.
+        #[arg(long)]
+        text: Option<String>,
+    },
+    /// Prints one practice as canonical exchange JSON.
+    Show {
+        /// Id, or external reference.
+        id: String,
+    },
+    /// Sets one field.
+    Set {
+        /// Id, or external reference.
+        id: String,
+        /// JSON pointer of the exchange form, for instance /items/0/descrizione.
+        pointer: String,
+        /// The value: text, or JSON where the field is typed.
+        value: String,
+    },
+    /// Resolves a conflict by choosing a value.
+    Resolve {
+        /// Id, or external reference.
+        id: String,
+        /// JSON pointer of the box in conflict.
+        pointer: String,
+        /// The value that shall stand.
+        value: String,
+    },
+    /// Opens a new revision of a sealed practice, so that it can be changed.
+    Revise {
+        /// Id, or external reference.
+        id: String,
+    },
+    /// Judges a practice by the rules and computes its fees.
+    Check(Check),
+    /// Adds a document.
+    Attach {
+        /// Id, or external reference.
+        id: String,
+        /// A PDF, or a signed PDF (.pdf.p7m).
+        file: PathBuf,
+        /// Three-letter type: FAE, PAC, BOL, DDO, COE, GEN, ...
+        #[arg(long = "type", value_name = "TYPE")]
+        kind: String,
+    },
+    /// Seals: from here on the bytes do not change.
+    Freeze {
+        /// Id, or external reference.
+        id: String,
+    },
+    /// Writes a practice to a file.
+    Export {
+        /// Id, or external reference.
+        id: String,
+        /// What to write.
+        #[arg(long = "as", value_enum)]
+        format: Format,
+        /// Where to.
+        #[arg(short, long, value_name = "PATH")]
+        output: PathBuf,
+    },
+    /// Signs sealed practices with a token, all with one PIN; or takes in a file signed elsewhere.
+    Sign(Sign),
+    /// Judges a signed file; exit status 0 only for TOTAL-PASSED.
+    Verify(Verify),
+    /// Configures desks.
+    Desk {
+        #[command(subcommand)]
+        command: Desk,
+    },
+    /// Submits signed practices to their desks.
+    Submit {
+        /// Ids, or external references.
+        ids: Vec<String>,
+        /// Everything that is signed.
+        #[arg(long, conflicts_with = "ids", required_unless_present = "ids")]
+        all_signed: bool,
+    },
+    /// Says where practices stand.
+    Status {
+        /// Ids, or external references; all that are under way where none is given.
+        ids: Vec<String>,
+        /// Asks the desks now.
+        #[arg(long)]
+        refresh: bool,
+    },
+    /// Fetches what was issued.
+    Fetch {
+        /// Id, or external reference.
+        id: String,
+        /// Folder to write to.
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
+    /// DIRITTI as last known, and now where the desk answers.
+    Balance,
+    /// Says what works here and what is missing.
+    Doctor,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Id, or external reference.
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub(crate) id: Option<String>,
+    /// A file of the exchange format; needs no home.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// The day from which relative days are counted (YYYY-MM-DD, Europe/Rome).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    /// Ids, or external references.
+    pub(crate) ids: Vec<String>,
+    /// Everything that is sealed and not signed.
+    #[arg(long, conflicts_with_all = ["ids", "signed"])]
+    pub(crate) all_ready: bool,
+    /// PKCS#11 module of the token.
+    #[arg(long, value_name = "PATH", conflicts_with = "signed")]
+    pub(crate) module: Option<PathBuf>,
+    /// Label of the token.
+    #[arg(long, value_name = "LABEL", conflicts_with = "signed")]
+    pub(crate) token: Option<String>,
+    /// Reads the PIN from standard input.
+    #[arg(long, conflicts_with = "signed")]
+    pub(crate) pin_stdin: bool,
+    /// Uses the last attempt before the card locks itself.
+    #[arg(long)]
+    pub(crate) use_final_try: bool,
+    /// A base form signed by another program (.xml.p7m), for the one ID.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signed: Option<PathBuf>,
+    /// Folder of trusted certificates to judge the file signed elsewhere.
+    #[arg(long, value_name = "DIR", requires = "signed")]
+    pub(crate) anchors: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The signed file.
+    pub(crate) file: PathBuf,
+    /// Folder of trusted certificates (PEM or DER); CRLs beside them are used.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) anchors: Option<PathBuf>,
+    /// A certificate revocation list.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) crl: Vec<PathBuf>,
+    /// Judges as of this time (RFC 3339); now where absent.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Writes the signed content here.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) content: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Desk {
+    /// Adds a desk, or changes the one of that Chamber.
+    Add {
+        /// Kind of channel.
+        #[arg(long, value_enum)]
+        kind: DeskKind,
+        /// Base address, for instance https://desk.example:52443.
+        #[arg(long)]
+        url: String,
+        /// Telemaco user.
+        #[arg(long)]
+        user: String,
+        /// Reads the password from standard input.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+        /// Sign of the Chamber.
+        #[arg(long)]
+        chamber: String,
+    },
+    /// Lists the desks.
+    List,
+}
+
+/// Channels that this version speaks.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum DeskKind {
+    /// Cert'O web services (FPWS and PTCOWS), and `origo-desk`.
+    Certo,
+}
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// The base form, as it is or will be signed.
+    Xml,
+    /// The printed form.
+    Pdf,
+    /// The exchange format.
+    Json,
+}

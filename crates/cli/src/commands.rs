@@ -1,0 +1,96 @@
+//! One function per command: reads what the terminal alone can read, asks `app`, prints.
+
+mod desks;
+mod practices;
+mod signatures;
+
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use app::{AppError, Code, Office};
+
+use crate::arguments::{Arguments, Command};
+use crate::output::Output;
+
+/// Longest secret taken from standard input, bytes.
+const SECRET_LIMIT: u64 = 1024;
+
+/// Carries out the command.
+pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, AppError> {
+    let home = home(arguments.home)?;
+    // These three need no company on this device.
+    match arguments.command {
+        Command::Init { company } => return practices::init(output, &home, &company),
+        Command::Check(check) if check.file.is_some() => {
+            return practices::check_file(output, &check);
+        }
+        Command::Verify(verify) => return signatures::verify(output, &verify),
+        Command::Doctor => return desks::doctor(output, &home).await,
+        other => run_in_office(other, output, &Office::open(&home, output.language)?).await,
+    }
+}
+
+async fn run_in_office(
+    command: Command,
+    output: &Output,
+    office: &Office,
+) -> Result<ExitCode, AppError> {
+    match command {
+        Command::Import { files } => practices::import(output, office, &files),
+        Command::List { state, text } => {
+            practices::list(output, office, state.as_deref(), text.as_deref())
+        }
+        Command::Show { id } => practices::show(output, office, &id),
+        Command::Set { id, pointer, value } => {
+            practices::set(output, office, &id, &pointer, &value)
+        }
+        Command::Resolve { id, pointer, value } => {
+            practices::resolve(output, office, &id, &pointer, &value)
+        }
+        Command::Revise { id } => practices::revise(output, office, &id),
+        Command::Check(check) => practices::check(output, office, &check),
+        Command::Attach { id, file, kind } => practices::attach(output, office, &id, &file, &kind),
+        Command::Freeze { id } => practices::freeze(output, office, &id),
+        Command::Export { id, format, output: path } => {
+            practices::export(output, office, &id, format, &path)
+        }
+        Command::Sign(sign) => signatures::sign(output, office, sign),
+        Command::Desk { command } => desks::desk(output, office, command),
+        Command::Submit { ids, all_signed } => {
+            desks::submit(output, office, &ids, all_signed).await
+        }
+        Command::Status { ids, refresh } => desks::status(output, office, &ids, refresh).await,
+        Command::Fetch { id, output: folder } => desks::fetch(output, office, &id, &folder).await,
+        Command::Balance => desks::balance(output, office).await,
+        Command::Init { .. } | Command::Verify(_) | Command::Doctor => {
+            Err(AppError::internal("a command that needs no home came here"))
+        }
+    }
+}
+
+/// The home: as asked, or the data folder of this person.
+fn home(asked: Option<PathBuf>) -> Result<PathBuf, AppError> {
+    match asked.or_else(app::default_home) {
+        Some(home) => Ok(home),
+        None => Err(AppError::new(Code::Storage, "no home folder is known")
+            .with("home", "?")
+            .with("why", "--home DIR")),
+    }
+}
+
+/// One line from standard input: a PIN or a password. Never echoed, never logged.
+fn secret_from_stdin() -> Result<app::Secret, AppError> {
+    let mut line = zeroize::Zeroizing::new(String::new());
+    std::io::stdin()
+        .lock()
+        .take(SECRET_LIMIT)
+        .read_to_string(&mut line)
+        .map_err(AppError::internal)?;
+    Ok(app::Secret::from(line.lines().next().unwrap_or_default().to_owned()))
+}
+
+/// Words for a list of rows, or for none.
+fn lines<T>(rows: &[T], line: impl Fn(&T) -> String) -> String {
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}

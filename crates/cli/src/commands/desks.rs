@@ -1,0 +1,123 @@
+//! What needs a desk, and what says whether one is there.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use app::views::{CheckState, StatusView};
+use app::{AppError, DeskRequest, Office};
+use serde_json::json;
+
+use super::{lines, secret_from_stdin};
+use crate::arguments::{Desk, DeskKind};
+use crate::output::Output;
+
+pub(super) fn desk(output: &Output, office: &Office, command: Desk) -> Result<ExitCode, AppError> {
+    match command {
+        Desk::Add { kind: DeskKind::Certo, url, user, password_stdin: _, chamber } => {
+            let request = DeskRequest { url, user, chamber, password: secret_from_stdin()? };
+            let desk = app::desks::add(office, request)?;
+            output.say(&desk, || format!("{}  {}  {}", desk.chamber, desk.url, desk.user));
+        }
+        Desk::List => {
+            let desks = app::desks::list(office)?;
+            output.say(&json!({ "desks": desks }), || {
+                lines(&desks, |desk| format!("{}  {}  {}", desk.chamber, desk.url, desk.user))
+            });
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn submit(
+    output: &Output,
+    office: &Office,
+    ids: &[String],
+    all_signed: bool,
+) -> Result<ExitCode, AppError> {
+    let ids = if all_signed {
+        app::submission::signed(office)?
+    } else {
+        ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<Vec<_>, _>>()?
+    };
+    let practices = app::submission::submit(office, &ids).await?;
+    Ok(say_practices(output, &practices))
+}
+
+pub(super) async fn status(
+    output: &Output,
+    office: &Office,
+    ids: &[String],
+    refresh: bool,
+) -> Result<ExitCode, AppError> {
+    let ids =
+        ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<Vec<_>, _>>()?;
+    let practices = app::following::status(office, &ids, refresh).await?;
+    Ok(say_practices(output, &practices))
+}
+
+/// The first error decides: absent things (a desk that is down) weigh more than a plain no.
+fn say_practices(output: &Output, practices: &[StatusView]) -> ExitCode {
+    output.say(&json!({ "practices": practices }), || {
+        lines(practices, |practice| {
+            let number = practice.certificate.as_ref().or(practice.protocol.as_ref());
+            let mut line = format!(
+                "{}  {}  {}",
+                practice.id,
+                practice.state,
+                number.map_or("", String::as_str)
+            );
+            for more in [&practice.officer_note, &practice.waiting].into_iter().flatten() {
+                line.push_str(&format!("\n    {more}"));
+            }
+            if let Some(error) = &practice.error {
+                line.push_str(&format!("\n    {}\n    → {}", error.message, error.next_step));
+            }
+            line
+        })
+    });
+    let worst = practices
+        .iter()
+        .filter_map(|practice| practice.error.as_ref())
+        .map(|error| crate::status(app::words::code(&error.code)))
+        .max();
+    ExitCode::from(worst.unwrap_or(0))
+}
+
+pub(super) async fn fetch(
+    output: &Output,
+    office: &Office,
+    id: &str,
+    folder: &Path,
+) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    let fetched = app::following::fetch(office, id, folder).await?;
+    output.say(&fetched, || lines(&fetched.files, Clone::clone));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn balance(output: &Output, office: &Office) -> Result<ExitCode, AppError> {
+    let balances = app::desks::balances(office).await?;
+    output.say(&json!({ "balances": balances }), || {
+        lines(&balances, |one| {
+            format!("{}  DIRITTI {}  ({})", one.chamber, one.balance.amount, one.balance.learnt_at)
+        })
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn doctor(output: &Output, home: &Path) -> Result<ExitCode, AppError> {
+    let checks = app::doctor::doctor(home, output.language).await?;
+    output.say(&json!({ "checks": checks }), || {
+        lines(&checks, |check| {
+            let sign = match check.state {
+                CheckState::Ok => "✓",
+                CheckState::Warning => "!",
+                CheckState::Missing => "✗",
+                CheckState::Unknown => "?",
+            };
+            let next = check.next_step.as_ref().map(|next| format!("\n    → {next}"));
+            format!("{sign} {}{}", check.words, next.unwrap_or_default())
+        })
+    });
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,166 @@
+//! The paper: from the company to the seal.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use app::views::{FindingView, JudgementView};
+use app::{AppError, ExportFormat, Office};
+use serde_json::json;
+
+use super::lines;
+use crate::arguments::{Check, Format};
+use crate::output::Output;
+
+pub(super) fn init(output: &Output, home: &Path, file: &Path) -> Result<ExitCode, AppError> {
+    let company = app::company::init(home, file, output.language)?;
+    output.say(&json!({ "company": company.name, "device": company.device }), || {
+        format!("{} ({})\n{}", company.name, company.fiscal_code, home.display())
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn import(
+    output: &Output,
+    office: &Office,
+    files: &[PathBuf],
+) -> Result<ExitCode, AppError> {
+    let import = app::import::import(office, files)?;
+    output.say(&import, || {
+        let made = lines(&import.practices, |practice| practice.id.clone());
+        let refused = lines(&import.refused, |one| format!("{}: {}", one.file, one.why));
+        [made, refused].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    });
+    Ok(if import.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+pub(super) fn list(
+    output: &Output,
+    office: &Office,
+    state: Option<&str>,
+    text: Option<&str>,
+) -> Result<ExitCode, AppError> {
+    let rows = app::archive::list(office, state, text)?;
+    output.say(&json!({ "practices": rows }), || {
+        lines(&rows, |row| {
+            let number = row.certificate.as_ref().or(row.protocol.as_ref());
+            format!(
+                "{}  {:<16} {:>7}  {} — {} {}",
+                row.id,
+                row.state,
+                row.fee,
+                row.title,
+                row.consignee,
+                number.map_or("", String::as_str)
+            )
+        })
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn show(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    output.print(&app::archive::show(office, id)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn set(
+    output: &Output,
+    office: &Office,
+    id: &str,
+    pointer: &str,
+    value: &str,
+) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    app::editing::set_text(office, id, pointer, value)?;
+    output.say(&json!({ "id": id.to_string(), "pointer": pointer }), || "ok".to_owned());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn resolve(
+    output: &Output,
+    office: &Office,
+    id: &str,
+    pointer: &str,
+    value: &str,
+) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    app::editing::resolve(office, id, pointer, value)?;
+    output.say(&json!({ "id": id.to_string(), "pointer": pointer }), || "ok".to_owned());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn revise(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    let revision = app::sealing::revise(office, id)?;
+    output.say(&json!({ "id": id.to_string(), "revision": revision }), || revision.to_string());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn check(output: &Output, office: &Office, check: &Check) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, check.id.as_deref().unwrap_or_default())?;
+    let today = app::checking::day(check.today.as_deref())?;
+    Ok(say_check(output, &app::checking::check(office, id, today)?))
+}
+
+pub(super) fn check_file(output: &Output, check: &Check) -> Result<ExitCode, AppError> {
+    let file = check.file.as_deref().unwrap_or(Path::new(""));
+    let today = app::checking::day(check.today.as_deref())?;
+    Ok(say_check(output, &app::checking::check_file(file, today, output.language)?))
+}
+
+fn say_check(output: &Output, check: &JudgementView) -> ExitCode {
+    output.say(check, || {
+        let findings = lines(&check.findings, |finding: &FindingView| {
+            format!(
+                "{} {} [{}] {}",
+                finding.rule, finding.severity, finding.box_id, finding.message
+            )
+        });
+        let fees = lines(&check.fees.lines, |line| {
+            format!("  {} × {} = {}", line.quantity, line.code, line.amount)
+        });
+        format!("{findings}\n{fees}\n  = {}", check.fees.total).trim_start().to_owned()
+    });
+    let refused = check.findings.iter().any(|finding| finding.severity == "error");
+    if refused { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+pub(super) fn attach(
+    output: &Output,
+    office: &Office,
+    id: &str,
+    file: &Path,
+    kind: &str,
+) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    let sha256 = app::attachments::attach(office, id, file, kind)?;
+    output.say(&json!({ "sha256": sha256 }), || sha256.clone());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn freeze(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    let seal = app::sealing::freeze(office, id)?;
+    output.say(&seal, || format!("{}  {}", seal.sha256, seal.file_name));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn export(
+    output: &Output,
+    office: &Office,
+    id: &str,
+    format: Format,
+    path: &Path,
+) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    let format = match format {
+        Format::Xml => ExportFormat::Xml,
+        Format::Pdf => ExportFormat::Pdf,
+        Format::Json => ExportFormat::Json,
+    };
+    let file = app::exporting::export(office, id, format, path)?;
+    output.say(&json!({ "file": file.name, "sha256": file.sha256 }), || {
+        format!("{}  {}", file.sha256, file.name)
+    });
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,101 @@
+//! `origo`: everything that a person can ask for, from a terminal.
+//!
+//! Owns arguments, exit statuses and the two ways to print. What is done is `app`'s.
+
+mod arguments;
+mod commands;
+mod output;
+
+use std::process::ExitCode;
+
+use app::{AppError, Code, Language};
+use clap::Parser;
+
+use arguments::{Arguments, Lang};
+use output::Output;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.json, language(arguments.lang));
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("ORIGO_LOG"))
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output.fail(&AppError::internal(error)),
+    };
+    match runtime.block_on(commands::run(arguments, &output)) {
+        Ok(code) => code,
+        Err(error) => output.fail(&error),
+    }
+}
+
+/// Italian, unless the person or the locale says English.
+fn language(asked: Option<Lang>) -> Language {
+    match asked {
+        Some(Lang::It) => Language::It,
+        Some(Lang::En) => Language::En,
+        None => {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            match locale {
+                Some(locale) if locale.starts_with("en") => Language::En,
+                _ => Language::It,
+            }
+        }
+    }
+}
+
+/// Exit status of an error: 1 the answer is no, 3 something needed is absent, 4 a fault of ours.
+pub(crate) fn status(code: Code) -> u8 {
+    match code {
+        Code::NotInitialised
+        | Code::ModuleAbsent
+        | Code::TokenAbsent
+        | Code::DeskAbsent
+        | Code::DeskUnreachable
+        | Code::StillAsking
+        | Code::Storage
+        | Code::FileAbsent => 3,
+        Code::Internal => 4,
+        Code::Usage => 2,
+        Code::AlreadyInitialised
+        | Code::UnknownPractice
+        | Code::BadInput
+        | Code::TooLarge
+        | Code::AlreadyImported
+        | Code::BadField
+        | Code::Conflict
+        | Code::Findings
+        | Code::Sealed
+        | Code::NotSealed
+        | Code::NotSigned
+        | Code::WrongState
+        | Code::AttachmentMissing
+        | Code::AttachmentNotPdf
+        | Code::AttachmentTwice
+        | Code::NoSigningCertificate
+        | Code::CertificateNotValid
+        | Code::PinIncorrect
+        | Code::PinLocked
+        | Code::PinFinalTry
+        | Code::TokenFailed
+        | Code::BatchIncomplete
+        | Code::ContentMismatch
+        | Code::SignerMismatch
+        | Code::NameMismatch
+        | Code::SignatureInvalid
+        | Code::DeskChanged
+        | Code::DeskRefused
+        | Code::Credentials
+        | Code::AccountIncomplete
+        | Code::PasswordExpired
+        | Code::NotEnabled
+        | Code::InsufficientFunds
+        | Code::TwoReceipts
+        | Code::NotIssued
+        | Code::NewerHome => 1,
+    }
+}

@@ -1,0 +1,253 @@
+//! The `certo` connector: FPWS and our desk's extensions over HTTP.
+
+use std::time::Duration;
+
+use certificate::Kind;
+use reqwest::{Client, Method, RequestBuilder, Url, header};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Serialize, de::DeserializeOwned};
+use sync::Failure;
+use wire::envelope;
+use wire::extensions::{self, Balance, Capabilities, IdempotencyKey};
+use wire::fpws::{self, AttachBody, CreateBody, ListBody, PracticeData, PracticeRow, paths};
+
+use crate::failure::{failure_of_answer, failure_of_transport};
+
+/// A connection that is not made in this time counts as a desk that is down.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The public client waits 30 s; uploads of 10 MB on a slow line need longer.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+/// Largest answer that is read, bytes: an issued document of 25 MB with room.
+const ANSWER_LIMIT: usize = 32 * 1024 * 1024;
+
+/// Who asks.
+#[derive(Clone)]
+pub struct Account {
+    /// Telemaco user.
+    pub user: String,
+    /// Its password; travels in a header, so only over TLS or loopback.
+    pub password: SecretString,
+}
+
+/// Why a connector cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CertoError {
+    /// The address is no base URL.
+    #[error("{0} is not the address of a desk")]
+    Address(String),
+    /// Passwords do not travel in clear.
+    #[error("{0} is plain HTTP: only https, or an address of this computer")]
+    Clear(String),
+    /// The HTTP client cannot start (no certificate store, no TLS provider).
+    #[error("the HTTP client cannot start")]
+    Client(#[source] reqwest::Error),
+}
+
+/// One desk that speaks FPWS.
+#[derive(Clone)]
+pub struct Certo {
+    client: Client,
+    base: Url,
+    account: Account,
+}
+
+impl Certo {
+    /// A connector to the desk at `base`. Proxy and certificate store are the system's.
+    ///
+    /// # Errors
+    /// See [`CertoError`].
+    pub fn new(base: &str, account: Account) -> Result<Self, CertoError> {
+        let base = Url::parse(base).map_err(|_| CertoError::Address(base.to_owned()))?;
+        let local = match base.host() {
+            Some(url::Host::Domain(name)) => name == "localhost",
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => return Err(CertoError::Address(base.to_string())),
+        };
+        match base.scheme() {
+            "https" => {}
+            "http" if local => {}
+            "http" => return Err(CertoError::Clear(base.to_string())),
+            _ => return Err(CertoError::Address(base.to_string())),
+        }
+        // The provider is the process's; a second installation is refused and harmless.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(REQUEST_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none());
+        // A proxy has no business between a program and its own computer.
+        let builder = if local { builder.no_proxy() } else { builder };
+        let client = builder.build().map_err(CertoError::Client)?;
+        Ok(Self { client, base, account })
+    }
+
+    /// What the desk offers beyond FPWS; `None` where it offers nothing.
+    ///
+    /// # Errors
+    /// Only where the desk cannot be reached.
+    pub async fn capabilities(&self) -> Result<Option<Capabilities>, Failure> {
+        let request = self.request(Method::GET, extensions::CAPABILITIES);
+        match self.answer(request).await {
+            Ok(capabilities) => Ok(Some(capabilities)),
+            Err(failure @ (Failure::Unreachable { .. } | Failure::Lost { .. })) => Err(failure),
+            Err(Failure::Blocked(_) | Failure::Refused { .. }) => Ok(None),
+        }
+    }
+
+    /// DIRITTI, where the desk offers it.
+    ///
+    /// # Errors
+    /// As every exchange.
+    pub async fn balance(&self) -> Result<Balance, Failure> {
+        self.answer(self.request(Method::GET, extensions::BALANCE)).await
+    }
+
+    /// Creates a practice and gives its code.
+    ///
+    /// # Errors
+    /// As every exchange.
+    pub async fn create(
+        &self,
+        body: &CreateBody,
+        key: &IdempotencyKey,
+        seal_sha256: &str,
+    ) -> Result<String, Failure> {
+        let request = self
+            .json(Method::PUT, paths::CREATE, body)
+            .header(extensions::IDEMPOTENCY_HEADER, key.as_str())
+            .header(extensions::SEAL_HEADER, seal_sha256);
+        let created: fpws::Created = self.answer(request).await?;
+        Ok(created.id_pratica.as_str().to_owned())
+    }
+
+    /// Adds one file.
+    ///
+    /// # Errors
+    /// As every exchange.
+    pub async fn attach(&self, practice: &str, body: &AttachBody) -> Result<(), Failure> {
+        let request = self
+            .json(Method::PUT, paths::ATTACH, body)
+            .query(&[(fpws::PRACTICE_PARAMETER, practice)]);
+        self.answer::<serde_json::Value>(request).await.map(|_| ())
+    }
+
+    /// Sets the note to the office.
+    ///
+    /// # Errors
+    /// As every exchange.
+    pub async fn note(&self, practice: &str, note: &str) -> Result<(), Failure> {
+        let request = self
+            .empty(paths::NOTE)
+            .query(&[(fpws::PRACTICE_PARAMETER, practice), (fpws::NOTE_PARAMETER, note)]);
+        self.answer::<serde_json::Value>(request).await.map(|_| ())
+    }
+
+    /// Sends the practice: protocol and charge.
+    ///
+    /// # Errors
+    /// As every exchange.
+    pub async fn send(
+        &self,
+        practice: &str,
+        key: &IdempotencyKey,
+        seal_sha256: &str,
+    ) -> Result<fpws::Protocol, Failure> {
+        let request = self
+            .empty(paths::SEND)
+            .query(&[(fpws::PRACTICE_PARAMETER, practice)])
+            .header(extensions::IDEMPOTENCY_HEADER, key.as_str())
+            .header(extensions::SEAL_HEADER, seal_sha256);
+        self.answer(request).await
+    }
+
+    /// Lists practices of a kind; `code` narrows to one. Open ones and closed ones are two questions.
+    ///
+    /// # Errors
+    /// As every exchange.
+    pub async fn list(
+        &self,
+        kind: Kind,
+        code: Option<&str>,
+    ) -> Result<Vec<PracticeRow>, Failure> {
+        let mut rows: Vec<PracticeRow> = Vec::new();
+        for open in [true, false] {
+            let body = ListBody {
+                dati_pratica: PracticeData::of_kind(kind),
+                aperte: open,
+                filtri: fpws::Filters {
+                    practice_code: code.map(str::to_owned),
+                    ..fpws::Filters::default()
+                },
+            };
+            let more: Vec<PracticeRow> =
+                self.answer(self.json(Method::POST, paths::LIST, &body)).await?;
+            for row in more {
+                // Some desks answer closed practices to both questions.
+                if rows.iter().all(|known| known.id_pratica != row.id_pratica) {
+                    rows.push(row);
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// One issued file, by its digest.
+    ///
+    /// # Errors
+    /// As every exchange; other bytes than asked for are [`Failure::Lost`].
+    pub async fn file(&self, practice: &str, sha256: &str) -> Result<Vec<u8>, Failure> {
+        let request = self.request(Method::GET, extensions::FILE).query(&[
+            (fpws::PRACTICE_PARAMETER, practice),
+            (extensions::DIGEST_PARAMETER, sha256),
+        ]);
+        let bytes = self.bytes(request).await?;
+        use sha2::Digest as _;
+        if hex::encode(sha2::Sha256::digest(&bytes)) != sha256 {
+            // An envelope in place of the file says why.
+            envelope::read::<serde_json::Value>(&bytes).map_err(failure_of_answer)?;
+            return Err(Failure::Lost { cause: "the file arrived damaged".to_owned() });
+        }
+        Ok(bytes)
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        self.client
+            .request(method, url)
+            .header(fpws::USER_HEADER, &self.account.user)
+            .header(fpws::PASSWORD_HEADER, self.account.password.expose_secret())
+            .header(header::ACCEPT, "application/json")
+    }
+
+    fn json(&self, method: Method, path: &str, body: &impl Serialize) -> RequestBuilder {
+        self.request(method, path).json(body)
+    }
+
+    fn empty(&self, path: &str) -> RequestBuilder {
+        self.request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::CONTENT_LENGTH, "0")
+    }
+
+    async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
+        envelope::read(&self.bytes(request).await?).map_err(failure_of_answer)
+    }
+
+    async fn bytes(&self, request: RequestBuilder) -> Result<Vec<u8>, Failure> {
+        let lost = |error: reqwest::Error| failure_of_transport(&error.without_url());
+        let mut response = request.send().await.map_err(lost)?;
+        if response.status().is_server_error() {
+            return Err(Failure::Lost { cause: format!("HTTP {}", response.status()) });
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(lost)? {
+            if bytes.len() + chunk.len() > ANSWER_LIMIT {
+                return Err(Failure::Lost { cause: "the answer is too large".to_owned() });
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
+    }
+}
