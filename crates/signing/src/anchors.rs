@@ -11,6 +11,8 @@ use x509_cert::certificate::{CertificateInner, Raw};
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 const MAX_ANCHORS: usize = 5_000;
 
+const CERTIFICATE_LABELS: [&str; 3] = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
+
 /// Why anchors could not be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -63,7 +65,8 @@ impl Anchors {
     }
 
     /// Reads a folder: `.pem`, `.crt`, `.cer` are anchors (a PEM may hold several), `.crl` are
-    /// revocation lists. Other files and subfolders are left alone.
+    /// revocation lists. A PEM with a key alone, other
+    /// files and subfolders are left alone.
     pub fn from_dir(dir: &Path) -> Result<Self, AnchorsError> {
         let unreadable = |source| AnchorsError::Unreadable {
             path: dir.to_owned(),
@@ -79,7 +82,14 @@ impl Anchors {
             let extension = path.extension().and_then(|extension| extension.to_str());
             match extension.map(str::to_lowercase).as_deref() {
                 Some("pem" | "crt" | "cer") => {
-                    anchors.add(&read(path)?, &path.display().to_string())?;
+                    let bytes = read(path)?;
+                    // Keys and lists lie beside certificates under the same ending.
+                    if !is_other_pem(&bytes) {
+                        anchors.add(&bytes, &path.display().to_string())?;
+                    }
+                    if bytes.starts_with(b"-----BEGIN") {
+                        anchors.crls.extend(crls(&bytes));
+                    }
                 }
                 Some("crl") => anchors.crls.extend(crls(&read(path)?)),
                 _ => {}
@@ -118,10 +128,7 @@ impl Anchors {
     }
 
     fn add(&mut self, bytes: &[u8], name: &str) -> Result<(), AnchorsError> {
-        let found = blocks(
-            bytes,
-            &["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"],
-        );
+        let found = blocks(bytes, &CERTIFICATE_LABELS);
         if found.is_empty() {
             return Err(AnchorsError::NoCertificate(name.to_owned()));
         }
@@ -143,6 +150,11 @@ impl Anchors {
 /// Revocation lists in DER from DER or PEM.
 pub(crate) fn crls(bytes: &[u8]) -> Vec<Vec<u8>> {
     blocks(bytes, &["X509 CRL", "CRL"])
+}
+
+/// PEM that holds something, and no certificate.
+fn is_other_pem(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"-----BEGIN ") && blocks(bytes, &CERTIFICATE_LABELS).is_empty()
 }
 
 /// PEM blocks with one of the labels, or the bytes themselves when they are DER.

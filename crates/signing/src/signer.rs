@@ -272,9 +272,9 @@ fn attribute(name: &Name, oid: ObjectIdentifier) -> Option<String> {
     const BMP: u8 = 0x1e;
     let value = &name.iter().find(|attribute| attribute.oid == oid)?.value;
     let octets = value.value();
-    let text = match value.to_der().ok()?.first()? {
-        &TELETEX => octets.iter().map(|octet| char::from(*octet)).collect(),
-        &BMP => {
+    let text = match *value.to_der().ok()?.first()? {
+        TELETEX => octets.iter().map(|octet| char::from(*octet)).collect(),
+        BMP => {
             let units: Vec<u16> = octets
                 .chunks_exact(2)
                 .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))

@@ -23,6 +23,7 @@ fn a_pem_may_hold_several_and_a_certificate_may_be_der() {
     )
     .expect("pem");
     fs::write(dir.path().join("same.cer"), crate::der(&pki.issuing_pem())).expect("der");
+    fs::copy(&crate::rossi().key, dir.path().join("key.pem")).expect("key");
     fs::write(dir.path().join("README"), "not a certificate").expect("text");
     let anchors = Anchors::from_dir(dir.path()).expect("anchors");
     assert_eq!(anchors.certificates().len(), 2, "each once");
