@@ -6,8 +6,8 @@
 use std::process::Command;
 use std::time::Duration;
 
-use crate::child;
 use crate::places::Places;
+use harness::child;
 
 pub(crate) fn run(places: &Places) -> Result<(), String> {
     let mut command = Command::new("cargo");

@@ -4,16 +4,19 @@
 //! product, only `harness` for the demonstration's token, and starts everything else as a program.
 
 mod bindings;
-mod child;
 mod installation;
 mod places;
+mod run;
 mod steps;
 mod test;
 mod tidy;
 
 use std::process::ExitCode;
 
+use harness::child;
+
 use places::Places;
+use run::Show;
 
 const HELP: &str = "\
 cargo xtask WORD
@@ -26,15 +29,17 @@ cargo xtask WORD
   bindings         writes ui/src/bindings.ts anew from the window's commands
   help             this
 
-Options may follow a word. ORIGO_DEMO names another folder than .origo/demo for `run`.
+ORIGO_DEMO names another folder than .origo/demo for `run`.
 ";
 
 fn main() -> ExitCode {
-    child::end_all_on_interrupt();
+    end_all_on_interrupt();
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let places = Places::here();
     let done = match words.as_slice() {
+        ["run"] => run::run(&places, Show::Window),
+        ["run", "--headless"] => run::run(&places, Show::Headless),
         ["test"] => test::run(&places),
         ["tidy"] => tidy::run(&places.root),
         ["bindings"] => bindings::run(&places),
@@ -53,5 +58,15 @@ fn main() -> ExitCode {
             eprintln!("\n{why}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn end_all_on_interrupt() {
+    let set = ctrlc::set_handler(|| {
+        child::end_all();
+        std::process::exit(130);
+    });
+    if let Err(error) = set {
+        eprintln!("Ctrl-C may leave programs running: {error}");
     }
 }

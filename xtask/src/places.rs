@@ -30,9 +30,8 @@ impl Places {
         }
     }
 
-    /// A program of the workspace, as `cargo build` leaves it.
-    pub(crate) fn binary(&self, name: &str) -> PathBuf {
-        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-        self.target.join("debug").join(file)
+    /// Where `cargo build` leaves the workspace's programs.
+    pub(crate) fn programs(&self) -> PathBuf {
+        self.target.join("debug")
     }
 }

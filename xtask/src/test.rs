@@ -1,13 +1,13 @@
 //! `cargo xtask test`: everything, in the order in which failures are cheap.
 
-use std::ffi::OsString;
 use std::process::Command;
 use std::time::Duration;
 
 use crate::installation::{debian, driver, node};
 use crate::places::Places;
 use crate::steps::{Steps, Stopped};
-use crate::{child, tidy};
+use crate::tidy;
+use harness::child;
 
 /// A cold compilation of every dependency takes six minutes on two free cores.
 const COMPILE_LIMIT: Duration = Duration::from_secs(30 * 60);
@@ -37,14 +37,10 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
     steps.step("format", || {
         cargo(&["fmt", "--all", "--check"], Duration::from_secs(120))
     })?;
-    let path = steps.step("npm packages", || {
-        let path = node::path(&places.tools)?;
-        node::packages(&places.ui, &path)?;
-        Ok::<OsString, String>(path)
-    })?;
+    steps.step("npm packages", || node::packages(&places.ui))?;
     for script in ["typecheck", "lint", "test", "build"] {
         steps.step(&format!("ui: {script}"), || {
-            node::npm(&places.ui, &path, &["run", "--silent", script], UI_LIMIT)
+            node::npm(&places.ui, &["run", "--silent", script], UI_LIMIT)
         })?;
     }
     steps.step("tauri-driver", || driver::install(&places.tools))?;

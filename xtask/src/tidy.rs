@@ -12,7 +12,6 @@ mod lengths;
 mod licences;
 mod source;
 mod tree;
-mod ui;
 mod words;
 
 use std::fmt::{self, Display, Formatter};
@@ -22,7 +21,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::child;
+use harness::child;
 pub(crate) use tree::Tree;
 
 /// Something to mend.
@@ -77,7 +76,6 @@ fn check(tree: &Tree, metadata: &Value) -> Vec<Finding> {
         words::check,
         source::check,
         commands::check,
-        ui::check,
         documents::check,
         catalogues::check,
     ];

@@ -98,11 +98,7 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<(), ChildError> {
 }
 
 /// Runs a program and gives back what it said, whatever its status; `input` is its standard input.
-pub fn ask(
-    command: &mut Command,
-    input: &[u8],
-    limit: Duration,
-) -> Result<Answer, ChildError> {
+pub fn ask(command: &mut Command, input: &[u8], limit: Duration) -> Result<Answer, ChildError> {
     let program = name(command);
     let io = |source| ChildError::Io {
         program: program.clone(),

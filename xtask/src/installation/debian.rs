@@ -5,12 +5,13 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::INSTALL_LIMIT;
-use crate::child;
+use harness::child;
 
-/// To build the window and everything below it.
-const BUILD: &[&str] = &[
-    "build-essential",
-    "pkg-config",
+/// To compile C and C++ where a crate brings it.
+const COMPILE: &[&str] = &["build-essential", "pkg-config", "file"];
+
+/// To build the window.
+const WINDOW: &[&str] = &[
     "libssl-dev",
     "libwebkit2gtk-4.1-dev",
     "libgtk-3-dev",
@@ -19,14 +20,13 @@ const BUILD: &[&str] = &[
     "libxdo-dev",
     "libayatana-appindicator3-dev",
     "patchelf",
-    "file",
+    "libgl1-mesa-dri",
+    "fonts-dejavu-core",
+    "fonts-liberation",
 ];
 
 /// A token in software and its tools, for the demonstration and the tests.
 const TOKEN: &[&str] = &["softhsm2", "opensc", "openssl"];
-
-/// To show the window: a font, and a renderer where there is no graphics card.
-const SHOW: &[&str] = &["libgl1-mesa-dri", "fonts-dejavu-core", "fonts-liberation"];
 
 /// To test the real window, the pages, the papers.
 const TEST: &[&str] = &[
@@ -43,14 +43,19 @@ const TEST: &[&str] = &[
     "imagemagick",
 ];
 
-/// What `run` needs.
-pub(crate) fn for_run() -> Vec<&'static str> {
-    [BUILD, TOKEN, SHOW].concat()
+/// What the journey in the terminal needs.
+pub(crate) fn for_journey() -> Vec<&'static str> {
+    [COMPILE, TOKEN].concat()
+}
+
+/// What `run` with its window needs.
+pub(crate) fn for_window() -> Vec<&'static str> {
+    [COMPILE, TOKEN, WINDOW].concat()
 }
 
 /// What `test` needs.
 pub(crate) fn for_test() -> Vec<&'static str> {
-    [BUILD, TOKEN, SHOW, TEST].concat()
+    [COMPILE, TOKEN, WINDOW, TEST].concat()
 }
 
 /// Installs those of `wanted` that are missing.
@@ -175,7 +180,8 @@ mod tests {
 
     #[test]
     fn a_test_machine_can_also_run() {
-        let test = for_test();
-        assert!(for_run().iter().all(|package| test.contains(package)));
+        let (test, window) = (for_test(), for_window());
+        assert!(window.iter().all(|package| test.contains(package)));
+        assert!(for_journey().iter().all(|package| window.contains(package)));
     }
 }

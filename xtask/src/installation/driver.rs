@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::INSTALL_LIMIT;
-use crate::child;
+use harness::child;
 
 /// The version the tests were written against.
 const VERSION: &str = "2.1.0";

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use super::{Secrets, StageError};
+use serde_json::{Value, json};
+
+use super::{Secrets, StageError, Visitor};
 use crate::child::{self, Running};
 use crate::pki::Pki;
 
@@ -118,25 +120,56 @@ impl Desk {
         })
     }
 
-    /// Chamber, officer, the company's account and its balance (euro, `500.00`); once.
-    pub fn furnish(&self, chamber: &str, top_up: &str) -> Result<(), StageError> {
+    /// Chamber, officer, the account of this company (an `impresa` of the exchange format) and its
+    /// balance (euro, `500.00`); once.
+    pub fn furnish(&self, chamber: &str, company: &Value, top_up: &str) -> Result<(), StageError> {
         let done = self.data.join("furnished");
         if done.is_file() {
             return Ok(());
         }
-        self.admin(&["chamber", "--sign", chamber], "")?;
-        let officer = ["officer", "--user", OFFICER.user, "--password-stdin"];
+        self.admin(&["chamber", "add", "--sign", chamber], "")?;
+        let officer = ["officer", "add", "--user", OFFICER.user, "--password-stdin"];
         let name = ["--name", "Anna Neri", "--chamber", chamber];
         self.admin(&[&officer[..], &name].concat(), OFFICER.password)?;
-        let account = ["account", "--user", ACCOUNT.user, "--password-stdin"];
-        self.admin(&account, ACCOUNT.password)?;
+        let text = |field: &str| company[field].as_str().unwrap_or_default();
+        let account = ["account", "add", "--user", ACCOUNT.user, "--password-stdin"];
+        let who = [
+            "--company-fiscal-code",
+            text("codiceFiscale"),
+            "--name",
+            text("denominazione"),
+        ];
+        let rea = ["--province", text("siglaProv"), "--rea", text("numeroRea")];
+        let mail = ["--email", "export@tessilmacchine.example"];
+        let words = [&account[..], &who, &rea, &mail].concat();
+        self.admin(&words, ACCOUNT.password)?;
         self.top_up(top_up)?;
         fs::write(&done, "").map_err(StageError::file(&done))
     }
 
+    /// Every practice of the company that the desk holds, sent or not, as FPWS lists them.
+    pub fn practices(&self) -> Result<Vec<Value>, StageError> {
+        const LIST: &str = "/fpbews/pratica/listaPraticheA2A";
+        let headers = [
+            ("FPWS-UserId", ACCOUNT.user),
+            ("FPWS-Password", ACCOUNT.password),
+        ];
+        let all = json!({
+            "datiPratica": { "tPratica": "cdor", "tipoSportello": "CO", "tipoPratica": "CO" },
+            "aperte": false,
+            "filtri": {},
+        });
+        let page = Visitor::of(&self.url).post(LIST, &headers, &all)?;
+        let answer: Value = serde_json::from_slice(&page.bytes).unwrap_or_default();
+        match answer["data"].as_array() {
+            Some(rows) => Ok(rows.clone()),
+            None => Err(page.lacks("a list of practices")),
+        }
+    }
+
     /// Puts euro on the company's DIRITTI.
     pub fn top_up(&self, amount: &str) -> Result<(), StageError> {
-        let words = ["topup", "--user", ACCOUNT.user, "--amount", amount];
+        let words = ["topup", "--user", ACCOUNT.user, "--euro", amount];
         self.admin(&words, "").map(drop)
     }
 }

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::StageError;
 
 /// A page is small; a document that it links to may be a PDF.
@@ -84,6 +86,25 @@ impl Visitor {
         }
     }
 
+    /// Posts JSON with these headers.
+    pub fn post(
+        &mut self,
+        path: &str,
+        headers: &[(&str, &str)],
+        json: &Value,
+    ) -> Result<Page, StageError> {
+        let mut request = self.agent.post(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.header("content-type", "application/json");
+        let response = request.send(json.to_string());
+        match self.take(path, response)? {
+            Ok(page) => Ok(page),
+            Err(_) => Err(self.fault(path, "redirects what was posted")),
+        }
+    }
+
     /// A page, or where it sends us.
     fn take(
         &mut self,
@@ -119,7 +140,10 @@ impl Visitor {
     }
 
     fn cookie(&self) -> String {
-        let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        let pairs = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
     }
 
@@ -155,10 +179,24 @@ impl Page {
         found.ok_or_else(|| self.lacks(&format!("a form with `{word}`")))
     }
 
+    /// The row of a table in which this word stands, as a page of its own.
+    pub fn row_with(&self, word: &str) -> Result<Self, StageError> {
+        let text = self.text();
+        let row = text.split("<tr").skip(1).find(|row| row.contains(word));
+        let row = row.ok_or_else(|| self.lacks(&format!("a row with `{word}`")))?;
+        Ok(Self {
+            bytes: row.as_bytes().to_vec(),
+            ..self.clone()
+        })
+    }
+
     /// The first link whose address holds this word.
     pub fn link_with(&self, word: &str) -> Result<String, StageError> {
         let text = self.text();
-        let links = text.split("<a").skip(1).filter_map(|rest| attribute(rest, "href"));
+        let links = text
+            .split("<a")
+            .skip(1)
+            .filter_map(|rest| attribute(rest, "href"));
         let found = links.into_iter().find(|href| href.contains(word));
         found.ok_or_else(|| self.lacks(&format!("a link with `{word}`")))
     }
@@ -186,10 +224,14 @@ impl Page {
         }
     }
 
-    fn lacks(&self, what: &str) -> StageError {
+    pub(super) fn lacks(&self, what: &str) -> StageError {
         StageError::Page {
             url: self.path.clone(),
-            why: format!("{what} is missing (status {}): {}", self.status, self.words()),
+            why: format!(
+                "{what} is missing (status {}): {}",
+                self.status,
+                self.words()
+            ),
         }
     }
 
@@ -213,7 +255,12 @@ fn tag(rest: &str) -> &str {
 fn attribute(rest: &str, name: &str) -> Option<String> {
     let (_, value) = tag(rest).split_once(&format!(" {name}=\""))?;
     let value = value.split('"').next()?;
-    let entities = [("&quot;", "\""), ("&#34;", "\""), ("&#x2F;", "/"), ("&amp;", "&")];
+    let entities = [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#x2F;", "/"),
+        ("&amp;", "&"),
+    ];
     let plain = |text: String, (entity, sign): &(&str, &str)| text.replace(entity, sign);
     Some(entities.iter().fold(value.to_owned(), plain))
 }
@@ -249,7 +296,9 @@ mod tests {
 
     #[test]
     fn a_page_that_lacks_a_form_says_what_it_shows() {
-        let error = page("<body><h1>No entry</h1></body>").form_with("user").unwrap_err();
+        let error = page("<body><h1>No entry</h1></body>")
+            .form_with("user")
+            .unwrap_err();
         assert!(error.to_string().contains("No entry"), "{error}");
     }
 }

@@ -5,23 +5,39 @@ use super::{Page, Secrets, StageError, Visitor};
 /// An officer who has logged in.
 pub struct Officer {
     visitor: Visitor,
-    queue: Page,
 }
+
+/// The queue.
+const QUEUE: &str = "/ufficio/pratiche";
 
 impl Officer {
     /// Logs in.
     pub fn enter(url: &str, secrets: &Secrets) -> Result<Self, StageError> {
         let mut visitor = Visitor::of(url);
-        let door = visitor.open("/officer")?;
-        let form = door.form_with("password")?;
-        let values = [("user", secrets.user), ("password", secrets.password)];
-        let queue = visitor.send(&form, &values)?;
-        Ok(Self { visitor, queue })
+        let door = visitor.open(QUEUE)?.form_with("password")?;
+        let values = [("utente", secrets.user), ("password", secrets.password)];
+        let queue = visitor.send(&door, &values)?;
+        // Whoever is not let in sees the same form again.
+        match queue.form_with("password") {
+            Ok(_) => Err(queue.lacks("the queue")),
+            Err(_) => Ok(Self { visitor }),
+        }
     }
 
-    /// The queue as it is now.
-    pub fn queue(&mut self) -> Result<&Page, StageError> {
-        self.queue = self.visitor.open("/officer")?;
-        Ok(&self.queue)
+    /// Opens the practice with this protocol number.
+    pub fn open(&mut self, protocol: &str) -> Result<Page, StageError> {
+        let queue = self.visitor.open(QUEUE)?;
+        let path = queue.row_with(protocol)?.link_with(QUEUE)?;
+        self.visitor.open(&path)
+    }
+
+    /// Takes the practice with this protocol number in charge and issues its certificate.
+    pub fn issue(&mut self, protocol: &str) -> Result<Page, StageError> {
+        let take = self.open(protocol)?.form_with("/presa-in-carico")?;
+        let practice = self.visitor.send(&take, &[])?;
+        let issue = practice.form_with("/rilascio")?;
+        let issued = self.visitor.send(&issue, &[("conferma", "1")])?;
+        issued.link_with("/certificato.pdf")?;
+        Ok(issued)
     }
 }

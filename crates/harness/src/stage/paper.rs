@@ -9,7 +9,13 @@ pub fn pdf(lines: &[&str]) -> Vec<u8> {
     for line in lines {
         let plain: String = line
             .chars()
-            .map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' })
+            .map(|c| {
+                if c.is_ascii_graphic() || c == ' ' {
+                    c
+                } else {
+                    '?'
+                }
+            })
             .collect();
         let escaped = plain
             .replace('\\', "\\\\")
@@ -24,7 +30,10 @@ pub fn pdf(lines: &[&str]) -> Vec<u8> {
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
          /Resources << /Font << /F1 5 0 R >> >> >>"
             .to_owned(),
-        format!("<< /Length {} >>\nstream\n{content}endstream", content.len()),
+        format!(
+            "<< /Length {} >>\nstream\n{content}endstream",
+            content.len()
+        ),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
     ];
     let mut file = String::from("%PDF-1.4\n");
@@ -62,6 +71,9 @@ mod tests {
                 "row {number} points elsewhere"
             );
         }
-        assert!(file.contains("(FATTURA \\(1\\)) Tj"), "brackets are escaped");
+        assert!(
+            file.contains("(FATTURA \\(1\\)) Tj"),
+            "brackets are escaped"
+        );
     }
 }

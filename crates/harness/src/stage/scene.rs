@@ -63,43 +63,57 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Sets the scene in `dir` with the programs of the folder `programs`; what stands there from
+    /// Sets the scene in `dir` with the programs of the folder `programs`, for this company (an
+    /// `impresa` of the exchange format) with `top_up` euro on its account; what stands there from
     /// an earlier run is taken up again.
-    pub fn set(programs: &Path, dir: &Path, props: &Props, top_up: &str) -> Result<Self, StageError> {
+    pub fn set(
+        programs: &Path,
+        dir: &Path,
+        props: &Props,
+        company: &Value,
+        top_up: &str,
+    ) -> Result<Self, StageError> {
         fs::create_dir_all(dir).map_err(StageError::file(dir))?;
         let dir = fs::canonicalize(dir).map_err(StageError::file(dir))?;
         let program = |name: &str| programs.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
         let desk = Desk::open(&program("origo-desk"), &dir.join("desk"), &props.pki)?;
-        desk.furnish(CHAMBER, top_up)?;
-        let office = Office::new(&program("origo"), &dir.join("home"), props.pki.env());
-        Ok(Self {
+        desk.furnish(CHAMBER, company, top_up)?;
+        let scene = Self {
             desk,
-            office,
+            office: Office::new(&program("origo"), &dir.join("home"), props.pki.env()),
             module: props.pki.module_path().to_path_buf(),
             dir,
-        })
+        };
+        scene.register(company)?;
+        // The desk has another port at each start.
+        scene.know_desk(scene.desk.url())?;
+        Ok(scene)
     }
 
-    /// Registers the company of `practice` in the office, once, and the desk, which has another
-    /// port at each start.
-    pub fn settle(&self, practice: &Value) -> Result<(), StageError> {
-        let done = self.dir.join("settled");
-        if !done.is_file() {
-            let company = self.dir.join("company.json");
-            let text = practice["impresa"].to_string();
-            fs::write(&company, text).map_err(StageError::file(&company))?;
-            self.office.tell(&[&"init", &"--company", &company], "")?;
-            fs::write(&done, "").map_err(StageError::file(&done))?;
+    /// Registers the company in the office, once.
+    fn register(&self, company: &Value) -> Result<(), StageError> {
+        let done = self.dir.join("registered");
+        if done.is_file() {
+            return Ok(());
         }
-        self.know_desk(self.desk.url())
+        let file = self.dir.join("company.json");
+        fs::write(&file, company.to_string()).map_err(StageError::file(&file))?;
+        self.office.tell(&[&"init", &"--company", &file], "")?;
+        fs::write(&done, "").map_err(StageError::file(&done))
     }
 
     /// Tells the office that its Chamber's desk is at `url`.
     pub fn know_desk(&self, url: &str) -> Result<(), StageError> {
         let words: [Word<'_>; 6] = [&"desk", &"add", &"--kind", &"certo", &"--url", &url];
-        let account: [Word<'_>; 5] =
-            [&"--user", &ACCOUNT.user, &"--password-stdin", &"--chamber", &CHAMBER];
-        self.office.tell(&[&words[..], &account].concat(), ACCOUNT.password)?;
+        let account: [Word<'_>; 5] = [
+            &"--user",
+            &ACCOUNT.user,
+            &"--password-stdin",
+            &"--chamber",
+            &CHAMBER,
+        ];
+        self.office
+            .tell(&[&words[..], &account].concat(), ACCOUNT.password)?;
         Ok(())
     }
 
@@ -108,15 +122,26 @@ impl Scene {
         let text = fs::read(file).map_err(StageError::file(file))?;
         let practice: Value = serde_json::from_slice(&text).unwrap_or_default();
         let id = self.office.import(file)?;
-        self.office.attach_named(&id, &practice, &self.dir.join("papers"))?;
+        self.office
+            .attach_named(&id, &practice, &self.dir.join("papers"))?;
         Ok(id)
     }
 
     /// Asks `origo` to sign these practices with one PIN.
-    pub fn ask_to_sign(&self, ids: &[&str], token: &SoftToken, pin: &str) -> Result<Said, StageError> {
+    pub fn ask_to_sign(
+        &self,
+        ids: &[&str],
+        token: &SoftToken,
+        pin: &str,
+    ) -> Result<Said, StageError> {
         let mut words: Vec<Word<'_>> = vec![&"sign"];
         words.extend(ids.iter().map(|id| id as Word<'_>));
-        words.extend([&"--module" as Word<'_>, &self.module, &"--token", &token.label]);
+        words.extend([
+            &"--module" as Word<'_>,
+            &self.module,
+            &"--token",
+            &token.label,
+        ]);
         words.push(&"--pin-stdin");
         self.office.ask(&words, pin)
     }
@@ -139,7 +164,11 @@ impl Scene {
         let out = self.dir.join("issued");
         let said = self.office.tell(&[&"fetch", &id, &"-o", &out], "")?;
         let files = said.json["files"].as_array().into_iter().flatten();
-        let is_pdf = |file: &&str| Path::new(file).extension().is_some_and(|kind| kind == "pdf");
+        let is_pdf = |file: &&str| {
+            Path::new(file)
+                .extension()
+                .is_some_and(|kind| kind == "pdf")
+        };
         let pdf = files.filter_map(Value::as_str).find(is_pdf);
         let pdf = Path::new(pdf.ok_or_else(|| said.lacks("a PDF among the files"))?);
         fs::canonicalize(pdf).map_err(StageError::file(pdf))

@@ -1,0 +1,6 @@
+//! Stories that a person would see: the real window under a display of its own, and the officer's
+//! pages in Chromium. Both are driven through WebDriver.
+
+mod browser;
+mod officer;
+mod window;

@@ -1,0 +1,77 @@
+//! The main job in the real window: types in box 6, seals, signs with SoftHSM, sees the protocol
+//! number.
+
+use std::time::Duration;
+
+use harness::child;
+use harness::stage::PIN;
+use tests::place;
+
+use crate::browser::Browser;
+
+/// What the person adds to the description of the first goods line.
+const TYPED: &str = " - CON ACCESSORI È PERÙ";
+
+#[tokio::test]
+async fn a_person_types_seals_signs_and_sees_the_protocol_number() {
+    let scene = place::scene("window");
+    let id = scene.take_in(&place::sample()).unwrap();
+    let mut env = place::props().pki.env();
+    env.push(("ORIGO_HOME".to_owned(), scene.office.home().into()));
+    env.push(("ORIGO_LANG".to_owned(), "it".into()));
+    let browser = Browser::window(&scene.dir, env).await;
+
+    browser.click("[data-testid=place-archive]").await;
+    browser
+        .click(&format!(
+            "[data-testid=archive-row][data-id='{id}'] .row-link"
+        ))
+        .await;
+    browser.type_into("#goods-0-description", TYPED).await;
+    browser.see("#saved[data-saved=saved]").await;
+    child::until(
+        "the typed words in the home",
+        Duration::from_secs(30),
+        || {
+            let shown = scene.office.tell(&[&"show", &id], "").ok()?.json;
+            let text = shown["items"][0]["descrizione"].as_str()?;
+            text.ends_with(TYPED).then_some(())
+        },
+    )
+    .expect("what the window says is saved is what the terminal reads");
+    browser.picture("editor").await;
+
+    browser.click("[data-testid=seal]").await;
+    browser.see("[data-testid=seal-panel]").await;
+    browser.click("[data-testid=place-queue]").await;
+    browser.click("label[for=queue-agree]").await;
+    browser.picture("queue").await;
+    browser.click("[data-testid=sign]").await;
+    browser
+        .in_second_window(async || {
+            browser.type_into("#pin", PIN).await;
+            browser.picture("pin").await;
+            browser.click("#pin-ok").await;
+        })
+        .await;
+    browser
+        .see(&format!(
+            "[data-testid=sign-results] [data-id='{id}'][data-outcome=signed]"
+        ))
+        .await;
+
+    browser.click("[data-testid=go-to-sent]").await;
+    browser.click("[data-testid=submit]").await;
+    let row = format!("[data-testid=sent-row][data-id='{id}'] [data-testid=protocol]");
+    let shown = browser
+        .read(&row, |text| text.chars().any(char::is_numeric))
+        .await;
+    browser.picture("sent").await;
+    let status = scene.office.tell(&[&"status", &id], "").unwrap();
+    assert_eq!(
+        status.text("/practices/0/protocol").unwrap(),
+        shown,
+        "the window shows the protocol number that the desk gave"
+    );
+    browser.close().await;
+}
