@@ -17,6 +17,7 @@ pub mod intake;
 pub mod jobs;
 pub mod letters;
 pub mod order;
+pub mod pages;
 pub mod routes;
 pub mod sending;
 pub mod server;

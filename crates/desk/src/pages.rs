@@ -10,6 +10,7 @@ mod decision;
 mod download;
 mod language;
 mod login;
+mod paper;
 mod practice;
 mod queue;
 mod signature;
@@ -46,6 +47,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route(&under("rilascio"), post(decision::issue))
         .route(&under("rettifica"), post(decision::ask_correction))
         .route(&under("rigetto"), post(decision::reject))
+        .route(&under("annullamento"), post(decision::annul))
         .route("/verifica", get(verification::show))
         .route("/lingua/{code}", get(language::switch))
         .route("/stile.css", get(assets::style))

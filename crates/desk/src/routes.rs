@@ -26,7 +26,7 @@ const SILENCE_MAX: Duration = Duration::from_secs(30);
 /// A body above the limit is read on up to here, so that its sender hears why it was refused.
 const DRAINED_BYTES_MAX: usize = 128 * 1024 * 1024;
 
-/// The interfaces of the company side.
+/// The interfaces of the company side, and the pages of [`crate::pages`].
 pub fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/fpbews/{*operation}", any(fpws::dispatch))
@@ -49,7 +49,8 @@ pub fn router(desk: Arc<Desk>) -> Router {
             "/origo/v1/practices/{id}/documents/{name}",
             get(extensions::document),
         )
-        .with_state(desk)
+        .with_state(Arc::clone(&desk))
+        .merge(crate::pages::router(desk))
 }
 
 /// Runs work that blocks (database, documents, cryptography) beside the event loop.

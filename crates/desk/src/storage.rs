@@ -10,6 +10,7 @@ pub mod certificates;
 pub mod chambers;
 pub mod corrections;
 pub mod events;
+pub mod examination;
 pub mod idempotency;
 pub mod ledger;
 pub mod officers;

@@ -8,6 +8,14 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
+/// The typeface of the Italian public administration, as TrueType, for pages that belong to the paper:
+/// regular, semibold, bold (latin and latin-ext, SIL OFL 1.1).
+pub const TITILLIUM: [&[u8]; 3] = [
+    include_bytes!("../fonts/TitilliumWeb-Regular.ttf"),
+    include_bytes!("../fonts/TitilliumWeb-SemiBold.ttf"),
+    include_bytes!("../fonts/TitilliumWeb-Bold.ttf"),
+];
+
 /// Characters that lay out the text instead of standing in it.
 const LAYOUT: [char; 3] = ['\n', '\r', '\t'];
 
@@ -18,16 +26,11 @@ pub(crate) struct Fonts {
 }
 
 pub(crate) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    const FILES: [&[u8]; 5] = [
+    const LIBERATION: [&[u8]; 2] = [
         include_bytes!("../fonts/LiberationMono-Regular.ttf"),
         include_bytes!("../fonts/LiberationSans-Regular.ttf"),
-        include_bytes!("../fonts/TitilliumWeb-Regular.ttf"),
-        include_bytes!("../fonts/TitilliumWeb-SemiBold.ttf"),
-        include_bytes!("../fonts/TitilliumWeb-Bold.ttf"),
     ];
-    let all: Vec<Font> = FILES
-        .iter()
-        .flat_map(|file| Font::iter(Bytes::new(*file)))
+    let all: Vec<Font> = LIBERATION.iter().chain(&TITILLIUM).flat_map(|file| Font::iter(Bytes::new(*file)))
         .collect();
     Fonts {
         book: LazyHash::new(FontBook::from_fonts(&all)),

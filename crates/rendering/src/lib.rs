@@ -15,6 +15,7 @@ mod sheet;
 mod wrap;
 
 pub use error::RenderError;
+pub use fonts::TITILLIUM;
 pub use sheet::{Application, Copy, Issued, OrderDocument, OrderSheet, RequestSheet, Sheet};
 
 use certificate::Form;

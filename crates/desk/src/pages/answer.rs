@@ -11,13 +11,15 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use rendering::RenderError;
+use wire::codes::DeskCode;
 
 use super::language::Words;
 use super::visitor::{Signed, Visitor};
 use crate::desk::Desk;
-use crate::examination::{ExaminationError, PaperError, WORDS_MAX};
+use crate::error::DeskError;
 use crate::storage::StorageError;
-use rendering::RenderError;
+use crate::storage::practices::State as At;
 
 /// What every page shows around its content.
 #[derive(Debug, Clone)]
@@ -45,6 +47,9 @@ impl Chrome {
     }
 }
 
+/// Longest text of an officer, in characters.
+pub(super) const WORDS_MAX: usize = 2_000;
+
 /// Why a page is not shown or a step was not done.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PageError {
@@ -52,72 +57,78 @@ pub(super) enum PageError {
     FormExpired,
     #[error("the confirmation is not ticked")]
     NotConfirmed,
+    #[error("the words to the company are missing")]
+    WordsMissing,
+    #[error("the words to the company are too long")]
+    WordsTooLong,
+    #[error("nothing was chosen to be corrected")]
+    NothingAsked,
+    /// The step does not fit the state, which is this one now.
+    #[error("the practice is {}", .0.as_str())]
+    Moved(At),
+    #[error("no such practice, or not this officer's")]
+    Unknown,
     #[error(transparent)]
-    Examination(#[from] ExaminationError),
-    #[error("{0}")]
-    Desk(String),
+    Desk(#[from] DeskError),
 }
 
 impl From<StorageError> for PageError {
     fn from(error: StorageError) -> Self {
-        Self::Examination(error.into())
-    }
-}
-
-impl From<PaperError> for PageError {
-    fn from(error: PaperError) -> Self {
-        Self::Examination(error.into())
+        Self::Desk(error.into())
     }
 }
 
 impl From<std::io::Error> for PageError {
     fn from(error: std::io::Error) -> Self {
-        Self::Examination(error.into())
+        Self::Desk(error.into())
     }
 }
 
 impl PageError {
-    fn status(&self) -> StatusCode {
-        use ExaminationError as E;
+    pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::FormExpired => StatusCode::FORBIDDEN,
-            Self::NotConfirmed => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Desk(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Examination(error) => match error {
-                E::Unknown => StatusCode::NOT_FOUND,
-                E::WrongState(_) | E::Busy => StatusCode::CONFLICT,
-                E::WordsMissing | E::WordsTooLong | E::NothingAsked | E::UnknownDocument => {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
-                E::Paper(PaperError::Rendering(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-                E::Paper(_) | E::Ledger(_) | E::Storage(_) | E::Io(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NotConfirmed | Self::WordsMissing | Self::WordsTooLong | Self::NothingAsked => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Moved(_) => StatusCode::CONFLICT,
+            Self::Unknown => StatusCode::NOT_FOUND,
+            Self::Desk(DeskError::Refused { code, .. }) => match code {
+                DeskCode::NotFound => StatusCode::NOT_FOUND,
+                DeskCode::WrongState => StatusCode::CONFLICT,
+                DeskCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
+            Self::Desk(DeskError::Rendering(RenderError::Unprintable(_) | RenderError::DoesNotFit(_))) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Desk(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// What happened and what to do.
     pub(super) fn words(&self, w: Words) -> String {
-        use ExaminationError as E;
         match self {
             Self::FormExpired => w.t("form-expired"),
             Self::NotConfirmed => w.t("error-confirm"),
-            Self::Desk(_) => w.t("error-desk"),
-            Self::Examination(error) => match error {
-                E::Unknown => w.t("error-unknown"),
-                E::WrongState(state) => w.a("error-state", "state", w.t(&format!("state-{}", state.as_str()))),
-                E::Busy => w.t("error-busy"),
-                E::WordsMissing => w.t("error-words-missing"),
-                E::WordsTooLong => w.a("error-words-long", "max", WORDS_MAX),
-                E::NothingAsked => w.t("error-nothing-asked"),
-                E::UnknownDocument => w.t("error-document"),
-                E::Paper(PaperError::Rendering(error)) => unprintable(w, error),
-                E::Paper(_) | E::Ledger(_) | E::Storage(_) | E::Io(_) => w.t("error-desk"),
+            Self::WordsMissing => w.t("error-words-missing"),
+            Self::WordsTooLong => w.a("error-words-long", "max", WORDS_MAX),
+            Self::NothingAsked => w.t("error-nothing-asked"),
+            Self::Moved(state) => w.a("error-state", "state", w.t(&format!("state-{}", state.as_str()))),
+            Self::Unknown => w.t("error-unknown"),
+            Self::Desk(DeskError::Refused { code, message, .. }) => match code {
+                DeskCode::NotFound => w.t("error-unknown"),
+                DeskCode::Unavailable => w.t("error-busy"),
+                DeskCode::Invalid => w.t("error-document"),
+                _ => message.clone(),
             },
+            Self::Desk(DeskError::Rendering(error)) => undrawn(w, error),
+            Self::Desk(_) => w.t("error-desk"),
         }
     }
 }
 
-fn unprintable(w: Words, error: &RenderError) -> String {
+fn undrawn(w: Words, error: &RenderError) -> String {
     match error {
         RenderError::Unprintable(characters) => {
             w.a("error-characters", "characters", characters.iter().collect::<String>())
@@ -172,7 +183,7 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, PageError> {
     tokio::task::spawn_blocking(move || work(&desk))
         .await
-        .unwrap_or_else(|error| Err(PageError::Desk(error.to_string())))
+        .unwrap_or_else(|error| Err(DeskError::Damaged(format!("a page broke off: {error}")).into()))
 }
 
 /// Percent-encodes all but the plainest characters.

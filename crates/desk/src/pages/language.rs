@@ -88,10 +88,10 @@ impl Words {
 
     /// The text of a key with two values in it.
     #[must_use]
-    pub fn b(&self, key: &str, first: (&str, String), second: (&str, String)) -> String {
+    pub fn b(&self, key: &str, first: &str, one: impl Display, second: &str, two: impl Display) -> String {
         let mut args = FluentArgs::new();
-        args.set(first.0.to_owned(), first.1);
-        args.set(second.0.to_owned(), second.1);
+        args.set(first.to_owned(), one.to_string());
+        args.set(second.to_owned(), two.to_string());
         self.format(key, Some(&args)).unwrap_or_else(|| key.to_owned())
     }
 

@@ -40,13 +40,14 @@ pub(super) struct Back {
     torna: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct Entry {
     #[serde(default)]
     token: String,
     #[serde(default)]
     utente: String,
-    password: SecretString,
+    #[serde(default)]
+    password: String,
     #[serde(default)]
     torna: String,
 }
@@ -82,7 +83,7 @@ pub(super) async fn enter(
     if !bound || entry.token.is_empty() {
         return show(&desk, &visitor, StatusCode::FORBIDDEN, &entry.torna, &entry.utente, w.t("form-expired"));
     }
-    let (user, password) = (entry.utente.trim().to_owned(), entry.password);
+    let (user, password) = (entry.utente.trim().to_owned(), SecretString::from(entry.password));
     let entered = blocking(desk.clone(), move |desk| {
         let officer = desk.credentials.officer(&desk.storage, &desk.clock, &user, &password)?;
         let Some(officer) = officer else { return Ok(None) };

@@ -66,7 +66,7 @@ impl FromRequestParts<Arc<Desk>> for Signed {
                 let back = answer::encode(&visitor.here);
                 Err(Redirect::to(&format!("/ufficio/accesso?torna={back}")).into_response())
             }
-            Err(error) => Err(answer::refuse(&visitor, &PageError::Desk(error.to_string()))),
+            Err(error) => Err(answer::refuse(&visitor, &PageError::from(error))),
         }
     }
 }
