@@ -92,10 +92,14 @@ pub fn split_at_end(line: &str) -> Option<(&str, &'static Country)> {
     separators(line).find_map(|(before, after)| Some((before, by_name(after)?)))
 }
 
+/// Longer than any name, in bytes: what is longer is not even looked up.
+const NAME_BYTES_MAX: usize = 120;
+
 fn separators(line: &str) -> impl Iterator<Item = (&str, &str)> {
     line.char_indices().filter_map(move |(at, c)| {
         let (before, after) = (&line[..at], &line[at + c.len_utf8()..]);
         let parts = match c {
+            _ if after.len() > NAME_BYTES_MAX => false,
             ',' => true,
             '-' | '–' | '—' => before.ends_with(' ') && after.starts_with(' '),
             _ => false,

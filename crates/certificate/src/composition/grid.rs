@@ -91,13 +91,16 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
 
 /// Cuts a word into full lines; what is left begins the next line.
 fn cut(word: &str, columns: usize, lines: &mut Vec<String>) -> (String, usize) {
-    let mut rest: Vec<char> = word.chars().collect();
-    while rest.len() > columns {
-        let tail = rest.split_off(columns);
-        lines.push(std::mem::replace(&mut rest, tail).into_iter().collect());
+    let characters: Vec<char> = word.chars().collect();
+    let mut pieces = characters.chunks(columns).peekable();
+    while let Some(piece) = pieces.next() {
+        let text = piece.iter().collect();
+        if pieces.peek().is_none() {
+            return (text, piece.len());
+        }
+        lines.push(text);
     }
-    let used = rest.len();
-    (rest.into_iter().collect(), used)
+    (String::new(), 0)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The attachments: V26 (proof of a foreign origin), V27 (each invoice is there).
 
+use std::collections::HashSet;
+
 use crate::codes::{AttachmentType, BoxId, OriginCode};
 use crate::message::Message;
 use crate::origins::Origin;
-use crate::practice::{Attachment, Certificate, GoodsLine};
+use crate::practice::{Attachment, Certificate};
 use crate::text::{fold, is_blank};
 
 use super::Judgement;
@@ -12,12 +14,22 @@ const POINTER: &str = "/allegati";
 
 pub(super) fn check(judgement: &mut Judgement<'_>) {
     let certificate = judgement.certificate;
+    let declared = declared_foreign(certificate);
+    let proofs: Vec<&Attachment> = certificate
+        .attachments
+        .iter()
+        .filter(|document| is_proof(document))
+        .collect();
+    // A document that names no goods lines proves them all.
+    let all_proved = proofs.iter().any(|document| document.items.is_empty());
+    let proved: HashSet<u32> = proofs
+        .iter()
+        .flat_map(|document| &document.items)
+        .copied()
+        .collect();
     for (at, line) in certificate.goods.iter().enumerate() {
-        let proved = certificate
-            .attachments
-            .iter()
-            .any(|attachment| proves(attachment, line.number));
-        if is_foreign(certificate, line) && !proved {
+        let foreign = declared.contains(&line.number) || Origin::read(&line.origin).is_foreign();
+        if foreign && !all_proved && !proved.contains(&line.number) {
             let message = Message::new("v26-proof").with("line", line.number);
             judgement.error((BoxId::Attachments, at, "V26"), POINTER, message);
         }
@@ -25,20 +37,19 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     check_invoices(judgement, certificate);
 }
 
-fn is_foreign(certificate: &Certificate, line: &GoodsLine) -> bool {
-    let declared = certificate.origin.blocks.iter().any(|block| {
-        block.items.contains(&line.number)
-            && block
-                .kind
-                .as_ref()
-                .is_some_and(|kind| kind.code() == OriginCode::Foreign)
+/// The lines that the declaration says to be of foreign origin.
+fn declared_foreign(certificate: &Certificate) -> HashSet<u32> {
+    let foreign = certificate.origin.blocks.iter().filter(|block| {
+        block
+            .kind
+            .as_ref()
+            .is_some_and(|kind| kind.code() == OriginCode::Foreign)
     });
-    declared || Origin::read(&line.origin).is_foreign()
+    foreign.flat_map(|block| &block.items).copied().collect()
 }
 
-/// A document that names no goods lines proves them all.
-fn proves(attachment: &Attachment, line: u32) -> bool {
-    let is_proof = matches!(
+fn is_proof(attachment: &Attachment) -> bool {
+    matches!(
         attachment.kind,
         Some(
             AttachmentType::CustomsDeclaration
@@ -46,26 +57,24 @@ fn proves(attachment: &Attachment, line: u32) -> bool {
                 | AttachmentType::OriginDeclaration
                 | AttachmentType::Generic
         )
-    );
-    is_proof && (attachment.items.is_empty() || attachment.items.contains(&line))
+    )
 }
 
 /// An invoice document that names no invoice may be one of those that no document names.
 fn check_invoices(judgement: &mut Judgement<'_>, certificate: &Certificate) {
-    let documents: Vec<&Attachment> = certificate
+    let documents = certificate
         .attachments
         .iter()
-        .filter(|attachment| attachment.kind == Some(AttachmentType::ExportInvoice))
-        .collect();
-    let mut unnamed = documents
+        .filter(|attachment| attachment.kind == Some(AttachmentType::ExportInvoice));
+    let (named, unnamed): (Vec<&Attachment>, Vec<&Attachment>) =
+        documents.partition(|document| !is_blank(&document.invoice));
+    let named: HashSet<String> = named
         .iter()
-        .filter(|document| is_blank(&document.invoice))
-        .count();
+        .map(|document| fold(&document.invoice))
+        .collect();
+    let mut unnamed = unnamed.len();
     for (line, invoice) in certificate.invoices.iter().enumerate() {
-        let named = documents.iter().any(|document| {
-            !is_blank(&document.invoice) && fold(&document.invoice) == fold(&invoice.number)
-        });
-        if named {
+        if named.contains(&fold(&invoice.number)) {
             continue;
         }
         if unnamed > 0 {

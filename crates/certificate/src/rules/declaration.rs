@@ -1,5 +1,7 @@
 //! The declaration of origin: V25.
 
+use std::collections::HashMap;
+
 use crate::codes::{BoxId, OriginCode};
 use crate::composition::derived_code;
 use crate::message::Message;
@@ -22,9 +24,19 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
             Message::new("v25-no-blocks"),
         );
     }
+    let origins: HashMap<u32, Option<Origin>> = certificate
+        .goods
+        .iter()
+        .map(|line| {
+            (
+                line.number,
+                (!is_blank(&line.origin)).then(|| Origin::read(&line.origin)),
+            )
+        })
+        .collect();
     for (at, block) in blocks.iter().enumerate() {
         check_block(judgement, at, block);
-        check_items(judgement, at, block);
+        check_items(judgement, at, block, &origins);
     }
     check_cover(judgement, certificate);
     check_code(judgement, certificate);
@@ -69,48 +81,61 @@ fn check_block(judgement: &mut Judgement<'_>, at: usize, block: &OriginBlock) {
     }
 }
 
-/// Items that do not exist, and items of another origin than the block's.
-fn check_items(judgement: &mut Judgement<'_>, at: usize, block: &OriginBlock) {
-    let certificate = judgement.certificate;
+/// Items that do not exist, and items of another origin than the block's: one finding for all of each.
+fn check_items(
+    judgement: &mut Judgement<'_>,
+    at: usize,
+    block: &OriginBlock,
+    origins: &HashMap<u32, Option<Origin>>,
+) {
     let pointer = format!("{POINTER}/{at}/items");
     let place = (BoxId::Declaration, at, RULE);
+    let message = |id| Message::new(id).with("block", at + 1);
     if block.items.is_empty() {
-        judgement.warning(
+        judgement.warning(place, &*pointer, message("v25-no-items"));
+    }
+    let declared = (!is_blank(&block.country)).then(|| Origin::read(&block.country));
+    let absent = numbers(block, |number| !origins.contains_key(&number));
+    if !absent.is_empty() {
+        judgement.error(
             place,
-            &*pointer,
-            Message::new("v25-no-items").with("block", at + 1),
+            pointer,
+            message("v25-no-such-item").with("lines", absent),
         );
     }
-    for number in &block.items {
-        let message = |id| Message::new(id).with("block", at + 1).with("line", *number);
-        match certificate.goods.iter().find(|line| line.number == *number) {
-            None => judgement.error(place, &*pointer, message("v25-no-such-item")),
-            Some(line) => {
-                let differs = !is_blank(&line.origin)
-                    && !is_blank(&block.country)
-                    && Origin::read(&line.origin) != Origin::read(&block.country);
-                if differs {
-                    let message =
-                        message("v25-other-country").with("country", block.country.as_str());
-                    judgement.warning(place, format!("{POINTER}/{at}/paese"), message);
-                }
-            }
-        }
+    let other = numbers(block, |number| match (origins.get(&number), &declared) {
+        (Some(Some(of_line)), Some(declared)) => of_line != declared,
+        _ => false,
+    });
+    if !other.is_empty() {
+        let message = message("v25-other-country")
+            .with("lines", other)
+            .with("country", block.country.as_str());
+        judgement.warning(place, format!("{POINTER}/{at}/paese"), message);
     }
+}
+
+fn numbers(block: &OriginBlock, chosen: impl Fn(u32) -> bool) -> String {
+    let chosen = block.items.iter().filter(|number| chosen(**number));
+    chosen.map(u32::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn check_cover(judgement: &mut Judgement<'_>, certificate: &Certificate) {
     let after_blocks = certificate.origin.blocks.len();
+    let mut covered: HashMap<u32, usize> = HashMap::new();
+    for number in certificate
+        .origin
+        .blocks
+        .iter()
+        .flat_map(|block| &block.items)
+    {
+        *covered.entry(*number).or_default() += 1;
+    }
     for (at, line) in certificate.goods.iter().enumerate() {
-        let blocks = certificate
-            .origin
-            .blocks
-            .iter()
-            .flat_map(|block| &block.items);
-        let id = match blocks.filter(|number| **number == line.number).count() {
-            1 => continue,
-            0 => "v25-uncovered",
-            _ => "v25-twice",
+        let id = match covered.get(&line.number) {
+            Some(1) => continue,
+            None => "v25-uncovered",
+            Some(_) => "v25-twice",
         };
         let place = (BoxId::Declaration, after_blocks + at, RULE);
         judgement.error(place, POINTER, Message::new(id).with("line", line.number));

@@ -75,7 +75,11 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
             Message::new("v17-no-goods"),
         );
     }
-    let box_3 = certificate.box_3();
+    let box_3: Vec<String> = certificate
+        .box_3()
+        .iter()
+        .map(|origin| fold(origin))
+        .collect();
     let several = certificate.has_several_origins();
     for (at, line) in certificate.goods.iter().enumerate() {
         if several && !says_its_origin(line, &box_3) {
@@ -99,14 +103,11 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     }
 }
 
-/// Judged on the text that is printed: the line's own origin, or one of box 3 in its words.
+/// Judged on the text that is printed: the line's own origin, or one of box 3 (folded) in its words.
 fn says_its_origin(line: &GoodsLine, box_3: &[String]) -> bool {
     let printed = fold(&item_text(line, true));
     let own = fold(&line.origin);
-    contains_words(&printed, &own)
-        || box_3
-            .iter()
-            .any(|origin| contains_words(&printed, &fold(origin)))
+    contains_words(&printed, &own) || box_3.iter().any(|origin| contains_words(&printed, origin))
 }
 
 fn check_number(judgement: &mut Judgement<'_>, at: usize, line: &GoodsLine) {

@@ -50,14 +50,22 @@ pub(crate) fn changed(number: &str, changes: &[(&str, Value)]) -> Certificate {
     serde_json::from_value(paper).expect("the changed example is a practice")
 }
 
-/// What the rules find on 22 November 2026. Every finding has words, whole, in both languages.
-pub(crate) fn findings(paper: &Certificate) -> Vec<Finding> {
+/// What the rules find on 22 November 2026.
+pub(crate) fn judge(paper: &Certificate) -> Vec<Finding> {
     let chamber = Chamber::of(&paper.desk.chamber);
-    let context = Context {
-        today: jiff::civil::date(2026, 11, 22),
-        chamber: &chamber,
-    };
-    let findings = check(paper, &context);
+    let today = jiff::civil::date(2026, 11, 22);
+    check(
+        paper,
+        &Context {
+            today,
+            chamber: &chamber,
+        },
+    )
+}
+
+/// As [`judge`]; every finding has words, whole, in both languages.
+pub(crate) fn findings(paper: &Certificate) -> Vec<Finding> {
+    let findings = judge(paper);
     for finding in &findings {
         assert!(RULES.contains(&finding.rule), "{} is listed", finding.rule);
         for language in Language::ALL {
