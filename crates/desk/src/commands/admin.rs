@@ -154,13 +154,12 @@ pub(super) struct OfficerAdd {
 }
 
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false, id = "amount", args = ["cents", "euro"])]
 pub(super) struct Topup {
     /// User name of the account
     #[arg(long)]
     user: String,
     /// Amount in cents
-    #[arg(long)]
+    #[arg(long, required_unless_present = "euro", conflicts_with = "euro")]
     cents: Option<i64>,
     /// Amount in euro, for instance 100.00
     #[arg(long)]
