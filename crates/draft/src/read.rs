@@ -95,23 +95,20 @@ pub(crate) fn group<D: ReadDoc>(
 ) -> Map<String, Value> {
     let mut members = Map::new();
     for (key, stored, id) in entries(doc, map, at) {
-        let read = match schema::find(fields, &key) {
+        let (name, value) = match schema::find(fields, &key) {
             Some(field) => (key, member(doc, field.shape, &stored, &id, at)),
             None => match unknown(&key, &stored) {
+                // What an older version carried under a name that has a field here by now.
+                Some((name, _)) if schema::find(fields, &name).is_some() => continue,
                 Some(read) => read,
                 None => continue,
             },
         };
-        // A register of this version wins over an unknown member of the same name.
-        if !read.1.is_null() && !(members.contains_key(&read.0) && !is_known(fields, &read.0)) {
-            members.insert(read.0, read.1);
+        if !value.is_null() {
+            members.insert(name, value);
         }
     }
     members
-}
-
-fn is_known(fields: &'static [Field], key: &str) -> bool {
-    schema::find(fields, key).is_some()
 }
 
 fn member<D: ReadDoc>(

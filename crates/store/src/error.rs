@@ -37,7 +37,9 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     /// The disk refuses to read or write.
-    #[error("the disk cannot be read or written; this change was not stored, nothing before it was lost: {source}")]
+    #[error(
+        "the disk cannot be read or written; this change was not stored, nothing before it was lost: {source}"
+    )]
     Disk {
         /// What the system or SQLite says.
         #[source]
@@ -72,7 +74,9 @@ pub enum StoreError {
         id: String,
     },
     /// A practice with that external reference is here already.
-    #[error("the reference {reference} is already that of practice {practice}; open that one, or change the reference")]
+    #[error(
+        "the reference {reference} is already that of practice {practice}; open that one, or change the reference"
+    )]
     DuplicateReference {
         /// The external reference.
         reference: String,
@@ -86,7 +90,9 @@ pub enum StoreError {
         practice: PracticeId,
     },
     /// The revision has another seal already: open a new revision.
-    #[error("revision {revision} of practice {practice} is sealed already with other content; open a new revision")]
+    #[error(
+        "revision {revision} of practice {practice} is sealed already with other content; open a new revision"
+    )]
     RevisionSealed {
         /// Which practice.
         practice: PracticeId,
@@ -146,16 +152,22 @@ impl StoreError {
     }
 
     pub(crate) fn absent(what: &'static str, id: impl ToString) -> Self {
-        Self::Absent { what, id: id.to_string() }
+        Self::Absent {
+            what,
+            id: id.to_string(),
+        }
     }
 
     /// An error of the file system, told apart by what a person can do.
     pub(crate) fn file(path: &std::path::Path, source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Self::Full { source: source.into() }
-            }
-            _ => Self::Home { path: path.to_owned(), source },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full {
+                source: source.into(),
+            },
+            _ => Self::Home {
+                path: path.to_owned(),
+                source,
+            },
         }
     }
 }
@@ -163,17 +175,21 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::Full { source: source.into() },
+            Some(ErrorCode::DiskFull) => Self::Full {
+                source: source.into(),
+            },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { source },
             Some(
                 ErrorCode::SystemIoFailure
                 | ErrorCode::CannotOpen
                 | ErrorCode::ReadOnly
                 | ErrorCode::PermissionDenied,
-            ) => Self::Disk { source: source.into() },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Damaged { why: source.to_string() }
-            }
+            ) => Self::Disk {
+                source: source.into(),
+            },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
+                why: source.to_string(),
+            },
             _ => Self::Sqlite(source),
         }
     }
@@ -181,6 +197,8 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<draft::DraftError> for StoreError {
     fn from(error: draft::DraftError) -> Self {
-        Self::Damaged { why: error.to_string() }
+        Self::Damaged {
+            why: error.to_string(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! what is in them.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::Write,
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
@@ -16,7 +16,16 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| StoreError::file(path, error))
+    builder
+        .create(path)
+        .map_err(|error| StoreError::file(path, error))
+}
+
+/// Makes sure that a file is there which only its owner may read, and leaves one that is.
+pub(crate) fn make_private(path: &Path) -> Result<(), StoreError> {
+    let made = private().truncate(false).open(path);
+    made.map(drop)
+        .map_err(|error| StoreError::file(path, error))
 }
 
 /// Puts a whole file into place, or leaves what was there.
@@ -37,9 +46,17 @@ pub(crate) fn put(path: &Path, spare_folder: &Path, bytes: &[u8]) -> Result<(), 
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = File::create(path)?;
+    let mut file = private().truncate(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 #[cfg(unix)]

@@ -31,6 +31,8 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         files::make_folder(folder)?;
         let file = folder.join("origo.sqlite");
+        // SQLite gives its side files the same mode.
+        files::make_private(&file)?;
         let mut writer = connect(&file, OpenFlags::default())?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
@@ -107,4 +109,79 @@ fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use certificate::Certificate;
+    use draft::{ActorId, Draft, PracticeId};
+
+    use super::*;
+    use crate::{ListRow, NewDraft, Query, Retry};
+
+    fn keep(store: &Store, number: u8, title: &str) -> Result<(), StoreError> {
+        let draft = Draft::create(PracticeId::from_bytes([number; 16]), ActorId([1; 16]))?;
+        let certificate = Certificate {
+            title: title.to_owned(),
+            ..Certificate::default()
+        };
+        let row = ListRow::of(&certificate, "draft", 1);
+        store.create_draft(&NewDraft {
+            practice: draft.id(),
+            snapshot: &draft.save(),
+            heads: &draft.heads(),
+            certificate: &certificate,
+            row: &row,
+            at_ms: 0,
+        })?;
+        Ok(())
+    }
+
+    #[test]
+    fn a_full_disk_is_said_and_takes_nothing_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        keep(&store, 1, "first").unwrap();
+        store.limit_pages(1);
+        let error = keep(&store, 2, &"second ".repeat(20_000)).unwrap_err();
+        assert!(matches!(error, StoreError::Full { .. }), "{error}");
+        assert!(
+            error.to_string().contains("everything before it is safe"),
+            "{error}"
+        );
+        assert_eq!(error.retry(), Retry::AfterPerson, "make room, then again");
+        let list = store.list(&Query::default()).unwrap();
+        assert_eq!(
+            (list.total, &*list.items[0].row.title),
+            (1, "first"),
+            "the first stands"
+        );
+
+        store.limit_pages(1_000_000);
+        keep(&store, 2, "second").unwrap();
+        assert_eq!(
+            store.list(&Query::default()).unwrap().total,
+            2,
+            "with room it goes on"
+        );
+    }
+
+    #[test]
+    fn a_writer_that_panics_leaves_the_memory_usable_and_unchanged() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let panicked = std::thread::scope(|scope| {
+            scope
+                .spawn(|| {
+                    store.write(|tx| -> Result<(), StoreError> {
+                        tx.execute("DELETE FROM feed_epoch", [])?;
+                        panic!("in the middle of a transaction")
+                    })
+                })
+                .join()
+        });
+        assert!(panicked.is_err());
+        keep(&store, 1, "after").unwrap();
+        store.feed_position().expect("the deletion was rolled back");
+    }
 }

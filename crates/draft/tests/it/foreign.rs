@@ -1,3 +1,4 @@
+use automerge::{ROOT, ReadDoc, transaction::Transactable};
 use draft::{ActorId, Draft, DraftError, SIZE_LIMIT_BYTES};
 use proptest::prelude::*;
 
@@ -29,6 +30,71 @@ fn a_tail_that_was_cut_is_said_and_not_swallowed() {
     assert!(
         Draft::load(&bytes, ActorId([2; 16])).is_err(),
         "half a change is damage"
+    );
+}
+
+/// Draft bytes after another program's hand.
+fn tampered(change: impl FnOnce(&mut automerge::AutoCommit)) -> Vec<u8> {
+    let mut draft = draft(1);
+    draft
+        .apply(
+            set(
+                "/items",
+                serde_json::json!([{ "n": 1, "descrizione": "TELAIO" }]),
+            ),
+            &anna(),
+            AT_MS,
+        )
+        .unwrap();
+    let mut doc = automerge::AutoCommit::load(&draft.save()).unwrap();
+    change(&mut doc);
+    doc.save()
+}
+
+#[test]
+fn values_of_the_wrong_kind_read_as_empty() {
+    let bytes = tampered(|doc| {
+        doc.put(ROOT, "tipoPratica", 7).unwrap();
+        doc.put(ROOT, "+items", "5").unwrap();
+        doc.put(ROOT, "ordine", "no group").unwrap();
+        doc.put(ROOT, "box3_paesiOrigine", "[1, {}]").unwrap();
+        doc.put(ROOT, "box5_osservazioni", 1.5).unwrap();
+        doc.put(ROOT, "nuovoCampo", "of a newer version").unwrap();
+        let (_, items) = doc.get(ROOT, "items").unwrap().unwrap();
+        let key = doc.keys(&items).next().unwrap();
+        let (_, line) = doc.get(&items, key).unwrap().unwrap();
+        doc.put(&line, "n", -5).unwrap();
+        doc.put(&line, "colli", u64::MAX).unwrap();
+        doc.put(&line, "pos", false).unwrap();
+        doc.put(&items, "no uuid", "no line").unwrap();
+    });
+    let draft = Draft::load(&bytes, ActorId([2; 16])).unwrap();
+    let paper = draft.certificate();
+    assert_eq!(paper.goods.len(), 1, "the line that is one");
+    assert_eq!((paper.goods[0].number, paper.goods[0].packages), (0, None));
+    assert_eq!(
+        paper.goods[0].description, "TELAIO",
+        "what is sound is read"
+    );
+    assert_eq!(
+        paper.extra["nuovoCampo"], "of a newer version",
+        "a newer member is carried along"
+    );
+    assert!(
+        !paper.extra.contains_key("items"),
+        "and none is taken for one that has a field"
+    );
+}
+
+#[test]
+fn a_document_of_a_newer_form_is_refused_by_name() {
+    let bytes = tampered(|doc| doc.put(ROOT, "form", 2).unwrap());
+    let error = Draft::load(&bytes, ActorId([2; 16]))
+        .err()
+        .expect("must be refused");
+    assert!(
+        matches!(error, DraftError::Newer { found: 2, known: 1 }),
+        "{error}"
     );
 }
 

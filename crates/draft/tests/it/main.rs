@@ -1,5 +1,5 @@
 //! The draft as the rest of the program sees it.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod bench;
 mod editing;

@@ -104,21 +104,13 @@ impl Store {
     ///
     /// Refused where the practice is here, or its external reference is another practice's.
     pub fn create_draft(&self, new: &NewDraft<'_>) -> Result<Version, StoreError> {
-        let shadow = json(new.certificate)?;
-        self.write(|tx| {
-            let id = new.practice.as_bytes().as_slice();
-            if version(tx, new.practice)?.is_some() {
-                return Err(StoreError::DuplicatePractice { practice: new.practice });
-            }
-            tx.prepare_cached(
-                "INSERT INTO draft (practice, snapshot, version, snapshot_version, heads, shadow,
-                    created_at_ms, changed_at_ms) VALUES (?1, ?2, 0, 0, ?3, ?4, ?5, ?5)",
-            )?
-            .execute(params![id, new.snapshot, new.heads.to_string(), shadow, new.at_ms])?;
-            practice::write(tx, new.practice, new.row, Some(new.certificate), new.at_ms)?;
-            feed::note(tx, FeedKind::Draft, id)?;
-            Ok(Version(0))
-        })
+        self.create_drafts(std::slice::from_ref(new))?;
+        Ok(Version(0))
+    }
+
+    /// The same for many at once, all or none: one wait for the disk instead of many.
+    pub fn create_drafts(&self, new: &[NewDraft<'_>]) -> Result<(), StoreError> {
+        self.write(|tx| new.iter().try_for_each(|new| create(tx, new)))
     }
 
     /// Stores a change, the list row and the feed entry in one transaction. On the disk when it
@@ -178,7 +170,9 @@ impl Store {
         let draft = Draft::load(&stored.bytes, ActorId([0xff; 16]))?;
         if draft.heads() != stored.heads || draft.id() != practice {
             return Err(StoreError::Damaged {
-                why: format!("the draft of practice {practice} does not have the heads it was stored with"),
+                why: format!(
+                    "the draft of practice {practice} does not have the heads it was stored with"
+                ),
             });
         }
         let snapshot = draft.save();
@@ -197,6 +191,28 @@ impl Store {
             Ok(())
         })
     }
+}
+
+fn create(tx: &Connection, new: &NewDraft<'_>) -> Result<(), StoreError> {
+    let id = new.practice.as_bytes().as_slice();
+    if version(tx, new.practice)?.is_some() {
+        return Err(StoreError::DuplicatePractice {
+            practice: new.practice,
+        });
+    }
+    tx.prepare_cached(
+        "INSERT INTO draft (practice, snapshot, version, snapshot_version, heads, shadow,
+            created_at_ms, changed_at_ms) VALUES (?1, ?2, 0, 0, ?3, ?4, ?5, ?5)",
+    )?
+    .execute(params![
+        id,
+        new.snapshot,
+        new.heads.to_string(),
+        json(new.certificate)?,
+        new.at_ms
+    ])?;
+    practice::write(tx, new.practice, new.row, Some(new.certificate), new.at_ms)?;
+    feed::note(tx, FeedKind::Draft, id)
 }
 
 type Tail = Option<(i64, i64)>;
@@ -224,8 +240,20 @@ fn append(
         "UPDATE draft SET version = ?2, heads = ?3, shadow = ?4, changed_at_ms = ?5
          WHERE practice = ?1",
     )?
-    .execute(params![id, next.0, change.heads.to_string(), shadow, change.at_ms])?;
-    practice::write(tx, change.practice, change.row, Some(change.certificate), change.at_ms)?;
+    .execute(params![
+        id,
+        next.0,
+        change.heads.to_string(),
+        shadow,
+        change.at_ms
+    ])?;
+    practice::write(
+        tx,
+        change.practice,
+        change.row,
+        Some(change.certificate),
+        change.at_ms,
+    )?;
     feed::note(tx, FeedKind::Draft, id)?;
     let tail = tx
         .prepare_cached("SELECT count(*), sum(length(bytes)) FROM draft_tail WHERE practice = ?1")?
@@ -236,7 +264,9 @@ fn append(
 fn version(tx: &Connection, practice: PracticeId) -> Result<Option<Version>, StoreError> {
     Ok(tx
         .prepare_cached("SELECT version FROM draft WHERE practice = ?1")?
-        .query_row([practice.as_bytes().as_slice()], |row| row.get(0).map(Version))
+        .query_row([practice.as_bytes().as_slice()], |row| {
+            row.get(0).map(Version)
+        })
         .optional()?)
 }
 
@@ -270,9 +300,15 @@ fn load(
     let heads = heads.parse().map_err(|_| StoreError::Damaged {
         why: format!("the heads of practice {practice} cannot be read"),
     })?;
-    Ok(StoredDraft { bytes, version: Version(version), heads })
+    Ok(StoredDraft {
+        bytes,
+        version: Version(version),
+        heads,
+    })
 }
 
 fn json(certificate: &Certificate) -> Result<String, StoreError> {
-    serde_json::to_string(certificate).map_err(|error| StoreError::Damaged { why: error.to_string() })
+    serde_json::to_string(certificate).map_err(|error| StoreError::Damaged {
+        why: error.to_string(),
+    })
 }

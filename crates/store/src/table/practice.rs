@@ -24,17 +24,20 @@ pub(crate) const STEPS: &[Step] = &[(
         fee_cents INTEGER,
         protocol TEXT NOT NULL,
         certificate_number TEXT NOT NULL,
-        paper_text TEXT NOT NULL,
         updated_at_ms INTEGER NOT NULL
+    ) STRICT;
+    -- Apart, so that the rows of the list stay short.
+    CREATE TABLE practice_paper (
+        number INTEGER PRIMARY KEY REFERENCES practice (number),
+        paper_text TEXT NOT NULL
     ) STRICT;
     -- Not UNIQUE: two devices may import one reference apart, and both practices must be seen.
     -- The verbs that create or edit refuse a second one inside their transaction.
     CREATE INDEX practice_by_reference ON practice (reference) WHERE reference <> '';
-    CREATE INDEX practice_by_update ON practice (updated_at_ms);
-    CREATE INDEX practice_by_state ON practice (state, updated_at_ms);
+    CREATE INDEX practice_by_update ON practice (updated_at_ms, number, state);
     CREATE VIRTUAL TABLE practice_text USING fts5 (
         body, content = '', contentless_delete = 1,
-        tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
     );",
 )];
 
@@ -81,7 +84,12 @@ impl ListRow {
             kind: certificate.kind.as_str().to_owned(),
             state: state.to_owned(),
             revision,
-            consignee: certificate.consignee.iter().next().unwrap_or_default().to_owned(),
+            consignee: certificate
+                .consignee
+                .iter()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
             country: certificate.destination_country.clone(),
             chamber: certificate.desk.chamber.clone(),
             ..Self::default()
@@ -117,7 +125,12 @@ pub struct Query {
 
 impl Default for Query {
     fn default() -> Self {
-        Self { text: String::new(), states: Vec::new(), limit: 200, offset: 0 }
+        Self {
+            text: String::new(),
+            states: Vec::new(),
+            limit: 200,
+            offset: 0,
+        }
     }
 }
 
@@ -136,28 +149,39 @@ impl Store {
     pub fn list(&self, query: &Query) -> Result<Listing, StoreError> {
         let (condition, values) = condition(query);
         self.read(|tx| {
-            let total = tx
-                .prepare_cached(&format!("SELECT count(*) FROM practice WHERE {condition}"))?
-                .query_row(params_from_iter(&values), |row| row.get(0))?;
-            let mut statement = tx.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM practice WHERE {condition}
-                 ORDER BY updated_at_ms DESC, number DESC LIMIT {} OFFSET {}",
-                query.limit, query.offset
-            ))?;
-            let items = statement
-                .query_map(params_from_iter(&values), item)?
+            // The index alone answers which practices, in which order, and how many.
+            let numbers = tx
+                .prepare_cached(&format!(
+                    "SELECT number FROM practice INDEXED BY practice_by_update WHERE {condition}
+                     ORDER BY updated_at_ms DESC, number DESC"
+                ))?
+                .query_map(params_from_iter(&values), |row| row.get(0))?
+                .collect::<Result<Vec<i64>, _>>()?;
+            let mut statement =
+                tx.prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE number = ?1"))?;
+            let page = numbers
+                .iter()
+                .skip(query.offset as usize)
+                .take(query.limit as usize);
+            let items = page
+                .map(|number| statement.query_row([number], item))
                 .collect::<Result<Vec<_>, _>>()?;
-            Ok(Listing { items, total })
+            Ok(Listing {
+                items,
+                total: u32::try_from(numbers.len()).unwrap_or(u32::MAX),
+            })
         })
     }
 
     /// One entry of the list.
     pub fn list_item(&self, practice: PracticeId) -> Result<ListItem, StoreError> {
         self.read(|tx| {
-            tx.prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE practice = ?1"))?
-                .query_row([practice.as_bytes().as_slice()], item)
-                .optional()?
-                .ok_or_else(|| StoreError::absent("practice", practice))
+            tx.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM practice WHERE practice = ?1"
+            ))?
+            .query_row([practice.as_bytes().as_slice()], item)
+            .optional()?
+            .ok_or_else(|| StoreError::absent("practice", practice))
         })
     }
 
@@ -197,7 +221,7 @@ pub(crate) fn write(
     let before = indexed(tx, practice)?;
     let paper = match (certificate, &before) {
         (Some(certificate), _) => paper_text(certificate),
-        (None, Some((_, before))) => before.paper.clone(),
+        (None, Some(before)) => before.paper.clone(),
         (None, None) => return Err(StoreError::absent("practice", practice)),
     };
     let after = Indexed {
@@ -208,11 +232,11 @@ pub(crate) fn write(
     let number: i64 = tx
         .prepare_cached(
             "INSERT INTO practice (practice, reference, title, kind, state, revision, consignee,
-                country, chamber, fee_cents, protocol, certificate_number, updated_at_ms, paper_text)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                country, chamber, fee_cents, protocol, certificate_number, updated_at_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (practice) DO UPDATE SET reference = ?2, title = ?3, kind = ?4, state = ?5,
                 revision = ?6, consignee = ?7, country = ?8, chamber = ?9, fee_cents = ?10,
-                protocol = ?11, certificate_number = ?12, updated_at_ms = ?13, paper_text = ?14
+                protocol = ?11, certificate_number = ?12, updated_at_ms = ?13
              RETURNING number",
         )?
         .query_row(
@@ -230,11 +254,10 @@ pub(crate) fn write(
                 row.protocol,
                 row.certificate_number,
                 at_ms,
-                after.paper,
             ],
             |row| row.get(0),
         )?;
-    if before.as_ref().is_none_or(|(_, before)| *before != after) {
+    if before.as_ref() != Some(&after) {
         index(tx, number, before.is_some(), &after)?;
     }
     Ok(())
@@ -247,24 +270,32 @@ struct Indexed {
     certificate_number: String,
 }
 
-fn indexed(tx: &Connection, practice: PracticeId) -> Result<Option<(i64, Indexed)>, StoreError> {
+fn indexed(tx: &Connection, practice: PracticeId) -> Result<Option<Indexed>, StoreError> {
     Ok(tx
         .prepare_cached(
-            "SELECT number, paper_text, protocol, certificate_number FROM practice
-             WHERE practice = ?1",
+            "SELECT paper_text, protocol, certificate_number
+             FROM practice JOIN practice_paper USING (number) WHERE practice = ?1",
         )?
         .query_row([practice.as_bytes().as_slice()], |row| {
-            let indexed =
-                Indexed { paper: row.get(1)?, protocol: row.get(2)?, certificate_number: row.get(3)? };
-            Ok((row.get(0)?, indexed))
+            Ok(Indexed {
+                paper: row.get(0)?,
+                protocol: row.get(1)?,
+                certificate_number: row.get(2)?,
+            })
         })
         .optional()?)
 }
 
 fn index(tx: &Connection, number: i64, replace: bool, text: &Indexed) -> Result<(), StoreError> {
     if replace {
-        tx.prepare_cached("DELETE FROM practice_text WHERE rowid = ?1")?.execute([number])?;
+        tx.prepare_cached("DELETE FROM practice_text WHERE rowid = ?1")?
+            .execute([number])?;
     }
+    tx.prepare_cached(
+        "INSERT INTO practice_paper (number, paper_text) VALUES (?1, ?2)
+         ON CONFLICT (number) DO UPDATE SET paper_text = ?2",
+    )?
+    .execute(params![number, text.paper])?;
     let body = [&*text.protocol, &*text.certificate_number, &*text.paper].join("\n");
     tx.prepare_cached("INSERT INTO practice_text (rowid, body) VALUES (?1, ?2)")?
         .execute(params![number, body])?;
@@ -285,7 +316,9 @@ fn holder(
             "SELECT practice FROM practice
              WHERE reference <> '' AND reference = ?1 AND practice IS NOT ?2",
         )?
-        .query_row(params![reference, but], |row| row.get(0).map(PracticeId::from_bytes))
+        .query_row(params![reference, but], |row| {
+            row.get(0).map(PracticeId::from_bytes)
+        })
         .optional()?)
 }
 
@@ -359,17 +392,30 @@ fn paper_text(paper: &Certificate) -> String {
         words.extend([&*invoice.number, &*invoice.buyer]);
     }
     for line in &paper.goods {
-        words.extend([&*line.marks, &*line.description, &*line.origin, &*line.hs_code]);
+        words.extend([
+            &*line.marks,
+            &*line.description,
+            &*line.origin,
+            &*line.hs_code,
+        ]);
         words.push(&line.quantity);
     }
     for block in &paper.origin.blocks {
         words.extend([&*block.company, &*block.plant, &*block.workings]);
     }
-    words.extend(paper.attachments.iter().map(|attachment| attachment.name.as_str()));
+    words.extend(
+        paper
+            .attachments
+            .iter()
+            .map(|attachment| attachment.name.as_str()),
+    );
     words.retain(|word| !word.is_empty());
     let mut text = words.join("\n");
     if text.len() > SEARCHED_BYTES {
-        let cut = (0..=SEARCHED_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let cut = (0..=SEARCHED_BYTES)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
         text.truncate(cut);
     }
     text

@@ -11,7 +11,10 @@ fn a_home_of_a_newer_form_is_refused_by_name() {
     file.pragma_update(None, "user_version", 99).unwrap();
     drop(file);
     let error = Store::open(folder.path()).err().expect("must be refused");
-    assert!(matches!(error, StoreError::NewerSchema { found: 99, .. }), "{error}");
+    assert!(
+        matches!(error, StoreError::NewerSchema { found: 99, .. }),
+        "{error}"
+    );
     assert_eq!(error.retry(), Retry::Never, "only an update helps");
 }
 
@@ -28,8 +31,11 @@ fn another_programs_file_is_left_alone() {
     std::fs::write(&text, "x").unwrap();
     let error = Store::open(&text).err().expect("a file is no folder");
     assert!(matches!(error, StoreError::Home { .. }), "{error}");
-    std::fs::write(&path, "this is no database, and long enough to be looked at as one: ".repeat(50))
-        .unwrap();
+    std::fs::write(
+        &path,
+        "this is no database, and long enough to be looked at as one: ".repeat(50),
+    )
+    .unwrap();
     let error = Store::open(folder.path()).err().expect("must be refused");
     assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
 }
@@ -57,15 +63,27 @@ fn nobody_else_may_look_into_the_home() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
-    Store::open(&home).unwrap();
-    let mode = std::fs::metadata(&home).unwrap().permissions().mode();
-    assert_eq!(mode & 0o077, 0, "trade secrets lie there");
+    let store = Store::open(&home).unwrap();
+    let blob = store
+        .put_blob(b"fattura", "application/pdf", crate::AT_MS)
+        .unwrap();
+    for path in [
+        home.clone(),
+        home.join("origo.sqlite"),
+        store.blob_path(blob),
+    ] {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "trade secrets lie in {}", path.display());
+    }
 }
 
 #[test]
 fn one_process_at_a_time_talks_to_desks() {
     let folder = tempfile::tempdir().unwrap();
-    let (one, two) = (Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap());
+    let (one, two) = (
+        Store::open(folder.path()).unwrap(),
+        Store::open(folder.path()).unwrap(),
+    );
     let lock = one.lock_submitter().unwrap();
     assert!(lock.is_some(), "the place is free");
     assert!(two.lock_submitter().unwrap().is_none(), "and then taken");
@@ -83,9 +101,16 @@ fn the_feed_has_one_entry_a_thing_and_the_newest_number_last() {
     crate::edit(&store, &mut draft, version, crate::set("/title", "x")).unwrap();
     let entries = store.feed_after(before.seq, 10).unwrap();
     assert_eq!(entries.len(), 2, "two drafts");
-    assert_eq!(entries[1].id, practice(1).as_bytes(), "the one changed last comes last");
+    assert_eq!(
+        entries[1].id,
+        practice(1).as_bytes(),
+        "the one changed last comes last"
+    );
     assert!(entries[0].seq < entries[1].seq);
     let after = store.feed_position().unwrap();
     assert_eq!((after.epoch, after.seq), (before.epoch, entries[1].seq));
-    assert!(store.feed_after(after.seq, 10).unwrap().is_empty(), "nothing after the end");
+    assert!(
+        store.feed_after(after.seq, 10).unwrap().is_empty(),
+        "nothing after the end"
+    );
 }

@@ -1,5 +1,5 @@
 //! The memory as the rest of the program sees it.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod archive;
 mod crash;
@@ -78,7 +78,10 @@ pub(crate) fn append(
 }
 
 pub(crate) fn set(path: &str, value: impl Into<serde_json::Value>) -> Operation {
-    Operation::SetField { path: path.to_owned(), value: value.into() }
+    Operation::SetField {
+        path: path.to_owned(),
+        value: value.into(),
+    }
 }
 
 pub(crate) fn stored(append: Append) -> Version {
