@@ -1,6 +1,14 @@
 //! From the command line to an open window.
 
-use tauri::{App, WebviewUrl, WebviewWindowBuilder};
+use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+
+use tauri::{App, AppHandle, Builder, Manager as _, WebviewUrl, WebviewWindowBuilder, Wry};
+
+use crate::bindings;
+use crate::home::Home;
+use crate::pin::Waiting;
 
 /// Opens the window and stays until it is closed.
 ///
@@ -8,8 +16,20 @@ use tauri::{App, WebviewUrl, WebviewWindowBuilder};
 /// Where no window can be opened at all (no display).
 pub fn run() {
     prefer_plain_buffers();
-    tauri::Builder::default()
-        .setup(|app| {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let Some(folder) = home_folder(std::env::args_os().skip(1)) else {
+        tracing::error!("no home: give --home DIR, or set ORIGO_HOME");
+        std::process::exit(2);
+    };
+    let commands = bindings::builder();
+    single(tauri::Builder::default(), &folder)
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .invoke_handler(commands.invoke_handler())
+        .manage(Home::new(folder))
+        .manage(Waiting::default())
+        .setup(move |app| {
+            commands.mount_events(app);
             open_main_window(app)?;
             Ok(())
         })
@@ -27,6 +47,43 @@ fn prefer_plain_buffers() {
     }
 }
 
+/// `--home DIR`, else `ORIGO_HOME`, else where practices are kept when nobody says otherwise.
+fn home_folder(mut arguments: impl Iterator<Item = OsString>) -> Option<PathBuf> {
+    while let Some(argument) = arguments.next() {
+        if argument == "--home" {
+            return arguments.next().map(PathBuf::from);
+        }
+        if let Some(folder) = argument.to_str().and_then(|text| text.strip_prefix("--home=")) {
+            return Some(PathBuf::from(folder));
+        }
+    }
+    std::env::var_os("ORIGO_HOME").map(PathBuf::from).or_else(app::default_home)
+}
+
+/// One window a home: a second start brings the first one forward.
+fn single(builder: Builder<Wry>, folder: &Path) -> Builder<Wry> {
+    if std::env::var_os("ORIGO_NO_SINGLE_INSTANCE").is_some_and(|value| value == "1") {
+        return builder;
+    }
+    let bring_forward = |app: &AppHandle, _: Vec<String>, _: String| {
+        if let Some(window) = app.get_webview_window("main") {
+            drop(window.unminimize());
+            drop(window.set_focus());
+        }
+    };
+    let plugin = tauri_plugin_single_instance::Builder::new()
+        .callback(bring_forward)
+        .dbus_id(format!("it.origo.window.h{:016x}", fingerprint(folder)));
+    builder.plugin(plugin.build())
+}
+
+fn fingerprint(folder: &Path) -> u64 {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut hasher = DefaultHasher::new();
+    folder.hash(&mut hasher);
+    hasher.finish()
+}
+
 fn open_main_window(app: &App) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
         .title("Origo")
@@ -34,4 +91,22 @@ fn open_main_window(app: &App) -> tauri::Result<()> {
         .min_inner_size(900.0, 600.0)
         .build()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_home_is_what_the_command_line_says() {
+        let given = |words: &[&str]| home_folder(words.iter().map(OsString::from));
+        assert_eq!(given(&["--home", "/a"]), Some(PathBuf::from("/a")), "two words");
+        assert_eq!(given(&["--home=/b"]), Some(PathBuf::from("/b")), "one word");
+        assert_eq!(given(&["--home"]), None, "an option without its folder names no home");
+    }
+
+    #[test]
+    fn two_homes_have_two_windows() {
+        assert_ne!(fingerprint(Path::new("/a")), fingerprint(Path::new("/b")), "not one instance");
+    }
 }

@@ -3,6 +3,11 @@
 //! Owns what a page may call and which window may call it. Deliberately owns no rule of the trade
 //! and no words: those stand in `app` and beneath.
 
+mod bindings;
+mod bridge;
+mod commands;
+mod home;
 mod launch;
+mod pin;
 
 pub use launch::run;

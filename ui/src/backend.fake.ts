@@ -2,7 +2,7 @@
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
 import type { Backend, Language, ListFilter, NewDesk } from "./backend";
 import type {
-  AppError, Code, CompanyView, DeskView, DoctorView, JsonValue, PracticeRow, PracticeView, ProgressView, SignView, StatusView, TokenView,
+  AppError, Code, CompanyView, DeskView, DoctorView, Value as JsonValue, PracticeRow, PracticeView, ProgressView, SignResult, SignView, StatusView, TokenView,
 } from "./bindings";
 import { checksOf } from "./fake/checks";
 import { Shelf, type Kept } from "./fake/shelf";
@@ -193,8 +193,8 @@ export class FakeBackend implements Backend {
     }];
   }
 
-  async sign(ids: string[], module: string, token: string): Promise<SignView | null> {
-    await this.#step("sign", ids, module, token);
+  async sign(ids: string[], module: string, token: string, useFinalTry: boolean): Promise<SignView | null> {
+    await this.#step("sign", ids, module, token, useFinalTry);
     for (const [index, id] of ids.entries()) {
       this.#kept(id).state = "signed";
       for (const hear of this.#progress) hear({ done: index + 1, total: ids.length, id });
@@ -203,10 +203,10 @@ export class FakeBackend implements Backend {
     return { results: ids.map((id) => ({ id, outcome: "signed", p7m: `/home/${id}.xml.p7m` })) };
   }
 
-  async takeSigned(id: string, path: string): Promise<SignView> {
+  async takeSigned(id: string, path: string): Promise<SignResult> {
     await this.#step("takeSigned", id, path);
     this.#kept(id).state = "signed";
-    return { results: [{ id, outcome: "signed", p7m: path }] };
+    return { id, outcome: "signed", p7m: path };
   }
 
   async desks() {
@@ -249,9 +249,9 @@ export class FakeBackend implements Backend {
     return { id, state: row.state, certificate: row.certificate, files: [`${folder}/${row.certificate ?? "certificato"}.pdf`] };
   }
 
-  async balance() {
-    await this.#step("balance");
-    return { amount: "412.00", learntAt: "2026-11-22T08:10:00Z", fresh: true };
+  async balances() {
+    await this.#step("balances");
+    return [{ chamber: "BG", balance: { amount: "412.00", learntAt: "2026-11-22T08:10:00Z", fresh: true } }];
   }
 
   async chooseFiles() {

@@ -1,8 +1,9 @@
 // The one door to what lies beneath: every call of the window goes through `Backend`.
 // Sole importer of @tauri-apps and of the generated commands.
+import { commands, events } from "./bindings";
 import type {
-  BalanceView, CompanyView, DeskView, DoctorView, FetchView, ImportView, JsonValue, PracticeRow,
-  PracticeView, ProgressView, QueueView, SealView, SignView, StatusView, TokenView,
+  CompanyView, DeskBalanceView, DeskView, DoctorView, FetchView, ImportView, Value as JsonValue, PracticeRow,
+  PracticeView, ProgressView, QueueView, SealView, SignResult, SignView, StatusView, TokenView,
 } from "./bindings";
 
 export type Language = "it" | "en";
@@ -37,14 +38,16 @@ export interface Backend {
   queue(): Promise<QueueView>;
   tokens(): Promise<TokenView[]>;
   /** Opens the PIN's own window; `null` when the person closed it without a PIN. */
-  sign(ids: string[], module: string, token: string): Promise<SignView | null>;
-  takeSigned(id: string, path: string): Promise<SignView>;
+  sign(ids: string[], module: string, token: string, useFinalTry: boolean): Promise<SignView | null>;
+  /** Takes in a base form that another program signed. */
+  takeSigned(id: string, path: string): Promise<SignResult>;
   desks(): Promise<DeskView[]>;
   addDesk(desk: NewDesk): Promise<DeskView>;
   submit(ids: string[]): Promise<StatusView[]>;
   status(refresh: boolean): Promise<StatusView[]>;
   fetch(id: string, folder: string): Promise<FetchView>;
-  balance(): Promise<BalanceView>;
+  /** Asks every desk for its DIRITTI balance. */
+  balances(): Promise<DeskBalanceView[]>;
   /** The system's dialogs; an empty answer means that the person changed their mind. */
   chooseFiles(kind: FileKind): Promise<string[]>;
   chooseFolder(): Promise<string | null>;
@@ -53,11 +56,22 @@ export interface Backend {
   onSignProgress(hear: (progress: ProgressView) => void): Promise<Stop>;
 }
 
-/** The program beneath, or the fake where the page runs in a browser of the developer. */
+/** The program beneath. Names and order of arguments are the generated ones. */
+const program: Backend = {
+  ...commands,
+  setLanguage: async (language) => void (await commands.setLanguage(language)),
+  list: ({ text, state }) => commands.list(text, state),
+  addDesk: ({ chamber, url, user, password }) => commands.addDesk(chamber, url, user, password),
+  showFile: async (path) => void (await commands.showFile(path)),
+  onPracticeChanged: (hear) => events.practiceChanged.listen(({ payload }) => hear(payload.id)),
+  onSignProgress: (hear) => events.signProgress.listen(({ payload }) => hear(payload)),
+};
+
+/** The program, or the fake where the page runs in a developer's browser. */
 export async function asked(): Promise<Backend> {
-  if (import.meta.env.DEV || import.meta.env.MODE === "fake") {
+  if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in window)) {
     const { FakeBackend } = await import("./backend.fake");
     return new FakeBackend({ many: 400 });
   }
-  throw new Error("not wired yet");
+  return program;
 }

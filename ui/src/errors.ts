@@ -13,6 +13,8 @@ export const errors: Record<Code, Handling> = {
   notInitialised: handled("notInitialised", "silent"),
   alreadyInitialised: handled("alreadyInitialised", "warning"),
   unknownPractice: handled("unknownPractice", "error"),
+  fileAbsent: handled("fileAbsent", "error"),
+  usage: handled("usage", "error"),
   badInput: handled("badInput", "error"),
   tooLarge: handled("tooLarge", "error"),
   alreadyImported: handled("alreadyImported", "warning"),

@@ -1,6 +1,6 @@
 // The practice in the exchange form, as the boxes read it. Every member may be absent: absent and
 // empty are one. Members that this version does not know are carried by the backend, not here.
-import type { JsonValue } from "./bindings";
+import type { Value as JsonValue } from "./bindings";
 
 export type Company = {
   denominazione?: string;

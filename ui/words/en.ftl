@@ -62,6 +62,7 @@ desks-none = No desk is set up: drafts can be prepared and signed all the same, 
 desk-add = Add
 desk-of = Chamber of commerce: { $chamber }
 desk-user = user { $user }
+balance-again = Ask for the balance
 balance-label = DIRITTI
 balance-learnt = on { $when }
 desk-form-title = Set up a desk
@@ -167,6 +168,7 @@ findings-errors = { $count ->
     [one] One error to mend
    *[other] { $count } errors to mend
 }
+findings-quiet = No findings
 findings-none = No errors: it can be sealed
 conflict-title = Two people wrote in this box
 conflict-by = { $person }, { $when }
@@ -217,7 +219,7 @@ attachment-visa-declaration = Signing powers visa on a declaration
 attachment-visa-invoice = Signing powers visa on an invoice
 attachment-visa-deposit = Visa for deposit
 attachment-goods = Proves the origin of
-order-hint = Reaches the desk as the order detail.
+order-hint = Travels with the practice, as its last attachment.
 order-originals = Originals
 order-copies-label = Copies
 order-visas-label = Visas on invoices and attachments
@@ -295,6 +297,8 @@ sign-balance = DIRITTI { $amount } on { $when }; { $left } left after sending
 sign-short = DIRITTI { $amount } on { $when }: { $left } short; it can be signed, but sending will wait
 sign-token = Device
 sign-no-token = No device inserted
+sign-final = Use the last attempt
+sign-elsewhere = Signed elsewhere: take in the .p7m file…
 sign-look = Look for devices again
 sign = { $count ->
     [0] Sign

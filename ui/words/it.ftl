@@ -62,6 +62,7 @@ desks-none = Nessuno sportello configurato: le bozze si preparano e si firmano c
 desk-add = Aggiungi
 desk-of = Camera di commercio: { $chamber }
 desk-user = utente { $user }
+balance-again = Chiedi il saldo
 balance-label = DIRITTI
 balance-learnt = al { $when }
 desk-form-title = Configurare uno sportello
@@ -167,6 +168,7 @@ findings-errors = { $count ->
     [one] Un errore da correggere
    *[other] { $count } errori da correggere
 }
+findings-quiet = Nessun rilievo
 findings-none = Nessun errore: si può sigillare
 conflict-title = Due persone hanno scritto in questa casella
 conflict-by = { $person }, { $when }
@@ -217,7 +219,7 @@ attachment-visa-declaration = Visto poteri di firma su dichiarazione
 attachment-visa-invoice = Visto poteri di firma su fattura
 attachment-visa-deposit = Visto per deposito
 attachment-goods = Prova l’origine delle merci
-order-hint = Arriva allo sportello come dettaglio della richiesta.
+order-hint = Parte con la pratica, come ultimo allegato.
 order-originals = Originali
 order-copies-label = Copie
 order-visas-label = Visti su fatture e allegati
@@ -295,6 +297,8 @@ sign-balance = DIRITTI { $amount } al { $when }; dopo l’invio restano { $left 
 sign-short = DIRITTI { $amount } al { $when }: mancano { $left }, si può firmare ma l’invio attenderà
 sign-token = Dispositivo
 sign-no-token = Nessun dispositivo inserito
+sign-final = Usa l’ultimo tentativo
+sign-elsewhere = Già firmata altrove: prendi il file .p7m…
 sign-look = Cerca di nuovo i dispositivi
 sign = { $count ->
     [0] Firma

@@ -24,7 +24,7 @@ export function Goods() {
         <h3 id="box-7-title"><span className="box-number">7</span>{say("box-7")}</h3>
       </header>
       {lines.length === 0 && <Empty title={say("goods-empty")} />}
-      <VirtualRows rows={lines} keyOf={(line) => line.key} estimate={132} within=".editor-scroll" role="list" rowRole="listitem" label={say("box-6")}
+      <VirtualRows rows={lines} keyOf={(line) => line.key} estimate={184} within=".editor-scroll" role="list" rowRole="listitem" label={say("box-6")}
         draw={(line, index) => <GoodsRow line={line} index={index} last={index === lines.length - 1} />} />
       <Findings findings={general} />
       {view.editable && (
@@ -55,10 +55,12 @@ function GoodsRow({ line, index, last }: { line: Line; index: number; last: bool
           <TextField {...useWord(`${line.pointer}/marche`)} id={`goods-${index}-marks`} label={label("marks")} />
           <TextField {...useNumber(`${line.pointer}/colli`)} id={`goods-${index}-packages`} label={label("packages")} inputMode="numeric" />
           <TextField {...useWord(`${line.pointer}/naturaColli`)} id={`goods-${index}-kind`} label={label("kind")} />
+        </div>
+        <TextArea {...description} id={`goods-${index}-description`} label={label("description")} />
+        <div className="goods-fields goods-more">
           <Combo {...useWord(`${line.pointer}/origine`)} id={`goods-${index}-origin`} label={label("origin")} options={origins} openLabel={say("open-list")} />
           <TextField {...useWord(`${line.pointer}/hs`)} id={`goods-${index}-hs`} label={label("hs")} inputMode="numeric" mono />
         </div>
-        <TextArea {...description} id={`goods-${index}-description`} label={label("description")} />
         <Dispute pointer={`${line.indexed}/descrizione`} />
       </div>
       <div className="goods-seven">

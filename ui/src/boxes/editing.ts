@@ -3,7 +3,7 @@
 // Every change goes to the backend at once. While an answer is awaited, further typing in the same box
 // joins the next change; nothing waits for a timer. Only an answer of the backend makes a box "saved".
 import type { Backend } from "../backend";
-import type { AppError, JsonValue, PracticeView } from "../bindings";
+import type { AppError, Value as JsonValue, PracticeView } from "../bindings";
 import { asAppError } from "../errors";
 import { lists, type ListName } from "../types";
 import { carried, smallest } from "./smallest";

@@ -1,6 +1,6 @@
 // The open practice, as the boxes reach it.
 import { createContext, use, useMemo, useSyncExternalStore } from "react";
-import type { FindingView, JsonValue, PracticeView } from "../bindings";
+import type { FindingView, Value as JsonValue, PracticeView } from "../bindings";
 import { asText, type Editing } from "./editing";
 import { lists, type ListName } from "../types";
 

@@ -1,6 +1,6 @@
 // The fake's memory: practices as plain documents with keyed lines, and a few rules to look at.
 import type { Language } from "../backend";
-import type { ConflictView, FeesView, FindingView, JsonValue, KeysView, PracticeRow, PracticeView, QueueView, SealView } from "../bindings";
+import type { ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, PracticeRow, PracticeView, QueueView, SealView } from "../bindings";
 import { lists, type ListName, type Paper } from "../types";
 import { almaty, bursa, dubai, loom, visas } from "./papers";
 import { page } from "./page";

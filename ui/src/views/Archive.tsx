@@ -73,15 +73,15 @@ function Rows({ rows, filtered, go }: { rows: PracticeRow[] | null; filtered: bo
     return <Empty title={say(filtered ? "archive-nothing" : "archive-empty")}><p>{!filtered && say("archive-empty-hint")}</p></Empty>;
   }
   return (
-    <div className="table" role="table" aria-label={say("archive-title")} aria-rowcount={rows.length + 1} data-testid="archive-list">
+    <div className="listing" role="table" aria-label={say("archive-title")} aria-rowcount={rows.length + 1} data-testid="archive-list">
       <div role="rowgroup">
-        <div className="table-head archive-columns" role="row">
+        <div className="listing-head archive-columns" role="row">
           {["title", "consignee", "desk", "state", "fee", "updated"].map((column) => (
             <span key={column} role="columnheader">{say(`column-${column}`)}</span>
           ))}
         </div>
       </div>
-      <VirtualRows rows={rows} keyOf={(row) => row.id} estimate={52} role="rowgroup" rowRole="row" className="table-body"
+      <VirtualRows rows={rows} keyOf={(row) => row.id} estimate={52} role="rowgroup" rowRole="row" className="listing-body"
         draw={(row) => <ArchiveRow row={row} onOpen={() => go({ place: "practice", id: row.id })} />} />
     </div>
   );
@@ -91,7 +91,7 @@ function ArchiveRow({ row, onOpen }: { row: PracticeRow; onOpen: () => void }) {
   const say = useWords();
   const formats = useFormats();
   return (
-    <div className="table-row archive-columns" role="presentation" data-testid="archive-row" data-id={row.id}>
+    <div className="listing-row archive-columns" role="presentation" data-testid="archive-row" data-id={row.id}>
       <span role="cell" className="cell-main">
         <button type="button" className="row-link" onClick={onOpen}>{row.title || say("untitled")}</button>
         <small>{[row.kind, row.externalId, row.protocol && say("protocol-of", { number: row.protocol })].filter(Boolean).join(" · ")}</small>

@@ -16,16 +16,17 @@ export function EditorSide() {
 
 function FindingsPanel() {
   const say = useWords();
-  const { findings } = useView();
+  const { findings, editable } = useView();
   const errors = findings.filter((finding) => finding.severity === "error");
   const ordered = [...errors, ...findings.filter((finding) => finding.severity !== "error")];
   return (
     <section className="side-panel" aria-labelledby="findings-title">
       <h2 id="findings-title">{say("findings-title")}</h2>
-      <p className={errors.length ? "tally tally-bad" : "tally tally-good"} role="status" data-testid="findings-tally">
+      {editable && <p className={errors.length ? "tally tally-bad" : "tally tally-good"} role="status" data-testid="findings-tally">
         <Icon name={errors.length ? "close-circle" : "check-circle"} />
         {errors.length ? say("findings-errors", { count: errors.length }) : say("findings-none")}
-      </p>
+      </p>}
+      {!editable && !findings.length && <p className="quiet">{say("findings-quiet")}</p>}
       <ul className="side-findings">
         {ordered.map((finding) => (
           <li key={`${finding.rule} ${finding.pointer} ${finding.message}`}>

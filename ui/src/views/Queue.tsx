@@ -19,6 +19,7 @@ export function Queue({ go }: { go: (route: Route) => void }) {
   const queue = useAnswer((asked) => asked.queue());
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState<string | null>(null);
+  const [used, setUsed] = useState<TokenView | null>(null);
   const [progress, setProgress] = useState<ProgressView | null>(null);
   const [signed, setSigned] = useState<{ view: SignView; titles: Map<string, string> } | null>(null);
   useEffect(() => {
@@ -30,12 +31,13 @@ export function Queue({ go }: { go: (route: Route) => void }) {
   const chosen = items.filter((item) => ticked.has(item.id));
   const current = items.find((item) => item.id === shown) ?? items[0];
   const tick = (id: string, on: boolean) => setTicked(new Set([...ticked].filter((other) => other !== id).concat(on ? [id] : [])));
-  const sign = (token: TokenView) =>
+  const sign = (token: TokenView, useFinalTry = false) =>
     doing.run(async () => {
+      setUsed(token);
       const titles = new Map(chosen.map((item) => [item.id, item.title]));
       setProgress({ done: 0, total: chosen.length, id: "" });
       try {
-        const view = await backend.sign(chosen.map((item) => item.id), token.module, token.label);
+        const view = await backend.sign(chosen.map((item) => item.id), token.module, token.label, useFinalTry);
         if (!view) return;
         setSigned({ view, titles });
         setTicked(new Set());
@@ -53,7 +55,11 @@ export function Queue({ go }: { go: (route: Route) => void }) {
           <p className="lead-line">{say("queue-lead")}</p>
         </div>
       </header>
-      <Trouble error={doing.error ?? queue.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
+      <Trouble error={doing.error ?? queue.error} action={
+        doing.error?.code === "pinFinalTry" && used
+          ? <Button look="danger" data-testid="use-final-try" onClick={() => void sign(used, true)}>{say("sign-final")}</Button>
+          : <Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />
+      } />
       {signed && <SignResults view={signed.view} titles={signed.titles} onSend={() => go({ place: "sent" })} />}
       {queue.data && !items.length && !signed && (
         <Empty title={say("queue-empty")}><p>{say("queue-empty-hint")}</p></Empty>

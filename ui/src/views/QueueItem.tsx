@@ -1,5 +1,8 @@
+import { useBackend, useDoing } from "../ask";
 import type { QueueItemView } from "../bindings";
 import { Findings } from "../boxes/Box";
+import { Trouble } from "../boxes/Trouble";
+import { Button } from "../components/Button";
 import { Digest } from "../components/Digest";
 import { CheckField } from "../components/Fields";
 import { useFormats, useWords } from "../words/words";
@@ -31,7 +34,25 @@ export function QueueItem({ item, ticked, onTick }: Props) {
         <h3>{say("queue-declaration")}</h3>
         <p className="declaration">{item.declaration}</p>
         <CheckField id="queue-agree" testId="queue-agree" label={say("queue-agree")} checked={ticked} onTick={onTick} />
+        <Elsewhere id={item.id} />
       </div>
     </section>
+  );
+}
+
+/** A base form that another program signed: its bytes must be the seal's. */
+function Elsewhere({ id }: { id: string }) {
+  const say = useWords();
+  const backend = useBackend();
+  const doing = useDoing();
+  const take = () =>
+    doing.run(async () => {
+      for (const path of await backend.chooseFiles("signed")) await backend.takeSigned(id, path);
+    });
+  return (
+    <div className="elsewhere">
+      <Button icon="upload" data-testid="take-signed" busy={doing.busy} onClick={() => void take()}>{say("sign-elsewhere")}</Button>
+      <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useAnswer } from "../ask";
+import { useAnswer, useBackend, useDoing } from "../ask";
 import type { CheckView, CompanyView, PracticeRow } from "../bindings";
 import { ours, toSend } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
@@ -99,7 +99,14 @@ function Desks() {
   const desks = useAnswer((backend) => backend.desks());
   const queue = useAnswer((backend) => backend.queue());
   const [adding, setAdding] = useState(false);
+  const backend = useBackend();
+  const doing = useDoing();
   const balance = queue.data?.balance;
+  const refresh = () =>
+    doing.run(async () => {
+      await backend.balances();
+      queue.again();
+    });
   return (
     <section className="panel" aria-labelledby="desks-title">
       <header className="panel-head">
@@ -110,10 +117,11 @@ function Desks() {
         <div className="balance">
           <span>{say("balance-label")}</span>
           <strong>{formats.euro(balance.amount)}</strong>
+          <Button look="quiet" icon="refresh" aria-label={say("balance-again")} title={say("balance-again")} busy={doing.busy} onClick={() => void refresh()} />
           <small>{say("balance-learnt", { when: formats.moment(balance.learntAt) })}</small>
         </div>
       )}
-      <Trouble error={desks.error} />
+      <Trouble error={desks.error ?? doing.error} />
       <ul className="desks">
         {desks.data?.map((desk) => (
           <li key={`${desk.chamber} ${desk.url}`}>

@@ -1,0 +1,113 @@
+//! The one list of commands and events: it makes the handler, and the TypeScript that calls it.
+
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::bridge::{PracticeChanged, SignProgress};
+use crate::commands::{archive, dialogs, editing, office, sending, signing};
+
+/// All commands and events.
+pub(crate) fn builder() -> Builder<Wry> {
+    Builder::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+        // The numbers of the exchange form are at most 32 bits wide.
+        .dangerously_cast_bigints_to_number()
+        .commands(collect_commands![
+            office::set_language,
+            office::doctor,
+            office::company,
+            office::init_company,
+            office::desks,
+            office::add_desk,
+            office::balances,
+            archive::list,
+            archive::create,
+            archive::import_files,
+            archive::open,
+            archive::preview,
+            editing::set_field,
+            editing::splice,
+            editing::resolve,
+            editing::add_line,
+            editing::move_line,
+            editing::remove_line,
+            editing::attach,
+            editing::freeze,
+            editing::revise,
+            signing::queue,
+            signing::tokens,
+            signing::sign,
+            signing::give_pin,
+            signing::take_signed,
+            sending::submit,
+            sending::status,
+            sending::fetch,
+            dialogs::choose_files,
+            dialogs::choose_folder,
+            dialogs::show_file,
+        ])
+        .events(collect_events![PracticeChanged, SignProgress])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use specta_typescript::Typescript;
+
+    include!("commands/names.rs");
+
+    const BINDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/bindings.ts");
+    const HEAD: &str = "// Written by `cargo xtask bindings` from the Rust types. Do not edit.\n";
+
+    fn generated() -> String {
+        let made = tempfile::NamedTempFile::new().expect("a scratch file");
+        let path = made.path().with_extension("ts");
+        builder()
+            .export(Typescript::default().header(HEAD), &path)
+            .expect("the commands can be written as TypeScript");
+        let text = std::fs::read_to_string(&path).expect("just written");
+        std::fs::remove_file(&path).expect("ours");
+        text
+    }
+
+    #[test]
+    fn bindings_are_up_to_date() {
+        let text = generated();
+        if std::env::var_os("ORIGO_WRITE_BINDINGS").is_some() {
+            std::fs::write(BINDINGS, &text).expect("ui/src/bindings.ts can be written");
+        }
+        let kept = std::fs::read_to_string(BINDINGS).unwrap_or_default();
+        assert!(kept == text, "ui/src/bindings.ts is behind the Rust types: cargo xtask bindings");
+    }
+
+    #[test]
+    fn every_command_has_a_permission_and_no_permission_lacks_its_command() {
+        let text = generated();
+        let mut called: Vec<&str> = text
+            .lines()
+            .filter(|line| line.contains("=> __TAURI_INVOKE<"))
+            .filter_map(|line| line.split_once(">(\"")?.1.split('"').next())
+            .collect();
+        called.sort_unstable();
+        let mut named = COMMANDS.to_vec();
+        named.sort_unstable();
+        assert_eq!(called, named, "src/commands/names.rs lists what the builder collects");
+    }
+
+    #[test]
+    fn only_the_pin_window_can_give_a_pin_and_it_can_do_nothing_else() {
+        let read = |file: &str| {
+            let path = format!("{}/capabilities/{file}.json", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(path).expect("a capability");
+            serde_json::from_str::<serde_json::Value>(&text).expect("JSON")
+        };
+        assert_eq!(read("pin")["permissions"], serde_json::json!(["allow-give-pin"]), "one command");
+        let main = read("main")["permissions"].to_string();
+        assert!(!main.contains("give-pin"), "the main window never handles a PIN");
+        for name in COMMANDS.iter().filter(|name| **name != "give_pin") {
+            let permission = format!("\"allow-{}\"", name.replace('_', "-"));
+            assert!(main.contains(&permission), "the main window may call {name}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The intents that a page may call: each at most six lines, all else is `app`'s.
+
+pub(crate) mod archive;
+pub(crate) mod dialogs;
+pub(crate) mod editing;
+pub(crate) mod office;
+pub(crate) mod sending;
+pub(crate) mod signing;

@@ -1,0 +1,104 @@
+//! What a person does to the boxes. Each answer is the practice as it was stored.
+
+use std::path::PathBuf;
+
+use app::views::{PracticeView, SealView};
+use app::{attachments, editing, sealing};
+use serde_json::Value;
+use tauri::AppHandle;
+
+use crate::bridge::{Answer, ask, change, tell};
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_field(
+    app: AppHandle,
+    id: String,
+    pointer: String,
+    value: Value,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| editing::set(office, id, &pointer, value)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn splice(
+    app: AppHandle,
+    id: String,
+    pointer: String,
+    at: u32,
+    remove: u32,
+    insert: String,
+) -> Answer<PracticeView> {
+    let (at, remove) = (at as usize, remove as usize);
+    let edit = move |office: &_, id| editing::splice(office, id, &pointer, at, remove, &insert);
+    change(&app, id, edit).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn resolve(
+    app: AppHandle,
+    id: String,
+    pointer: String,
+    value: Value,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| editing::resolve_with(office, id, &pointer, value)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add_line(app: AppHandle, id: String, list: String) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| editing::add_line(office, id, &list, None)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn move_line(
+    app: AppHandle,
+    id: String,
+    list: String,
+    key: String,
+    after: Option<String>,
+) -> Answer<PracticeView> {
+    let edit = move |office: &_, id| editing::move_line(office, id, &list, &key, after.as_deref());
+    change(&app, id, edit).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remove_line(
+    app: AppHandle,
+    id: String,
+    list: String,
+    key: String,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| editing::remove_line(office, id, &list, &key)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attach(
+    app: AppHandle,
+    id: String,
+    path: PathBuf,
+    kind: String,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| attachments::attach(office, id, &path, &kind)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn freeze(app: AppHandle, id: String) -> Answer<SealView> {
+    let name = id.clone();
+    let seal = ask(&app, move |office| sealing::freeze(office, app::archive::find(office, &id)?));
+    let seal = seal.await?;
+    tell(&app, &name)?;
+    Ok(seal)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn revise(app: AppHandle, id: String) -> Answer<PracticeView> {
+    change(&app, id, sealing::revise).await
+}

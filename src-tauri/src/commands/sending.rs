@@ -1,0 +1,38 @@
+//! To the desk and back.
+
+use std::path::PathBuf;
+
+use app::views::{FetchView, StatusView};
+use app::{archive, following, submission};
+use tauri::AppHandle;
+
+use crate::bridge::{Answer, at_desk, practices, tell};
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn submit(app: AppHandle, ids: Vec<String>) -> Answer<Vec<StatusView>> {
+    let named = ids.clone();
+    let send = async move |office: &_| submission::submit(office, &practices(office, &named)?).await;
+    let sent = at_desk(&app, send).await;
+    ids.iter().try_for_each(|id| tell(&app, id))?;
+    sent
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn status(app: AppHandle, refresh: bool) -> Answer<Vec<StatusView>> {
+    let ask = async move |office: &_| following::status(office, &[], refresh).await;
+    let views = at_desk(&app, ask).await?;
+    let news = if refresh { views.as_slice() } else { &[] };
+    news.iter().try_for_each(|view| tell(&app, &view.id))?;
+    Ok(views)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn fetch(app: AppHandle, id: String, folder: PathBuf) -> Answer<FetchView> {
+    let fetch = async move |office: &_| {
+        following::fetch(office, archive::find(office, &id)?, &folder).await
+    };
+    at_desk(&app, fetch).await
+}

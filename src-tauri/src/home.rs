@@ -1,0 +1,50 @@
+//! The home that this window shows: opened once, read by every command.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use app::{AppError, Language, Office};
+
+/// One home, in the language of whoever sits before it.
+pub(crate) struct Home {
+    /// Folder of the practices.
+    pub(crate) folder: PathBuf,
+    open: RwLock<(Language, Option<Arc<Office>>)>,
+}
+
+impl Home {
+    /// A home that is not opened yet: it may hold no company.
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self { folder, open: RwLock::new((Language::default(), None)) }
+    }
+
+    /// The language of the window.
+    pub(crate) fn language(&self) -> Language {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// Findings and checks speak this language from now on.
+    pub(crate) fn set_language(&self, language: Language) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if open.0 != language {
+            *open = (language, None);
+        }
+    }
+
+    /// The opened home.
+    ///
+    /// # Errors
+    /// `notInitialised` where no company is registered; `storage`, `newerHome`.
+    pub(crate) fn office(&self) -> Result<Arc<Office>, AppError> {
+        if let (_, Some(office)) = &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(Arc::clone(office));
+        }
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if let (_, Some(office)) = &*open {
+            return Ok(Arc::clone(office));
+        }
+        let office = Arc::new(Office::open(&self.folder, open.0)?);
+        open.1 = Some(Arc::clone(&office));
+        Ok(office)
+    }
+}
