@@ -1,11 +1,14 @@
 //! The archive list: one row per practice for the eye, and a full-text index over the paper. Both are
 //! projections: everything in them can be derived again from drafts and records.
 
+mod search;
+
 use certificate::Certificate;
 use draft::PracticeId;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 use serde::Serialize;
 
+use self::search::{paper_text, search_words};
 use crate::{Store, StoreError, migration::Step};
 
 pub(crate) const STEPS: &[Step] = &[(
@@ -40,11 +43,6 @@ pub(crate) const STEPS: &[Step] = &[(
         tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
     );",
 )];
-
-/// Most of a paper that is searched, in bytes.
-const SEARCHED_BYTES: usize = 64 * 1024;
-/// Most words of a search.
-const SEARCHED_WORDS: usize = 16;
 
 /// What the list shows of a practice.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -342,16 +340,6 @@ fn condition(query: &Query) -> (String, Vec<Box<dyn ToSql>>) {
     (conditions.join(" AND "), values)
 }
 
-/// Each word as the beginning of a word; what a person types is never FTS syntax.
-fn search_words(text: &str) -> String {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(SEARCHED_WORDS)
-        .map(|word| format!("\"{word}\"*"))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 fn item(row: &Row<'_>) -> rusqlite::Result<ListItem> {
     Ok(ListItem {
         practice: PracticeId::from_bytes(row.get(0)?),
@@ -370,53 +358,4 @@ fn item(row: &Row<'_>) -> rusqlite::Result<ListItem> {
         },
         updated_at_ms: row.get(12)?,
     })
-}
-
-/// What a person may look for in a paper.
-fn paper_text(paper: &Certificate) -> String {
-    let mut words: Vec<&str> = vec![
-        &paper.id,
-        &paper.title,
-        &paper.company.name,
-        paper.consignor.as_str(),
-        paper.consignee.as_str(),
-        &paper.destination_country,
-        &paper.transport,
-        &paper.remarks,
-        &paper.notes,
-        &paper.request_notes,
-        &paper.goods_location,
-    ];
-    words.extend(paper.origin_countries.iter().map(String::as_str));
-    for invoice in &paper.invoices {
-        words.extend([&*invoice.number, &*invoice.buyer]);
-    }
-    for line in &paper.goods {
-        words.extend([
-            &*line.marks,
-            &*line.description,
-            &*line.origin,
-            &*line.hs_code,
-        ]);
-        words.push(&line.quantity);
-    }
-    for block in &paper.origin.blocks {
-        words.extend([&*block.company, &*block.plant, &*block.workings]);
-    }
-    words.extend(
-        paper
-            .attachments
-            .iter()
-            .map(|attachment| attachment.name.as_str()),
-    );
-    words.retain(|word| !word.is_empty());
-    let mut text = words.join("\n");
-    if text.len() > SEARCHED_BYTES {
-        let cut = (0..=SEARCHED_BYTES)
-            .rev()
-            .find(|at| text.is_char_boundary(*at))
-            .unwrap_or(0);
-        text.truncate(cut);
-    }
-    text
 }
