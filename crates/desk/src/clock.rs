@@ -28,10 +28,11 @@ impl Clock {
         Self(Arc::new(now))
     }
 
-    /// Now.
+    /// Now, to the millisecond: finer than that nothing is stored, and a receipt must not differ
+    /// from itself after a restart.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        (self.0)()
+        from_ms((self.0)().as_millisecond())
     }
 }
 

@@ -297,14 +297,18 @@ fn paper(
     issued: Option<Issued>,
     today: Date,
 ) -> Result<Vec<u8>, DeskError> {
-    let chamber = format!("Camera di Commercio di {}", chamber.name);
+    let name = format!("Camera di Commercio di {}", chamber.name);
+    let copies = order
+        .counts
+        .copies
+        .max(u32::from(chamber.tariff.automatic_copy));
     let digest = practice.content_sha256.clone();
     let head = &base_form.head;
     Ok(match &base_form.body {
         Body::Co(form) => rendering::certificate_pdf(&Sheet {
-            further_copies: u16::try_from(order.counts.copies).unwrap_or(u16::MAX),
+            further_copies: u16::try_from(copies).unwrap_or(u16::MAX),
             issued,
-            chamber,
+            chamber: name,
             digest,
             dated: Some(today),
             ..Sheet::draft(form)
@@ -315,7 +319,7 @@ fn paper(
             rea: format!("{} {}", head.province, head.rea_number),
             applicant: applicant.clone(),
             notes: notes.clone(),
-            chamber,
+            chamber: name,
             digest,
             order: None,
             issued,

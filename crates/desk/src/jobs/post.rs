@@ -92,9 +92,14 @@ impl Post {
     }
 }
 
-/// Sends what is due until `stop` turns true.
+/// Sends what is due until `stop` turns true, and once more then. What was left waiting by an earlier
+/// run is due at once.
 pub async fn run(desk: Arc<Desk>, post: Post, from: Mailbox, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
+    if let Err(error) = desk.storage.write(|tx| outbox::make_due(tx, desk.now())) {
+        tracing::error!(%error, "the outbox could not be read");
+    }
+    loop {
+        let last = *stop.borrow();
         let (desk_, post_, from_) = (Arc::clone(&desk), post.clone(), from.clone());
         let round = tokio::task::spawn_blocking(move || send_due(&desk_, &post_, &from_)).await;
         match round {
@@ -102,6 +107,9 @@ pub async fn run(desk: Arc<Desk>, post: Post, from: Mailbox, mut stop: watch::Re
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::error!(%error, "the outbox could not be read"),
             Err(error) => tracing::error!(%error, "the post broke off"),
+        }
+        if last {
+            return;
         }
         tokio::select! {
             () = desk.mail_written.notified() => {}

@@ -112,6 +112,15 @@ pub fn mark_failed(
     Ok(())
 }
 
+/// Makes every mail that waits due now: a new start is a new chance.
+pub fn make_due(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StorageError> {
+    tx.execute(
+        "UPDATE outbox SET due_at_ms = MIN(due_at_ms, ?1) WHERE sent_at_ms IS NULL",
+        [now.as_millisecond()],
+    )?;
+    Ok(())
+}
+
 /// How many mails wait.
 pub fn waiting(connection: &Connection) -> Result<u64, StorageError> {
     let count: i64 = connection.query_row(

@@ -1,0 +1,14 @@
+//! The desk over real HTTP: companies and officers act on a running desk.
+
+mod commands;
+mod corrections;
+mod examination;
+mod filing;
+mod http;
+mod offers;
+mod pages;
+mod papers;
+mod process;
+mod recorded;
+mod sending;
+mod world;
