@@ -33,11 +33,8 @@ fn a_broken_file_is_refused_by_name_and_the_others_are_taken_in() {
             b"<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>",
         ),
     ];
-    for file in &broken {
-        let good = another(
-            &scene,
-            &format!("GOOD-{}", file.display()).replace('/', "-"),
-        );
+    for (number, file) in broken.iter().enumerate() {
+        let good = another(&scene, &format!("GOOD-{number}"));
         let said = scene.office.ask(&[&"import", file, &good], "").unwrap();
         assert_eq!(said.status, 1, "one of two was refused: {}", said.stdout);
         assert_eq!(
@@ -153,7 +150,7 @@ fn a_card_without_a_signing_certificate_is_refused_before_the_pin() {
     let said = scene
         .ask_to_sign(&[&id], &place::props().login_only, "000000")
         .unwrap();
-    assert_refused(&said, "noSigningCertificate", 3);
+    assert_refused(&said, "noSigningCertificate", 1);
     assert_eq!(state(&scene, &id), "sealed", "nothing was signed");
 }
 

@@ -13,9 +13,13 @@ use tests::place;
 /// Day for which the sample's relative days hold.
 pub(crate) const TODAY: &str = "2026-11-22";
 
-/// The sample with another external reference and invoice number, as a file of the scene.
+/// Another practice like the sample, as a file of the scene. Its marks differ too: a desk takes the
+/// same content for the same practice, whatever it is called.
 pub(crate) fn another(scene: &Scene, name: &str) -> PathBuf {
-    altered(scene, name, |practice| practice["id"] = name.into())
+    altered(scene, name, |practice| {
+        practice["id"] = name.into();
+        practice["items"][0]["marche"] = name.into();
+    })
 }
 
 /// The sample with a change, as a file of the scene.
