@@ -30,7 +30,10 @@ pub(crate) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
         include_bytes!("../fonts/LiberationMono-Regular.ttf"),
         include_bytes!("../fonts/LiberationSans-Regular.ttf"),
     ];
-    let all: Vec<Font> = LIBERATION.iter().chain(&TITILLIUM).flat_map(|file| Font::iter(Bytes::new(*file)))
+    let all: Vec<Font> = LIBERATION
+        .iter()
+        .chain(&TITILLIUM)
+        .flat_map(|file| Font::iter(Bytes::new(*file)))
         .collect();
     Fonts {
         book: LazyHash::new(FontBook::from_fonts(&all)),

@@ -43,7 +43,12 @@ impl Chrome {
 
     pub(super) fn public(visitor: &Visitor, title: String) -> Self {
         let here = encode(&visitor.here);
-        Self { title, officer: String::new(), form_token: String::new(), here }
+        Self {
+            title,
+            officer: String::new(),
+            form_token: String::new(),
+            here,
+        }
     }
 }
 
@@ -99,9 +104,9 @@ impl PageError {
                 DeskCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
-            Self::Desk(DeskError::Rendering(RenderError::Unprintable(_) | RenderError::DoesNotFit(_))) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::Desk(DeskError::Rendering(
+                RenderError::Unprintable(_) | RenderError::DoesNotFit(_),
+            )) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Desk(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -114,7 +119,11 @@ impl PageError {
             Self::WordsMissing => w.t("error-words-missing"),
             Self::WordsTooLong => w.a("error-words-long", "max", WORDS_MAX),
             Self::NothingAsked => w.t("error-nothing-asked"),
-            Self::Moved(state) => w.a("error-state", "state", w.t(&format!("state-{}", state.as_str()))),
+            Self::Moved(state) => w.a(
+                "error-state",
+                "state",
+                w.t(&format!("state-{}", state.as_str())),
+            ),
             Self::Unknown => w.t("error-unknown"),
             Self::Desk(DeskError::Refused { code, message, .. }) => match code {
                 DeskCode::NotFound => w.t("error-unknown"),
@@ -130,9 +139,11 @@ impl PageError {
 
 fn undrawn(w: Words, error: &RenderError) -> String {
     match error {
-        RenderError::Unprintable(characters) => {
-            w.a("error-characters", "characters", characters.iter().collect::<String>())
-        }
+        RenderError::Unprintable(characters) => w.a(
+            "error-characters",
+            "characters",
+            characters.iter().collect::<String>(),
+        ),
         RenderError::DoesNotFit(place) => w.a("error-does-not-fit", "box", place.as_str()),
         RenderError::Link | RenderError::Template(_) => w.t("error-desk"),
     }
@@ -183,7 +194,9 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, PageError> {
     tokio::task::spawn_blocking(move || work(&desk))
         .await
-        .unwrap_or_else(|error| Err(DeskError::Damaged(format!("a page broke off: {error}")).into()))
+        .unwrap_or_else(
+            |error| Err(DeskError::Damaged(format!("a page broke off: {error}")).into()),
+        )
 }
 
 /// Percent-encodes all but the plainest characters.
@@ -200,7 +213,11 @@ pub(super) fn encode(text: &str) -> String {
 }
 
 /// The headers of every page: no script, no frame, nothing from elsewhere, nothing kept.
-pub(super) async fn protect(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+pub(super) async fn protect(
+    State(desk): State<Arc<Desk>>,
+    request: Request,
+    next: Next,
+) -> Response {
     const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     let mut response = next.run(request).await;
@@ -210,15 +227,26 @@ pub(super) async fn protect(State(desk): State<Arc<Desk>>, request: Request, nex
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if desk.public_url.starts_with("https://") {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        headers.insert(
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
     }
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }

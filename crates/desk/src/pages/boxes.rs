@@ -16,7 +16,10 @@ pub(super) fn of(w: Words, body: &Body) -> Vec<Named> {
     let mut boxes = match body {
         Body::Co(form) => certificate(w, form),
         Body::Va { applicant, notes } => {
-            vec![named(w.t("applicant"), applicant), named(w.t("request"), notes)]
+            vec![
+                named(w.t("applicant"), applicant),
+                named(w.t("request"), notes),
+            ]
         }
     };
     boxes.retain(|one| !one.text.trim().is_empty());
@@ -37,12 +40,18 @@ fn certificate(w: Words, form: &Form) -> Vec<Named> {
         boxes.push(named(w.a("box-7", "page", index + 1), &page.quantity));
     }
     boxes.push(named(w.t("box-code"), form.origin_code.as_str()));
-    let invoices: Vec<String> =
-        form.invoices.iter().map(|invoice| format!("{} ({})", invoice.number, invoice.date)).collect();
+    let invoices: Vec<String> = form
+        .invoices
+        .iter()
+        .map(|invoice| format!("{} ({})", invoice.number, invoice.date))
+        .collect();
     boxes.push(named(w.t("box-invoices"), &invoices.join("\n")));
     boxes
 }
 
 fn named(name: String, text: &str) -> Named {
-    Named { name, text: text.to_owned() }
+    Named {
+        name,
+        text: text.to_owned(),
+    }
 }

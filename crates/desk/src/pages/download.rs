@@ -16,19 +16,35 @@ use crate::storage::practices::Practice;
 use crate::storage::{attachments, certificates};
 
 /// `GET /ufficio/pratiche/{id}/modello.pdf`: the whole draft.
-pub(super) async fn draft(State(desk): State<Arc<Desk>>, signed: Signed, Path(id): Path<String>) -> Response {
+pub(super) async fn draft(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Response {
     file(desk, signed, id, |desk, practice| {
         let bytes = Paper::of(desk, practice)?.draft()?;
-        Ok((format!("{}-bozza.pdf", practice.id), "application/pdf", bytes))
+        Ok((
+            format!("{}-bozza.pdf", practice.id),
+            "application/pdf",
+            bytes,
+        ))
     })
     .await
 }
 
 /// `GET /ufficio/pratiche/{id}/modello-base.xml.p7m`: the signed base form as it came.
-pub(super) async fn base_form(State(desk): State<Arc<Desk>>, signed: Signed, Path(id): Path<String>) -> Response {
+pub(super) async fn base_form(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Response {
     file(desk, signed, id, |desk, practice| {
         let bytes = desk.blobs.get(&practice.base_form_sha256)?;
-        Ok((format!("{}.xml.p7m", practice.id), "application/pkcs7-mime", bytes))
+        Ok((
+            format!("{}.xml.p7m", practice.id),
+            "application/pkcs7-mime",
+            bytes,
+        ))
     })
     .await
 }
@@ -41,7 +57,9 @@ pub(super) async fn document(
 ) -> Response {
     file(desk, signed, id, move |desk, practice| {
         let documents = desk.storage.read(|c| attachments::all(c, &practice.id))?;
-        let found = documents.into_iter().find(|document| document.number == number);
+        let found = documents
+            .into_iter()
+            .find(|document| document.number == number);
         let document = found.ok_or(PageError::Unknown)?.data;
         // Never shown by the browser as a page of this desk, whatever it says it is.
         let kind = if document.name.to_ascii_lowercase().ends_with(".pdf") {
@@ -55,12 +73,22 @@ pub(super) async fn document(
 }
 
 /// `GET /ufficio/pratiche/{id}/certificato.pdf`: what was issued.
-pub(super) async fn certificate(State(desk): State<Arc<Desk>>, signed: Signed, Path(id): Path<String>) -> Response {
+pub(super) async fn certificate(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Response {
     file(desk, signed, id, |desk, practice| {
-        let found = desk.storage.read(|c| certificates::of_practice(c, &practice.id))?;
+        let found = desk
+            .storage
+            .read(|c| certificates::of_practice(c, &practice.id))?;
         let certificate = found.ok_or(PageError::Unknown)?;
         let bytes = desk.blobs.get(&certificate.pdf_sha256)?;
-        Ok((format!("{}.pdf", certificate.number), "application/pdf", bytes))
+        Ok((
+            format!("{}.pdf", certificate.number),
+            "application/pdf",
+            bytes,
+        ))
     })
     .await
 }
@@ -69,7 +97,9 @@ async fn file(
     desk: Arc<Desk>,
     signed: Signed,
     id: String,
-    find: impl FnOnce(&Desk, &Practice) -> Result<(String, &'static str, Vec<u8>), PageError> + Send + 'static,
+    find: impl FnOnce(&Desk, &Practice) -> Result<(String, &'static str, Vec<u8>), PageError>
+    + Send
+    + 'static,
 ) -> Response {
     let officer = signed.officer.clone();
     let found = blocking(desk, move |desk| {
@@ -79,8 +109,12 @@ async fn file(
     let result = found.await.map(|(name, kind, bytes)| {
         // RFC 6266, section 4.3: the name in UTF-8, percent-encoded.
         let disposition = format!("attachment; filename*=UTF-8''{}", encode(&name));
-        let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-        let headers = [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CONTENT_DISPOSITION, disposition)];
+        let disposition =
+            HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+        let headers = [
+            (CONTENT_TYPE, HeaderValue::from_static(kind)),
+            (CONTENT_DISPOSITION, disposition),
+        ];
         (headers, bytes).into_response()
     });
     either(&signed.visitor, result)

@@ -41,13 +41,20 @@ impl Language {
     /// The visitor's choice, else what the browser prefers, else Italian.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let chosen = cookie(headers, COOKIE).and_then(|code| Self::parse(&code));
-        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-        chosen.or_else(|| Self::preferred(accepted)).unwrap_or_default()
+        let accepted = headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("");
+        chosen
+            .or_else(|| Self::preferred(accepted))
+            .unwrap_or_default()
     }
 
     fn parse(tag: &str) -> Option<Self> {
         let primary = tag.trim().split('-').next().unwrap_or("");
-        [Self::Italian, Self::English].into_iter().find(|one| primary.eq_ignore_ascii_case(one.code()))
+        [Self::Italian, Self::English]
+            .into_iter()
+            .find(|one| primary.eq_ignore_ascii_case(one.code()))
     }
 
     /// The language of highest weight that the desk speaks (RFC 9110, section 12.5.4).
@@ -55,15 +62,17 @@ impl Language {
         let weighed = accepted.split(',').take(20).filter_map(|part| {
             let mut fields = part.split(';');
             let language = Self::parse(fields.next()?)?;
-            let weight = fields.find_map(|field| field.trim().strip_prefix("q=")?.parse::<f32>().ok());
+            let weight =
+                fields.find_map(|field| field.trim().strip_prefix("q=")?.parse::<f32>().ok());
             Some((language, weight.unwrap_or(1.0)))
         });
         // The first of equals wins, which `max_by` would not do.
-        weighed.fold(None, |best: Option<(Self, f32)>, next| match best {
-            Some(best) if best.1 >= next.1 => Some(best),
-            Some(_) | None => Some(next),
-        })
-        .map(|(language, _)| language)
+        weighed
+            .fold(None, |best: Option<(Self, f32)>, next| match best {
+                Some(best) if best.1 >= next.1 => Some(best),
+                Some(_) | None => Some(next),
+            })
+            .map(|(language, _)| language)
     }
 }
 
@@ -83,16 +92,25 @@ impl Words {
     pub fn a(&self, key: &str, name: &str, value: impl Display) -> String {
         let mut args = FluentArgs::new();
         args.set(name.to_owned(), value.to_string());
-        self.format(key, Some(&args)).unwrap_or_else(|| key.to_owned())
+        self.format(key, Some(&args))
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of a key with two values in it.
     #[must_use]
-    pub fn b(&self, key: &str, first: &str, one: impl Display, second: &str, two: impl Display) -> String {
+    pub fn b(
+        &self,
+        key: &str,
+        first: &str,
+        one: impl Display,
+        second: &str,
+        two: impl Display,
+    ) -> String {
         let mut args = FluentArgs::new();
         args.set(first.to_owned(), one.to_string());
         args.set(second.to_owned(), two.to_string());
-        self.format(key, Some(&args)).unwrap_or_else(|| key.to_owned())
+        self.format(key, Some(&args))
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of a key that is made of data, or the data as they are.
@@ -113,20 +131,27 @@ impl Words {
             Language::English => &*ENGLISH,
         };
         let pattern = bundle.get_message(key)?.value()?;
-        Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+        Some(
+            bundle
+                .format_pattern(pattern, args, &mut Vec::new())
+                .into_owned(),
+        )
     }
 }
 
 const ITALIAN_WORDS: &str = include_str!("../../words/it.ftl");
 const ENGLISH_WORDS: &str = include_str!("../../words/en.ftl");
 
-static ITALIAN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(langid!("it"), ITALIAN_WORDS));
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(langid!("en"), ENGLISH_WORDS));
+static ITALIAN: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle(langid!("it"), ITALIAN_WORDS));
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle(langid!("en"), ENGLISH_WORDS));
 
 fn bundle(language: unic_langid::LanguageIdentifier, text: &str) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(readable, _)| readable);
+    let resource =
+        FluentResource::try_new(text.to_owned()).unwrap_or_else(|(readable, _)| readable);
     bundle.add_resource_overriding(resource);
     bundle
 }
@@ -152,14 +177,23 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> BTreeSet<&str> {
-        text.lines().filter_map(|line| line.split_once(" = ").map(|(key, _)| key)).collect()
+        text.lines()
+            .filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
+            .collect()
     }
 
     #[test]
     fn both_languages_have_the_same_words() {
-        assert_eq!(keys(ITALIAN_WORDS), keys(ENGLISH_WORDS), "a key without words shows itself");
+        assert_eq!(
+            keys(ITALIAN_WORDS),
+            keys(ENGLISH_WORDS),
+            "a key without words shows itself"
+        );
         for (text, name) in [(ITALIAN_WORDS, "it"), (ENGLISH_WORDS, "en")] {
-            assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{name}.ftl is well-formed");
+            assert!(
+                FluentResource::try_new(text.to_owned()).is_ok(),
+                "{name}.ftl is well-formed"
+            );
         }
     }
 
@@ -180,8 +214,20 @@ mod tests {
 
     #[test]
     fn the_browser_is_heard_where_nobody_chose() {
-        assert_eq!(Language::preferred("de, en;q=0.8, it;q=0.5"), Some(Language::English), "by weight");
-        assert_eq!(Language::preferred("it-IT,it;q=0.9,en;q=0.8"), Some(Language::Italian), "with region");
-        assert_eq!(Language::preferred("de"), None, "and Italian is what remains");
+        assert_eq!(
+            Language::preferred("de, en;q=0.8, it;q=0.5"),
+            Some(Language::English),
+            "by weight"
+        );
+        assert_eq!(
+            Language::preferred("it-IT,it;q=0.9,en;q=0.8"),
+            Some(Language::Italian),
+            "with region"
+        );
+        assert_eq!(
+            Language::preferred("de"),
+            None,
+            "and Italian is what remains"
+        );
     }
 }

@@ -53,11 +53,29 @@ pub(super) struct Entry {
 }
 
 /// `GET /ufficio/accesso`
-pub(super) async fn form(State(desk): State<Arc<Desk>>, visitor: Visitor, Query(back): Query<Back>) -> Response {
-    show(&desk, &visitor, StatusCode::OK, &back.torna, "", String::new())
+pub(super) async fn form(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Query(back): Query<Back>,
+) -> Response {
+    show(
+        &desk,
+        &visitor,
+        StatusCode::OK,
+        &back.torna,
+        "",
+        String::new(),
+    )
 }
 
-fn show(desk: &Desk, visitor: &Visitor, status: StatusCode, back: &str, user: &str, wrong: String) -> Response {
+fn show(
+    desk: &Desk,
+    visitor: &Visitor,
+    status: StatusCode,
+    back: &str,
+    user: &str,
+    wrong: String,
+) -> Response {
     let token = hex::encode(desk.dice.bytes::<16>());
     let page = LoginPage {
         w: visitor.w,
@@ -81,27 +99,51 @@ pub(super) async fn enter(
     let w = visitor.w;
     let bound = cookie(&headers, FORM).is_some_and(|token| same(&token, &entry.token));
     if !bound || entry.token.is_empty() {
-        return show(&desk, &visitor, StatusCode::FORBIDDEN, &entry.torna, &entry.utente, w.t("form-expired"));
+        return show(
+            &desk,
+            &visitor,
+            StatusCode::FORBIDDEN,
+            &entry.torna,
+            &entry.utente,
+            w.t("form-expired"),
+        );
     }
-    let (user, password) = (entry.utente.trim().to_owned(), SecretString::from(entry.password));
+    let (user, password) = (
+        entry.utente.trim().to_owned(),
+        SecretString::from(entry.password),
+    );
     let entered = blocking(desk.clone(), move |desk| {
-        let officer = desk.credentials.officer(&desk.storage, &desk.clock, &user, &password)?;
-        let Some(officer) = officer else { return Ok(None) };
+        let officer = desk
+            .credentials
+            .officer(&desk.storage, &desk.clock, &user, &password)?;
+        let Some(officer) = officer else {
+            return Ok(None);
+        };
         let token = hex::encode(desk.dice.bytes::<32>());
         let form_token = hex::encode(desk.dice.bytes::<16>());
         let now = desk.now();
         let ends = now.checked_add(SESSION_LASTS).unwrap_or(now);
-        desk.storage.write(|tx| sessions::open(tx, &token, officer.id, &form_token, now, ends))?;
+        desk.storage
+            .write(|tx| sessions::open(tx, &token, officer.id, &form_token, now, ends))?;
         Ok::<_, PageError>(Some(token))
     });
     match entered.await {
         Ok(Some(token)) => {
             let kept = set_cookie(&desk, SESSION, &token, SESSION_LASTS.as_secs());
-            (AppendHeaders([(SET_COOKIE, kept)]), Redirect::to(&local(&entry.torna))).into_response()
+            (
+                AppendHeaders([(SET_COOKIE, kept)]),
+                Redirect::to(&local(&entry.torna)),
+            )
+                .into_response()
         }
-        Ok(None) => {
-            show(&desk, &visitor, StatusCode::UNAUTHORIZED, &entry.torna, &entry.utente, w.t("login-wrong"))
-        }
+        Ok(None) => show(
+            &desk,
+            &visitor,
+            StatusCode::UNAUTHORIZED,
+            &entry.torna,
+            &entry.utente,
+            w.t("login-wrong"),
+        ),
         Err(error) => either(&visitor, Err(error)),
     }
 }
@@ -123,17 +165,27 @@ pub(super) async fn leave(
         return either(&signed.visitor, Err(error));
     }
     let token = cookie(&headers, SESSION).unwrap_or_default();
-    let closed = blocking(desk.clone(), move |desk| Ok(desk.storage.write(|tx| sessions::close(tx, &token))?));
+    let closed = blocking(desk.clone(), move |desk| {
+        Ok(desk.storage.write(|tx| sessions::close(tx, &token))?)
+    });
     match closed.await {
         Ok(()) => {
             let gone = set_cookie(&desk, SESSION, "", 0);
-            (AppendHeaders([(SET_COOKIE, gone)]), Redirect::to("/ufficio/accesso")).into_response()
+            (
+                AppendHeaders([(SET_COOKIE, gone)]),
+                Redirect::to("/ufficio/accesso"),
+            )
+                .into_response()
         }
         Err(error) => either(&signed.visitor, Err(error)),
     }
 }
 
 fn set_cookie(desk: &Desk, name: &str, value: &str, lasts_s: i64) -> String {
-    let secure = if desk.public_url.starts_with("https://") { "; Secure" } else { "" };
+    let secure = if desk.public_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
     format!("{name}={value}; Path=/; Max-Age={lasts_s}; HttpOnly; SameSite=Strict{secure}")
 }

@@ -65,21 +65,36 @@ pub(super) struct Asked {
 }
 
 /// `GET /ufficio/pratiche?stato=&q=&da=`
-pub(super) async fn show(State(desk): State<Arc<Desk>>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn show(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Query(asked): Query<Asked>,
+) -> Response {
     let officer = signed.officer.clone();
     let text: String = asked.q.chars().take(TEXT_MAX).collect();
     let state = match asked.stato.as_str() {
         "" => Some(At::Sent),
         word => At::parse(word).filter(|state| SEEN.contains(state)),
     };
-    let queue = Queue { chamber: officer.chamber, state, text: text.clone(), limit: PAGE + 1, offset: asked.da };
+    let queue = Queue {
+        chamber: officer.chamber,
+        state,
+        text: text.clone(),
+        limit: PAGE + 1,
+        offset: asked.da,
+    };
     let found = blocking(desk, move |desk| {
         let answer = desk.storage.read(|c| {
-            Ok::<_, PageError>((examination::queue(c, &queue)?, examination::counts(c, &queue)?))
+            Ok::<_, PageError>((
+                examination::queue(c, &queue)?,
+                examination::counts(c, &queue)?,
+            ))
         })?;
         Ok(answer)
     });
-    let result = found.await.map(|(rows, counts)| page(&signed, state, &text, asked.da, rows, counts));
+    let result = found
+        .await
+        .map(|(rows, counts)| page(&signed, state, &text, asked.da, rows, counts));
     either(&signed.visitor, result)
 }
 
@@ -94,7 +109,11 @@ fn page(
     let w = signed.visitor.w;
     let word = state.map_or("tutte", At::as_str);
     let link = |word: &str, from: u32| {
-        let from = if from > 0 { format!("&da={from}") } else { String::new() };
+        let from = if from > 0 {
+            format!("&da={from}")
+        } else {
+            String::new()
+        };
         format!("/ufficio/pratiche?stato={word}&q={}{from}", encode(text))
     };
     let more = rows.len() > PAGE as usize;
@@ -110,7 +129,12 @@ fn page(
         })
         .collect();
     let all = counts.iter().sum();
-    tabs.push(Tab { link: link("tutte", 0), words: w.t("queue-all"), count: all, chosen: state.is_none() });
+    tabs.push(Tab {
+        link: link("tutte", 0),
+        words: w.t("queue-all"),
+        count: all,
+        chosen: state.is_none(),
+    });
     html(&QueuePage {
         w,
         chrome: Chrome::of(signed, w.t("queue-title")),
@@ -118,8 +142,16 @@ fn page(
         state: word.to_owned(),
         tabs,
         rows: rows.into_iter().map(|practice| row(w, practice)).collect(),
-        newer: if from > 0 { link(word, from.saturating_sub(PAGE)) } else { String::new() },
-        older: if more { link(word, from.saturating_add(PAGE)) } else { String::new() },
+        newer: if from > 0 {
+            link(word, from.saturating_sub(PAGE))
+        } else {
+            String::new()
+        },
+        older: if more {
+            link(word, from.saturating_add(PAGE))
+        } else {
+            String::new()
+        },
     })
 }
 
@@ -130,7 +162,10 @@ fn row(w: Words, practice: Practice) -> Row {
         description: practice.description,
         company: practice.company_name,
         fiscal_code: practice.company_fiscal_code,
-        received: practice.protocolled_at.map(day_and_hour).unwrap_or_default(),
+        received: practice
+            .protocolled_at
+            .map(day_and_hour)
+            .unwrap_or_default(),
         state: practice.state.as_str().to_owned(),
         state_words: w.t(&format!("state-{}", practice.state.as_str())),
         urgent: practice.urgent,

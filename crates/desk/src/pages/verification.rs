@@ -48,7 +48,11 @@ pub(super) struct Asked {
 }
 
 /// `GET /verifica?numero=&codice=`
-pub(super) async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn show(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Response {
     let w = visitor.w;
     let (number, code) = (plain(&asked.numero), plain(&asked.codice));
     let is_asked = !number.is_empty() || !code.is_empty();
@@ -68,7 +72,11 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, Query(
             unknown,
             found,
         };
-        let status = if unknown { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        let status = if unknown {
+            StatusCode::NOT_FOUND
+        } else {
+            StatusCode::OK
+        };
         (status, html(&page)).into_response()
     });
     either(&visitor, result)
@@ -76,15 +84,27 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, Query(
 
 fn find(desk: &Desk, w: Words, number: &str, code: &str) -> Result<Option<Found>, PageError> {
     let known = desk.storage.read(|c| -> Result<_, PageError> {
-        let certificate = certificates::find(c, number)?.filter(|known| same(&plain(&known.security_code), code));
-        let Some(certificate) = certificate else { return Ok(None) };
-        let Some(practice) = practices::find(c, &certificate.practice)? else { return Ok(None) };
+        let certificate =
+            certificates::find(c, number)?.filter(|known| same(&plain(&known.security_code), code));
+        let Some(certificate) = certificate else {
+            return Ok(None);
+        };
+        let Some(practice) = practices::find(c, &certificate.practice)? else {
+            return Ok(None);
+        };
         Ok(Some((certificate, practice)))
     })?;
-    known.map(|(certificate, practice)| describe(desk, w, certificate, &practice)).transpose()
+    known
+        .map(|(certificate, practice)| describe(desk, w, certificate, &practice))
+        .transpose()
 }
 
-fn describe(desk: &Desk, w: Words, certificate: Certificate, practice: &Practice) -> Result<Found, PageError> {
+fn describe(
+    desk: &Desk,
+    w: Words,
+    certificate: Certificate,
+    practice: &Practice,
+) -> Result<Found, PageError> {
     let paper = Paper::of(desk, practice)?;
     let mut boxes = boxes::of(w, &paper.base_form.body);
     // What is not on the paper is not for the public.
@@ -102,5 +122,9 @@ fn describe(desk: &Desk, w: Words, certificate: Certificate, practice: &Practice
 
 /// As it is compared: capitals and digits, whatever hyphens and blanks were typed.
 fn plain(text: &str) -> String {
-    text.chars().take(40).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+    text.chars()
+        .take(40)
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
 }

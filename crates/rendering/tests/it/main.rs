@@ -1,4 +1,5 @@
 //! The printed paper, looked at from outside: bytes, words and pages.
+#![allow(clippy::unwrap_used)]
 
 mod paper;
 mod specimen;
