@@ -1,12 +1,11 @@
 //! The list, one practice, and the names by which practices are found.
 
+use certificate::{Certificate, GoodsLine, Kind, Lines};
 use draft::PracticeId;
 use store::{ListItem, Query};
 
-use crate::views::{
-    CandidateView, ConflictView, KeysView, PracticeRow, PracticeView,
-};
-use crate::{AppError, Code, Office, checking, drafts, facts, sealing, words};
+use crate::views::{CandidateView, ConflictView, KeysView, PracticeRow, PracticeView};
+use crate::{AppError, Code, Office, checking, drafts, facts, sealing, state, words};
 
 /// Rows of one list; the window asks for more as one scrolls, the terminal gets them all.
 const PAGE: u32 = 10_000;
@@ -22,11 +21,21 @@ pub fn list(
 ) -> Result<Vec<PracticeRow>, AppError> {
     let query = Query {
         text: text.unwrap_or_default().to_owned(),
-        states: state.filter(|state| !state.is_empty()).map(str::to_owned).into_iter().collect(),
+        states: state
+            .filter(|state| !state.is_empty())
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
         limit: PAGE,
         offset: 0,
     };
-    office.store.list(&query)?.items.into_iter().map(|item| row(office, item)).collect()
+    office
+        .store
+        .list(&query)?
+        .items
+        .into_iter()
+        .map(|item| row(office, item))
+        .collect()
 }
 
 /// The practice that a person names: our id, or the external reference.
@@ -42,6 +51,43 @@ pub fn find(office: &Office, name: &str) -> Result<PracticeId, AppError> {
         }
         Err(_) => office.store.find_reference(name)?.ok_or_else(unknown),
     }
+}
+
+/// Starts a practice (`CO` or `VA`) with what is known already: company, desk, box 1.
+///
+/// # Errors
+/// [`Code::BadField`] for another kind, [`Code::NotInitialised`], [`Code::Storage`].
+pub fn create(office: &Office, kind: &str) -> Result<String, AppError> {
+    let kind = match kind {
+        "CO" => Kind::Co,
+        "VA" => Kind::Va,
+        other => {
+            return Err(AppError::new(Code::BadField, "unknown kind")
+                .with("pointer", "/tipoPratica")
+                .with("why", format!("{other:?} ≠ CO, VA")));
+        }
+    };
+    let (company, _) = crate::company::stored(office)?
+        .ok_or_else(|| AppError::new(Code::NotInitialised, "no company"))?;
+    let mut blank = Certificate {
+        kind,
+        ..Certificate::default()
+    };
+    if let Some(account) = office.store.desk_accounts()?.into_iter().next() {
+        blank.desk.chamber = account.chamber;
+    }
+    if kind == Kind::Co {
+        let town = format!("{} ({})", company.town, company.province);
+        let lines = [&company.name, &company.address, &town, &company.country];
+        blank.consignor = Lines::from_lines(&lines.map(|line| line.to_uppercase()));
+        blank.goods = vec![GoodsLine {
+            number: 1,
+            ..GoodsLine::default()
+        }];
+    }
+    blank.order.originals = (kind == Kind::Co).then_some(1);
+    blank.company = company;
+    Ok(drafts::create(office, &blank)?.to_string())
 }
 
 /// One practice as canonical exchange JSON; our id stands in `origo.id`.
@@ -69,7 +115,7 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
     Ok(PracticeView {
         id: id.to_string(),
         state: item.row.state.clone(),
-        editable: item.row.state == "draft",
+        editable: state::is_open(&item.row.state),
         revision: item.row.revision,
         document: serde_json::to_value(&certificate).map_err(AppError::internal)?,
         keys: KeysView {
@@ -94,7 +140,10 @@ fn conflict_view(conflict: draft::Conflict) -> ConflictView {
             .into_iter()
             .map(|candidate| CandidateView {
                 value: candidate.value,
-                by: candidate.by.map(|by| by.as_str().to_owned()).unwrap_or_default(),
+                by: candidate
+                    .by
+                    .map(|by| by.as_str().to_owned())
+                    .unwrap_or_default(),
                 at: sealing::rfc3339(candidate.at_ms),
             })
             .collect(),
@@ -103,7 +152,11 @@ fn conflict_view(conflict: draft::Conflict) -> ConflictView {
 
 /// A row with what is known from the desk.
 pub(crate) fn row(office: &Office, item: ListItem) -> Result<PracticeRow, AppError> {
-    let ListItem { practice, row, updated_at_ms } = item;
+    let ListItem {
+        practice,
+        row,
+        updated_at_ms,
+    } = item;
     let status = facts::status(office, practice, row.revision)?;
     let certificate = office.store.shadow(practice)?;
     let some = |text: String| (!text.is_empty()).then_some(text);
@@ -115,12 +168,18 @@ pub(crate) fn row(office: &Office, item: ListItem) -> Result<PracticeRow, AppErr
         state: row.state,
         consignee: row.consignee,
         country: row.country,
-        desk: [row.chamber.as_str(), certificate.desk.branch_office.as_str()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" "),
-        fee: row.fee_cents.map(|cents| certificate::fees::Cents(cents).to_string()).unwrap_or_default(),
+        desk: [
+            row.chamber.as_str(),
+            certificate.desk.branch_office.as_str(),
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" "),
+        fee: row
+            .fee_cents
+            .map(|cents| certificate::fees::Cents(cents).to_string())
+            .unwrap_or_default(),
         protocol: some(row.protocol),
         certificate: some(row.certificate_number),
         officer_note: status.and_then(|status| status.note_sportello),
@@ -131,7 +190,7 @@ pub(crate) fn row(office: &Office, item: ListItem) -> Result<PracticeRow, AppErr
 }
 
 /// What waits, and why, in the person's words.
-pub(crate) fn waiting(office: &Office, outbox: &facts::Outbox) -> Option<String> {
+pub(crate) fn waiting(office: &Office, outbox: &sync_driver::Outbox) -> Option<String> {
     use sync::{ParkReason, Stage};
     let say = |id: &str| Some(words::say(office.language, id, &[]));
     match &outbox.submission.stage {
@@ -140,9 +199,11 @@ pub(crate) fn waiting(office: &Office, outbox: &facts::Outbox) -> Option<String>
         Stage::Sent { .. } | Stage::Refused { .. } => None,
         Stage::Parked { reason, .. } => match reason {
             ParkReason::InsufficientFunds { .. } => say("waiting-funds"),
-            ParkReason::Account { code } => {
-                Some(words::say(office.language, "waiting-account", &[("code", code.clone())]))
-            }
+            ParkReason::Account { code } => Some(words::say(
+                office.language,
+                "waiting-account",
+                &[("code", code.clone())],
+            )),
             ParkReason::Changed { .. } => say("waiting-changed"),
             ParkReason::CannotTell | ParkReason::SeveralPractices { .. } => say("waiting-person"),
         },

@@ -12,7 +12,7 @@ use store::{Append, Change, ListRow, NewDraft};
 use uuid::Uuid;
 
 use crate::office::OpenDraft;
-use crate::{AppError, Code, Office, checking};
+use crate::{AppError, Code, Office, checking, state};
 
 /// Another process may write between reading and appending; more often than this is no accident.
 const APPEND_ATTEMPTS: usize = 16;
@@ -66,9 +66,10 @@ pub(crate) fn edit(
     change: impl FnOnce(&mut Draft, &Author, i64) -> Result<Applied, DraftError>,
 ) -> Result<(), AppError> {
     let item = office.store.list_item(id)?;
-    if item.row.state != "draft" {
-        return Err(AppError::new(Code::Sealed, "edit of a sealed practice")
-            .with("state", &item.row.state));
+    if !state::is_open(&item.row.state) {
+        return Err(
+            AppError::new(Code::Sealed, "edit of a sealed practice").with("state", &item.row.state)
+        );
     }
     let revision = item.row.revision;
     let done = with_open(office, id, |open| {
@@ -93,7 +94,9 @@ pub(crate) fn edit(
                 Append::Behind => catch_up(office, id, open)?,
             }
         }
-        Err(AppError::internal("the draft is being written by another process without a pause"))
+        Err(AppError::internal(
+            "the draft is being written by another process without a pause",
+        ))
     });
     if done.is_err() {
         // What is in hand may hold a change that is not on the disk: the next look reads anew.
@@ -119,7 +122,10 @@ fn with_open<T>(
         Entry::Vacant(place) => {
             let stored = office.store.load_draft(id)?;
             let draft = Draft::load(&stored.bytes, fresh_actor())?;
-            place.insert(OpenDraft { draft, version: stored.version })
+            place.insert(OpenDraft {
+                draft,
+                version: stored.version,
+            })
         }
     };
     work(open)
@@ -162,17 +168,17 @@ impl From<DraftError> for AppError {
             | DraftError::WrongType { path, .. }
             | DraftError::TooLong { path, .. }
             | DraftError::OutsideText { path, .. }
-            | DraftError::NotText { path } => {
-                Self::new(Code::BadField, &error).with("pointer", path).with("why", &error)
-            }
+            | DraftError::NotText { path } => Self::new(Code::BadField, &error)
+                .with("pointer", path)
+                .with("why", &error),
             DraftError::UnknownLine { list, line } => Self::new(Code::BadField, &error)
                 .with("pointer", format!("{list}/{line}"))
                 .with("why", &error),
             DraftError::LineRemoved { list, .. }
             | DraftError::LineExists { list, .. }
-            | DraftError::TooManyLines { list, .. } => {
-                Self::new(Code::BadField, &error).with("pointer", list).with("why", &error)
-            }
+            | DraftError::TooManyLines { list, .. } => Self::new(Code::BadField, &error)
+                .with("pointer", list)
+                .with("why", &error),
             DraftError::InConflict { paths } => {
                 Self::new(Code::Conflict, &error).with("boxes", paths.join(", "))
             }

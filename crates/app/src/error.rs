@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// What went wrong, in the words of the command line and of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Code {
     /// No company is registered on this device.
@@ -182,7 +184,11 @@ pub struct AppError {
 impl AppError {
     /// An error with its technical cause.
     pub fn new(code: Code, cause: impl std::fmt::Display) -> Self {
-        Self { code, detail: BTreeMap::new(), cause: cause.to_string() }
+        Self {
+            code,
+            detail: BTreeMap::new(),
+            cause: cause.to_string(),
+        }
     }
 
     /// A fault of ours.

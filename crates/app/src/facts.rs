@@ -1,10 +1,13 @@
 //! What stands beside a draft: seals, signatures, submissions, what desks said. Appended, never edited.
 
-use certificate::Certificate;
+use certificate::lifecycle::DeskState;
+use certificate::{AttachmentType, Certificate};
 use draft::{Heads, PracticeId};
-use serde::{Deserialize, Serialize};
-use store::{Digest, Journal, ListRow, Query, Seal, SealId, SealedAttachment, Signature};
+use store::{
+    Digest, Journal, ListRow, OutboxEntry, Query, Seal, SealId, SealedAttachment, Signature,
+};
 use sync::{FileToSend, Plan, Submission, reference_of};
+use sync_driver::Outbox;
 use wire::extensions::IdempotencyKey;
 use wire::fpws::{CompanyData, PracticeData, PracticeRow};
 
@@ -27,24 +30,6 @@ pub(crate) struct SealFact {
     pub(crate) certificate: Certificate,
 }
 
-/// A submission with what its create carries.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Outbox {
-    /// Where it stands.
-    pub(crate) submission: Submission,
-    /// What the create says of the practice.
-    pub(crate) data: PracticeData,
-    /// A person asked for it to be submitted.
-    pub(crate) requested: bool,
-    /// Counts writings of the stored row.
-    #[serde(skip)]
-    pub(crate) version: i64,
-    /// Of which seal.
-    #[serde(skip)]
-    pub(crate) seal: Option<SealId>,
-}
-
 /// Keeps a seal; list row and feed in the same transaction.
 pub(crate) fn put_seal(
     office: &Office,
@@ -62,7 +47,10 @@ pub(crate) fn put_seal(
         .filter(|file| file.name != sealing::ORDER_DETAIL_NAME)
         .map(|file| {
             let sha256: Digest = file.sha256.parse().map_err(AppError::internal)?;
-            let size_bytes = office.store.blob_facts(sha256)?.map_or(0, |blob| blob.size_bytes);
+            let size_bytes = office
+                .store
+                .blob_facts(sha256)?
+                .map_or(0, |blob| blob.size_bytes);
             Ok(SealedAttachment {
                 name: file.name.clone(),
                 kind: file.kind.clone(),
@@ -72,7 +60,9 @@ pub(crate) fn put_seal(
             })
         })
         .collect::<Result<Vec<_>, AppError>>()?;
-    office.store.put_blob(&sealed.order_detail, "application/xml", drafts::now_ms())?;
+    office
+        .store
+        .put_blob(&sealed.order_detail, "application/xml", drafts::now_ms())?;
     let seal = Seal {
         practice: id,
         revision,
@@ -86,7 +76,9 @@ pub(crate) fn put_seal(
         sealed_by: office.author.as_str().to_owned(),
         sealed_at_ms: drafts::now_ms(),
     };
-    office.store.put_seal(&seal, &drafts::row(certificate, "sealed", revision))?;
+    office
+        .store
+        .put_seal(&seal, &drafts::row(certificate, "sealed", revision))?;
     Ok(())
 }
 
@@ -142,7 +134,9 @@ pub(crate) fn put_signature(
 ) -> Result<(), AppError> {
     let at_ms = drafts::now_ms();
     // The submission reads the signed file as a blob, like every other file of the plan.
-    office.store.put_blob(p7m, "application/pkcs7-mime", at_ms)?;
+    office
+        .store
+        .put_blob(p7m, "application/pkcs7-mime", at_ms)?;
     let signature = Signature {
         seal: seal.id,
         p7m: p7m.to_vec(),
@@ -151,7 +145,7 @@ pub(crate) fn put_signature(
         signed_at_ms: at_ms,
     };
     let outbox = outbox_of(office, id, seal, &signature)?;
-    let state_json = serde_json::to_string(&outbox).map_err(AppError::internal)?;
+    let state_json = outbox.to_json().map_err(AppError::internal)?;
     let journal = Journal {
         seal: seal.id,
         seen: 0,
@@ -161,7 +155,9 @@ pub(crate) fn put_signature(
         at_ms,
     };
     let row = drafts::row(&seal.certificate, "signed", seal.revision);
-    office.store.put_signature(&signature, Some(&journal), &row)?;
+    office
+        .store
+        .put_signature(&signature, Some(&journal), &row)?;
     Ok(())
 }
 
@@ -190,12 +186,26 @@ fn outbox_of(
         }),
         ..PracticeData::of_kind(certificate.kind)
     };
+    let answers = correction_asked(office, id, seal.revision)?;
+    let mut files = seal.files.clone();
+    if answers.is_some() {
+        files.insert(
+            0,
+            FileToSend {
+                name: format!("{}.p7m", sealing::file_name(id, seal.revision)),
+                kind: AttachmentType::BaseForm.as_str().to_owned(),
+                description: String::new(),
+                sha256: signature.sha256().to_string(),
+            },
+        );
+    }
     let plan = Plan {
         key,
         reference,
         seal_sha256: sealing::digest_of(&seal.base_form, &seal.files)?,
         signed_sha256: signature.sha256().to_string(),
-        files: seal.files.clone(),
+        files,
+        answers,
         note: text(&certificate.notes),
         fee_cents: seal.fee_cents,
     };
@@ -203,15 +213,34 @@ fn outbox_of(
         submission: Submission::new(plan),
         data,
         requested: false,
-        version: 0,
-        seal: Some(seal.id),
     })
+}
+
+/// The practice at the desk that this revision answers, where its predecessor is to be corrected.
+fn correction_asked(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+) -> Result<Option<String>, AppError> {
+    let Some(before) = revision.checked_sub(1).filter(|before| *before > 0) else {
+        return Ok(None);
+    };
+    let asked = status(office, id, before)?
+        .is_some_and(|status| status.stato == DeskState::CorrectionAsked);
+    if !asked {
+        return Ok(None);
+    }
+    let outbox = outbox(office, id, before)?;
+    Ok(outbox.and_then(|outbox| outbox.submission.practice().map(str::to_owned)))
 }
 
 /// What the desk's list shows: the invoices, then the reference by which we find it again.
 fn description(certificate: &Certificate, reference: &str) -> String {
-    let invoices: Vec<&str> =
-        certificate.invoices.iter().map(|invoice| invoice.number.as_str()).collect();
+    let invoices: Vec<&str> = certificate
+        .invoices
+        .iter()
+        .map(|invoice| invoice.number.as_str())
+        .collect();
     let mut what = if invoices.is_empty() {
         certificate.kind.as_str().to_owned()
     } else {
@@ -224,22 +253,30 @@ fn description(certificate: &Certificate, reference: &str) -> String {
     format!("{what} {reference}")
 }
 
+/// The outbox row of a revision, once signed.
+pub(crate) fn outbox_entry(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+) -> Result<Option<OutboxEntry>, AppError> {
+    for entry in office.store.outbox(Some(id))? {
+        if office.store.seal(entry.seal)?.revision == revision {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
+}
+
 /// The submission of a revision, once signed.
 pub(crate) fn outbox(
     office: &Office,
     id: PracticeId,
     revision: u32,
 ) -> Result<Option<Outbox>, AppError> {
-    for entry in office.store.outbox(Some(id))? {
-        if office.store.seal(entry.seal)?.revision == revision {
-            let mut outbox: Outbox =
-                serde_json::from_str(&entry.state_json).map_err(AppError::internal)?;
-            outbox.version = entry.version;
-            outbox.seal = Some(entry.seal);
-            return Ok(Some(outbox));
-        }
-    }
-    Ok(None)
+    let entry = outbox_entry(office, id, revision)?;
+    entry
+        .map(|entry| Outbox::of(&entry).map_err(AppError::internal))
+        .transpose()
 }
 
 /// What the desk last said of a revision.
@@ -248,8 +285,12 @@ pub(crate) fn status(
     id: PracticeId,
     revision: u32,
 ) -> Result<Option<PracticeRow>, AppError> {
-    let Some(value) = office.store.setting(&status_name(id, revision))? else { return Ok(None) };
-    serde_json::from_value(value).map(Some).map_err(AppError::internal)
+    let Some(value) = office.store.setting(&status_name(id, revision))? else {
+        return Ok(None);
+    };
+    serde_json::from_value(value)
+        .map(Some)
+        .map_err(AppError::internal)
 }
 
 /// Keeps what the desk says now, and the list row that follows from it.
@@ -261,7 +302,9 @@ pub(crate) fn put_status(
     row: &ListRow,
 ) -> Result<(), AppError> {
     let value = serde_json::to_value(status).map_err(AppError::internal)?;
-    office.store.set_setting(&status_name(id, revision), &value)?;
+    office
+        .store
+        .set_setting(&status_name(id, revision), &value)?;
     office.store.set_row(id, row, drafts::now_ms())?;
     Ok(())
 }

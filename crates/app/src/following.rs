@@ -2,17 +2,23 @@
 
 use std::path::Path;
 
-use certificate::lifecycle::Lifecycle;
+use certificate::lifecycle::{DeskState, Event, Lifecycle};
 use draft::PracticeId;
 use sync_driver::Certo;
-use wire::fpws::{PracticeRow, State};
+use wire::fpws::PracticeRow;
 
 use crate::views::{FetchView, StatusView};
-use crate::{AppError, Code, Office, desks, drafts, facts, files, submission, words};
+use crate::{AppError, Code, Office, desks, drafts, facts, files, state, submission, words};
 
 /// States in which the desk may still have news.
 const UNDER_WAY: &[&str] = &[
-    "sent", "toExamine", "inExamination", "correctionAsked", "issued", "readyForCollection", "unknown",
+    "sent",
+    "toExamine",
+    "inExamination",
+    "correctionAsked",
+    "issued",
+    "readyForCollection",
+    "unknown",
 ];
 
 /// Says where practices stand; all that have left this device where none is named.
@@ -33,16 +39,25 @@ pub async fn status(
     };
     let mut views = Vec::with_capacity(ids.len());
     for id in ids {
-        let error = if refresh_now { ask(office, id).await.err() } else { None };
+        let error = if refresh_now {
+            ask(office, id).await.err()
+        } else {
+            None
+        };
         let error = error.map(|error| words::error(office.language, &error));
-        views.push(StatusView { error, ..view(office, id)? });
+        views.push(StatusView {
+            error,
+            ..view(office, id)?
+        });
     }
     Ok(views)
 }
 
 async fn ask(office: &Office, id: PracticeId) -> Result<(), AppError> {
     let item = office.store.list_item(id)?;
-    let Some(outbox) = facts::outbox(office, id, item.row.revision)? else { return Ok(()) };
+    let Some(outbox) = facts::outbox(office, id, item.row.revision)? else {
+        return Ok(());
+    };
     if outbox.submission.practice().is_none() {
         if outbox.requested {
             // Queued by a person's wish: a refresh is also another attempt.
@@ -65,9 +80,16 @@ pub(crate) async fn refresh(
     id: PracticeId,
 ) -> Result<Option<PracticeRow>, AppError> {
     let revision = office.store.list_item(id)?.row.revision;
-    let Some(outbox) = facts::outbox(office, id, revision)? else { return Ok(None) };
-    let Some(code) = outbox.submission.practice() else { return Ok(None) };
-    let certificate = drafts::certificate(office, id)?;
+    let Some(outbox) = facts::outbox(office, id, revision)? else {
+        return Ok(None);
+    };
+    let Some(code) = outbox.submission.practice() else {
+        return Ok(None);
+    };
+    let certificate = facts::seal(office, id, revision)?.map_or_else(
+        || drafts::certificate(office, id),
+        |seal| Ok(seal.certificate),
+    )?;
     let chamber = certificate.desk.chamber.clone();
     let rows = desk
         .list(certificate.kind, Some(code))
@@ -76,31 +98,17 @@ pub(crate) async fn refresh(
     let Some(status) = rows.into_iter().find(|row| row.id_pratica.as_str() == code) else {
         return Ok(None);
     };
-    let mut row = drafts::row(&certificate, &state_word(&status.stato), revision);
+    let told = Event::Desk(DeskState::from(status.stato.clone()));
+    let state = match state::of(&office.store.list_item(id)?.row.state).on(told) {
+        Ok((state, _)) => state,
+        // What is over stays over; a desk that says otherwise is shown by its own word.
+        Err(_) => Lifecycle::Unknown(status.stato.label().to_owned()),
+    };
+    let mut row = drafts::row(&certificate, &state::word(&state), revision);
     row.protocol = status.protocollo.clone().unwrap_or_default();
     row.certificate_number = status.numero_certificato.clone().unwrap_or_default();
     facts::put_status(office, id, revision, &status, &row)?;
     Ok(Some(status))
-}
-
-/// The lifecycle's word for the desk's state; a word that nobody knows stays as it came.
-fn state_word(state: &State) -> String {
-    match state {
-        State::AtDesk => Lifecycle::AtDesk.as_str(),
-        State::Sent => Lifecycle::Sent.as_str(),
-        State::NotReceived => Lifecycle::NotReceived.as_str(),
-        State::ToExamine => Lifecycle::ToExamine.as_str(),
-        State::InExamination => Lifecycle::InExamination.as_str(),
-        State::CorrectionAsked => Lifecycle::CorrectionAsked.as_str(),
-        State::Rejected => Lifecycle::Rejected.as_str(),
-        State::Issued => Lifecycle::Issued.as_str(),
-        State::ReadyForCollection => Lifecycle::ReadyForCollection.as_str(),
-        State::Collected => Lifecycle::Collected.as_str(),
-        State::Cancelled => Lifecycle::Cancelled.as_str(),
-        State::Annulled => Lifecycle::Annulled.as_str(),
-        State::Unknown(word) => word,
-    }
-    .to_owned()
 }
 
 /// Where a practice stands, as last known.
@@ -132,19 +140,27 @@ pub async fn fetch(office: &Office, id: PracticeId, folder: &Path) -> Result<Fet
     if kept.is_empty() {
         let desk = desks::connect(office, &item.row.chamber)?;
         let status = refresh(office, &desk, id).await?;
-        let released = status.as_ref().map(|s| s.documenti_rilasciati.as_slice()).unwrap_or_default();
+        let released = status
+            .as_ref()
+            .map(|s| s.documenti_rilasciati.as_slice())
+            .unwrap_or_default();
         if released.is_empty() {
             let state = office.store.list_item(id)?.row.state;
             return Err(AppError::new(Code::NotIssued, "nothing issued").with("state", state));
         }
-        let code = status.as_ref().map(|s| s.id_pratica.as_str()).unwrap_or_default();
+        let code = status
+            .as_ref()
+            .map(|s| s.id_pratica.as_str())
+            .unwrap_or_default();
         for document in released {
             let bytes = desk
                 .file(code, &document.sha256)
                 .await
                 .map_err(|failure| desks::failed(&failure, &item.row.chamber))?;
             let at_ms = drafts::now_ms();
-            office.store.put_issued(id, &document.nome, "application/pdf", &bytes, None, at_ms)?;
+            office
+                .store
+                .put_issued(id, &document.nome, "application/pdf", &bytes, None, at_ms)?;
         }
     }
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
@@ -157,5 +173,10 @@ pub async fn fetch(office: &Office, id: PracticeId, folder: &Path) -> Result<Fet
         written.push(path.display().to_string());
     }
     let view = view(office, id)?;
-    Ok(FetchView { id: view.id, state: view.state, certificate: view.certificate, files: written })
+    Ok(FetchView {
+        id: view.id,
+        state: view.state,
+        certificate: view.certificate,
+        files: written,
+    })
 }

@@ -23,6 +23,7 @@ pub mod queue;
 pub mod sealing;
 mod secrets;
 pub mod signatures;
+mod state;
 pub mod submission;
 pub mod tokens;
 pub mod verification;

@@ -17,13 +17,19 @@ pub fn queue(office: &Office) -> Result<QueueView, AppError> {
     let (mut total, mut chamber) = (Cents(0), String::new());
     for id in signatures::ready(office)? {
         let revision = office.store.list_item(id)?.row.revision;
-        let Some(seal) = facts::seal(office, id, revision)? else { continue };
+        let Some(seal) = facts::seal(office, id, revision)? else {
+            continue;
+        };
         total = total.plus(Cents(seal.fee_cents));
         chamber.clone_from(&seal.certificate.desk.chamber);
         items.push(item(office, id, &seal)?);
     }
     let balance = if chamber.is_empty() {
-        office.store.desk_accounts()?.first().map(|account| account.chamber.clone())
+        office
+            .store
+            .desk_accounts()?
+            .first()
+            .map(|account| account.chamber.clone())
     } else {
         Some(chamber)
     };
@@ -31,7 +37,11 @@ pub fn queue(office: &Office) -> Result<QueueView, AppError> {
         Some(chamber) => desks::known(office, &chamber)?,
         None => None,
     };
-    Ok(QueueView { items, total: total.to_string(), balance })
+    Ok(QueueView {
+        items,
+        total: total.to_string(),
+        balance,
+    })
 }
 
 fn item(
@@ -90,7 +100,10 @@ fn order(office: &Office, seal: &facts::SealFact) -> Vec<String> {
         }
     }
     if order.print_at_company.unwrap_or(false) {
-        let support = order.support.as_ref().map_or("foglio bianco", |support| support.as_str());
+        let support = order
+            .support
+            .as_ref()
+            .map_or("foglio bianco", |support| support.as_str());
         lines.push(say("order-print", &[("support", support.to_owned())]));
     } else {
         lines.push(say("order-counter", &[]));

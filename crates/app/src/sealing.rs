@@ -1,5 +1,6 @@
 //! From the draft to bytes that do not change any more.
 
+use certificate::lifecycle::Event;
 use certificate::{Attachment, AttachmentType, Certificate};
 use draft::{Heads, PracticeId};
 use sha2::{Digest as _, Sha256};
@@ -9,7 +10,7 @@ use wire::extensions::{SealedFile, seal_digest};
 use wire::order_detail::OrderDetail;
 
 use crate::views::{DigestView, SealView};
-use crate::{AppError, Code, Office, checking, drafts, exporting, facts};
+use crate::{AppError, Code, Office, checking, drafts, exporting, facts, state};
 
 /// Name of the order detail among a practice's files; the desk looks for it by its content.
 pub(crate) const ORDER_DETAIL_NAME: &str = "dettaglio-richiesta.xml";
@@ -37,15 +38,21 @@ impl Sealed {
         // What is shown and printed from here on is what these bytes say.
         let read = BaseForm::read(&base_form).map_err(AppError::internal)?;
         if read != form {
-            return Err(AppError::internal("the base form does not read back as it was written"));
+            return Err(AppError::internal(
+                "the base form does not read back as it was written",
+            ));
         }
         let order = OrderDetail::of(certificate).map_err(cannot_write)?;
         let order_detail = order.write();
         let mut files: Vec<_> = certificate.attachments.iter().map(file_of).collect();
         files.push(order_detail_file(&order_detail));
-        Ok(Self { base_form, order_detail, files, fee_cents: checking::fee_cents(certificate) })
+        Ok(Self {
+            base_form,
+            order_detail,
+            files,
+            fee_cents: checking::fee_cents(certificate),
+        })
     }
-
 }
 
 /// The order detail as it travels: the last attachment, of type GEN.
@@ -59,19 +66,23 @@ pub(crate) fn order_detail_file(order_detail: &[u8]) -> sync::FileToSend {
 }
 
 /// The fingerprint of base form and files.
-pub(crate) fn digest_of(
-    base_form: &[u8],
-    files: &[sync::FileToSend],
-) -> Result<String, AppError> {
+pub(crate) fn digest_of(base_form: &[u8], files: &[sync::FileToSend]) -> Result<String, AppError> {
     let sealed = files
         .iter()
         .map(|file| {
             let mut sha256 = [0; 32];
             hex::decode_to_slice(&file.sha256, &mut sha256).map_err(AppError::internal)?;
-            Ok(SealedFile { kind: file.kind.clone(), name: file.name.clone(), sha256 })
+            Ok(SealedFile {
+                kind: file.kind.clone(),
+                name: file.name.clone(),
+                sha256,
+            })
         })
         .collect::<Result<Vec<_>, AppError>>()?;
-    Ok(hex::encode(seal_digest(&Sha256::digest(base_form).into(), &sealed)))
+    Ok(hex::encode(seal_digest(
+        &Sha256::digest(base_form).into(),
+        &sealed,
+    )))
 }
 
 fn file_of(attachment: &Attachment) -> sync::FileToSend {
@@ -95,7 +106,9 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 fn cannot_write(error: wire::Error) -> AppError {
-    AppError::new(Code::BadField, &error).with("pointer", "base form").with("why", error)
+    AppError::new(Code::BadField, &error)
+        .with("pointer", "base form")
+        .with("why", error)
 }
 
 /// Name of the base form's file: never typed, never changed.
@@ -112,7 +125,7 @@ pub(crate) fn file_name(id: PracticeId, revision: u32) -> String {
 /// sealed already.
 pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
     let item = office.store.list_item(id)?;
-    if item.row.state != "draft" {
+    if !state::is_open(&item.row.state) {
         return Err(AppError::new(Code::Sealed, "sealed already").with("state", item.row.state));
     }
     let frozen = drafts::look(office, id, draft::Draft::frozen)??;
@@ -138,7 +151,15 @@ pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
     let sealed = Sealed::of(certificate)?;
     let printed = exporting::print(&sealed.base_form, certificate, true)?;
     let revision = item.row.revision;
-    facts::put_seal(office, id, revision, &frozen.heads, certificate, &sealed, &printed)?;
+    facts::put_seal(
+        office,
+        id,
+        revision,
+        &frozen.heads,
+        certificate,
+        &sealed,
+        &printed,
+    )?;
     view(office, id)?.ok_or_else(|| AppError::internal("the seal just made is not there"))
 }
 
@@ -149,13 +170,10 @@ pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
 /// no correction.
 pub fn revise(office: &Office, id: PracticeId) -> Result<u32, AppError> {
     let item = office.store.list_item(id)?;
-    match item.row.state.as_str() {
-        "sealed" | "signed" | "notReceived" | "rejected" | "cancelled" => {}
-        state => return Err(AppError::new(Code::WrongState, "no new revision").with("state", state)),
-    }
+    let opened = state::after(&item.row.state, Event::Revised)?;
     let revision = item.row.revision + 1;
     let row = store::ListRow {
-        state: "draft".to_owned(),
+        state: state::word(&opened),
         revision,
         protocol: String::new(),
         certificate_number: String::new(),
@@ -168,7 +186,9 @@ pub fn revise(office: &Office, id: PracticeId) -> Result<u32, AppError> {
 /// The seal of the current revision, as the signer sees it.
 pub(crate) fn view(office: &Office, id: PracticeId) -> Result<Option<SealView>, AppError> {
     let revision = office.store.list_item(id)?.row.revision;
-    let Some(seal) = facts::seal(office, id, revision)? else { return Ok(None) };
+    let Some(seal) = facts::seal(office, id, revision)? else {
+        return Ok(None);
+    };
     Ok(Some(SealView {
         sha256: seal.base_form_sha256.clone(),
         order_detail_sha256: sha256_hex(&seal.order_detail),
@@ -178,7 +198,10 @@ pub(crate) fn view(office: &Office, id: PracticeId) -> Result<Option<SealView>, 
             .files
             .iter()
             .filter(|file| file.name != ORDER_DETAIL_NAME)
-            .map(|file| DigestView { name: file.name.clone(), sha256: file.sha256.clone() })
+            .map(|file| DigestView {
+                name: file.name.clone(),
+                sha256: file.sha256.clone(),
+            })
             .collect(),
         sealed_at: rfc3339(seal.sealed_at_ms),
     }))

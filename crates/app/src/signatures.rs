@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use certificate::chamber::Chamber;
+use certificate::lifecycle;
 use draft::PracticeId;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -11,7 +12,7 @@ use signing::{Anchors, SignError, TokenSigner as _, cades, verify};
 use signing_pkcs11::{CertificateId, Pin, Token, TokenInfo, TokenSession};
 
 use crate::views::{ProgressView, SignResult};
-use crate::{AppError, Code, Office, facts, files, sealing, tokens, verification, words};
+use crate::{AppError, Code, Office, facts, files, sealing, state, tokens, verification, words};
 
 /// What is to be signed, with what.
 pub struct SignRequest {
@@ -61,14 +62,22 @@ pub fn sign(
         made: None,
         progress,
     };
-    run.judge_documents(chosen.certificate.fiscal_code().as_deref(), &chosen.certificate.name());
-    let info = token.info().map_err(|error| tokens::failure(&error, &request.label))?;
+    run.judge_documents(
+        chosen.certificate.fiscal_code().as_deref(),
+        &chosen.certificate.name(),
+    );
+    let info = token
+        .info()
+        .map_err(|error| tokens::failure(&error, &request.label))?;
     let tries = tries_left(office, &info)?;
     let walked = run.walk(&mut token, &chosen.id, tries);
     note_pin(office, &info, &walked)?;
     let end = walked?;
     if end == End::PinLocked {
-        return Err(AppError::new(Code::PinLocked, "locked in the middle of a batch"));
+        return Err(AppError::new(
+            Code::PinLocked,
+            "locked in the middle of a batch",
+        ));
     }
     Ok(run.results())
 }
@@ -90,7 +99,9 @@ fn note_pin(
 ) -> Result<(), AppError> {
     match walked {
         Err(error) if error.code == Code::PinIncorrect => {
-            office.store.note_wrong_pin(&info.serial, crate::drafts::now_ms())?;
+            office
+                .store
+                .note_wrong_pin(&info.serial, crate::drafts::now_ms())?;
         }
         Ok(End::Complete) => office.store.note_right_pin(&info.serial)?,
         Ok(End::Cancelled | End::PinLocked) | Err(_) => {}
@@ -112,9 +123,8 @@ impl Run<'_> {
     /// What cannot be signed is known before the PIN is used.
     fn judge_documents(&mut self, holder: Option<&str>, name: &str) {
         for index in 0..self.request.ids.len() {
-            let judged = signable(self.office, self.request.ids[index]).and_then(|seal| {
-                declared(&seal, holder, name)
-            });
+            let judged = signable(self.office, self.request.ids[index])
+                .and_then(|seal| declared(&seal, holder, name));
             self.errors[index] = judged.err();
         }
     }
@@ -126,8 +136,7 @@ impl Run<'_> {
         id: &CertificateId,
         tries: Option<u8>,
     ) -> Result<End, AppError> {
-        let (mut batch, mut outputs) =
-            Batch::new(self.request.ids.len()).on(Event::Start(tries));
+        let (mut batch, mut outputs) = Batch::new(self.request.ids.len()).on(Event::Start(tries));
         loop {
             let mut next = None;
             for output in outputs {
@@ -135,7 +144,9 @@ impl Run<'_> {
                     Output::AskPin { .. } if self.session.is_some() || self.pin_was_used() => {
                         return Err(AppError::new(Code::PinIncorrect, "refused in the batch"));
                     }
-                    Output::AskPin { tries_left: Some(1) } if !self.request.use_final_try => {
+                    Output::AskPin {
+                        tries_left: Some(1),
+                    } if !self.request.use_final_try => {
                         return Err(AppError::new(Code::PinFinalTry, "last attempt"));
                     }
                     Output::AskPin { .. } => {
@@ -164,7 +175,9 @@ impl Run<'_> {
                 }
             }
             let Some(event) = next else {
-                return Err(AppError::internal("the batch asks for nothing and is not finished"));
+                return Err(AppError::internal(
+                    "the batch asks for nothing and is not finished",
+                ));
             };
             (batch, outputs) = batch.on(event);
         }
@@ -174,25 +187,22 @@ impl Run<'_> {
         self.made.is_some()
     }
 
-    fn log_in(
-        &mut self,
-        token: &mut Token,
-        id: &CertificateId,
-    ) -> Result<(), AppError> {
+    fn log_in(&mut self, token: &mut Token, id: &CertificateId) -> Result<(), AppError> {
         let pin = Pin::new(self.request.pin.expose_secret().to_owned());
         let session = if self.request.use_final_try {
             token.login_on_last_try(pin, id)
         } else {
             token.login(pin, id)
         };
-        self.session =
-            Some(session.map_err(|error| tokens::failure(&error, &self.request.label))?);
+        self.session = Some(session.map_err(|error| tokens::failure(&error, &self.request.label))?);
         Ok(())
     }
 
     fn sign_one(&mut self, index: usize) -> Event {
         if let Some(error) = &self.errors[index] {
-            return Event::SignFailed { reason: error.to_string() };
+            return Event::SignFailed {
+                reason: error.to_string(),
+            };
         }
         let seal = match signable(self.office, self.request.ids[index]) {
             Ok(seal) => seal,
@@ -211,7 +221,10 @@ impl Run<'_> {
             Err(SignError::TokenGone(_)) => Event::TokenGone,
             Err(error) => {
                 let why = files::causes(&error);
-                self.failed(index, AppError::new(Code::TokenFailed, &why).with("why", &why))
+                self.failed(
+                    index,
+                    AppError::new(Code::TokenFailed, &why).with("why", &why),
+                )
             }
         }
     }
@@ -225,7 +238,9 @@ impl Run<'_> {
     fn store_one(&mut self, index: usize) -> Event {
         let id = self.request.ids[index];
         let Some((p7m, signer)) = self.made.take().zip(self.session.as_ref()) else {
-            return Event::StoreFailed { reason: "no signature in hand".to_owned() };
+            return Event::StoreFailed {
+                reason: "no signature in hand".to_owned(),
+            };
         };
         let signer = signer.certificate();
         let code = signer.fiscal_code().unwrap_or_default();
@@ -234,7 +249,11 @@ impl Run<'_> {
                 self.p7m[index] = Some(path);
                 let done = self.p7m.iter().flatten().count() as u32;
                 let total = self.request.ids.len() as u32;
-                (self.progress)(ProgressView { done, total, id: id.to_string() });
+                (self.progress)(ProgressView {
+                    done,
+                    total,
+                    id: id.to_string(),
+                });
                 Event::Stored
             }
             Err(error) => {
@@ -278,21 +297,13 @@ impl Run<'_> {
 /// The seal that waits for a signature.
 fn signable(office: &Office, id: PracticeId) -> Result<facts::SealFact, AppError> {
     let item = office.store.list_item(id)?;
-    match item.row.state.as_str() {
-        "sealed" => {}
-        "draft" => return Err(AppError::new(Code::NotSealed, "a draft")),
-        state => return Err(AppError::new(Code::WrongState, "signed already").with("state", state)),
-    }
+    state::after(&item.row.state, lifecycle::Event::Signed)?;
     facts::seal(office, id, item.row.revision)?
         .ok_or_else(|| AppError::new(Code::NotSealed, "no seal"))
 }
 
 /// V30: the signer is the declared signatory.
-fn declared(
-    seal: &facts::SealFact,
-    holder: Option<&str>,
-    name: &str,
-) -> Result<(), AppError> {
+fn declared(seal: &facts::SealFact, holder: Option<&str>, name: &str) -> Result<(), AppError> {
     let expected = seal.certificate.signatory.fiscal_code.as_str();
     if holder.is_some_and(|holder| holder.eq_ignore_ascii_case(expected)) {
         return Ok(());
@@ -332,7 +343,9 @@ pub fn take_in(
 ) -> Result<SignResult, AppError> {
     let seal = signable(office, id)?;
     let expected = format!("{}.p7m", sealing::file_name(id, seal.revision));
-    let found = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let found = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     if found.as_deref() != Some(expected.as_str()) {
         return Err(AppError::new(Code::NameMismatch, "renamed")
             .with("found", found.unwrap_or_default())
@@ -345,7 +358,11 @@ pub fn take_in(
         None => Anchors::none(),
     };
     let judge_chain = anchors.is_some();
-    let policy = verify::Policy { anchors: trusted, crls: Vec::new(), at: Timestamp::now() };
+    let policy = verify::Policy {
+        anchors: trusted,
+        crls: Vec::new(),
+        at: Timestamp::now(),
+    };
     let report = verify::verify(&bytes, &policy);
     if report.content_sha256.as_deref() != Some(seal.base_form_sha256.as_str()) {
         return Err(AppError::new(Code::ContentMismatch, "other content")
@@ -360,7 +377,10 @@ pub fn take_in(
             .checks
             .iter()
             .find(|check| check.passed == Some(false))
-            .map_or_else(|| format!("{:?}", report.indication), |check| check.detail.clone());
+            .map_or_else(
+                || format!("{:?}", report.indication),
+                |check| check.detail.clone(),
+            );
         return Err(AppError::new(Code::SignatureInvalid, &why).with("why", why));
     }
     let declared_code = &seal.certificate.signatory.fiscal_code;
@@ -368,7 +388,13 @@ pub fn take_in(
     let code = signer.and_then(|signer| signer.fiscal_code.clone());
     let name = signer.map(|signer| signer.name.clone()).unwrap_or_default();
     declared(&seal, code.as_deref(), &name)?;
-    let path = keep(office, id, &bytes, &name, code.as_deref().unwrap_or_default())?;
+    let path = keep(
+        office,
+        id,
+        &bytes,
+        &name,
+        code.as_deref().unwrap_or_default(),
+    )?;
     Ok(SignResult {
         id: id.to_string(),
         outcome: "signed".to_owned(),

@@ -1,16 +1,13 @@
 //! From the outbox to the desk.
 
-use std::cell::RefCell;
-
-use certificate::Certificate;
+use certificate::{Certificate, lifecycle};
 use draft::PracticeId;
-use store::{Digest, Journal as Row, ListRow};
-use sync::{Event, Stage, Submission};
-use sync_driver::{Cargo, Certo, DriveError, Journal, drive};
+use store::ListRow;
+use sync::{Stage, Submission};
+use sync_driver::{Certo, DriveError, Journal, drive};
 
-use crate::facts::{self, Outbox};
 use crate::views::StatusView;
-use crate::{AppError, Code, Office, archive, desks, drafts, following, words};
+use crate::{AppError, Code, Office, archive, desks, drafts, facts, following, state, words};
 
 /// How long a command waits for a desk that does not answer, before it leaves the practice queued.
 const PATIENCE_MS: i64 = 12_000;
@@ -37,7 +34,10 @@ pub async fn submit(office: &Office, ids: &[PracticeId]) -> Result<Vec<StatusVie
             Err(error) if error.code == Code::Storage => return Err(error),
             Err(error) => Some(words::error(office.language, &error)),
         };
-        views.push(StatusView { error, ..following::view(office, id)? });
+        views.push(StatusView {
+            error,
+            ..following::view(office, id)?
+        });
     }
     Ok(views)
 }
@@ -49,7 +49,10 @@ async fn turn(office: &Office) -> Result<store::SubmitterLock, AppError> {
             return Ok(turn);
         }
         if waited_ms > PATIENCE_MS {
-            return Err(AppError::new(Code::StillAsking, "another process of this home submits"));
+            return Err(AppError::new(
+                Code::StillAsking,
+                "another process of this home submits",
+            ));
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         waited_ms += 100;
@@ -59,30 +62,39 @@ async fn turn(office: &Office) -> Result<store::SubmitterLock, AppError> {
 async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
     let item = office.store.list_item(id)?;
     let revision = item.row.revision;
-    let Some(outbox) = facts::outbox(office, id, revision)? else {
-        let code = if item.row.state == "draft" { Code::NotSealed } else { Code::NotSigned };
-        return Err(AppError::new(code, "nothing to submit").with("state", item.row.state));
+    let Some(entry) = facts::outbox_entry(office, id, revision)? else {
+        state::after(&item.row.state, lifecycle::Event::Enqueued)?;
+        return Err(AppError::internal(
+            "a signed practice without its outbox row",
+        ));
     };
     let seal = facts::seal(office, id, revision)?
         .ok_or_else(|| AppError::internal("a signature without its seal"))?;
-    let chamber = seal.certificate.desk.chamber.clone();
-    let fee_cents = seal.fee_cents;
-    let post = Post::new(office, seal.certificate, outbox.clone(), revision)?;
-    post.request()?;
-    let desk = desks::connect(office, &chamber)?;
-    let submission = outbox.submission.recovered();
-    let submission = afford(office, &desk, &chamber, submission, &post).await?;
-    let cargo = Cargo { kind: post.certificate.kind, data: outbox.data };
-    let submission = if matches!(submission.stage, Stage::Parked { .. }) && fee_unpaid(&submission) {
+    let certificate = &seal.certificate;
+    let chamber = certificate.desk.chamber.as_str();
+    let row = |stage: &Stage| row(certificate, stage, revision);
+    let mut journal = Journal::resume(&office.store, &entry, &row, &drafts::now_ms)
+        .map_err(|error| stopped(&error))?;
+    journal.request().map_err(|error| stopped(&error))?;
+    let desk = desks::connect(office, chamber)?;
+    let submission = afford(office, &desk, chamber, &mut journal).await?;
+    let submission = if unpaid(&submission) {
         submission
     } else {
-        drive(submission, &desk, &cargo, &post, drafts::now_ms, PATIENCE_MS)
-            .await
-            .map_err(|error| stopped(&error))?
+        drive(
+            submission,
+            &desk,
+            certificate.kind,
+            &mut journal,
+            PATIENCE_MS,
+        )
+        .await
+        .map_err(|error| stopped(&error))?
     };
-    outcome(&submission, &chamber, fee_cents)?;
-    // What the desk says of it now: state, protocol, the officer's words.
-    following::refresh(office, &desk, id).await.map(|_| ()).or(Ok(()))
+    outcome(&submission, chamber, seal.fee_cents)?;
+    // The submission has succeeded, whatever becomes of this question.
+    let _ = following::refresh(office, &desk, id).await;
+    Ok(())
 }
 
 /// Looks at the balance before the first step (V35), where the desk tells it.
@@ -90,30 +102,42 @@ async fn afford(
     office: &Office,
     desk: &Certo,
     chamber: &str,
-    submission: Submission,
-    post: &Post<'_>,
+    journal: &mut Journal<'_>,
 ) -> Result<Submission, AppError> {
-    let Ok(balance) = desk.balance().await else { return Ok(submission) };
+    let submission = journal.submission().clone().recovered();
+    let Ok(balance) = desk.balance().await else {
+        return Ok(submission);
+    };
     desks::remember(office, chamber, balance.diritti_cents)?;
     let submission = match submission.stage {
-        // A person has said "try now": what was parked for money is judged anew.
-        Stage::Parked { resume, .. } => Submission { stage: *resume, ..submission }.recovered(),
+        // A person has said "try now": what was parked is judged anew.
+        Stage::Parked { resume, .. } => Submission {
+            stage: *resume,
+            ..submission
+        }
+        .recovered(),
         _ => submission,
     };
-    let (submission, outputs) = submission.on(drafts::now_ms(), Event::Funds(balance.diritti_cents));
-    for output in outputs {
-        if let sync::Output::Journal(row) = output {
-            post.write(&row).map_err(|error| stopped(&error))?;
-        }
-    }
-    Ok(submission)
+    sync_driver::afford(submission, balance.diritti_cents, journal).map_err(|error| stopped(&error))
 }
 
-fn fee_unpaid(submission: &Submission) -> bool {
+fn unpaid(submission: &Submission) -> bool {
     matches!(
         &submission.stage,
-        Stage::Parked { reason: sync::ParkReason::InsufficientFunds { .. }, .. }
+        Stage::Parked {
+            reason: sync::ParkReason::InsufficientFunds { .. },
+            ..
+        }
     )
+}
+
+/// The list row that a stage calls for.
+fn row(certificate: &Certificate, stage: &Stage, revision: u32) -> ListRow {
+    let mut row = drafts::row(certificate, state_word(stage), revision);
+    if let Stage::Sent { protocol, .. } = stage {
+        row.protocol.clone_from(&protocol.number);
+    }
+    row
 }
 
 /// Accepted is silence; anything else has its words.
@@ -139,47 +163,12 @@ fn outcome(submission: &Submission, chamber: &str, fee_cents: i64) -> Result<(),
 fn stopped(error: &DriveError) -> AppError {
     let why = crate::files::causes(error);
     match error {
-        DriveError::Journal(_) => {
-            AppError::new(Code::Storage, &why).with("home", "-").with("why", why)
-        }
+        DriveError::Journal(_) | DriveError::Unreadable(_) => AppError::new(Code::Storage, &why)
+            .with("home", "-")
+            .with("why", why),
         DriveError::Bytes { sha256, .. } => {
             AppError::new(Code::AttachmentMissing, &why).with("name", sha256)
         }
-    }
-}
-
-/// The journal of one submission in this home's memory.
-struct Post<'a> {
-    office: &'a Office,
-    certificate: Certificate,
-    revision: u32,
-    outbox: RefCell<Outbox>,
-}
-
-impl<'a> Post<'a> {
-    fn new(
-        office: &'a Office,
-        certificate: Certificate,
-        outbox: Outbox,
-        revision: u32,
-    ) -> Result<Self, AppError> {
-        Ok(Self { office, certificate, revision, outbox: RefCell::new(outbox) })
-    }
-
-    /// Notes that a person asked for it.
-    fn request(&self) -> Result<(), AppError> {
-        self.outbox.borrow_mut().requested = true;
-        let submission = self.outbox.borrow().submission.clone();
-        self.write(&submission).map_err(|error| stopped(&error))
-    }
-
-    /// The list row that the stage calls for.
-    fn row(&self, stage: &Stage) -> ListRow {
-        let mut row = drafts::row(&self.certificate, state_word(stage), self.revision);
-        if let Stage::Sent { protocol, .. } = stage {
-            row.protocol.clone_from(&protocol.number);
-        }
-        row
     }
 }
 
@@ -195,40 +184,6 @@ fn state_word(stage: &Stage) -> &'static str {
         Stage::Sent { .. } => "sent",
         Stage::Refused { .. } => "notReceived",
         Stage::Parked { resume, .. } => state_word(resume),
-    }
-}
-
-impl Journal for Post<'_> {
-    fn write(&self, submission: &Submission) -> Result<(), DriveError> {
-        let mut outbox = self.outbox.borrow_mut();
-        outbox.submission = submission.clone();
-        let failed = |error: AppError| DriveError::Journal(Box::new(error));
-        let seal = outbox.seal.ok_or_else(|| failed(AppError::internal("no seal")))?;
-        let state_json = serde_json::to_string(&*outbox)
-            .map_err(|error| failed(AppError::internal(error)))?;
-        let row = Row {
-            seal,
-            seen: outbox.version,
-            idempotency_key: submission.plan.key.as_str(),
-            state_json: &state_json,
-            next_attempt_ms: submission.not_before_ms,
-            at_ms: drafts::now_ms(),
-        };
-        outbox.version = self
-            .office
-            .store
-            .outbox_put(&row, Some(&self.row(&submission.stage)))
-            .map_err(|error| DriveError::Journal(Box::new(error)))?;
-        Ok(())
-    }
-
-    fn bytes(&self, sha256: &str) -> Result<Vec<u8>, DriveError> {
-        let failed = |source: Box<dyn std::error::Error + Send + Sync>| DriveError::Bytes {
-            sha256: sha256.to_owned(),
-            source,
-        };
-        let digest: Digest = sha256.parse().map_err(|_| failed("no digest".into()))?;
-        self.office.store.blob(digest).map_err(|error| failed(Box::new(error)))
     }
 }
 

@@ -22,7 +22,8 @@ impl Output {
     /// Prints the result: the object as JSON, or the words.
     pub(crate) fn say(&self, object: &impl Serialize, words: impl FnOnce() -> String) {
         let text = if self.json {
-            serde_json::to_string(object).unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"))
+            serde_json::to_string(object)
+                .unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"))
         } else {
             words()
         };

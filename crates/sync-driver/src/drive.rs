@@ -4,80 +4,39 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use certificate::Kind;
 use sync::{Event, Failure, Found, Output, Protocol, Request, Submission};
-use wire::fpws::{AttachBody, CreateBody, PracticeData, PracticeRow, State};
+use wire::fpws::{AttachBody, CreateBody, PracticeRow, State};
 
-use crate::Certo;
+use crate::{Certo, DriveError, Journal};
 
-/// Where steps are made durable before they are taken, and where the bytes are.
-pub trait Journal {
-    /// Makes the row durable.
-    ///
-    /// # Errors
-    /// Where it cannot be; nothing is sent then.
-    fn write(&self, submission: &Submission) -> Result<(), DriveError>;
-
-    /// The bytes of a file of the plan, by SHA-256.
-    ///
-    /// # Errors
-    /// Where they are missing or damaged.
-    fn bytes(&self, sha256: &str) -> Result<Vec<u8>, DriveError>;
-}
-
-/// Why the loop stopped for a reason of this device.
-#[derive(Debug, thiserror::Error)]
-pub enum DriveError {
-    /// The journal cannot be written; nothing was sent after the last row that could.
-    #[error("the journal cannot be written")]
-    Journal(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The bytes of a sealed file are missing or damaged.
-    #[error("the bytes of {sha256} are missing or damaged")]
-    Bytes {
-        /// Which.
-        sha256: String,
-        /// Why.
-        #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-}
-
-/// What the steps carry beside the plan.
-#[derive(Debug, Clone)]
-pub struct Cargo {
-    /// Kind of practice.
-    pub kind: Kind,
-    /// What the create says of the practice; its description carries the reference.
-    pub data: PracticeData,
-}
+/// Type of the base form among a practice's files.
+const BASE_FORM_KIND: &str = "MOB";
 
 /// Goes on with a submission until it is settled or has to wait longer than `patience_ms`.
-///
-/// `now_ms` is asked anew at each step (milliseconds since 1970).
 ///
 /// # Errors
 /// [`DriveError`]; the journal then tells where it goes on.
 pub async fn drive(
     submission: Submission,
     desk: &Certo,
-    cargo: &Cargo,
-    journal: &(impl Journal + ?Sized),
-    now_ms: impl Fn() -> i64,
+    kind: Kind,
+    journal: &mut Journal<'_>,
     patience_ms: i64,
 ) -> Result<Submission, DriveError> {
-    let give_up_ms = now_ms().saturating_add(patience_ms);
+    let give_up_ms = journal.now_ms().saturating_add(patience_ms);
     let mut submission = submission;
     let mut event = Some(Event::Go);
     while let Some(taken) = event.take() {
         tracing::debug!(event = taken.name(), "submission");
-        let (next, outputs) = submission.on(now_ms(), taken);
+        let (next, outputs) = submission.on(journal.now_ms(), taken);
         submission = next;
         for output in outputs {
             match output {
                 Output::Journal(row) => journal.write(&row)?,
                 Output::Ask(request) => {
-                    event = Some(ask(&submission, desk, cargo, journal, request).await?);
+                    event = Some(ask(&submission, desk, kind, journal, request).await?);
                 }
                 Output::Wait { until_ms } if until_ms <= give_up_ms => {
-                    let wait_ms = u64::try_from(until_ms - now_ms()).unwrap_or(0);
+                    let wait_ms = u64::try_from(until_ms - journal.now_ms()).unwrap_or(0);
                     tokio::time::sleep(std::time::Duration::from_millis(wait_ms)).await;
                     event = Some(Event::Go);
                 }
@@ -92,11 +51,29 @@ pub async fn drive(
     Ok(submission)
 }
 
+/// Parks a submission whose fee the balance does not cover, before its first step (V35).
+///
+/// # Errors
+/// As [`drive`].
+pub fn afford(
+    submission: Submission,
+    available_cents: i64,
+    journal: &mut Journal<'_>,
+) -> Result<Submission, DriveError> {
+    let (submission, outputs) = submission.on(journal.now_ms(), Event::Funds(available_cents));
+    for output in outputs {
+        if let Output::Journal(row) = output {
+            journal.write(&row)?;
+        }
+    }
+    Ok(submission)
+}
+
 async fn ask(
     submission: &Submission,
     desk: &Certo,
-    cargo: &Cargo,
-    journal: &(impl Journal + ?Sized),
+    kind: Kind,
+    journal: &Journal<'_>,
     request: Request,
 ) -> Result<Event, DriveError> {
     let plan = &submission.plan;
@@ -107,24 +84,33 @@ async fn ask(
             let body = CreateBody {
                 mob_firmato: true,
                 modello_base_b64: STANDARD.encode(signed),
-                dati_pratica: cargo.data.clone(),
+                dati_pratica: journal.data().clone(),
             };
             Event::Created(desk.create(&body, &plan.key, &plan.seal_sha256).await)
         }
-        Request::Seek => Event::Listed(found(desk.list(cargo.kind, None).await)),
-        Request::Look => Event::Listed(found(desk.list(cargo.kind, Some(practice)).await)),
+        Request::Seek => Event::Listed(found(desk.list(kind, None).await)),
+        Request::Look => Event::Listed(found(desk.list(kind, Some(practice)).await)),
         Request::Attach(index) => {
             let file = &plan.files[index];
             let bytes = journal.bytes(&file.sha256)?;
-            let body = AttachBody::new(&bytes, &file.kind, &file.name, &file.description);
-            Event::Attached(desk.attach(practice, &body).await)
+            let mut body = AttachBody::new(&bytes, &file.kind, &file.name, &file.description);
+            if plan.answers.is_some() {
+                body.rettifica_modello_base = Some(file.kind == BASE_FORM_KIND);
+                Event::Attached(desk.correct(practice, &body).await)
+            } else {
+                Event::Attached(desk.attach(practice, &body).await)
+            }
         }
         Request::Note => {
             let note = plan.note.as_deref().unwrap_or_default();
             Event::Noted(desk.note(practice, note).await)
         }
         Request::Send => {
-            let sent = desk.send(practice, &plan.key, &plan.seal_sha256).await;
+            let sent = if plan.answers.is_some() {
+                desk.transmit_correction(practice).await
+            } else {
+                desk.send(practice, &plan.key, &plan.seal_sha256).await
+            };
             Event::Sent(sent.map(|protocol| Protocol {
                 number: protocol.protocollo,
                 at: protocol.data_protocollo.to_string(),
@@ -140,19 +126,33 @@ fn found(rows: Result<Vec<PracticeRow>, Failure>) -> Result<Vec<Found>, Failure>
 
 /// A row of the desk's list, as the machine sees it.
 fn found_of(row: PracticeRow) -> Found {
-    let sent = !matches!(row.stato, State::AtDesk | State::Cancelled | State::NotReceived);
+    let sent = !matches!(
+        row.stato,
+        State::AtDesk | State::Cancelled | State::NotReceived
+    );
     Found {
         practice: row.id_pratica.as_str().to_owned(),
         description: row.descrizione.unwrap_or_default(),
         sent: sent || row.protocollo.is_some(),
         protocol: row.protocollo.map(|number| Protocol {
             number,
-            at: row.data_protocollo.map(|at| at.to_string()).unwrap_or_default(),
+            at: row
+                .data_protocollo
+                .map(|at| at.to_string())
+                .unwrap_or_default(),
             fee_cents: row.diritti_centesimi,
         }),
-        void: matches!(row.stato, State::Cancelled | State::NotReceived | State::Annulled),
+        correcting: row.stato == State::CorrectionAsked,
+        void: matches!(
+            row.stato,
+            State::Cancelled | State::NotReceived | State::Annulled
+        ),
         // A desk that lists no file at all, not even the base form, does not tell its files.
-        files: (!row.allegati.is_empty())
-            .then(|| row.allegati.into_iter().map(|file| (file.nome, file.sha256)).collect()),
+        files: (!row.allegati.is_empty()).then(|| {
+            row.allegati
+                .into_iter()
+                .map(|file| (file.nome, file.sha256))
+                .collect()
+        }),
     }
 }

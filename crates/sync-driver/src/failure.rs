@@ -26,16 +26,20 @@ fn causes(error: &reqwest::Error) -> String {
         text.push_str(&cause.to_string());
         next = cause.source();
     }
-    if text.is_empty() { "request failed".to_owned() } else { text }
+    if text.is_empty() {
+        "request failed".to_owned()
+    } else {
+        text
+    }
 }
 
 /// A desk's answer that is no yes.
 pub(crate) fn failure_of_answer(error: AnswerError) -> Failure {
     match error {
         AnswerError::Refused(refusal) => failure_of_refusal(&refusal),
-        AnswerError::NotUnderstood(cause) => {
-            Failure::Blocked(ParkReason::Changed { what: cause.to_string() })
-        }
+        AnswerError::NotUnderstood(cause) => Failure::Blocked(ParkReason::Changed {
+            what: cause.to_string(),
+        }),
     }
 }
 
@@ -43,9 +47,9 @@ pub(crate) fn failure_of_answer(error: AnswerError) -> Failure {
 pub fn failure_of_refusal(refusal: &Refusal) -> Failure {
     let code = || refusal.code.as_str().to_owned();
     match refusal.code.retry() {
-        Retry::BackOff | Retry::Refresh => {
-            Failure::Lost { cause: format!("{}: {}", refusal.code, refusal.message) }
-        }
+        Retry::BackOff | Retry::Refresh => Failure::Lost {
+            cause: format!("{}: {}", refusal.code, refusal.message),
+        },
         Retry::AskAccount => Failure::Blocked(ParkReason::Account { code: code() }),
         Retry::TopUp => Failure::Blocked(ParkReason::InsufficientFunds {
             missing_cents: refusal.missing_cents(),
@@ -54,7 +58,10 @@ pub fn failure_of_refusal(refusal: &Refusal) -> Failure {
             DeskCode::Unknown(word) if word == "KO" => Failure::Blocked(ParkReason::Changed {
                 what: format!("a refusal without a code: {}", refusal.message),
             }),
-            _ => Failure::Refused { code: code(), message: refusal.message.clone() },
+            _ => Failure::Refused {
+                code: code(),
+                message: refusal.message.clone(),
+            },
         },
     }
 }
@@ -75,15 +82,23 @@ mod tests {
     fn each_kind_of_no_has_its_consequence() {
         assert_eq!(
             failure_of_refusal(&refusal("INSUFFICIENT_FUNDS")),
-            Failure::Blocked(ParkReason::InsufficientFunds { missing_cents: Some(300) }),
+            Failure::Blocked(ParkReason::InsufficientFunds {
+                missing_cents: Some(300)
+            }),
             "by how much is kept"
         );
         assert!(
             matches!(failure_of_refusal(&refusal("AU03")), Failure::Blocked(ParkReason::Account { code }) if code == "AU03")
         );
-        assert!(matches!(failure_of_refusal(&refusal("SIGNATURE_REFUSED")), Failure::Refused { .. }));
+        assert!(matches!(
+            failure_of_refusal(&refusal("SIGNATURE_REFUSED")),
+            Failure::Refused { .. }
+        ));
         assert!(
-            matches!(failure_of_refusal(&refusal("WRONG_STATE")), Failure::Lost { .. }),
+            matches!(
+                failure_of_refusal(&refusal("WRONG_STATE")),
+                Failure::Lost { .. }
+            ),
             "the state is read again"
         );
     }

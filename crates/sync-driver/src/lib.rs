@@ -6,7 +6,9 @@
 mod certo;
 mod drive;
 mod failure;
+mod journal;
 
 pub use certo::{Account, Certo, CertoError};
-pub use drive::{Cargo, DriveError, Journal, drive};
+pub use drive::{afford, drive};
 pub use failure::{failure_of_refusal, failure_of_transport};
+pub use journal::{DriveError, Journal, Outbox};

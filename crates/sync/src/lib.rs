@@ -7,8 +7,8 @@ pub mod key;
 pub mod submission;
 
 pub use key::reference_of;
-pub use wire::extensions::IdempotencyKey;
 pub use submission::{
     Event, Failure, FileToSend, Found, Output, ParkReason, Plan, Protocol, Request, Stage,
     Submission,
 };
+pub use wire::extensions::IdempotencyKey;

@@ -26,8 +26,13 @@ pub struct Plan {
     pub seal_sha256: String,
     /// SHA-256 of the signed base form file.
     pub signed_sha256: String,
-    /// What follows the base form, in order; the order detail is the last.
+    /// What follows the base form, in order; the order detail is the last. In an answer to a request
+    /// for correction the signed base form stands here too, as the first file.
     pub files: Vec<FileToSend>,
+    /// The practice code of the desk, where this answers a request for correction (rettifica): nothing is
+    /// created then, files are replaced and the correction is transmitted.
+    #[serde(default)]
+    pub answers: Option<String>,
     /// Note to the office, if any.
     pub note: Option<String>,
     /// Fee in euro cents, as computed at the seal.

@@ -20,12 +20,17 @@ pub(super) fn sign(output: &Output, office: &Office, sign: Sign) -> Result<ExitC
         return Ok(say_results(output, &[result]));
     }
     let (Some(module), Some(label), true) = (sign.module, sign.token, sign.pin_stdin) else {
-        return Err(usage("sign [ID... | --all-ready] --module PATH --token LABEL --pin-stdin"));
+        return Err(usage(
+            "sign [ID... | --all-ready] --module PATH --token LABEL --pin-stdin",
+        ));
     };
     let ids = if sign.all_ready {
         app::signatures::ready(office)?
     } else {
-        sign.ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<_, _>>()?
+        sign.ids
+            .iter()
+            .map(|id| app::archive::find(office, id))
+            .collect::<Result<_, _>>()?
     };
     if ids.is_empty() && !sign.all_ready {
         return Err(usage("sign ID... | --all-ready"));
@@ -57,13 +62,25 @@ fn say_results(output: &Output, results: &[SignResult]) -> ExitCode {
     output.say(&json!({ "results": results }), || {
         lines(results, |result| {
             let what = result.p7m.clone().or_else(|| {
-                result.error.as_ref().map(|error| format!("{} → {}", error.message, error.next_step))
+                result
+                    .error
+                    .as_ref()
+                    .map(|error| format!("{} → {}", error.message, error.next_step))
             });
-            format!("{}  {}  {}", result.id, result.outcome, what.unwrap_or_default())
+            format!(
+                "{}  {}  {}",
+                result.id,
+                result.outcome,
+                what.unwrap_or_default()
+            )
         })
     });
     let all = results.iter().all(|result| result.outcome == "signed");
-    if all { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    if all {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    }
 }
 
 pub(super) fn verify(output: &Output, verify: &Verify) -> Result<ExitCode, AppError> {
@@ -75,7 +92,11 @@ pub(super) fn verify(output: &Output, verify: &Verify) -> Result<ExitCode, AppEr
         content: verify.content.clone(),
     })?;
     output.say(&report.json, || report.words.clone());
-    Ok(if report.passed { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if report.passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 /// A combination of options that clap cannot refuse by itself; exits with 2 as clap does.

@@ -102,6 +102,8 @@ pub struct Found {
     pub sent: bool,
     /// The receipt, once sent.
     pub protocol: Option<Protocol>,
+    /// The officer has asked for a correction, and it was not transmitted yet.
+    pub correcting: bool,
     /// Cancelled by the company or not received: never adopted.
     pub void: bool,
     /// Name and SHA-256 of each file, where the desk tells them.
@@ -126,13 +128,13 @@ pub enum Request {
     Create,
     /// List all practices of the account, open and sent ones.
     Seek,
-    /// Attach the file with this index of the plan.
+    /// Attach the file with this index of the plan; in an answer, upload it as a correction.
     Attach(usize),
     /// Set the note.
     Note,
     /// List this one practice.
     Look,
-    /// Send.
+    /// Send; in an answer, transmit the correction.
     Send,
 }
 

@@ -23,9 +23,11 @@ impl Submission {
     fn go(mut self) -> (Self, Vec<Output>) {
         self.not_before_ms = None;
         match self.stage.clone() {
-            Stage::Queued => self.enter(Stage::SeekingPractice {
-                searches: SEARCHES_BEFORE_REPEAT,
-            }),
+            Stage::Queued => match self.plan.answers.clone() {
+                // The practice is there: what it has already is looked at, the rest is uploaded.
+                Some(practice) => self.enter(Stage::SeekingFile { practice, next: 0 }),
+                None => self.enter(Stage::SeekingPractice { searches: SEARCHES_BEFORE_REPEAT }),
+            },
             Stage::Parked { resume, .. } => {
                 self.failures = 0;
                 self.stage = unknown(*resume);
@@ -57,8 +59,12 @@ impl Submission {
     /// for the desk itself refuses to send it.
     fn afford(self, available_cents: i64) -> (Self, Vec<Output>) {
         let missing_cents = self.plan.fee_cents.saturating_sub(available_cents);
-        if matches!(self.stage, Stage::Queued) && missing_cents > 0 {
-            let reason = ParkReason::InsufficientFunds { missing_cents: Some(missing_cents) };
+        // A correction is charged, if at all, by the difference, which the desk alone knows.
+        let first = self.plan.answers.is_none();
+        if matches!(self.stage, Stage::Queued) && first && missing_cents > 0 {
+            let reason = ParkReason::InsufficientFunds {
+                missing_cents: Some(missing_cents),
+            };
             return self.park(reason, Stage::Queued);
         }
         (self, Vec::new())
@@ -176,7 +182,7 @@ impl Submission {
         let Some(row) = found.iter().find(|row| row.practice == practice) else {
             return self.vanished(practice);
         };
-        if row.sent {
+        if !self.is_open(row) {
             return self.looked(found, practice);
         }
         let Some(files) = &row.files else {
@@ -204,18 +210,17 @@ impl Submission {
         if row.void {
             return self.vanished(practice);
         }
-        match (&row.protocol, row.sent) {
-            (Some(protocol), true) => self.accept(practice, protocol.clone()),
-            (None, true) => {
-                let pending = Protocol {
-                    number: String::new(),
-                    at: String::new(),
-                    fee_cents: None,
-                };
-                self.accept(practice, pending)
-            }
-            (_, false) => self.enter(Stage::Sending { practice }),
+        if self.is_open(row) {
+            return self.enter(Stage::Sending { practice });
         }
+        let pending = Protocol { number: String::new(), at: String::new(), fee_cents: None };
+        let protocol = row.protocol.clone().unwrap_or(pending);
+        self.accept(practice, protocol)
+    }
+
+    /// Whether the desk still takes files for it from us: not yet sent, or sent back to be corrected.
+    fn is_open(&self, row: &Found) -> bool {
+        if self.plan.answers.is_some() { row.correcting } else { !row.sent }
     }
 
     fn attach_from(self, practice: String, next: usize) -> (Self, Vec<Output>) {

@@ -23,6 +23,7 @@ struct Desk {
     practices: Vec<Found>,
     charges: u32,
     creates: u32,
+    transmissions: u32,
 }
 
 impl Desk {
@@ -43,6 +44,7 @@ impl Desk {
                     description: format!("CO fattura 1 {}", plan.reference),
                     sent: false,
                     protocol: None,
+                    correcting: false,
                     void: false,
                     files: Some(Vec::new()),
                 });
@@ -59,6 +61,11 @@ impl Desk {
             Request::Note => Event::Noted(Ok(())),
             Request::Send => {
                 let at = row(self);
+                if self.practices[at].correcting {
+                    self.practices[at].correcting = false;
+                    self.transmissions += 1;
+                    return Event::Sent(Ok(self.practices[at].protocol.clone().unwrap()));
+                }
                 assert!(
                     !self.practices[at].sent,
                     "a sent practice is never sent again"
@@ -92,6 +99,7 @@ fn plan(files: usize, note: bool) -> Plan {
                 sha256: format!("{n:064x}"),
             })
             .collect(),
+        answers: None,
         note: note.then(|| "Ritiro a Treviglio".to_owned()),
         fee_cents: 1500,
     }
@@ -109,7 +117,10 @@ fn failure_event(request: Request, failure: Failure) -> Event {
 
 /// Runs one submission to its end; each exchange meets the next fate, later ones arrive.
 fn run(plan: &Plan, fates: &[Fate]) -> (Desk, Submission, usize) {
-    let mut desk = Desk::default();
+    run_at(Desk::default(), plan, fates)
+}
+
+fn run_at(mut desk: Desk, plan: &Plan, fates: &[Fate]) -> (Desk, Submission, usize) {
     let mut journal = Submission::new(plan.clone());
     let mut submission = journal.clone();
     let mut now_ms = 1_795_000_000_000;
@@ -240,6 +251,28 @@ fn a_device_restored_from_a_backup_adopts_what_it_once_sent() {
 }
 
 #[test]
+fn an_answer_to_a_correction_replaces_what_changed_and_is_transmitted_once() {
+    let first = plan(2, false);
+    for fate in [Fate::Arrives, Fate::NoConnection, Fate::RequestLost, Fate::AnswerLost, Fate::Killed] {
+        for at in 0..6 {
+            let (mut desk, _, _) = run(&first, &[]);
+            desk.practices[0].correcting = true;
+            let mut answer = plan(2, false);
+            answer.answers = Some(desk.practices[0].practice.clone());
+            answer.files[1].sha256 = "ee".repeat(32);
+            let mut fates = vec![Fate::Arrives; at];
+            fates.push(fate);
+            let (desk, submission, _) = run_at(desk, &answer, &fates);
+            let story = format!("{fate:?} at exchange {at}");
+            assert!(matches!(submission.stage, Stage::Sent { .. }), "{story}");
+            assert_eq!((desk.creates, desk.charges, desk.transmissions), (1, 1, 1), "{story}");
+            let files = desk.practices[0].files.as_ref().unwrap();
+            assert_eq!(files.len(), 3, "{story}: only the changed file was uploaded, once");
+        }
+    }
+}
+
+#[test]
 fn a_refusal_is_final_and_keeps_the_words_of_the_desk() {
     let submission = Submission {
         stage: Stage::Creating,
@@ -284,10 +317,19 @@ fn too_little_money_parks_before_the_send_and_goes_on_from_there() {
 fn a_balance_below_the_fee_parks_the_practice_before_anything_leaves() {
     let queued = Submission::new(plan(0, false));
     let (parked, outputs) = queued.clone().on(0, Event::Funds(1100));
-    let reason = ParkReason::InsufficientFunds { missing_cents: Some(400) };
+    let reason = ParkReason::InsufficientFunds {
+        missing_cents: Some(400),
+    };
     assert!(matches!(&parked.stage, Stage::Parked { reason: r, .. } if *r == reason));
-    assert!(matches!(outputs[..], [Output::Journal(_)]), "nothing is asked of the desk");
-    assert_eq!(queued.clone().on(0, Event::Funds(1500)), (queued, Vec::new()), "enough is enough");
+    assert!(
+        matches!(outputs[..], [Output::Journal(_)]),
+        "nothing is asked of the desk"
+    );
+    assert_eq!(
+        queued.clone().on(0, Event::Funds(1500)),
+        (queued, Vec::new()),
+        "enough is enough"
+    );
 }
 
 #[test]
@@ -298,6 +340,7 @@ fn two_practices_under_one_reference_wait_for_a_person() {
         description: format!("x {}", plan.reference),
         sent: false,
         protocol: None,
+        correcting: false,
         void: false,
         files: Some(Vec::new()),
     };
