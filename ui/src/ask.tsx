@@ -1,5 +1,5 @@
 // How the views reach the backend and hold its answers. Owns loading, failure and asking again.
-import { createContext, use, useCallback, useEffect, useRef, useState } from "react";
+import { createContext, use, useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Backend } from "./backend";
 import type { AppError } from "./bindings";
 import { asAppError } from "./errors";
@@ -25,7 +25,9 @@ export function useAnswer<T>(ask: (backend: Backend) => Promise<T>, key = ""): A
   const [state, setState] = useState<Omit<Answer<T>, "again">>({ data: null, error: null, loading: true });
   const asked = useRef(0);
   const current = useRef(ask);
-  current.current = ask;
+  useLayoutEffect(() => {
+    current.current = ask;
+  });
 
   const again = useCallback(() => {
     const turn = ++asked.current;
@@ -45,10 +47,9 @@ export function useAnswer<T>(ask: (backend: Backend) => Promise<T>, key = ""): A
 /** Calls back whenever a practice changed here or elsewhere. */
 export function useChanges(hear: (id: string) => void): void {
   const backend = useBackend();
-  const latest = useRef(hear);
-  latest.current = hear;
+  const heard = useEffectEvent(hear);
   useEffect(() => {
-    const stop = backend.onPracticeChanged((id) => latest.current(id));
+    const stop = backend.onPracticeChanged((id) => heard(id));
     return () => void stop.then((end) => end());
   }, [backend]);
 }

@@ -97,13 +97,21 @@ function AttachmentMore({ line, index }: { line: Line; index: number }) {
       <TextField {...useWord(`${line.pointer}/descrizione`)} id={`attachment-${index}-description`} label={say("attachment-description")} />
       <TextField {...useWord(`${line.pointer}/ruolo`)} id={`attachment-${index}-purpose`} label={say("attachment-purpose")} />
       {view.row.kind === "VA" && (
-        <>
-          <TextField {...useNumber(`${line.pointer}/vistoPoteriFirmaDichImpresa`)} label={say("attachment-visa-declaration")} inputMode="numeric" />
-          <TextField {...useNumber(`${line.pointer}/vistoPoteriFirmaFattura`)} label={say("attachment-visa-invoice")} inputMode="numeric" />
-          <TextField {...useNumber(`${line.pointer}/vistoDeposito`)} label={say("attachment-visa-deposit")} inputMode="numeric" />
-        </>
+        <VisaCounts line={line} />
       )}
       {view.row.kind === "CO" && <GoodsPicker {...goods} label={say("attachment-goods")} />}
     </div>
+  );
+}
+
+/** In a practice for visas the visas of each kind are counted on their document. */
+function VisaCounts({ line }: { line: Line }) {
+  const say = useWords();
+  return (
+    <>
+      <TextField {...useNumber(`${line.pointer}/vistoPoteriFirmaDichImpresa`)} label={say("attachment-visa-declaration")} inputMode="numeric" />
+      <TextField {...useNumber(`${line.pointer}/vistoPoteriFirmaFattura`)} label={say("attachment-visa-invoice")} inputMode="numeric" />
+      <TextField {...useNumber(`${line.pointer}/vistoDeposito`)} label={say("attachment-visa-deposit")} inputMode="numeric" />
+    </>
   );
 }

@@ -10,6 +10,8 @@ export function Order() {
   const view = useView();
   const certificate = view.row.kind === "CO";
   const choices = (words: string[], prefix: string) => words.map((word) => ({ value: word, label: say(`${prefix}-${word.replaceAll(" ", "-")}`) }));
+  const originals = useNumber("/ordine/originale");
+  const copies = useNumber("/ordine/copie");
   const legalisation = useNumber("/ordine/legalizzazioneCertificato");
   const proForma = useFlag("/proforma");
   const printed = useFlag("/ordine/stampaInAzienda");
@@ -17,8 +19,8 @@ export function Order() {
   return (
     <Box box="order" hint={say("order-hint")}>
       <div className="fields-grid">
-        {certificate && <TextField {...useNumber("/ordine/originale")} id="order-originals" label={say("order-originals")} inputMode="numeric" />}
-        {certificate && <TextField {...useNumber("/ordine/copie")} id="order-copies" label={say("order-copies-label")} inputMode="numeric" />}
+        {certificate && <TextField {...originals} id="order-originals" label={say("order-originals")} inputMode="numeric" />}
+        {certificate && <TextField {...copies} id="order-copies" label={say("order-copies-label")} inputMode="numeric" />}
         <TextField {...useNumber("/ordine/vistiFattura")} id="order-visas" label={say("order-visas-label")} inputMode="numeric" />
         <TextField {...useNumber("/ordine/legalizzazioni")} id="order-legalisations" label={say("order-legalisations-label")} inputMode="numeric" />
         <SelectField {...useWord("/ordine/consegna")} id="order-delivery" label={say("order-delivery")} empty={say("choose")} options={choices(deliveries, "delivery")} />

@@ -74,9 +74,9 @@ export class Editing {
   /** One place up (-1) or down (+1). */
   moveLine(list: ListName, key: string, by: -1 | 1) {
     const keys = this.#view.keys[list].filter((other) => other !== key);
-    const place = this.#view.keys[list].indexOf(key) + by;
-    if (place < 0 || place > keys.length) return;
-    this.#intend(() => this.#backend.moveLine(this.id, lists[list], key, keys[place - 1] ?? null));
+    const to = this.#view.keys[list].indexOf(key) + by;
+    if (to < 0 || to > keys.length) return;
+    this.#intend(() => this.#backend.moveLine(this.id, lists[list], key, keys[to - 1] ?? null));
   }
 
   resolve(pointer: string, value: JsonValue) {

@@ -50,7 +50,7 @@ export function TextArea({ label, value, onType, hideLabel, describedBy, invalid
   const own = useId();
   const id = rest.id ?? own;
   const area = useRef<HTMLTextAreaElement>(null);
-  useKeptCaret(area, value);
+  const note = useKeptCaret(area, value);
   useLayoutEffect(() => {
     const element = area.current;
     if (!element) return;
@@ -70,7 +70,11 @@ export function TextArea({ label, value, onType, hideLabel, describedBy, invalid
         className={mono ? "mono" : undefined}
         aria-invalid={invalid || undefined}
         aria-describedby={describedBy}
-        onChange={(event) => onType(event.target.value)}
+        onSelect={(event) => event.currentTarget.value === value && note(event.currentTarget)}
+        onChange={(event) => {
+          note(event.target);
+          onType(event.target.value);
+        }}
       />
     </div>
   );
@@ -78,19 +82,20 @@ export function TextArea({ label, value, onType, hideLabel, describedBy, invalid
 
 /** Where the text changed from outside, the caret stays at the same characters. */
 function useKeptCaret(area: React.RefObject<HTMLTextAreaElement | null>, value: string) {
-  const last = useRef({ text: value, caret: 0 });
+  const known = useRef({ text: value, caret: 0 });
   useLayoutEffect(() => {
     const element = area.current;
-    if (!element) return;
-    const { text, caret } = last.current;
-    if (document.activeElement === element && text !== value && element.selectionEnd === value.length && caret < text.length) {
-      let same = 0;
-      while (same < caret && text[same] === value[same]) same += 1;
-      const place = same === caret ? caret : caret + value.length - text.length;
-      element.setSelectionRange(place, place);
-    }
-    last.current = { text: value, caret: element.selectionEnd };
+    const { text, caret } = known.current;
+    if (!element || text === value) return;
+    let same = 0;
+    while (same < caret && text[same] === value[same]) same += 1;
+    const place = same === caret ? caret : Math.max(same, caret + value.length - text.length);
+    if (document.activeElement === element) element.setSelectionRange(place, place);
+    known.current = { text: value, caret: place };
   }, [area, value]);
+  return (element: HTMLTextAreaElement) => {
+    known.current = { text: element.value, caret: element.selectionEnd };
+  };
 }
 
 type SelectProps = Common & { options: { value: string; label: string }[]; empty?: string };

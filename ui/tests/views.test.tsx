@@ -1,0 +1,111 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+import type { Language } from "../src/backend";
+import { shown } from "./shown";
+
+const views: [name: string, hash: string, ready: () => Promise<unknown>][] = [
+  ["today", "#/today", () => screen.findByTestId("check-home")],
+  ["archive", "#/archive", () => screen.findAllByTestId("archive-row")],
+  ["editor", "#/practice/p-1", () => screen.findByTestId("goods-0")],
+  ["editor with faults", "#/practice/p-2", () => screen.findByTestId("goods-0")],
+  ["editor of visas", "#/practice/p-5", () => screen.findByTestId("attachment-add")],
+  ["sealed practice", "#/practice/p-3", () => screen.findByTestId("seal-panel")],
+  ["queue", "#/queue", () => screen.findByRole("img")],
+  ["sent", "#/sent", () => screen.findAllByTestId("sent-row")],
+];
+const languages: Language[] = ["it", "en"];
+
+describe.each(languages)("in %s", (language) => {
+  it.each(views)("%s has no fault that axe finds", async (_, hash, ready) => {
+    const { container } = shown(hash, { language });
+    await ready();
+    const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+    expect(violations.map((fault) => `${fault.id}: ${fault.nodes[0]?.html}`)).toEqual([]);
+  }, 20_000);
+});
+
+it("the first start asks for the company", async () => {
+  const { person, backend } = shown("#/today", { registered: false });
+  await person.type(await screen.findByLabelText("Denominazione"), "Valvole S.r.l.");
+  await person.type(screen.getByLabelText("Codice fiscale"), "99990050173");
+  await person.click(screen.getByTestId("setup-register"));
+  await screen.findByTestId("check-home");
+  expect(backend.calls.find((call) => call.name === "initCompany")?.arguments[0]).toMatchObject({ denominazione: "Valvole S.r.l.", stato: "Italia" });
+});
+
+it("a person types, seals, signs, sends, and sees the protocol number", async () => {
+  const { person, backend } = shown("#/practice/p-1");
+  const box = await screen.findByLabelText(/^Denominazione della merce/, { selector: "#goods-0-description" });
+  await person.type(box, " - NUOVO");
+  await waitFor(() => expect(document.getElementById("saved")?.dataset.saved).toBe("saved"));
+  expect((await backend.open("p-1")).document).toMatchObject({ items: [{ descrizione: expect.stringMatching(/ACCESSORIES - NUOVO$/) as string }, {}] });
+
+  await person.click(screen.getByTestId("seal"));
+  await screen.findByTestId("seal-panel");
+  await person.click(screen.getByTestId("place-queue"));
+  expect(await screen.findByTestId<HTMLButtonElement>("sign"), "nothing is signed unticked").toHaveProperty("disabled", true);
+  const waiting = await waitFor(() => document.querySelector<HTMLElement>(".queue-row[data-id=p-1]") ?? Promise.reject(new Error("not in the queue")));
+  await person.click(within(waiting).getByTestId("queue-tick"));
+  await person.click(screen.getByTestId("sign"));
+  const results = await screen.findByTestId("sign-results");
+  expect(results.querySelector("[data-id=p-1]")?.getAttribute("data-outcome")).toBe("signed");
+  expect(backend.calls.find((call) => call.name === "sign")?.arguments, "the page hands over no PIN").toHaveLength(4);
+
+  await person.click(screen.getByTestId("go-to-sent"));
+  await person.click(await screen.findByTestId("submit"));
+  await waitFor(() => {
+    const row = document.querySelector("[data-testid=sent-row][data-id=p-1] [data-testid=protocol]");
+    expect(row?.textContent).toMatch(/^BG-2026-\d{6}$/);
+  });
+});
+
+it("the caret stays where it was when somebody else writes in the same text", async () => {
+  const { backend } = shown("#/practice/p-1");
+  await screen.findByTestId("goods-0");
+  const box = document.getElementById("box-5-text") as HTMLTextAreaElement;
+  box.focus();
+  box.setSelectionRange(11, 11);
+  fireEvent.select(box);
+  backend.elsewhere("p-1", "/box5_osservazioni", `COMMERCIAL ${box.value}`);
+  await waitFor(() => expect(box.value).toMatch(/^COMMERCIAL INVOICE NO. /));
+  expect(box.selectionEnd, "after the same word").toBe("COMMERCIAL INVOICE NO.".length);
+});
+
+it("a practice with errors cannot be sealed, and each error stands beside its box", async () => {
+  shown("#/practice/p-2");
+  const seal = await screen.findByTestId<HTMLButtonElement>("seal");
+  expect(seal.disabled).toBe(true);
+  expect(document.querySelector("#box-2 [data-rule=V06]")).not.toBeNull();
+  expect(document.querySelector("#box-5 [data-rule=V14]")).not.toBeNull();
+});
+
+it("a refused signature is said with its next step", async () => {
+  const { person } = shown("#/queue", { failing: { sign: "pinIncorrect" } });
+  await person.click(await screen.findByTestId("queue-all"));
+  await person.click(screen.getByTestId("sign"));
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("PIN");
+  expect(alert.textContent).toContain("ricominciare");
+});
+
+it("the last attempt of a card is spent only when a person says so", async () => {
+  const { person, backend } = shown("#/queue", { failing: { sign: "pinFinalTry" } });
+  await person.click(await screen.findByTestId("queue-all"));
+  await person.click(screen.getByTestId("sign"));
+  await person.click(await screen.findByTestId("use-final-try"));
+  await waitFor(() => expect(backend.calls.filter((call) => call.name === "sign").map((call) => call.arguments[3])).toEqual([false, true]));
+});
+
+it("the archive draws one screen of ten thousand practices", async () => {
+  shown("#/archive", { many: 10_000 });
+  const rows = await screen.findAllByTestId("archive-row");
+  expect(rows.length).toBeLessThan(60);
+});
+
+it("the language is switched in the header and remembered", async () => {
+  const { person } = shown("#/archive");
+  await person.click(await screen.findByTestId("language-en"));
+  await screen.findByText("New practice");
+  expect(localStorage.getItem("origo.language")).toBe("en");
+});

@@ -1,0 +1,78 @@
+import { FluentResource } from "@fluent/bundle";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Language } from "../src/backend";
+import { states, stateWords } from "../src/boxes/StateMark";
+import { attachmentTypes, deliveries, originKinds, payments, roles, supports } from "../src/boxes/names";
+import { errors } from "../src/errors";
+import { bundle, catalogues } from "../src/words/bundles";
+
+const languages: Language[] = ["it", "en"];
+const source = join(import.meta.dirname, "../src");
+
+const kebab = (word: string) => word.replaceAll(" ", "-");
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
+
+/** Ids that the source names as plain words. */
+function named(): string[] {
+  const texts = files(source).filter((path) => path.endsWith(".tsx")).map((path) => readFileSync(path, "utf8"));
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(/\bsay\("([^"]+)"/g)].map((match) => match[1] ?? "")))];
+}
+
+function has(language: Language, id: string) {
+  const [message = "", attribute] = id.split(".");
+  const found = bundle(language).getMessage(message);
+  return attribute ? found?.attributes[attribute] !== undefined : Boolean(found?.value);
+}
+
+describe.each(languages)("the words in %s", (language) => {
+  it("has every sentence that a view says", () => {
+    expect(named().filter((id) => !has(language, id))).toEqual([]);
+  });
+
+  it("has words and a next step for every code", () => {
+    const missing = Object.values(errors).flatMap((handling) => [handling.words, handling.nextStep]).filter((id) => !has(language, id));
+    expect(missing).toEqual([]);
+  });
+
+  it("has every state, document type and choice", () => {
+    const ids = [
+      ...states.map(stateWords),
+      ...attachmentTypes.map((type) => `attachment-${type.toLowerCase()}`),
+      ...originKinds.map((word) => `origin-${kebab(word)}`),
+      ...roles.map((word) => `role-${kebab(word)}`),
+      ...supports.map((word) => `support-${kebab(word)}`),
+      ...deliveries.map((word) => `delivery-${kebab(word)}`),
+      ...payments.map((word) => `payment-${kebab(word)}`),
+      ...["1", "2", "3", "4", "5", "6", "7", "8", "declaration", "invoices", "attachments", "order", "parties", "request"].map((box) => `box-${box}`),
+      ...["home", "company", "module", "token", "certificate", "desk", "account", "confirmation", "balance", "secrets"].map((id) => `check-${id}`),
+      ...["original", "copy", "visa", "legalisation"].map((code) => `fee-${code}`),
+      ...["today", "archive", "queue", "sent"].map((place) => `place-${place}`),
+    ];
+    expect(ids.filter((id) => !has(language, id))).toEqual([]);
+  });
+
+  it("parses whole", () => {
+    const defined = [...catalogues[language].matchAll(/^([a-zA-Z][\w-]*) =/gm)].map((match) => match[1]);
+    expect(new FluentResource(catalogues[language]).body.map((entry) => entry.id)).toEqual(defined);
+    expect(new Set(defined).size, "no id twice").toBe(defined.length);
+  });
+});
+
+/** The facts that each sentence speaks of, by its id. */
+function facts(text: string) {
+  return Object.fromEntries(text.split(/^(?=[a-zA-Z][\w-]* =)/m).slice(1).map((entry) => {
+    const id = entry.slice(0, entry.indexOf(" ="));
+    return [id, [...new Set([...entry.matchAll(/\$(\w+)/g)].map((match) => match[1]))].toSorted()];
+  }));
+}
+
+it("both languages say the same sentences with the same facts", () => {
+  expect(facts(catalogues.en)).toEqual(facts(catalogues.it));
+});
