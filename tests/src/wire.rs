@@ -1,18 +1,28 @@
 //! A wire to a desk that can be cut: a proxy on loopback that knows where a request of HTTP/1.1 ends.
 //!
-//! It lets the chosen request reach the desk wholly, takes the desk's whole answer, and then hangs up
-//! on the company: the desk did it, and nobody heard. That is the worst place for a cut.
+//! It cuts either before the chosen request reaches the desk, so that nothing happened; or after it
+//! has taken the desk's whole answer, so that the desk did it and nobody heard. To the company both look
+//! the same.
 
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 /// A side that stays silent longer has hung up.
 const SILENCE: Duration = Duration::from_secs(60);
 const BODY_BYTES_MAX: usize = 40 * 1024 * 1024;
+
+/// On which side of the desk's work the wire is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The desk never hears the request.
+    BeforeTheDesk,
+    /// The company never hears the answer.
+    AfterTheDesk,
+}
 
 /// A wire; it lives as long as the test's process.
 pub struct Wire {
@@ -24,6 +34,7 @@ struct State {
     desk: SocketAddr,
     /// Requests that may still pass before one is cut; `usize::MAX` for all.
     left: AtomicUsize,
+    side: Mutex<Side>,
     seen: Mutex<Vec<String>>,
 }
 
@@ -35,6 +46,7 @@ impl Wire {
         let state = Arc::new(State {
             desk,
             left: AtomicUsize::new(usize::MAX),
+            side: Mutex::new(Side::AfterTheDesk),
             seen: Mutex::default(),
         });
         let shared = Arc::clone(&state);
@@ -54,16 +66,17 @@ impl Wire {
         &self.url
     }
 
-    /// Passes the next `count` requests with their answers, and cuts the answer of the one after;
-    /// then passes everything again.
-    pub fn cut_after(&self, count: usize) {
+    /// Passes the next `count` requests with their answers, and cuts the one after on this side of
+    /// the desk's work; then passes everything again.
+    pub fn cut_after(&self, count: usize, side: Side) {
+        *lock(&self.state.side) = side;
+        lock(&self.state.seen).clear();
         self.state.left.store(count, Ordering::SeqCst);
-        self.state.seen().clear();
     }
 
     /// Passes everything.
     pub fn mend(&self) {
-        self.cut_after(usize::MAX);
+        self.cut_after(usize::MAX, Side::AfterTheDesk);
     }
 
     /// Whether the cut that was ordered has happened.
@@ -75,13 +88,24 @@ impl Wire {
     /// First lines of the requests since the last order, the one that was cut marked.
     #[must_use]
     pub fn seen(&self) -> Vec<String> {
-        self.state.seen().clone()
+        lock(&self.state.seen).clone()
     }
 }
 
 impl State {
-    fn seen(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Counts one request; the side of the cut when it is this one's turn. A cut happens once.
+    fn is_cut_here(&self) -> Option<Side> {
+        let next = |left| {
+            Some(if left == 0 || left == usize::MAX {
+                usize::MAX
+            } else {
+                left - 1
+            })
+        };
+        let left = self
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, next);
+        (left == Ok(0)).then(|| *lock(&self.side))
     }
 
     /// Carries requests of one connection until a side hangs up.
@@ -91,24 +115,20 @@ impl State {
         let mut to_company = company;
         while let Some(request) = message(&mut from_company)? {
             let line = first_line(&request);
+            let cut = self.is_cut_here();
+            if cut == Some(Side::BeforeTheDesk) {
+                lock(&self.seen).push(format!("{line} CUT"));
+                return Ok(());
+            }
             let desk = TcpStream::connect(self.desk)?;
             desk.set_read_timeout(Some(SILENCE))?;
             (&desk).write_all(&request)?;
             let answer = message(&mut BufReader::new(&desk))?;
-            let left = self
-                .left
-                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
-                    Some(match left {
-                        // The cut happens once.
-                        0 | usize::MAX => usize::MAX,
-                        left => left - 1,
-                    })
-                });
-            if left == Ok(0) {
-                self.seen().push(format!("{line} CUT"));
+            if cut == Some(Side::AfterTheDesk) {
+                lock(&self.seen).push(format!("{line} CUT"));
                 return Ok(());
             }
-            self.seen().push(line);
+            lock(&self.seen).push(line);
             match answer {
                 Some(answer) => to_company.write_all(&answer)?,
                 None => return Ok(()),
@@ -116,6 +136,10 @@ impl State {
         }
         Ok(())
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn first_line(message: &[u8]) -> String {
@@ -215,15 +239,21 @@ mod tests {
     }
 
     #[test]
-    fn the_desk_hears_what_the_company_does_not() {
-        let (desk, count) = counting_desk();
-        let wire = Wire::to(desk).unwrap();
-        wire.cut_after(1);
-        assert!(post(wire.url()).is_ok(), "the first passes");
-        assert!(post(wire.url()).is_err(), "the second's answer is cut");
-        assert!(post(wire.url()).is_ok(), "a cut happens once");
-        assert_eq!(count.load(Ordering::SeqCst), 3, "the desk got all three");
-        assert!(wire.was_cut());
-        assert_eq!(wire.seen()[1], "POST /x HTTP/1.1 CUT");
+    fn a_cut_request_reaches_the_desk_or_not_and_is_never_answered() {
+        for (side, reached) in [(Side::AfterTheDesk, 3), (Side::BeforeTheDesk, 2)] {
+            let (desk, count) = counting_desk();
+            let wire = Wire::to(desk).unwrap();
+            wire.cut_after(1, side);
+            assert!(post(wire.url()).is_ok(), "the first passes");
+            assert!(post(wire.url()).is_err(), "the second is not answered");
+            assert!(post(wire.url()).is_ok(), "a cut happens once");
+            assert_eq!(
+                count.load(Ordering::SeqCst),
+                reached,
+                "what the desk got: {side:?}"
+            );
+            assert!(wire.was_cut());
+            assert_eq!(wire.seen()[1], "POST /x HTTP/1.1 CUT");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The wire is cut after each request of the journey: one practice, one protocol, one charge.
 
 use tests::place;
-use tests::wire::Wire;
+use tests::wire::{Side, Wire};
 
 use crate::telling::{another, balance_cents, signed};
 
@@ -11,20 +11,36 @@ const REQUESTS_MAX: usize = 60;
 const TRIES: usize = 5;
 
 #[test]
-fn wherever_the_wire_is_cut_there_is_one_practice_one_protocol_one_charge() {
-    let scene = place::scene("cut-wire");
-    scene.desk.top_up("2000.00").unwrap();
-    let wire = Wire::to(scene.desk.address()).unwrap();
+fn wherever_an_answer_is_lost_there_is_one_practice_one_protocol_one_charge() {
+    cut_everywhere("answer-lost", Side::AfterTheDesk);
+}
+
+#[test]
+fn wherever_a_request_is_lost_there_is_one_practice_one_protocol_one_charge() {
+    cut_everywhere("request-lost", Side::BeforeTheDesk);
+}
+
+/// Submits one practice after another, the wire cut one request later each time, until it is cut
+/// no more.
+fn cut_everywhere(name: &str, side: Side) {
+    let scene = place::scene(name);
+    scene.desk.top_up("2000.00").expect("a top-up");
+    let wire = Wire::to(scene.desk.address()).expect("a wire");
     let mut protocols = Vec::new();
     for cut in 0..REQUESTS_MAX {
-        scene.know_desk(scene.desk.url()).unwrap();
+        scene
+            .know_desk(scene.desk.url())
+            .expect("the desk is known");
         let id = signed(&scene, &another(&scene, &format!("CUT-{cut:02}")));
         let before = balance_cents(&scene);
-        scene.know_desk(wire.url()).unwrap();
-        wire.cut_after(cut);
+        scene.know_desk(wire.url()).expect("the wire is known");
+        wire.cut_after(cut, side);
         let mut protocol = None;
         for _ in 0..TRIES {
-            let said = scene.office.ask(&[&"submit", &id], "").unwrap();
+            let said = scene
+                .office
+                .ask(&[&"submit", &id], "")
+                .expect("origo answers");
             protocol = said.text("/practices/0/protocol").ok();
             if protocol.is_some() {
                 break;
@@ -49,7 +65,7 @@ fn wherever_the_wire_is_cut_there_is_one_practice_one_protocol_one_charge() {
                 cut >= 4,
                 "create, attach, note, send at least were cut: {seen:#?}"
             );
-            let held = scene.desk.practices().unwrap().len();
+            let held = scene.desk.practices().expect("FPWS lists").len();
             assert_eq!(
                 held,
                 protocols.len(),

@@ -145,6 +145,16 @@ impl Browser {
         typed.unwrap_or_else(|error| panic!("`{css}` cannot be typed into: {error}"));
     }
 
+    /// Puts the caret behind what stands in the field, and types there: a driver types before it.
+    pub(crate) async fn type_at_end(&self, css: &str, text: &str) {
+        let script = "const field = document.querySelector(arguments[0]); field.focus(); \
+                      field.setSelectionRange(field.value.length, field.value.length);";
+        self.see(css).await;
+        let placed = self.client.execute(script, vec![json!(css)]).await;
+        placed.unwrap_or_else(|error| panic!("the caret in `{css}`: {error}"));
+        self.type_into(css, text).await;
+    }
+
     /// Waits for a second window, does `act` in it, and comes back to the first.
     pub(crate) async fn in_second_window(&self, act: impl AsyncFnOnce()) {
         let first = self.client.window().await.expect("there is a window");

@@ -27,7 +27,8 @@ async fn a_person_types_seals_signs_and_sees_the_protocol_number() {
             "[data-testid=archive-row][data-id='{id}'] .row-link"
         ))
         .await;
-    browser.type_into("#goods-0-description", TYPED).await;
+    browser.type_at_end("#goods-0-description", TYPED).await;
+    browser.picture("typed").await;
     browser.see("#saved[data-saved=saved]").await;
     child::until(
         "the typed words in the home",
