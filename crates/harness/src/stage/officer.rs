@@ -40,4 +40,27 @@ impl Officer {
         issued.link_with("/certificato.pdf")?;
         Ok(issued)
     }
+
+    /// Takes the practice with this protocol number in charge and asks for a correction; `scope` are
+    /// fields of the form: `modello` (base form), `documento` (number), `mancante` (type of document).
+    pub fn ask_correction(
+        &mut self,
+        protocol: &str,
+        scope: &[(&str, &str)],
+        words: &str,
+    ) -> Result<Page, StageError> {
+        let take = self.open(protocol)?.form_with("/presa-in-carico")?;
+        let practice = self.visitor.send(&take, &[])?;
+        let form = practice.form_with("/rettifica")?;
+        let values: Vec<_> = scope.iter().copied().chain([("testo", words)]).collect();
+        self.visitor.send(&form, &values)
+    }
+
+    /// Takes the practice with this protocol number in charge and rejects it.
+    pub fn reject(&mut self, protocol: &str, words: &str) -> Result<Page, StageError> {
+        let take = self.open(protocol)?.form_with("/presa-in-carico")?;
+        let practice = self.visitor.send(&take, &[])?;
+        let form = practice.form_with("/rigetto")?;
+        self.visitor.send(&form, &[("motivo", words)])
+    }
 }
