@@ -44,7 +44,9 @@ impl fmt::Debug for Clock {
 
 /// What throws the dice: fills bytes that nobody can foretell.
 #[derive(Clone)]
-pub struct Dice(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+pub struct Dice(Arc<Throw>);
+
+type Throw = dyn Fn(&mut [u8]) + Send + Sync;
 
 impl Dice {
     /// The operating system's randomness.

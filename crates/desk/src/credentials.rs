@@ -44,6 +44,8 @@ pub struct Credentials {
     /// A hash of nothing known: an unknown user costs as much time as a wrong password.
     decoy: String,
     remembered: Mutex<HashMap<[u8; 32], Timestamp>>,
+    /// One check at a time: each takes 19 MB, and a flood of them must not take the machine.
+    gate: Mutex<()>,
 }
 
 impl Credentials {
@@ -57,6 +59,7 @@ impl Credentials {
             key: dice.bytes(),
             decoy,
             remembered: Mutex::new(HashMap::new()),
+            gate: Mutex::new(()),
         })
     }
 
@@ -125,10 +128,12 @@ impl Credentials {
         if hash.is_some() && self.remembered().get(&seen).is_some_and(fresh) {
             return true;
         }
+        let gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
         let right = PasswordHash::new(stored).is_ok_and(|parsed| {
             let password = password.expose_secret().as_bytes();
             Argon2::default().verify_password(password, &parsed).is_ok()
         });
+        drop(gate);
         if right {
             let mut remembered = self.remembered();
             if remembered.len() >= REMEMBERED_MAX {

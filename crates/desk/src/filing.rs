@@ -135,11 +135,9 @@ pub fn create(
         closed_at: None,
     };
     desk.storage.write(|tx| {
-        if let Some(earlier) = keyed(tx, caller, Operation::Create, key, &practice.content_sha256)?
-        {
-            if earlier.state != State::Cancelled {
-                return code(&earlier.id);
-            }
+        let earlier = keyed(tx, caller, Operation::Create, key, &practice.content_sha256)?;
+        if let Some(earlier) = earlier.filter(|earlier| earlier.state != State::Cancelled) {
+            return code(&earlier.id);
         }
         let made = mint(desk, tx)?;
         practice.id = made.to_string();

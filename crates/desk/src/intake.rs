@@ -2,6 +2,8 @@
 //! correction: TOTAL-PASSED, or INDETERMINATE for missing revocation data alone (then the officer sees
 //! it); signed by someone with powers; readable; about the account's own company.
 
+use certificate::{Chamber, Context, Finding};
+use jiff::civil::Date;
 use serde_json::Value;
 use signing::{Policy, Report};
 use wire::base_form::BaseForm;
@@ -79,6 +81,21 @@ pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskE
 pub fn reread(desk: &Desk, content_sha256: &str) -> Result<BaseForm, DeskError> {
     BaseForm::read(&desk.blobs.get(content_sha256)?)
         .map_err(|error| DeskError::Damaged(format!("base form {content_sha256}: {error}")))
+}
+
+/// Rules that a base form alone can be judged by. The others need what only the company's own
+/// document says: lines apart, which document proves what.
+const JUDGED: &[&str] = &[
+    "V01", "V04", "V05", "V06", "V07", "V09", "V12", "V14", "V20", "V22",
+];
+
+/// What the rules find in a base form. They are told to the officer and refuse nothing: other
+/// programs' forms are the officer's to judge.
+#[must_use]
+pub fn findings(base_form: &BaseForm, chamber: &Chamber, today: Date) -> Vec<Finding> {
+    let mut found = certificate::check(&base_form.to_certificate(), &Context { today, chamber });
+    found.retain(|finding| JUDGED.contains(&finding.rule));
+    found
 }
 
 fn powers(account: &Account, report: &Report) -> Result<(), DeskError> {

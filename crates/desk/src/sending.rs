@@ -14,6 +14,7 @@ use wire::extensions::{SealedFile, seal_digest};
 use wire::fpws::{FileRow, Protocol};
 use wire::receipt::Receipt;
 
+use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, Key, code, expect_state, keyed, own, remember};
@@ -51,10 +52,9 @@ pub fn send(
         let practice = own(tx, caller, id)?;
         let documents = attachments::current(tx, id)?;
         let filed = filed_digest(&practice, &documents)?;
-        if let Some(earlier) = keyed(tx, caller, Operation::Send, key, &filed)? {
-            if earlier.protocol.is_some() {
-                return answer(&earlier);
-            }
+        let earlier = keyed(tx, caller, Operation::Send, key, &filed)?;
+        if let Some(earlier) = earlier.filter(|earlier| earlier.protocol.is_some()) {
+            return answer(&earlier);
         }
         if practice.protocol.is_some() {
             return answer(&practice);
@@ -93,6 +93,8 @@ fn protocol(
     let chamber = chamber_of(tx, &practice)?;
     let order = order_of(desk, &practice, &chamber, documents)?;
     required(desk, &practice, &order, documents)?;
+    let base_form = intake::reread(desk, &practice.content_sha256)?;
+    let findings = intake::findings(&base_form, &chamber, in_rome(now).date());
     let fee_cents = order.fee_cents();
     let id = practice.id.clone();
     ledger::reserve(tx, caller.account.id, &id, 0, fee_cents, now)?;
@@ -108,7 +110,8 @@ fn protocol(
     practice.receipt = Some(receipt(&practice, documents, key, now)?);
     practices::update(tx, &practice)?;
     let details = json!({ "protocol": practice.protocol, "feeCents": fee_cents, "filed": filed,
-        "receipt": practice.receipt });
+        "receipt": practice.receipt,
+        "orderDetail": order.document, "findings": findings });
     events::append(tx, now, Some(&id), &caller.actor(), "sent", &details)?;
     let mail = letters::protocolled(&practice, documents, &caller.account.data.email);
     outbox::insert(tx, &mail, now)?;

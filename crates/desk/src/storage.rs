@@ -233,7 +233,7 @@ mod tests {
             })
         });
         assert!(failed.is_err());
-        let count = storage.read(|c| events::count(c)).unwrap();
+        let count = storage.read(events::count).unwrap();
         assert_eq!(count, 0, "the event went with its transaction");
     }
 }

@@ -234,7 +234,7 @@ fn change(chamber: &mut Chamber, add: &ChamberAdd) {
 }
 
 fn chamber_list(storage: &Storage) -> Result<Said, CommandError> {
-    let chambers = storage.read(|c| chambers::all(c))?;
+    let chambers = storage.read(chambers::all)?;
     let lines: Vec<String> = chambers.iter().map(chamber_line).collect();
     Ok(Said {
         text: lines.join("\n"),

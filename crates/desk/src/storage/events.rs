@@ -165,7 +165,7 @@ mod tests {
             })
             .unwrap();
         assert_eq!(
-            storage.read(|c| check_chain(c)).unwrap(),
+            storage.read(check_chain).unwrap(),
             None,
             "as written, it holds"
         );
@@ -179,7 +179,7 @@ mod tests {
             })
             .unwrap();
         assert_eq!(
-            storage.read(|c| check_chain(c)).unwrap(),
+            storage.read(check_chain).unwrap(),
             Some(3),
             "the third is not itself"
         );

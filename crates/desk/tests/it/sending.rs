@@ -374,3 +374,31 @@ fn the_extensions_tell_balance_state_receipt_and_files() {
     let stranger = http::request(world.at, "GET", "/origo/v1/balance", &[], None);
     assert_eq!(stranger.refusal(), "AU01");
 }
+
+#[test]
+fn what_the_rules_find_is_told_to_the_officer_and_refuses_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::on(dir.path());
+    let mut practice = example("ex-01.json");
+    practice.consignee = "ROSSI S.P.A.\nVIA ROMA 1\nITALIA".into();
+    let company = world.company("tessil", &practice, 10_000);
+    let (id, _) = company.file(&practice);
+    let events = world
+        .desk
+        .storage
+        .read(|c| desk::storage::events::of_practice(c, &id))
+        .unwrap();
+    let sent = events
+        .iter()
+        .find(|event| event.kind == "sent")
+        .expect("it was sent");
+    let findings = sent.data["findings"].as_array().expect("a list");
+    assert!(
+        findings.iter().any(|finding| finding["rule"] == "V05"),
+        "an Italian consignee: {sent:?}"
+    );
+    assert!(
+        sent.data["orderDetail"].is_u64(),
+        "and which document the order was read from"
+    );
+}

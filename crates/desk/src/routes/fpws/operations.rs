@@ -110,7 +110,7 @@ fn desks(desk: &Desk, asked: &Asked) -> Result<Vec<DeskRow>, DeskError> {
     if !is_our_type(asked.parameter(DESK_TYPE_PARAMETER)) {
         return Ok(Vec::new());
     }
-    let chambers = desk.storage.read(|c| chambers::all(c))?;
+    let chambers = desk.storage.read(chambers::all)?;
     Ok(chambers
         .into_iter()
         .map(|chamber| DeskRow {
