@@ -3,14 +3,15 @@
 //! Accepted: RSA PKCS#1 v1.5 and PSS from 2048 bits, ECDSA on P-256 and P-384, with SHA-256, -384
 //! or -512. SHA-1 is read only as the certificate reference of old signatures (RFC 5035 section 4).
 
+use const_oid::db::rfc5912;
+use der::oid::ObjectIdentifier;
+use der::{Decode as _, Sequence};
 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
 use rsa::Pss as PssOf;
 use rsa::pkcs8::DecodePublicKey as _;
 use rsa::traits::PublicKeyParts as _;
 use sha2::Digest as _;
-
-use crate::oid;
-use crate::tlv::{Cursor, Malformed, tag};
+use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoRef};
 
 const MIN_RSA_BITS: usize = 2048;
 
@@ -24,17 +25,14 @@ pub(crate) enum Hash {
 }
 
 impl Hash {
-    pub(crate) fn from_oid(octets: &[u8]) -> Option<Self> {
-        const KNOWN: [(&[u8], Hash); 4] = [
-            (oid::SHA1, Hash::Sha1),
-            (oid::SHA256, Hash::Sha256),
-            (oid::SHA384, Hash::Sha384),
-            (oid::SHA512, Hash::Sha512),
-        ];
-        KNOWN
-            .iter()
-            .find(|(known, _)| *known == octets)
-            .map(|(_, hash)| *hash)
+    pub(crate) fn from_oid(oid: ObjectIdentifier) -> Option<Self> {
+        match oid {
+            rfc5912::ID_SHA_1 => Some(Self::Sha1),
+            rfc5912::ID_SHA_256 => Some(Self::Sha256),
+            rfc5912::ID_SHA_384 => Some(Self::Sha384),
+            rfc5912::ID_SHA_512 => Some(Self::Sha512),
+            _ => None,
+        }
     }
 
     pub(crate) fn digest(self, bytes: &[u8]) -> Vec<u8> {
@@ -56,24 +54,6 @@ impl Hash {
     }
 }
 
-/// An AlgorithmIdentifier (RFC 5280 section 4.1.1.2): OID octets, parameters if any.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Identifier<'a> {
-    pub(crate) oid: &'a [u8],
-    pub(crate) parameters: Option<crate::tlv::Tlv<'a>>,
-}
-
-impl<'a> Identifier<'a> {
-    pub(crate) fn read(value: &'a [u8]) -> Result<Self, Malformed> {
-        let mut inside = Cursor::new(value);
-        let oid = inside.expect(tag::OID, "an algorithm identifier")?.value;
-        Ok(Self {
-            oid,
-            parameters: inside.next()?,
-        })
-    }
-}
-
 /// How a signature value was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
@@ -84,18 +64,21 @@ pub(crate) enum Scheme {
 
 impl Scheme {
     /// From the signature algorithm, where the digest algorithm fills what some leave open.
-    pub(crate) fn read(signature: Identifier<'_>, digest: Hash) -> Result<Self, Unaccepted> {
+    pub(crate) fn read(
+        signature: &AlgorithmIdentifierOwned,
+        digest: Hash,
+    ) -> Result<Self, Unaccepted> {
         let scheme = match signature.oid {
-            oid::RSA => Self::RsaPkcs1(digest),
-            oid::RSA_SHA256 => Self::RsaPkcs1(Hash::Sha256),
-            oid::RSA_SHA384 => Self::RsaPkcs1(Hash::Sha384),
-            oid::RSA_SHA512 => Self::RsaPkcs1(Hash::Sha512),
-            oid::EC => Self::Ecdsa(digest),
-            oid::ECDSA_SHA256 => Self::Ecdsa(Hash::Sha256),
-            oid::ECDSA_SHA384 => Self::Ecdsa(Hash::Sha384),
-            oid::ECDSA_SHA512 => Self::Ecdsa(Hash::Sha512),
-            oid::RSA_PSS => read_pss(signature).map_err(|_| Unaccepted::Pss)?,
-            other => return Err(Unaccepted::Algorithm(oid::dotted(other))),
+            rfc5912::RSA_ENCRYPTION => Self::RsaPkcs1(digest),
+            rfc5912::SHA_256_WITH_RSA_ENCRYPTION => Self::RsaPkcs1(Hash::Sha256),
+            rfc5912::SHA_384_WITH_RSA_ENCRYPTION => Self::RsaPkcs1(Hash::Sha384),
+            rfc5912::SHA_512_WITH_RSA_ENCRYPTION => Self::RsaPkcs1(Hash::Sha512),
+            rfc5912::ID_EC_PUBLIC_KEY => Self::Ecdsa(digest),
+            rfc5912::ECDSA_WITH_SHA_256 => Self::Ecdsa(Hash::Sha256),
+            rfc5912::ECDSA_WITH_SHA_384 => Self::Ecdsa(Hash::Sha384),
+            rfc5912::ECDSA_WITH_SHA_512 => Self::Ecdsa(Hash::Sha512),
+            rfc5912::ID_RSASSA_PSS => read_pss(signature).ok_or(Unaccepted::Pss)?,
+            other => return Err(Unaccepted::Algorithm(other.to_string())),
         };
         match scheme.hash() {
             Hash::Sha1 => Err(Unaccepted::Algorithm("SHA-1".to_owned())),
@@ -201,15 +184,11 @@ pub(crate) enum KeyKind {
 
 /// The kind of a SubjectPublicKeyInfo in DER.
 pub(crate) fn key_kind(key_der: &[u8]) -> Result<KeyKind, String> {
-    let algorithm = Cursor::new(key_der)
-        .expect(tag::SEQUENCE, "a key")
-        .and_then(|key| key.inside().expect(tag::SEQUENCE, "a key's algorithm"))
-        .and_then(|algorithm| Identifier::read(algorithm.value))
-        .map_err(|malformed| malformed.to_string())?;
-    match algorithm.oid {
-        oid::RSA => Ok(KeyKind::Rsa),
-        oid::EC if curve(key_der).is_ok() => Ok(KeyKind::Ec),
-        other => Err(oid::dotted(other)),
+    let key = SubjectPublicKeyInfoRef::from_der(key_der).map_err(|error| error.to_string())?;
+    match key.algorithm.oid {
+        rfc5912::RSA_ENCRYPTION => Ok(KeyKind::Rsa),
+        rfc5912::ID_EC_PUBLIC_KEY if curve(key_der).is_ok() => Ok(KeyKind::Ec),
+        other => Err(other.to_string()),
     }
 }
 
@@ -219,14 +198,10 @@ enum Curve {
 }
 
 fn curve(key_der: &[u8]) -> Result<Curve, Unaccepted> {
-    let algorithm = Cursor::new(key_der)
-        .expect(tag::SEQUENCE, "a key")
-        .and_then(|key| key.inside().expect(tag::SEQUENCE, "a key's algorithm"))
-        .map_err(|_| Unaccepted::Key)?;
-    let algorithm = Identifier::read(algorithm.value).map_err(|_| Unaccepted::Key)?;
-    match (algorithm.oid, algorithm.parameters.map(|curve| curve.value)) {
-        (oid::EC, Some(oid::P256)) => Ok(Curve::P256),
-        (oid::EC, Some(oid::P384)) => Ok(Curve::P384),
+    let key = SubjectPublicKeyInfoRef::from_der(key_der).map_err(|_| Unaccepted::Key)?;
+    match key.algorithm.oids() {
+        Ok((rfc5912::ID_EC_PUBLIC_KEY, Some(rfc5912::SECP_256_R_1))) => Ok(Curve::P256),
+        Ok((rfc5912::ID_EC_PUBLIC_KEY, Some(rfc5912::SECP_384_R_1))) => Ok(Curve::P384),
         _ => Err(Unaccepted::Key),
     }
 }
@@ -241,37 +216,77 @@ fn rsa_key(key_der: &[u8]) -> Result<rsa::RsaPublicKey, Unaccepted> {
     }
 }
 
-/// RSASSA-PSS-params (RFC 4055 section 3.1): one digest for content and mask, trailer 1.
-fn read_pss(identifier: Identifier<'_>) -> Result<Scheme, Malformed> {
-    const CONTEXT_3: u8 = 0xa3;
-    let unusual = Malformed("RSA-PSS parameters");
-    let parameters = identifier
-        .parameters
-        .filter(|parameters| parameters.tag == tag::SEQUENCE);
-    let mut fields = parameters.ok_or(unusual.clone())?.inside();
-    let hash = fields.expect(tag::CONTEXT_0, "RSA-PSS parameters")?;
-    let hash = hash.inside().expect(tag::SEQUENCE, "RSA-PSS parameters")?;
-    let hash = Hash::from_oid(Identifier::read(hash.value)?.oid).ok_or(unusual.clone())?;
-    let mask = fields.expect(tag::CONTEXT_1, "RSA-PSS parameters")?;
-    let mask = mask.inside().expect(tag::SEQUENCE, "RSA-PSS parameters")?;
-    let mask = Identifier::read(mask.value)?;
-    let inner = mask.parameters.filter(|inner| inner.tag == tag::SEQUENCE);
-    let inner = Identifier::read(inner.ok_or(unusual.clone())?.value)?;
-    if mask.oid != oid::MGF1 || Hash::from_oid(inner.oid) != Some(hash) {
-        return Err(unusual);
+/// RSASSA-PSS-params (RFC 4055 section 3.1). That of `pkcs1` has salts of 255 octets at most; the
+/// longest salt, which some sign with, has more under keys above 2048 bits.
+#[derive(Sequence)]
+struct PssParameters {
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
+    hash: Option<AlgorithmIdentifierOwned>,
+    #[asn1(context_specific = "1", tag_mode = "EXPLICIT", optional = "true")]
+    mask: Option<AlgorithmIdentifierOwned>,
+    #[asn1(context_specific = "2", tag_mode = "EXPLICIT", optional = "true")]
+    salt_bytes: Option<u16>,
+    #[asn1(context_specific = "3", tag_mode = "EXPLICIT", optional = "true")]
+    trailer: Option<u8>,
+}
+
+/// One digest for content and mask, trailer 1; `None` for anything else. The default digest is
+/// SHA-1, so a digest must be named.
+fn read_pss(identifier: &AlgorithmIdentifierOwned) -> Option<Scheme> {
+    /// RFC 4055 section 3.1.
+    const DEFAULT_SALT_BYTES: u16 = 20;
+    let parameters = identifier.parameters.as_ref()?;
+    let parameters = parameters.decode_as::<PssParameters>().ok()?;
+    let hash = Hash::from_oid(parameters.hash?.oid)?;
+    let mask = parameters.mask?;
+    let inner = mask
+        .parameters?
+        .decode_as::<AlgorithmIdentifierOwned>()
+        .ok()?;
+    let usual = mask.oid == rfc5912::ID_MGF_1
+        && Hash::from_oid(inner.oid) == Some(hash)
+        && parameters.trailer.is_none_or(|trailer| trailer == 1);
+    let salt_bytes = parameters.salt_bytes.unwrap_or(DEFAULT_SALT_BYTES);
+    usual.then_some(Scheme::RsaPss(hash, usize::from(salt_bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hash, PssParameters, Scheme, Unaccepted};
+    use const_oid::db::rfc5912;
+    use der::asn1::Any;
+    use der::oid::ObjectIdentifier;
+    use spki::AlgorithmIdentifierOwned;
+
+    fn algorithm(oid: ObjectIdentifier, parameters: Option<Any>) -> AlgorithmIdentifierOwned {
+        AlgorithmIdentifierOwned { oid, parameters }
     }
-    let salt = match fields.optional(tag::CONTEXT_2)? {
-        // The default of RFC 4055.
-        None => 20,
-        Some(salt) => match salt.inside().expect(tag::INTEGER, "RSA-PSS salt")?.value {
-            [octet] if *octet < 0x80 => usize::from(*octet),
-            [0, octet] => usize::from(*octet),
-            [high, low] if *high < 0x80 => usize::from(*high) << 8 | usize::from(*low),
-            _ => return Err(unusual),
-        },
-    };
-    match fields.optional(CONTEXT_3)? {
-        Some(trailer) if trailer.value != [tag::INTEGER, 1, 1] => Err(unusual),
-        _ => Ok(Scheme::RsaPss(hash, salt)),
+
+    fn read(mask: ObjectIdentifier, salt_bytes: Option<u16>) -> Result<Scheme, Unaccepted> {
+        let hash = algorithm(rfc5912::ID_SHA_512, Some(Any::null()));
+        let inner = Any::encode_from(&algorithm(mask, None)).expect("mask");
+        let parameters = PssParameters {
+            hash: Some(hash),
+            mask: Some(algorithm(rfc5912::ID_MGF_1, Some(inner))),
+            salt_bytes,
+            trailer: None,
+        };
+        let parameters = Any::encode_from(&parameters).expect("parameters");
+        let pss = algorithm(rfc5912::ID_RSASSA_PSS, Some(parameters));
+        Scheme::read(&pss, Hash::Sha512)
+    }
+
+    #[test]
+    fn the_longest_salt_of_a_long_key_is_read() {
+        for (salt_bytes, read_bytes) in [(Some(64), 64), (Some(446), 446), (None, 20)] {
+            let scheme = read(rfc5912::ID_SHA_512, salt_bytes);
+            assert_eq!(scheme, Ok(Scheme::RsaPss(Hash::Sha512, read_bytes)));
+        }
+    }
+
+    #[test]
+    fn a_mask_of_another_digest_is_not_accepted() {
+        let scheme = read(rfc5912::ID_SHA_1, Some(64));
+        assert_eq!(scheme, Err(Unaccepted::Pss), "a weaker mask");
     }
 }

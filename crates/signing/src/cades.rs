@@ -3,21 +3,43 @@
 //! Two steps, so that the key may be anywhere: [`prepare`] gives the digest to sign, [`finish`]
 //! takes the signature value. Signed attributes: contentType, messageDigest, signingTime,
 //! signing-certificate-v2. Signer and issuing certificates travel inside, byte for byte.
+//!
+//! The structures are those of the crate `cms`, filled in by hand: its builder wants a key that
+//! can be called, and would name the signer by key identifier, which Italian verifiers do not
+//! expect.
 
-use jiff::{Timestamp, tz};
+use std::time::Duration;
+
+use cms::cert::IssuerAndSerialNumber;
+use cms::content_info::{CmsVersion, ContentInfo};
+use cms::signed_data::{
+    EncapsulatedContentInfo, SignedAttributes, SignedData, SignerIdentifier, SignerInfo,
+    SignerInfos,
+};
+use const_oid::db::{rfc5911, rfc5912};
+use der::asn1::{Any, ContextSpecific, GeneralizedTime, OctetString, SetOfVec, UtcTime};
+use der::oid::ObjectIdentifier;
+use der::{Decode as _, Encode as _, EncodeValue, Tag, TagMode, TagNumber, Tagged};
+use jiff::Timestamp;
 use sha2::Digest as _;
+use spki::AlgorithmIdentifierOwned;
+use x509_cert::attr::Attribute;
+use x509_cert::serial_number::SerialNumber;
+use x509_cert::time::Time;
 
 use crate::algorithm::{KeyKind, key_kind};
+use crate::ess::SigningCertificate;
 use crate::signer::{CertificateError, SignError, SignerCertificate, TokenSigner};
-use crate::tlv::{element, set_of, tag};
-use crate::{MAX_CONTENT_BYTES, oid, verify};
+use crate::{MAX_CONTENT_BYTES, verify};
 
 /// A signature that waits for its value.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     certificate: SignerCertificate,
+    signer: IssuerAndSerialNumber,
     content_sha256: [u8; 32],
-    /// SET OF Attribute in DER, as it is signed.
+    signed_attributes: SignedAttributes,
+    /// The same in DER under the tag of a SET, as it is signed (RFC 5652 section 5.4).
     attributes: Vec<u8>,
     digest: [u8; 32],
 }
@@ -66,25 +88,17 @@ pub fn prepare(
         });
     }
     let content_sha256: [u8; 32] = sha2::Sha256::digest(content).into();
-    let attributes = set_of(
-        tag::SET,
-        vec![
-            attribute(oid::CONTENT_TYPE, &element(tag::OID, &[oid::DATA])),
-            attribute(
-                oid::MESSAGE_DIGEST,
-                &element(tag::OCTET_STRING, &[&content_sha256]),
-            ),
-            attribute(oid::SIGNING_TIME, &time(at)?),
-            attribute(
-                oid::SIGNING_CERTIFICATE_V2,
-                &signing_certificate_v2(certificate),
-            ),
-        ],
-    );
+    let time = time(at).ok_or(SignError::Time(at))?;
+    let signer = issuer_and_serial(certificate).map_err(unencodable)?;
+    let signed_attributes =
+        signed_attributes(certificate, &content_sha256, &time).map_err(unencodable)?;
+    let attributes = signed_attributes.to_der().map_err(unencodable)?;
     let digest = sha2::Sha256::digest(&attributes).into();
     Ok(Prepared {
         certificate: certificate.clone(),
+        signer,
         content_sha256,
+        signed_attributes,
         attributes,
         digest,
     })
@@ -94,112 +108,132 @@ pub fn prepare(
 pub fn finish(content: &[u8], prepared: &Prepared, value: &[u8]) -> Result<Vec<u8>, SignError> {
     let certificate = &prepared.certificate;
     let kind = key_kind(&certificate.key_der()).map_err(CertificateError::UnknownKey)?;
-    let issuer_and_serial = element(
-        tag::SEQUENCE,
-        &[&certificate.issuer_der(), &certificate.serial_der()],
-    );
-    // The attributes were hashed as a SET and travel under an implicit tag (RFC 5652 5.4).
-    let mut attributes = prepared.attributes.clone();
-    attributes[0] = tag::CONTEXT_0;
-    let signer_info = element(
-        tag::SEQUENCE,
-        &[
-            &integer(1),
-            &issuer_and_serial,
-            &sha256_identifier(),
-            &attributes,
-            &signature_identifier(kind),
-            &element(tag::OCTET_STRING, &[value]),
-        ],
-    );
-    let certificates = std::iter::once(&certificate.der)
-        .chain(&certificate.chain_der)
-        .cloned()
-        .collect();
-    let content_info = element(
-        tag::SEQUENCE,
-        &[
-            &element(tag::OID, &[oid::DATA]),
-            &element(tag::CONTEXT_0, &[&element(tag::OCTET_STRING, &[content])]),
-        ],
-    );
-    let signed_data = element(
-        tag::SEQUENCE,
-        &[
-            &integer(1),
-            &element(tag::SET, &[&sha256_identifier()]),
-            &content_info,
-            &set_of(tag::CONTEXT_0, certificates),
-            &element(tag::SET, &[&signer_info]),
-        ],
-    );
-    let p7m = element(
-        tag::SEQUENCE,
-        &[
-            &element(tag::OID, &[oid::SIGNED_DATA]),
-            &element(tag::CONTEXT_0, &[&signed_data]),
-        ],
-    );
+    let p7m = signer_info(prepared, kind, value)
+        .and_then(|signer_info| signed_data(content, signer_info))
+        .and_then(|signed_data| enveloped(&signed_data, certificate))
+        .map_err(unencodable)?;
     verify::intact(&p7m, content).map_err(|detail| SignError::WrongSignature { detail })?;
     Ok(p7m)
 }
 
-fn integer(value: u8) -> Vec<u8> {
-    element(tag::INTEGER, &[&[value]])
+/// Of what is encoded here only the certificates come from outside.
+fn unencodable(_: der::Error) -> SignError {
+    CertificateError::Malformed.into()
 }
 
-fn attribute(oid: &[u8], value: &[u8]) -> Vec<u8> {
-    element(
-        tag::SEQUENCE,
-        &[&element(tag::OID, &[oid]), &element(tag::SET, &[value])],
-    )
+fn signed_attributes(
+    certificate: &SignerCertificate,
+    content_sha256: &[u8],
+    time: &Time,
+) -> der::Result<SignedAttributes> {
+    SetOfVec::try_from(vec![
+        attribute(rfc5911::ID_CONTENT_TYPE, &rfc5911::ID_DATA)?,
+        attribute(
+            rfc5911::ID_MESSAGE_DIGEST,
+            &OctetString::new(content_sha256)?,
+        )?,
+        attribute(rfc5911::ID_SIGNING_TIME, time)?,
+        attribute(
+            rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2,
+            &SigningCertificate::sha256_of(certificate)?,
+        )?,
+    ])
+}
+
+fn attribute(oid: ObjectIdentifier, value: &(impl EncodeValue + Tagged)) -> der::Result<Attribute> {
+    let values = SetOfVec::try_from(vec![Any::encode_from(value)?])?;
+    Ok(Attribute { oid, values })
+}
+
+/// Fails for a serial number above 21 octets; RFC 5280 section 4.1.2.2 allows 20.
+fn issuer_and_serial(certificate: &SignerCertificate) -> der::Result<IssuerAndSerialNumber> {
+    Ok(IssuerAndSerialNumber {
+        issuer: certificate.issuer_name().clone(),
+        serial_number: SerialNumber::from_der(&certificate.serial_der())?,
+    })
+}
+
+fn signer_info(prepared: &Prepared, kind: KeyKind, value: &[u8]) -> der::Result<SignerInfo> {
+    Ok(SignerInfo {
+        version: CmsVersion::V1,
+        sid: SignerIdentifier::IssuerAndSerialNumber(prepared.signer.clone()),
+        digest_alg: sha256(),
+        signed_attrs: Some(prepared.signed_attributes.clone()),
+        signature_algorithm: signature_algorithm(kind),
+        signature: OctetString::new(value)?,
+        unsigned_attrs: None,
+    })
+}
+
+/// SignedData that lacks its certificates.
+fn signed_data(content: &[u8], signer_info: SignerInfo) -> der::Result<SignedData> {
+    Ok(SignedData {
+        version: CmsVersion::V1,
+        digest_algorithms: SetOfVec::try_from(vec![sha256()])?,
+        encap_content_info: EncapsulatedContentInfo {
+            econtent_type: rfc5911::ID_DATA,
+            econtent: Some(Any::new(Tag::OctetString, content)?),
+        },
+        certificates: None,
+        crls: None,
+        signer_infos: SignerInfos::try_from(vec![signer_info])?,
+    })
+}
+
+/// ContentInfo in DER around `data`, with the certificates put in as their issuers encoded them.
+///
+/// `cms::signed_data::CertificateSet` would decode and encode them again. Certificates with
+/// defaults written out, or with GeneralizedTime before 2050, come out of that with other octets
+/// than were signed.
+fn enveloped(data: &SignedData, certificate: &SignerCertificate) -> der::Result<Vec<u8>> {
+    let certificates = std::iter::once(&certificate.der)
+        .chain(&certificate.chain_der)
+        .map(|der| Any::from_der(der))
+        .collect::<der::Result<Vec<_>>>()?;
+    let certificates = ContextSpecific {
+        tag_number: TagNumber(0),
+        tag_mode: TagMode::Implicit,
+        value: SetOfVec::try_from(certificates)?,
+    };
+    let fields = [
+        data.version.to_der()?,
+        data.digest_algorithms.to_der()?,
+        data.encap_content_info.to_der()?,
+        certificates.to_der()?,
+        data.signer_infos.to_der()?,
+    ];
+    ContentInfo {
+        content_type: rfc5911::ID_SIGNED_DATA,
+        content: Any::new(Tag::Sequence, fields.concat())?,
+    }
+    .to_der()
 }
 
 /// SHA-256 without parameters (RFC 5754 section 2).
-fn sha256_identifier() -> Vec<u8> {
-    element(tag::SEQUENCE, &[&element(tag::OID, &[oid::SHA256])])
-}
-
-/// RSA names a NULL parameter (RFC 4055 section 5), ECDSA none (RFC 5758 section 3.2).
-fn signature_identifier(kind: KeyKind) -> Vec<u8> {
-    match kind {
-        KeyKind::Rsa => element(
-            tag::SEQUENCE,
-            &[
-                &element(tag::OID, &[oid::RSA_SHA256]),
-                &element(tag::NULL, &[]),
-            ],
-        ),
-        KeyKind::Ec => element(tag::SEQUENCE, &[&element(tag::OID, &[oid::ECDSA_SHA256])]),
+fn sha256() -> AlgorithmIdentifierOwned {
+    AlgorithmIdentifierOwned {
+        oid: rfc5912::ID_SHA_256,
+        parameters: None,
     }
 }
 
-/// SigningCertificateV2 (RFC 5035 section 3). The digest algorithm is the default, SHA-256, and
-/// DER forbids to write a default: verifiers in Italy reject the attribute otherwise.
-fn signing_certificate_v2(certificate: &SignerCertificate) -> Vec<u8> {
-    let hash = sha2::Sha256::digest(&certificate.der);
-    let names = element(
-        tag::SEQUENCE,
-        &[&element(tag::CONTEXT_4, &[&certificate.issuer_der()])],
-    );
-    let issuer_serial = element(tag::SEQUENCE, &[&names, &certificate.serial_der()]);
-    let cert_id = element(
-        tag::SEQUENCE,
-        &[&element(tag::OCTET_STRING, &[&hash]), &issuer_serial],
-    );
-    element(tag::SEQUENCE, &[&element(tag::SEQUENCE, &[&cert_id])])
+/// RSA names a NULL parameter (RFC 4055 section 5), ECDSA none (RFC 5758 section 3.2).
+fn signature_algorithm(kind: KeyKind) -> AlgorithmIdentifierOwned {
+    let (oid, parameters) = match kind {
+        KeyKind::Rsa => (rfc5912::SHA_256_WITH_RSA_ENCRYPTION, Some(Any::null())),
+        KeyKind::Ec => (rfc5912::ECDSA_WITH_SHA_256, None),
+    };
+    AlgorithmIdentifierOwned { oid, parameters }
 }
 
 /// UTCTime to 2049, GeneralizedTime after, whole seconds (RFC 5652 section 11.3).
-fn time(at: Timestamp) -> Result<Vec<u8>, SignError> {
-    let civil = at.to_zoned(tz::TimeZone::UTC).datetime();
-    let (tag, format) = match civil.year() {
-        1970..=2049 => (tag::UTC_TIME, "%y%m%d%H%M%SZ"),
-        2050..=9999 => (tag::GENERALIZED_TIME, "%Y%m%d%H%M%SZ"),
-        _ => return Err(SignError::Time(at)),
-    };
-    Ok(element(
-        tag,
-        &[civil.strftime(format).to_string().as_bytes()],
-    ))
+fn time(at: Timestamp) -> Option<Time> {
+    if at < Timestamp::UNIX_EPOCH {
+        return None;
+    }
+    let since_1970 = Duration::from_secs(u64::try_from(at.as_second()).ok()?);
+    UtcTime::from_unix_duration(since_1970)
+        .map(Time::UtcTime)
+        .or_else(|_| GeneralizedTime::from_unix_duration(since_1970).map(Time::GeneralTime))
+        .ok()
 }

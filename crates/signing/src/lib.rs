@@ -3,8 +3,10 @@
 //! Owns CAdES B-B (ETSI EN 319 122-1) in two steps ([`cades`]), validation in the words of
 //! ETSI EN 319 102-1 ([`verify`](mod@verify)), and the batch state machine ([`batch`]). Knows no
 //! token and no network: a key is a [`TokenSigner`], revocation lists are handed in, the clock is
-//! an argument. Chains are validated by `certval`; the CMS envelope is read and written here,
-//! because signed bytes must never be decoded and encoded again on their way.
+//! an argument. Chains are validated by `certval`; signatures are written and read with the types
+//! of `cms`. Only the outer SignedData of files from elsewhere is walked over here, as they come in
+//! BER and carry what those types refuse, and because signed bytes must never be decoded and
+//! encoded again on their way.
 
 mod algorithm;
 mod anchors;
@@ -12,7 +14,7 @@ mod armour;
 pub mod batch;
 mod ber;
 pub mod cades;
-mod oid;
+mod ess;
 mod report;
 mod signer;
 mod tlv;

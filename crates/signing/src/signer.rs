@@ -224,18 +224,13 @@ impl SignerCertificate {
         &self.decoded
     }
 
-    /// The issuer's Name in DER.
-    pub(crate) fn issuer_der(&self) -> Vec<u8> {
-        // Encoding what was decoded fails only for lengths above 256 MB.
-        self.decoded
-            .tbs_certificate()
-            .issuer()
-            .to_der()
-            .unwrap_or_default()
+    pub(crate) fn issuer_name(&self) -> &Name {
+        self.decoded.tbs_certificate().issuer()
     }
 
     /// The serial number's INTEGER in DER.
     pub(crate) fn serial_der(&self) -> Vec<u8> {
+        // Encoding what was decoded fails only for lengths above 256 MB.
         self.decoded
             .tbs_certificate()
             .serial_number()

@@ -1,25 +1,19 @@
-//! DER elements: a cursor over bytes that are definite-length already, and writers.
+//! Elements of definite length: a cursor over them, and lengths.
 //!
-//! Owns no meaning. What comes from outside passes through [`crate::ber`] first.
+//! For the walk around what `cms` decodes. Owns no meaning. What comes from outside passes through
+//! [`crate::ber`] first.
 
 /// Tags of the universal types that CMS uses (X.690 section 8).
 pub(crate) mod tag {
     pub(crate) const INTEGER: u8 = 0x02;
     pub(crate) const OCTET_STRING: u8 = 0x04;
-    pub(crate) const NULL: u8 = 0x05;
     pub(crate) const OID: u8 = 0x06;
-    pub(crate) const UTC_TIME: u8 = 0x17;
-    pub(crate) const GENERALIZED_TIME: u8 = 0x18;
     pub(crate) const SEQUENCE: u8 = 0x30;
     pub(crate) const SET: u8 = 0x31;
     /// Context tag 0, constructed.
     pub(crate) const CONTEXT_0: u8 = 0xa0;
     /// Context tag 1, constructed.
     pub(crate) const CONTEXT_1: u8 = 0xa1;
-    /// Context tag 2, constructed.
-    pub(crate) const CONTEXT_2: u8 = 0xa2;
-    /// Context tag 4, constructed: directoryName of a GeneralName.
-    pub(crate) const CONTEXT_4: u8 = 0xa4;
 }
 
 /// The bytes are not the structure looked for; says at what.
@@ -52,10 +46,6 @@ pub(crate) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rest.is_empty()
     }
 
     /// The next element, or `None` at the end.
@@ -152,46 +142,22 @@ pub(crate) fn length_octets(length: usize) -> Vec<u8> {
     }
 }
 
-/// An element in DER around the concatenation of `parts`.
-pub(crate) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
-    let length = parts.iter().map(|part| part.len()).sum();
-    let mut out = Vec::with_capacity(length + 6);
-    out.push(tag);
-    out.extend(length_octets(length));
-    for part in parts {
-        out.extend_from_slice(part);
-    }
-    out
-}
-
-/// A SET OF in DER: elements sorted by their encodings (X.690 section 11.6), under `tag`.
-pub(crate) fn set_of(tag: u8, mut elements: Vec<Vec<u8>>) -> Vec<u8> {
-    elements.sort();
-    let parts: Vec<&[u8]> = elements.iter().map(Vec::as_slice).collect();
-    element(tag, &parts)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, definite_length, element, length_octets, set_of, tag};
+    use super::{Cursor, definite_length, length_octets, tag};
 
     #[test]
     fn what_is_written_is_read_back() {
         for length in [0, 1, 127, 128, 255, 256, 65_535, 65_536] {
+            let octets = length_octets(length);
+            let read = definite_length(&octets).expect("length");
+            assert_eq!(read, Some((length, octets.len())), "{length} octets");
             let body = vec![7; length];
-            let written = element(tag::OCTET_STRING, &[&body]);
+            let written = [&[tag::OCTET_STRING], octets.as_slice(), &body].concat();
             let read = Cursor::new(&written)
                 .expect(tag::OCTET_STRING, "octets")
                 .expect("read");
             assert_eq!(read.value, body, "{length} octets");
-            assert_eq!(
-                definite_length(&length_octets(length))
-                    .expect("length")
-                    .expect("definite")
-                    .0,
-                length,
-                "the length alone"
-            );
         }
     }
 
@@ -204,16 +170,6 @@ mod tests {
         assert!(
             Cursor::new(&[0x30, 0x84, 0xff]).next().is_err(),
             "a length cut off"
-        );
-    }
-
-    #[test]
-    fn a_set_is_sorted() {
-        let set = set_of(tag::SET, vec![vec![4, 1, 9], vec![2, 1, 5]]);
-        assert_eq!(
-            set,
-            [0x31, 6, 2, 1, 5, 4, 1, 9],
-            "by the bytes of the encodings"
         );
     }
 }

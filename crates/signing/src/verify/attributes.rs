@@ -1,94 +1,118 @@
 //! Signed attributes (RFC 5652 section 5.3, RFC 5035): present, each once, of the right form.
 
+use cms::signed_data::SignedAttributes;
+use const_oid::db::rfc5911;
+use der::asn1::{Any, OctetString, SetOfVec};
+use der::oid::ObjectIdentifier;
+use der::{Decode as _, Encode as _, Tag, TagNumber};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use x509_cert::time::Time;
 
-use crate::algorithm::{Hash, Identifier};
-use crate::oid;
-use crate::tlv::{Cursor, Malformed, Tlv, element, tag};
+use super::envelope::Signer;
+use crate::algorithm::Hash;
+use crate::ess::{IssuerSerial, SigningCertificate};
+use crate::signer::timestamp;
+use crate::tlv::{Cursor, Malformed, Tlv, tag};
 
-/// The attributes that validation looks at.
-pub(super) struct Attributes<'a> {
-    pub(super) message_digest: &'a [u8],
+/// The attributes that validation looks at. Others may be of any kind, and are left undecoded.
+const JUDGED: [ObjectIdentifier; 5] = [
+    rfc5911::ID_CONTENT_TYPE,
+    rfc5911::ID_MESSAGE_DIGEST,
+    rfc5911::ID_SIGNING_TIME,
+    rfc5911::ID_AA_SIGNING_CERTIFICATE,
+    rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2,
+];
+
+/// What the attributes say.
+pub(super) struct Attributes {
+    pub(super) message_digest: Vec<u8>,
     pub(super) signing_time: Option<Timestamp>,
-    pub(super) reference: Reference<'a>,
+    pub(super) reference: Reference,
 }
 
-/// The certificate that a signature names: the first ESSCertID of the attribute.
-pub(super) struct Reference<'a> {
+/// The certificate that a signature names: the first identifier of the attribute.
+pub(super) struct Reference {
     /// `None`: an algorithm that is not known.
     pub(super) hash: Option<Hash>,
-    pub(super) digest: &'a [u8],
-    /// Names and serial number of IssuerSerial, when given: (GeneralNames, INTEGER) in DER.
-    pub(super) issuer_serial: Option<(&'a [u8], &'a [u8])>,
+    pub(super) digest: Vec<u8>,
+    pub(super) issuer_serial: Option<IssuerSerial>,
 }
 
-impl<'a> Attributes<'a> {
-    /// Reads the attributes under their implicit tag.
-    pub(super) fn read(attributes: Tlv<'a>) -> Result<Self, Malformed> {
-        let list = list(attributes.inside())?;
-        let content_type = once(&list, oid::CONTENT_TYPE, "contentType not exactly once")?;
-        if content_type.tag != tag::OID || content_type.value != oid::DATA {
+impl Attributes {
+    pub(super) fn read(attributes: &SignedAttributes) -> Result<Self, Malformed> {
+        let content_type = once(
+            attributes,
+            &[rfc5911::ID_CONTENT_TYPE],
+            "contentType not exactly once",
+        )?;
+        if content_type.1.decode_as() != Ok(rfc5911::ID_DATA) {
             return Err(Malformed("contentType other than data"));
         }
-        let digest = once(&list, oid::MESSAGE_DIGEST, "messageDigest not exactly once")?;
-        if digest.tag != tag::OCTET_STRING {
-            return Err(Malformed("messageDigest"));
-        }
-        let signing_time = match list
-            .iter()
-            .filter(|(id, _)| *id == oid::SIGNING_TIME)
-            .count()
-        {
-            0 => None,
-            _ => Some(read_time(once(
-                &list,
-                oid::SIGNING_TIME,
-                "signingTime more than once",
-            )?)?),
-        };
-        let mut references = list.iter().filter(|(id, _)| is_reference(id));
-        let (Some((id, _)), None) = (references.next(), references.next()) else {
-            return Err(Malformed("signing-certificate not exactly once"));
-        };
-        let value = once(&list, id, "signing-certificate not exactly once")?;
-        let reference = Reference::read(value, *id == oid::SIGNING_CERTIFICATE_V2)?;
+        let (_, digest) = once(
+            attributes,
+            &[rfc5911::ID_MESSAGE_DIGEST],
+            "messageDigest not exactly once",
+        )?;
+        let digest: OctetString = digest.decode_as().map_err(|_| Malformed("messageDigest"))?;
         Ok(Self {
-            message_digest: digest.value,
-            signing_time,
-            reference,
+            message_digest: digest.into_bytes().into_vec(),
+            signing_time: signing_time(attributes)?,
+            reference: Reference::read(attributes)?,
         })
     }
 }
 
-impl<'a> Reference<'a> {
-    fn read(value: Tlv<'a>, v2: bool) -> Result<Self, Malformed> {
-        const WHAT: &str = "signing-certificate";
-        let certificates = Cursor::new(value.raw).expect(tag::SEQUENCE, WHAT)?;
-        let certificates = certificates.inside().expect(tag::SEQUENCE, WHAT)?;
-        let mut id = certificates.inside().expect(tag::SEQUENCE, WHAT)?.inside();
-        // Of the three fields of a version 2 identifier the first is left out for SHA-256.
-        let hash = match id.optional(tag::SEQUENCE)? {
-            Some(algorithm) if v2 => Hash::from_oid(Identifier::read(algorithm.value)?.oid),
-            Some(_) => return Err(Malformed(WHAT)),
+impl Reference {
+    fn read(attributes: &SignedAttributes) -> Result<Self, Malformed> {
+        const WHAT: Malformed = Malformed("signing-certificate");
+        const IDS: [ObjectIdentifier; 2] = [
+            rfc5911::ID_AA_SIGNING_CERTIFICATE,
+            rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2,
+        ];
+        let (id, value) = once(attributes, &IDS, "signing-certificate not exactly once")?;
+        let certificates: SigningCertificate = value.decode_as().map_err(|_| WHAT)?;
+        let first = certificates.certs.into_iter().next().ok_or(WHAT)?;
+        let v2 = id == rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2;
+        let hash = match first.hash_algorithm {
+            Some(algorithm) if v2 => Hash::from_oid(algorithm.oid),
+            Some(_) => return Err(WHAT),
             None if v2 => Some(Hash::Sha256),
             None => Some(Hash::Sha1),
         };
-        let digest = id.expect(tag::OCTET_STRING, WHAT)?.value;
-        let issuer_serial = match id.optional(tag::SEQUENCE)? {
-            None => None,
-            Some(issuer_serial) => {
-                let mut fields = issuer_serial.inside();
-                let names = fields.expect(tag::SEQUENCE, WHAT)?.value;
-                Some((names, fields.expect(tag::INTEGER, WHAT)?.raw))
-            }
-        };
         Ok(Self {
             hash,
-            digest,
-            issuer_serial,
+            digest: first.cert_hash.into_bytes().into_vec(),
+            issuer_serial: first.issuer_serial,
         })
+    }
+}
+
+/// UTCTime or GeneralizedTime in UTC (RFC 5652 section 11.3).
+fn signing_time(attributes: &SignedAttributes) -> Result<Option<Timestamp>, Malformed> {
+    let id = rfc5911::ID_SIGNING_TIME;
+    if attributes.iter().all(|attribute| attribute.oid != id) {
+        return Ok(None);
+    }
+    let (_, value) = once(attributes, &[id], "signingTime more than once")?;
+    let time: Time = value.decode_as().map_err(|_| Malformed("signingTime"))?;
+    Ok(Some(timestamp(time)))
+}
+
+/// The single value of the single attribute that carries one of `ids`.
+fn once<'a>(
+    attributes: &'a SignedAttributes,
+    ids: &[ObjectIdentifier],
+    what: &'static str,
+) -> Result<(ObjectIdentifier, &'a Any), Malformed> {
+    let mut found = attributes
+        .iter()
+        .filter(|attribute| ids.contains(&attribute.oid));
+    let (Some(attribute), None) = (found.next(), found.next()) else {
+        return Err(Malformed(what));
+    };
+    match attribute.values.as_slice() {
+        [value] => Ok((attribute.oid, value)),
+        _ => Err(Malformed(what)),
     }
 }
 
@@ -96,147 +120,127 @@ impl<'a> Reference<'a> {
 ///
 /// Some programs sign attributes out of order. Either way these are the same attributes, so both
 /// forms may hold (as the European Commission's DSS accepts them).
-pub(super) fn signed_octets(attributes: Tlv<'_>) -> Vec<Vec<u8>> {
-    let mut received = attributes.raw.to_vec();
+pub(super) fn signed_octets(signer: &Signer<'_>) -> Option<Vec<Vec<u8>>> {
+    let mut received = signer.attributes?.to_vec();
     received[0] = tag::SET;
-    let mut parts: Vec<&[u8]> = attributes
-        .inside()
-        .all()
-        .map(|all| all.iter().map(|attribute| attribute.raw).collect())
-        .unwrap_or_default();
-    parts.sort_unstable();
-    let sorted = element(tag::SET, &parts);
+    let sorted = SetOfVec::<Any>::from_der(&received).ok()?.to_der().ok()?;
     if sorted == received {
-        vec![received]
+        Some(vec![received])
     } else {
-        vec![received, sorted]
+        Some(vec![received, sorted])
     }
+}
+
+/// Signed attributes under their tag, without those that are not judged.
+pub(super) fn judged(attributes: &Tlv<'_>) -> Result<Vec<u8>, Malformed> {
+    const CONTEXT_0: Tag = Tag::ContextSpecific {
+        constructed: true,
+        number: TagNumber(0),
+    };
+    let mut kept = Vec::new();
+    for attribute in attributes.inside().all()? {
+        let name = name_of(&attribute)?;
+        if JUDGED.iter().any(|judged| judged.as_bytes() == name) {
+            kept.extend_from_slice(attribute.raw);
+        }
+    }
+    Any::new(CONTEXT_0, kept)
+        .and_then(|kept| kept.to_der())
+        .map_err(|_| Malformed("attributes"))
 }
 
 /// Whether content has the form SET OF Attribute, that is, whether a signature over it may have
 /// been made as a signature over attributes.
+///
+/// Walked over, not decoded: what only somebody else's decoder reads as attributes counts too.
 pub(super) fn reads_as_attributes(content: &[u8]) -> bool {
     let Ok((der, used)) = crate::ber::to_definite(content) else {
         return false;
     };
-    let mut cursor = Cursor::new(&der);
-    let Ok(set) = cursor.expect(tag::SET, "attributes") else {
-        return false;
-    };
-    used == content.len() && list(set.inside()).is_ok_and(|list| !list.is_empty())
+    let all = Cursor::new(&der)
+        .expect(tag::SET, "attributes")
+        .and_then(|set| set.inside().all());
+    used == content.len()
+        && all.is_ok_and(|all| !all.is_empty() && all.iter().all(|one| name_of(one).is_ok()))
 }
 
-type Listed<'a> = (&'a [u8], Tlv<'a>);
-
-/// OID octets and the SET of values of each attribute.
-fn list(attributes: Cursor<'_>) -> Result<Vec<Listed<'_>>, Malformed> {
-    let mut list = Vec::new();
-    for attribute in attributes.all()? {
-        if attribute.tag != tag::SEQUENCE {
-            return Err(Malformed("an attribute"));
-        }
-        let mut fields = attribute.inside();
-        let id = fields.expect(tag::OID, "an attribute's name")?.value;
-        let values = fields.expect(tag::SET, "an attribute's values")?;
-        if !fields.is_empty() {
-            return Err(Malformed("an attribute"));
-        }
-        list.push((id, values));
+/// The OID octets of what has the form of an attribute.
+fn name_of<'a>(attribute: &Tlv<'a>) -> Result<&'a [u8], Malformed> {
+    const WHAT: &str = "an attribute";
+    if attribute.tag != tag::SEQUENCE {
+        return Err(Malformed(WHAT));
     }
-    Ok(list)
-}
-
-/// The single value of the single attribute `id`.
-fn once<'a>(list: &[Listed<'a>], id: &[u8], what: &'static str) -> Result<Tlv<'a>, Malformed> {
-    let mut values = list
-        .iter()
-        .filter(|(name, _)| *name == id)
-        .map(|(_, values)| values);
-    let (Some(values), None) = (values.next(), values.next()) else {
-        return Err(Malformed(what));
-    };
-    match values.inside().all()?.as_slice() {
-        [value] => Ok(*value),
-        _ => Err(Malformed(what)),
+    let mut fields = attribute.inside();
+    let name = fields.expect(tag::OID, WHAT)?.value;
+    fields.expect(tag::SET, WHAT)?;
+    match fields.next()? {
+        Some(_) => Err(Malformed(WHAT)),
+        None => Ok(name),
     }
-}
-
-fn is_reference(id: &[u8]) -> bool {
-    id == oid::SIGNING_CERTIFICATE || id == oid::SIGNING_CERTIFICATE_V2
-}
-
-/// UTCTime or GeneralizedTime in UTC (RFC 5652 section 11.3).
-fn read_time(value: Tlv<'_>) -> Result<Timestamp, Malformed> {
-    let unreadable = Malformed("signingTime");
-    let text = std::str::from_utf8(value.value).map_err(|_| unreadable.clone())?;
-    let text = match value.tag {
-        // RFC 5280 section 4.1.2.5.1: years from 50 are of the last century.
-        tag::UTC_TIME if text.as_bytes().first() >= Some(&b'5') => format!("19{text}"),
-        tag::UTC_TIME => format!("20{text}"),
-        tag::GENERALIZED_TIME => text.to_owned(),
-        _ => return Err(unreadable),
-    };
-    DateTime::strptime("%Y%m%d%H%M%SZ", &text)
-        .and_then(|civil| civil.to_zoned(TimeZone::UTC))
-        .map(|zoned| zoned.timestamp())
-        .map_err(|_| unreadable)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Attributes, reads_as_attributes};
-    use crate::oid;
-    use crate::tlv::{Cursor, element, tag};
+    use crate::ess::{CertId, SigningCertificate};
+    use cms::signed_data::SignedAttributes;
+    use const_oid::db::rfc5911;
+    use der::asn1::{Any, OctetString, SetOfVec};
+    use der::oid::ObjectIdentifier;
+    use der::{Decode as _, Encode as _, EncodeValue, Tagged};
     use proptest::prelude::*;
+    use x509_cert::attr::Attribute;
+    use x509_cert::time::Time;
 
-    fn attribute(id: &[u8], values: &[Vec<u8>]) -> Vec<u8> {
-        element(
-            tag::SEQUENCE,
-            &[
-                &element(tag::OID, &[id]),
-                &element(tag::SET, &[&values.concat()]),
-            ],
-        )
+    fn attribute(oid: ObjectIdentifier, values: &[impl EncodeValue + Tagged]) -> Attribute {
+        let values = values
+            .iter()
+            .map(|value| Any::encode_from(value).expect("any"));
+        let values = SetOfVec::from_iter(values).expect("set");
+        Attribute { oid, values }
     }
 
-    fn content_type() -> Vec<u8> {
-        attribute(oid::CONTENT_TYPE, &[element(tag::OID, &[oid::DATA])])
+    fn octets(octets: &[u8]) -> OctetString {
+        OctetString::new(octets).expect("octets")
     }
 
-    fn digest() -> Vec<u8> {
-        attribute(
-            oid::MESSAGE_DIGEST,
-            &[element(tag::OCTET_STRING, &[&[7; 32]])],
-        )
+    fn content_type() -> Attribute {
+        attribute(rfc5911::ID_CONTENT_TYPE, &[rfc5911::ID_DATA])
     }
 
-    fn signing_time() -> Vec<u8> {
-        attribute(
-            oid::SIGNING_TIME,
-            &[element(tag::UTC_TIME, &[b"261122100000Z"])],
-        )
+    fn digest() -> Attribute {
+        attribute(rfc5911::ID_MESSAGE_DIGEST, &[octets(&[7; 32])])
     }
 
-    fn reference(id: &[u8]) -> Vec<u8> {
-        let cert_id = element(tag::SEQUENCE, &[&element(tag::OCTET_STRING, &[&[9; 32]])]);
-        let list = element(tag::SEQUENCE, &[&cert_id]);
-        attribute(id, &[element(tag::SEQUENCE, &[&list])])
+    fn signing_time() -> Attribute {
+        let time = Time::from_der(b"\x17\x0d261122100000Z").expect("time");
+        attribute(rfc5911::ID_SIGNING_TIME, &[time])
     }
 
-    fn read(attributes: &[Vec<u8>]) -> Result<(), &'static str> {
-        let set = element(tag::CONTEXT_0, &[&attributes.concat()]);
-        let set = Cursor::new(&set)
-            .expect(tag::CONTEXT_0, "set")
-            .expect("element");
-        Attributes::read(set)
+    fn reference(oid: ObjectIdentifier) -> Attribute {
+        let cert_id = CertId {
+            hash_algorithm: None,
+            cert_hash: octets(&[9; 32]),
+            issuer_serial: None,
+        };
+        let reference = SigningCertificate {
+            certs: vec![cert_id],
+            policies: None,
+        };
+        attribute(oid, &[reference])
+    }
+
+    fn read(attributes: &[Attribute]) -> Result<(), &'static str> {
+        let set = SignedAttributes::from_iter(attributes.iter().cloned()).expect("set");
+        Attributes::read(&set)
             .map(drop)
             .map_err(|malformed| malformed.0)
     }
 
     #[test]
     fn each_attribute_stands_exactly_once() {
-        let v2 = || reference(oid::SIGNING_CERTIFICATE_V2);
-        let v1 = || reference(oid::SIGNING_CERTIFICATE);
+        let v2 = || reference(rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2);
+        let v1 = || reference(rfc5911::ID_AA_SIGNING_CERTIFICATE);
         let whole = vec![content_type(), digest(), signing_time(), v2()];
         assert_eq!(read(&whole), Ok(()), "all there");
         assert_eq!(
@@ -256,10 +260,13 @@ mod tests {
         }
         let both = [whole.clone(), vec![v1()]].concat();
         assert!(read(&both).is_err(), "references of both versions");
-        let twice = vec![element(tag::OCTET_STRING, &[&[7; 32]]); 2];
-        let values = [content_type(), attribute(oid::MESSAGE_DIGEST, &twice), v2()];
+        let twice = attribute(
+            rfc5911::ID_MESSAGE_DIGEST,
+            &[octets(&[7; 32]), octets(&[7; 32])],
+        );
+        let values = [content_type(), twice, v2()];
         assert!(read(&values).is_err(), "two values in one attribute");
-        let other = attribute(oid::CONTENT_TYPE, &[element(tag::OID, &[oid::SIGNED_DATA])]);
+        let other = attribute(rfc5911::ID_CONTENT_TYPE, &[rfc5911::ID_SIGNED_DATA]);
         assert!(
             read(&[other, digest(), v2()]).is_err(),
             "another content type"
@@ -278,11 +285,10 @@ mod tests {
         fn every_set_of_attributes_reads_as_one(
             values in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..40), 1..8)
         ) {
-            let attributes: Vec<Vec<u8>> = values
+            let attributes = values
                 .iter()
-                .map(|octets| attribute(oid::SIGNING_TIME, &[element(tag::OCTET_STRING, &[octets])]))
-                .collect();
-            let set = element(tag::SET, &[&attributes.concat()]);
+                .map(|value| attribute(rfc5911::ID_SIGNING_TIME, &[octets(value)]));
+            let set = SignedAttributes::from_iter(attributes).expect("set").to_der().expect("der");
             prop_assert!(reads_as_attributes(&set));
         }
     }

@@ -1,7 +1,15 @@
 //! The outer walk over SignedData (RFC 5652 section 5.1), without decoding what it does not need.
+//!
+//! `cms::signed_data::SignedData` would refuse valid files: it has no attribute certificates, no
+//! revocation lists of version 1, and another type than RFC 5652 for OCSP responses among the
+//! lists. Each SignerInfo in it is decoded by `cms`, with the attributes that are judged.
 
-use crate::algorithm::Identifier;
-use crate::oid;
+use cms::signed_data::SignerInfo;
+use const_oid::db::rfc5911::{ID_DATA, ID_SIGNED_DATA};
+use der::Tag;
+use der::asn1::Any;
+
+use super::attributes::judged;
 use crate::tlv::{Cursor, Malformed, Tlv, tag};
 
 const MAX_SIGNERS: usize = 64;
@@ -20,22 +28,11 @@ pub(super) struct Envelope<'a> {
 
 /// A SignerInfo.
 pub(super) struct Signer<'a> {
-    pub(super) id: SignerId<'a>,
-    pub(super) digest: Identifier<'a>,
-    /// Signed attributes with their tag and length as they stand in the file.
-    pub(super) attributes: Option<Tlv<'a>>,
-    pub(super) algorithm: Identifier<'a>,
-    pub(super) signature: &'a [u8],
-}
-
-/// How a SignerInfo names its certificate.
-pub(super) enum SignerId<'a> {
-    /// Name and INTEGER, each in DER.
-    IssuerAndSerial {
-        issuer: &'a [u8],
-        serial: &'a [u8],
-    },
-    KeyIdentifier(&'a [u8]),
+    /// With those signed attributes that are judged, without unsigned ones.
+    pub(super) info: SignerInfo,
+    /// All its signed attributes with their tag and length as they stand in the file: what the
+    /// signature is over. Decoded, they would have lost their order.
+    pub(super) attributes: Option<&'a [u8]>,
 }
 
 impl<'a> Envelope<'a> {
@@ -45,7 +42,7 @@ impl<'a> Envelope<'a> {
             .expect(tag::SEQUENCE, "no envelope")?
             .inside();
         let kind = info.expect(tag::OID, "no envelope")?.value;
-        if kind != oid::SIGNED_DATA {
+        if kind != ID_SIGNED_DATA.as_bytes() {
             return Err(Malformed("an envelope that is not signed data"));
         }
         let data = info.expect(tag::CONTEXT_0, "signed data")?;
@@ -85,14 +82,15 @@ pub(super) fn is_envelope(content: &[u8]) -> bool {
         Some(first) if *first > 0x80 => 1 + usize::from(first & 0x7f),
         _ => return false,
     };
-    let oid = [&[tag::OID, oid::SIGNED_DATA.len() as u8], oid::SIGNED_DATA].concat();
-    rest.get(octets..)
-        .is_some_and(|inside| inside.starts_with(&oid))
+    let mut inside = Cursor::new(rest.get(octets..).unwrap_or_default());
+    inside
+        .expect(tag::OID, "a content type")
+        .is_ok_and(|oid| oid.value == ID_SIGNED_DATA.as_bytes())
 }
 
 fn read_content<'a>(data: &mut Cursor<'a>) -> Result<Option<&'a [u8]>, Malformed> {
     let mut inside = data.expect(tag::SEQUENCE, "the content")?.inside();
-    if inside.expect(tag::OID, "the content type")?.value != oid::DATA {
+    if inside.expect(tag::OID, "the content type")?.value != ID_DATA.as_bytes() {
         return Err(Malformed("a content type other than data"));
     }
     match inside.optional(tag::CONTEXT_0)? {
@@ -119,38 +117,104 @@ fn sequences(set: Option<Tlv<'_>>) -> Result<Vec<&[u8]>, Malformed> {
 
 impl<'a> Signer<'a> {
     fn read(info: &Tlv<'a>) -> Result<Self, Malformed> {
+        const WHAT: Malformed = Malformed("a signature");
         if info.tag != tag::SEQUENCE {
-            return Err(Malformed("a signature"));
+            return Err(WHAT);
         }
-        let mut fields = info.inside();
-        fields.expect(tag::INTEGER, "a signature's version")?;
-        let id = SignerId::read(fields.next()?.ok_or(Malformed("a signer's name"))?)?;
-        let digest = fields.expect(tag::SEQUENCE, "a digest algorithm")?;
-        let attributes = fields.optional(tag::CONTEXT_0)?;
-        let algorithm = fields.expect(tag::SEQUENCE, "a signature algorithm")?;
-        let signature = fields.expect(tag::OCTET_STRING, "a signature value")?.value;
-        Ok(Self {
-            id,
-            digest: Identifier::read(digest.value)?,
-            attributes,
-            algorithm: Identifier::read(algorithm.value)?,
-            signature,
-        })
+        let mut fields = info.inside().all()?;
+        // What nobody signed and nobody reads here shall not decide whether the rest is read.
+        fields.pop_if(|last| last.tag == tag::CONTEXT_1);
+        let mut attributes = None;
+        let mut octets = Vec::new();
+        for field in fields {
+            if field.tag == tag::CONTEXT_0 {
+                attributes = Some(field.raw);
+                octets.extend(judged(&field)?);
+            } else {
+                octets.extend_from_slice(field.raw);
+            }
+        }
+        let info = Any::new(Tag::Sequence, octets)
+            .and_then(|fields| fields.decode_as::<SignerInfo>())
+            .map_err(|_| WHAT)?;
+        Ok(Self { info, attributes })
     }
 }
 
-impl<'a> SignerId<'a> {
-    fn read(element: Tlv<'a>) -> Result<Self, Malformed> {
-        const KEY_IDENTIFIER: u8 = 0x80;
-        match element.tag {
-            tag::SEQUENCE => {
-                let mut inside = element.inside();
-                let issuer = inside.expect(tag::SEQUENCE, "a signer's issuer")?.raw;
-                let serial = inside.expect(tag::INTEGER, "a signer's serial number")?.raw;
-                Ok(Self::IssuerAndSerial { issuer, serial })
-            }
-            KEY_IDENTIFIER => Ok(Self::KeyIdentifier(element.value)),
-            _ => Err(Malformed("a signer's name")),
+#[cfg(test)]
+mod tests {
+    use super::Signer;
+    use crate::tlv::{Cursor, length_octets, tag};
+    use crate::verify::attributes::signed_octets;
+    use cms::signed_data::SignerInfo;
+    use const_oid::db::{rfc5911, rfc5912};
+    use der::{Decode as _, Encode as _};
+
+    /// 2.25 and a UUID (X.667): an arc of more than 32 bits, which `der` cannot hold.
+    const UUID: [u8; 12] = [
+        6, 10, 0x69, 0x81, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 1,
+    ];
+
+    fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+        let value = parts.concat();
+        [&[tag], length_octets(value.len()).as_slice(), &value].concat()
+    }
+
+    fn attribute(name: &[u8]) -> Vec<u8> {
+        let values = element(tag::SET, &[&[tag::INTEGER, 1, 5]]);
+        element(tag::SEQUENCE, &[name, &values])
+    }
+
+    fn signer_info(signed: &[&[u8]], unsigned: &[&[u8]]) -> Vec<u8> {
+        let algorithm = |oid: der::oid::ObjectIdentifier| {
+            element(tag::SEQUENCE, &[&oid.to_der().expect("oid")])
+        };
+        element(
+            tag::SEQUENCE,
+            &[
+                &[tag::INTEGER, 1, 3],
+                &[0x80, 1, 7],
+                &algorithm(rfc5912::ID_SHA_256),
+                &element(tag::CONTEXT_0, signed),
+                &algorithm(rfc5912::RSA_ENCRYPTION),
+                &element(tag::OCTET_STRING, &[&[9; 8]]),
+                &element(tag::CONTEXT_1, unsigned),
+            ],
+        )
+    }
+
+    #[test]
+    fn attributes_that_are_not_judged_may_be_of_any_kind() {
+        let digest = attribute(&rfc5911::ID_MESSAGE_DIGEST.to_der().expect("oid"));
+        let other = attribute(&UUID);
+        let both: &[&[u8]] = &[&other, &digest];
+        for der in [signer_info(both, &[]), signer_info(&[&digest], &[&other])] {
+            assert!(SignerInfo::from_der(&der).is_err(), "alone, cms refuses it");
+        }
+        let der = signer_info(both, &[&other]);
+        let info = Cursor::new(&der)
+            .expect(tag::SEQUENCE, "info")
+            .expect("one");
+        let signer = Signer::read(&info).expect("reads");
+        let judged = signer.info.signed_attrs.as_ref().expect("attributes");
+        assert_eq!(judged.len(), 1, "the one that is judged");
+        let [received, sorted] = <[_; 2]>::try_from(signed_octets(&signer).expect("octets"))
+            .expect("not in the order of DER");
+        assert_eq!(received, element(tag::SET, both), "all, as they stand");
+        assert_eq!(sorted, element(tag::SET, &[&digest, &other]), "all, sorted");
+    }
+
+    #[test]
+    fn what_is_no_signer_info_is_refused() {
+        let whole = signer_info(&[&attribute(&UUID)], &[]);
+        let no_attribute = signer_info(&[&[tag::INTEGER, 1, 5]], &[]);
+        let with_more = element(tag::SEQUENCE, &[&whole[2..], &[tag::INTEGER, 1, 5]]);
+        let cut = element(tag::SEQUENCE, &[&whole[2..20]]);
+        for der in [no_attribute, with_more, cut] {
+            let info = Cursor::new(&der)
+                .expect(tag::SEQUENCE, "info")
+                .expect("one");
+            assert!(Signer::read(&info).is_err(), "{der:02x?}");
         }
     }
 }

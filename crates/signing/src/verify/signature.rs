@@ -1,16 +1,16 @@
 //! One signature of an envelope, check by check.
 
+use cms::signed_data::SignerIdentifier;
+use der::Encode as _;
 use jiff::Timestamp;
 
 use super::attributes::{Attributes, Reference, signed_octets};
 use super::chain::{self, ChainVerdict, RevocationVerdict};
-use super::envelope::{Envelope, Signer, SignerId};
+use super::envelope::{Envelope, Signer};
 use super::{Fault, Policy};
 use crate::SignerCertificate;
 use crate::algorithm::{self, Hash, Scheme};
-use crate::oid;
 use crate::report::{Check, CheckName, Indication, SignerReport, SubIndication};
-use crate::tlv::{Cursor, element, tag};
 
 /// What was found about one signature.
 pub(super) struct Judged {
@@ -55,7 +55,7 @@ impl Judged {
             not_before: None,
             not_after: None,
             signing_time: None,
-            algorithm: oid::dotted(signer.algorithm.oid),
+            algorithm: signer.info.signature_algorithm.oid.to_string(),
             layer: 1,
         };
         Self {
@@ -83,9 +83,9 @@ impl Judged {
         });
     }
 
-    fn attributes<'a>(&mut self, signer: &Signer<'a>) -> Option<Attributes<'a>> {
+    fn attributes(&mut self, signer: &Signer<'_>) -> Option<Attributes> {
         const FAULT: Fault = (Indication::TotalFailed, SubIndication::FormatFailure);
-        let Some(attributes) = signer.attributes else {
+        let Some(attributes) = &signer.info.signed_attrs else {
             self.fail(CheckName::SignedAttributes, "no signed attributes", FAULT);
             return None;
         };
@@ -111,7 +111,7 @@ impl Judged {
             .certificates
             .iter()
             .filter_map(|der| SignerCertificate::from_der(der.to_vec(), Vec::new()).ok())
-            .find(|certificate| is_named(certificate, &signer.id));
+            .find(|certificate| is_named(certificate, &signer.info.sid));
         let Some(certificate) = found else {
             let fault = (
                 Indication::Indeterminate,
@@ -131,7 +131,7 @@ impl Judged {
         Some(certificate)
     }
 
-    fn reference(&mut self, certificate: &SignerCertificate, reference: &Reference<'_>) {
+    fn reference(&mut self, certificate: &SignerCertificate, reference: &Reference) {
         const FAULT: Fault = (
             Indication::Indeterminate,
             SubIndication::NoSigningCertificateFound,
@@ -143,18 +143,10 @@ impl Judged {
         if hash.digest(&certificate.der) != reference.digest {
             return self.fail(name, "the signature names another certificate", FAULT);
         }
-        if let Some((names, serial)) = reference.issuer_serial {
-            let issuer = element(tag::CONTEXT_4, &[&certificate.issuer_der()]);
-            let same_issuer = Cursor::new(names)
-                .all()
-                .is_ok_and(|names| names.iter().any(|name| name.raw == issuer));
-            if !same_issuer || serial != certificate.serial_der() {
-                return self.fail(
-                    name,
-                    "issuer or serial number of another certificate",
-                    FAULT,
-                );
-            }
+        let same = reference.issuer_serial.as_ref();
+        if same.is_some_and(|issuer_serial| !issuer_serial.names(certificate)) {
+            let detail = "issuer or serial number of another certificate";
+            return self.fail(name, detail, FAULT);
         }
         self.pass(name, format!("{} of the certificate", hash.name()));
     }
@@ -162,7 +154,7 @@ impl Judged {
     fn cryptography(
         &mut self,
         signer: &Signer<'_>,
-        attributes: Option<&Attributes<'_>>,
+        attributes: Option<&Attributes>,
         certificate: Option<&SignerCertificate>,
         content: &[u8],
     ) {
@@ -170,9 +162,10 @@ impl Judged {
             Indication::Indeterminate,
             SubIndication::CryptoConstraintsFailureNoPoe,
         );
-        let digest = match Hash::from_oid(signer.digest.oid) {
+        let info = &signer.info;
+        let digest = match Hash::from_oid(info.digest_alg.oid) {
             Some(Hash::Sha1) | None => {
-                let detail = format!("digest {} is not accepted", oid::dotted(signer.digest.oid));
+                let detail = format!("digest {} is not accepted", info.digest_alg.oid);
                 return self.fail(CheckName::Algorithms, detail, WEAK);
             }
             Some(digest) => digest,
@@ -185,20 +178,20 @@ impl Judged {
                 self.fail(CheckName::ContentDigest, "the content was changed", fault);
             }
         }
-        let scheme = match Scheme::read(signer.algorithm, digest) {
+        let scheme = match Scheme::read(&info.signature_algorithm, digest) {
             Ok(scheme) => scheme,
             Err(unaccepted) => {
                 return self.fail(CheckName::Algorithms, unaccepted.to_string(), WEAK);
             }
         };
         self.report.algorithm = scheme.name();
-        let (Some(signed), Some(certificate)) = (signer.attributes, certificate) else {
+        let (Some(signed), Some(certificate)) = (signed_octets(signer), certificate) else {
             return;
         };
-        let key = certificate.key_der();
-        let held = signed_octets(signed)
+        let (key, value) = (certificate.key_der(), info.signature.as_bytes());
+        let held = signed
             .iter()
-            .map(|octets| algorithm::holds(&key, scheme, &digest.digest(octets), signer.signature))
+            .map(|octets| algorithm::holds(&key, scheme, &digest.digest(octets), value))
             .reduce(|first, second| if first == Ok(false) { second } else { first });
         let fault = (Indication::TotalFailed, SubIndication::SigCryptoFailure);
         match held {
@@ -315,11 +308,15 @@ impl Judged {
     }
 }
 
-fn is_named(certificate: &SignerCertificate, id: &SignerId<'_>) -> bool {
+fn is_named(certificate: &SignerCertificate, id: &SignerIdentifier) -> bool {
     match id {
-        SignerId::IssuerAndSerial { issuer, serial } => {
-            certificate.issuer_der() == *issuer && certificate.serial_der() == *serial
+        SignerIdentifier::IssuerAndSerialNumber(id) => {
+            let serial = id.serial_number.to_der();
+            id.issuer == *certificate.issuer_name()
+                && serial.is_ok_and(|serial| serial == certificate.serial_der())
         }
-        SignerId::KeyIdentifier(key) => chain::key_identifier(certificate).as_deref() == Some(*key),
+        SignerIdentifier::SubjectKeyIdentifier(key) => {
+            chain::key_identifier(certificate).as_deref() == Some(key.0.as_bytes())
+        }
     }
 }

@@ -1,6 +1,6 @@
 use harness::pki::{Key, Person, Pki};
 use jiff::Timestamp;
-use signing::{Anchors, Policy, SignError, TokenSigner as _, cades};
+use signing::{Anchors, Policy, SignError, SignerCertificate, TokenSigner as _, cades};
 
 use crate::{FileSigner, assert_passes, bianchi, openssl, rossi, shared, signed, verify};
 
@@ -44,6 +44,61 @@ fn p384_signs_too() {
         at: Timestamp::now(),
     };
     assert_passes(&signing::verify(&signed(&identity, b"x"), &policy), b"x");
+}
+
+/// A certificate whose issuer wrote notAfter as GeneralizedTime, which DER writers turn into
+/// UTCTime before 2050.
+fn with_generalized_time(der: &[u8]) -> Vec<u8> {
+    let times = (0..der.len() - 32).find(|at| der[*at..].starts_with(&[0x30, 30, 0x17, 13]));
+    let times = times.expect("validity of two UTCTimes");
+    let mut out = der.to_vec();
+    out.splice(times + 17..times + 19, [0x18, 15, b'2', b'0']);
+    out[times + 1] += 2;
+    // Certificate and TBSCertificate: SEQUENCE with a length of two octets.
+    for at in [2, 6] {
+        let length = u16::from_be_bytes([out[at], out[at + 1]]) + 2;
+        out[at..at + 2].copy_from_slice(&length.to_be_bytes());
+    }
+    out
+}
+
+#[test]
+fn certificates_travel_as_their_issuers_wrote_them() {
+    let identity = rossi();
+    let own = with_generalized_time(&crate::der(&identity.certificate));
+    let issuing = with_generalized_time(&crate::der(&identity.issuing));
+    let mut signer = FileSigner {
+        certificate: SignerCertificate::from_der(own.clone(), vec![issuing.clone()])
+            .expect("certificate"),
+        key: identity.key.clone(),
+    };
+    let p7m = cades::sign(b"x", &mut signer, Timestamp::now()).expect("signed");
+    for der in [own, issuing] {
+        let stands = p7m.windows(der.len()).any(|window| window == der);
+        assert!(stands, "an octet less or more ends the issuer's signature");
+    }
+}
+
+#[test]
+fn the_signing_time_is_written_from_1970_on() {
+    let certificate = FileSigner::new(rossi()).certificate;
+    let attributes = |at: &str| {
+        cades::prepare(b"x", &certificate, at.parse().expect("time"))
+            .map(|prepared| prepared.attributes().to_vec())
+    };
+    for (at, written) in [
+        ("1970-01-01T00:00:00Z", &b"\x17\x0d700101000000Z"[..]),
+        ("2049-12-31T23:59:59.9Z", b"\x17\x0d491231235959Z"),
+        ("2050-01-01T00:00:00Z", b"\x18\x0f20500101000000Z"),
+    ] {
+        let attributes = attributes(at).expect("prepared");
+        let stands = attributes
+            .windows(written.len())
+            .any(|window| window == written);
+        assert!(stands, "{at}: {attributes:02x?}");
+    }
+    let before = attributes("1969-12-31T23:59:59.5Z");
+    assert!(matches!(before, Err(SignError::Time(_))), "{before:?}");
 }
 
 #[test]
