@@ -9,6 +9,7 @@ mod http;
 mod offers;
 mod pages;
 mod papers;
+mod post;
 mod process;
 mod recorded;
 mod sending;
