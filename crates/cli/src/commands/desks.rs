@@ -74,38 +74,38 @@ pub(super) async fn status(
     Ok(say_practices(output, &practices))
 }
 
-/// The first error decides: absent things (a desk that is down) weigh more than a plain no.
+/// Every practice with its own error; the worst one decides the exit status and stands at the top too, as
+/// with every other command. Absent things (a desk that is down) weigh more than a plain no.
 fn say_practices(output: &Output, practices: &[StatusView]) -> ExitCode {
-    output.say(&json!({ "practices": practices }), || {
-        lines(practices, |practice| {
-            let number = practice.certificate.as_ref().or(practice.protocol.as_ref());
-            let mut line = format!(
-                "{}  {}  {}",
-                practice.id,
-                practice.state,
-                number.map_or("", String::as_str)
-            );
-            for more in [&practice.officer_note, &practice.waiting]
-                .into_iter()
-                .flatten()
-            {
-                line.push_str(&format!("\n    {more}"));
-            }
-            if let Some(error) = &practice.error {
-                line.push_str(&format!(
-                    "\n    {}\n    → {}",
-                    error.message, error.next_step
-                ));
-            }
-            line
-        })
-    });
     let worst = practices
         .iter()
         .filter_map(|practice| practice.error.as_ref())
-        .map(|error| crate::status(app::words::code(&error.code)))
-        .max();
-    ExitCode::from(worst.unwrap_or(0))
+        .max_by_key(|error| crate::status(app::words::code(&error.code)));
+    let object = match worst {
+        Some(error) => json!({ "practices": practices, "error": error }),
+        None => json!({ "practices": practices }),
+    };
+    output.say(&object, || lines(practices, practice_line));
+    ExitCode::from(worst.map_or(0, |error| crate::status(app::words::code(&error.code))))
+}
+
+fn practice_line(practice: &StatusView) -> String {
+    let number = practice.certificate.as_ref().or(practice.protocol.as_ref());
+    let number = number.map_or("", String::as_str);
+    let mut line = format!("{}  {}  {number}", practice.id, practice.state);
+    for more in [&practice.officer_note, &practice.waiting]
+        .into_iter()
+        .flatten()
+    {
+        line.push_str(&format!("\n    {more}"));
+    }
+    if let Some(error) = &practice.error {
+        line.push_str(&format!(
+            "\n    {}\n    → {}",
+            error.message, error.next_step
+        ));
+    }
+    line
 }
 
 pub(super) async fn fetch(

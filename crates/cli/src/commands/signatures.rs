@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use app::views::SignResult;
+use app::views::{AppErrorView, SignResult};
 use app::{AppError, Code, Office, SignRequest, VerifyRequest};
 use serde_json::json;
 
@@ -59,13 +59,16 @@ fn progress_bar(documents: usize) -> indicatif::ProgressBar {
 }
 
 fn say_results(output: &Output, results: &[SignResult]) -> ExitCode {
-    output.say(&json!({ "results": results }), || {
+    let error = failure(output, results);
+    let object = match &error {
+        Some(error) => json!({ "results": results, "error": error }),
+        None => json!({ "results": results }),
+    };
+    output.say(&object, || {
         lines(results, |result| {
             let what = result.p7m.clone().or_else(|| {
-                result
-                    .error
-                    .as_ref()
-                    .map(|error| format!("{} → {}", error.message, error.next_step))
+                let error = result.error.as_ref()?;
+                Some(format!("{} → {}", error.message, error.next_step))
             });
             format!(
                 "{}  {}  {}",
@@ -75,11 +78,28 @@ fn say_results(output: &Output, results: &[SignResult]) -> ExitCode {
             )
         })
     });
-    let all = results.iter().all(|result| result.outcome == "signed");
-    if all {
+    if error.is_none() {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(1)
+    }
+}
+
+/// What is said of the whole: the one document's error, or that a part of the batch failed.
+fn failure(output: &Output, results: &[SignResult]) -> Option<AppErrorView> {
+    let failed: Vec<_> = results
+        .iter()
+        .filter(|result| result.outcome != "signed")
+        .collect();
+    match (failed.as_slice(), results) {
+        ([], _) => None,
+        ([only], [_]) if only.error.is_some() => only.error.clone(),
+        (failed, all) => {
+            let error = AppError::new(Code::BatchIncomplete, "a part of the batch failed")
+                .with("failed", failed.len())
+                .with("total", all.len());
+            Some(app::words::error(output.language, &error))
+        }
     }
 }
 

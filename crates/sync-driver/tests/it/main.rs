@@ -1,0 +1,92 @@
+//! The connector against peers that are down, cut the line, or are no desk at all.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+
+use certificate::Kind;
+use secrecy::SecretString;
+use sync::{Failure, ParkReason};
+use sync_driver::{Account, Certo, CertoError};
+
+fn account() -> Account {
+    Account {
+        user: "USERTEST1".into(),
+        password: SecretString::from("pw".to_owned()),
+    }
+}
+
+/// A peer that reads one request and gives these bytes; nothing, and the line is cut.
+fn peer(answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 4096];
+        let _ = stream.read(&mut request).unwrap();
+        stream.write_all(answer).unwrap();
+    });
+    url
+}
+
+async fn failure(url: &str) -> Failure {
+    Certo::new(url, account())
+        .unwrap()
+        .list(Kind::Co, None)
+        .await
+        .unwrap_err()
+}
+
+#[tokio::test]
+async fn a_desk_that_is_down_surely_received_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    assert!(matches!(failure(&url).await, Failure::Unreachable { .. }));
+}
+
+#[tokio::test]
+async fn a_line_that_is_cut_leaves_the_outcome_unknown() {
+    assert!(matches!(failure(&peer(b"")).await, Failure::Lost { .. }));
+    let half = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"data\"";
+    assert!(matches!(failure(&peer(half)).await, Failure::Lost { .. }));
+}
+
+#[tokio::test]
+async fn a_fault_of_the_desk_leaves_the_outcome_unknown() {
+    let answer = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+    assert!(matches!(failure(&peer(answer)).await, Failure::Lost { .. }));
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_an_envelope_stops_the_channel() {
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>";
+    let stopped = failure(&peer(answer)).await;
+    assert!(
+        matches!(stopped, Failure::Blocked(ParkReason::Changed { .. })),
+        "{stopped:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_password_asks_for_a_person() {
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 63\r\n\r\n\
+        {\"data\":null,\"codError\":\"AU01\",\"message\":\"no\",\"result\":\"KO\"}    ";
+    let blocked = failure(&peer(answer)).await;
+    assert_eq!(
+        blocked,
+        Failure::Blocked(ParkReason::Account {
+            code: "AU01".into()
+        })
+    );
+}
+
+#[test]
+fn a_password_never_travels_in_clear_to_another_machine() {
+    let error = Certo::new("http://desk.example:52443", account()).err();
+    assert!(matches!(error, Some(CertoError::Clear(_))), "{error:?}");
+    assert!(matches!(
+        Certo::new("desk.example", account()).err(),
+        Some(CertoError::Address(_))
+    ));
+}
