@@ -102,7 +102,11 @@ mod tests {
             let text = std::fs::read_to_string(path).expect("a capability");
             serde_json::from_str::<serde_json::Value>(&text).expect("JSON")
         };
-        assert_eq!(read("pin")["permissions"], serde_json::json!(["allow-give-pin"]), "one command");
+        assert_eq!(
+            read("pin")["permissions"],
+            serde_json::json!(["allow-give-pin"]),
+            "one command"
+        );
         let main = read("main")["permissions"].to_string();
         assert!(!main.contains("give-pin"), "the main window never handles a PIN");
         for name in COMMANDS.iter().filter(|name| **name != "give_pin") {

@@ -95,16 +95,8 @@ impl Wire {
 impl State {
     /// Counts one request; the side of the cut when it is this one's turn. A cut happens once.
     fn is_cut_here(&self) -> Option<Side> {
-        let next = |left| {
-            Some(if left == 0 || left == usize::MAX {
-                usize::MAX
-            } else {
-                left - 1
-            })
-        };
-        let left = self
-            .left
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, next);
+        let next = |left| Some(if left == 0 || left == usize::MAX { usize::MAX } else { left - 1 });
+        let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next);
         (left == Ok(0)).then(|| *lock(&self.side))
     }
 
@@ -247,11 +239,7 @@ mod tests {
             assert!(post(wire.url()).is_ok(), "the first passes");
             assert!(post(wire.url()).is_err(), "the second is not answered");
             assert!(post(wire.url()).is_ok(), "a cut happens once");
-            assert_eq!(
-                count.load(Ordering::SeqCst),
-                reached,
-                "what the desk got: {side:?}"
-            );
+            assert_eq!(count.load(Ordering::SeqCst), reached, "what the desk got: {side:?}");
             assert!(wire.was_cut());
             assert_eq!(wire.seen()[1], "POST /x HTTP/1.1 CUT");
         }

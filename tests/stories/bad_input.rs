@@ -27,31 +27,18 @@ fn a_broken_file_is_refused_by_name_and_the_others_are_taken_in() {
     let broken = [
         written(&scene, "broken.json", b"{ \"id\": "),
         written(&scene, "broken.xml", b"<a><b></a>"),
-        written(
-            &scene,
-            "entity.xml",
-            b"<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>",
-        ),
+        written(&scene, "entity.xml", b"<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>"),
     ];
     for (number, file) in broken.iter().enumerate() {
         let good = another(&scene, &format!("GOOD-{number}"));
         let said = scene.office.ask(&[&"import", file, &good], "").unwrap();
         assert_eq!(said.status, 1, "one of two was refused: {}", said.stdout);
-        assert_eq!(
-            said.json["practices"].as_array().map(Vec::len),
-            Some(1),
-            "{}",
-            said.stdout
-        );
+        assert_eq!(said.json["practices"].as_array().map(Vec::len), Some(1), "{}", said.stdout);
         let refused = &said.json["refused"][0];
         assert_eq!(refused["code"], "badInput", "{}", said.stdout);
         let named = Path::new(refused["file"].as_str().unwrap_or_default()).file_name();
         assert_eq!(named, file.file_name(), "the file is named");
-        assert!(
-            refused["why"].as_str().is_some_and(|why| why.len() > 8),
-            "{}",
-            said.stdout
-        );
+        assert!(refused["why"].as_str().is_some_and(|why| why.len() > 8), "{}", said.stdout);
     }
 }
 
@@ -59,16 +46,9 @@ fn a_broken_file_is_refused_by_name_and_the_others_are_taken_in() {
 fn the_same_reference_is_not_imported_twice() {
     let scene = place::scene("twice");
     scene.office.import(&place::sample()).unwrap();
-    let said = scene
-        .office
-        .ask(&[&"import", &place::sample()], "")
-        .unwrap();
+    let said = scene.office.ask(&[&"import", &place::sample()], "").unwrap();
     assert_eq!(said.status, 1);
-    assert_eq!(
-        said.json["refused"][0]["code"], "alreadyImported",
-        "{}",
-        said.stdout
-    );
+    assert_eq!(said.json["refused"][0]["code"], "alreadyImported", "{}", said.stdout);
 }
 
 #[test]
@@ -78,18 +58,12 @@ fn an_attachment_that_is_no_pdf_is_refused() {
     let before = shown(&scene, &id);
     for (name, bytes) in [("picture.pdf", &b"\x89PNG\r\n"[..]), ("empty.pdf", b"")] {
         let file = written(&scene, name, bytes);
-        let said = scene
-            .office
-            .ask(&[&"attach", &id, &file, &"--type", &"FAE"], "")
-            .unwrap();
+        let said = scene.office.ask(&[&"attach", &id, &file, &"--type", &"FAE"], "").unwrap();
         assert_refused(&said, "attachmentNotPdf", 1);
     }
     assert_eq!(shown(&scene, &id), before, "the practice is as it was");
     let good = written(&scene, "fattura_2026_EX_0418.pdf", &pdf(&["FATTURA"]));
-    scene
-        .office
-        .tell(&[&"attach", &id, &good, &"--type", &"FAE"], "")
-        .unwrap();
+    scene.office.tell(&[&"attach", &id, &good, &"--type", &"FAE"], "").unwrap();
 }
 
 #[test]
@@ -100,24 +74,14 @@ fn errors_of_the_rules_refuse_the_seal() {
         practice["paeseDestinazione"] = "Italia".into();
     });
     let id = scene.take_in(&file).unwrap();
-    let check = scene
-        .office
-        .ask(&[&"check", &id, &"--today", &"2026-11-22"], "")
-        .unwrap();
+    let check = scene.office.ask(&[&"check", &id, &"--today", &"2026-11-22"], "").unwrap();
     assert_eq!(check.status, 1, "errors were found");
     let rules = check.json["findings"].as_array().into_iter().flatten();
     let mut errors = rules.filter(|finding| finding["severity"] == "error");
-    assert_eq!(
-        errors.next().map(|finding| finding["rule"].clone()),
-        Some("V05".into())
-    );
+    assert_eq!(errors.next().map(|finding| finding["rule"].clone()), Some("V05".into()));
     let said = scene.office.ask(&[&"freeze", &id], "").unwrap();
     assert_refused(&said, "findings", 1);
-    assert_eq!(
-        shown(&scene, &id)["paeseDestinazione"],
-        "Italia",
-        "still there to be mended"
-    );
+    assert_eq!(shown(&scene, &id)["paeseDestinazione"], "Italia", "still there to be mended");
 }
 
 #[test]
@@ -136,20 +100,14 @@ fn a_wrong_pin_signs_nothing_and_the_right_one_still_does() {
     let said = scene.ask_to_sign(&[&id], token, "000000").unwrap();
     assert_refused(&said, "pinIncorrect", 1);
     assert_eq!(state(&scene, &id), "sealed", "nothing was signed");
-    scene
-        .ask_to_sign(&[&id], token, PIN)
-        .unwrap()
-        .yes()
-        .unwrap();
+    scene.ask_to_sign(&[&id], token, PIN).unwrap().yes().unwrap();
 }
 
 #[test]
 fn a_card_without_a_signing_certificate_is_refused_before_the_pin() {
     let scene = place::scene("no-signing-certificate");
     let id = sealed(&scene, &place::sample());
-    let said = scene
-        .ask_to_sign(&[&id], &place::props().login_only, "000000")
-        .unwrap();
+    let said = scene.ask_to_sign(&[&id], &place::props().login_only, "000000").unwrap();
     assert_refused(&said, "noSigningCertificate", 1);
     assert_eq!(state(&scene, &id), "sealed", "nothing was signed");
 }
@@ -176,11 +134,7 @@ fn a_balance_below_the_fee_leaves_the_practice_signed_and_a_top_up_lets_it_go() 
         let before = balance_cents(&scene);
         let said = scene.office.ask(&[&"submit", &id], "").unwrap();
         let error = &said.json["practices"][0]["error"];
-        assert_eq!(
-            error["code"], "insufficientFunds",
-            "{} {}",
-            said.stdout, said.stderr
-        );
+        assert_eq!(error["code"], "insufficientFunds", "{} {}", said.stdout, said.stderr);
         assert_eq!(said.status, 1);
         assert_eq!(balance_cents(&scene), before, "nothing was charged");
         scene.desk.top_up("50.00").unwrap();
@@ -196,11 +150,7 @@ fn a_desk_that_is_down_keeps_the_practice_queued() {
     scene.desk.stop();
     let said = scene.office.ask(&[&"submit", &id], "").unwrap();
     let error = &said.json["practices"][0]["error"];
-    assert_eq!(
-        error["code"], "deskUnreachable",
-        "{} {}",
-        said.stdout, said.stderr
-    );
+    assert_eq!(error["code"], "deskUnreachable", "{} {}", said.stdout, said.stderr);
     assert_eq!(said.status, 3, "something needed is absent");
     scene.desk.start().unwrap();
     let protocol = scene.submit(&id).unwrap();
@@ -218,22 +168,9 @@ fn a_file_signed_elsewhere_must_be_the_seal() {
     fs::copy(&p7m, &other).unwrap();
     let said = scene
         .office
-        .ask(
-            &[
-                &"sign",
-                &second,
-                &"--signed",
-                &other,
-                &"--anchors",
-                &anchors,
-            ],
-            "",
-        )
+        .ask(&[&"sign", &second, &"--signed", &other, &"--anchors", &anchors], "")
         .unwrap();
-    let code = said
-        .json
-        .pointer("/error/code")
-        .or(said.json.pointer("/results/0/error/code"));
+    let code = said.json.pointer("/error/code").or(said.json.pointer("/results/0/error/code"));
     let code = code.and_then(Value::as_str).unwrap_or_default();
     assert!(
         ["nameMismatch", "contentMismatch"].contains(&code),

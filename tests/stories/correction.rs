@@ -11,10 +11,7 @@ use crate::telling::{assert_refused, balance_cents, sealed, state};
 
 /// What the desk holds, seen from its own books.
 fn practices_at_desk(scene: &harness::stage::Scene) -> Vec<Value> {
-    scene
-        .desk
-        .practices()
-        .expect("the desk tells its practices")
+    scene.desk.practices().expect("the desk tells its practices")
 }
 
 #[test]
@@ -36,24 +33,15 @@ fn a_corrected_base_form_and_a_missing_document_go_back_under_the_same_protocol(
     assert!(note.contains(words), "the officer's words arrive: {note}");
 
     // What is sealed stays sealed until a person opens a new revision.
-    let refused = scene
-        .office
-        .ask(&[&"set", &id, &"/items/0/marche", &"X"], "")
-        .unwrap();
+    let refused = scene.office.ask(&[&"set", &id, &"/items/0/marche", &"X"], "").unwrap();
     assert_refused(&refused, "sealed", 1);
     scene.office.tell(&[&"revise", &id], "").unwrap();
     let pointer = "/items/0/descrizione";
     let better = "TELAIO AUTOMATICO A PINZA MOD. VS-190-B - AUTOMATIC RAPIER WEAVING LOOM";
-    scene
-        .office
-        .tell(&[&"set", &id, &pointer, &better], "")
-        .unwrap();
+    scene.office.tell(&[&"set", &id, &pointer, &better], "").unwrap();
     let waybill = scene.dir.join("cmr_0418.pdf");
     fs::write(&waybill, pdf(&["CMR 0418"])).unwrap();
-    scene
-        .office
-        .tell(&[&"attach", &id, &waybill, &"--type", &"DOT"], "")
-        .unwrap();
+    scene.office.tell(&[&"attach", &id, &waybill, &"--type", &"DOT"], "").unwrap();
     scene.office.tell(&[&"freeze", &id], "").unwrap();
     scene.sign(&id, token).unwrap();
     let again = scene.submit(&id).unwrap();
@@ -64,10 +52,7 @@ fn a_corrected_base_form_and_a_missing_document_go_back_under_the_same_protocol(
     officer.issue(&protocol).unwrap();
     assert_eq!(state(&scene, &id), "issued");
     let issued = crate::telling::pdf_text(&scene.fetch(&id).unwrap());
-    assert!(
-        issued.contains("VS-190-B"),
-        "the corrected text is what is issued: {issued}"
-    );
+    assert!(issued.contains("VS-190-B"), "the corrected text is what is issued: {issued}");
 }
 
 #[test]
@@ -77,17 +62,12 @@ fn a_rejection_reaches_the_company_in_the_officers_words() {
     scene.sign(&id, &place::props().token).unwrap();
     let protocol = scene.submit(&id).unwrap();
     let mut officer = Officer::enter(scene.desk.url(), &OFFICER).unwrap();
-    officer
-        .reject(&protocol, "La fattura non corrisponde alla merce.")
-        .unwrap();
+    officer.reject(&protocol, "La fattura non corrisponde alla merce.").unwrap();
     assert_eq!(state(&scene, &id), "rejected");
     let told = scene.office.tell(&[&"status", &id], "").unwrap();
     let note = told.text("/practices/0/officerNote").unwrap();
     assert!(note.contains("La fattura non corrisponde"), "{note}");
     let folder = scene.dir.join("nothing");
-    let fetched = scene
-        .office
-        .ask(&[&"fetch", &id, &"-o", &folder], "")
-        .unwrap();
+    let fetched = scene.office.ask(&[&"fetch", &id, &"-o", &folder], "").unwrap();
     assert_refused(&fetched, "notIssued", 1);
 }

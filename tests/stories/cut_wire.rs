@@ -28,19 +28,14 @@ fn cut_everywhere(name: &str, side: Side) {
     let wire = Wire::to(scene.desk.address()).expect("a wire");
     let mut protocols = Vec::new();
     for cut in 0..REQUESTS_MAX {
-        scene
-            .know_desk(scene.desk.url())
-            .expect("the desk is known");
+        scene.know_desk(scene.desk.url()).expect("the desk is known");
         let id = signed(&scene, &another(&scene, &format!("CUT-{cut:02}")));
         let before = balance_cents(&scene);
         scene.know_desk(wire.url()).expect("the wire is known");
         wire.cut_after(cut, side);
         let mut protocol = None;
         for _ in 0..TRIES {
-            let said = scene
-                .office
-                .ask(&[&"submit", &id], "")
-                .expect("origo answers");
+            let said = scene.office.ask(&[&"submit", &id], "").expect("origo answers");
             protocol = said.text("/practices/0/protocol").ok();
             if protocol.is_some() {
                 break;
@@ -55,22 +50,12 @@ fn cut_everywhere(name: &str, side: Side) {
             1500,
             "one charge, cut after {cut} requests: {seen:#?}"
         );
-        assert!(
-            !protocols.contains(&protocol),
-            "a protocol number of its own"
-        );
+        assert!(!protocols.contains(&protocol), "a protocol number of its own");
         protocols.push(protocol);
         if !was_cut {
-            assert!(
-                cut >= 4,
-                "create, attach, note, send at least were cut: {seen:#?}"
-            );
+            assert!(cut >= 4, "create, attach, note, send at least were cut: {seen:#?}");
             let held = scene.desk.practices().expect("FPWS lists").len();
-            assert_eq!(
-                held,
-                protocols.len(),
-                "the desk holds one practice for each"
-            );
+            assert_eq!(held, protocols.len(), "the desk holds one practice for each");
             return;
         }
     }

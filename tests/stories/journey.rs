@@ -12,24 +12,13 @@ fn a_practice_travels_from_a_file_to_the_issued_certificate() {
     let scene = place::scene("journey");
     let before = balance_cents(&scene);
     let id = sealed(&scene, &place::sample());
-    let check = scene
-        .office
-        .tell(&[&"check", &id, &"--today", &TODAY], "")
-        .unwrap();
-    assert_eq!(
-        check.text("/fees/total").unwrap(),
-        "15.00",
-        "5 and two copies at 5"
-    );
+    let check = scene.office.tell(&[&"check", &id, &"--today", &TODAY], "").unwrap();
+    assert_eq!(check.text("/fees/total").unwrap(), "15.00", "5 and two copies at 5");
 
     let p7m = scene.sign(&id, &place::props().token).unwrap();
     let protocol = scene.submit(&id).unwrap();
     assert!(!protocol.is_empty(), "the desk gave a protocol number");
-    assert_eq!(
-        before - balance_cents(&scene),
-        1500,
-        "one charge of the fee"
-    );
+    assert_eq!(before - balance_cents(&scene), 1500, "one charge of the fee");
 
     let mut officer = Officer::enter(scene.desk.url(), &OFFICER).unwrap();
     officer.issue(&protocol).unwrap();
@@ -38,38 +27,21 @@ fn a_practice_travels_from_a_file_to_the_issued_certificate() {
     let number = status.text("/practices/0/certificate").unwrap();
     let pdf = scene.fetch(&id).unwrap();
     let text = pdf_text(&pdf);
-    assert!(
-        text.contains(&number),
-        "the certificate shows its number {number}: {text}"
-    );
+    assert!(text.contains(&number), "the certificate shows its number {number}: {text}");
     assert!(text.contains("RAPIER WEAVING LOOM"), "and the goods");
-    assert_eq!(
-        before - balance_cents(&scene),
-        1500,
-        "issuing charges nothing more"
-    );
+    assert_eq!(before - balance_cents(&scene), 1500, "issuing charges nothing more");
 
     // The same file by another program: what Origo signs is not only readable by Origo.
     let content = scene.dir.join("content.xml");
     let anchor = place::props().pki.anchors_pem();
     let issuing = place::props().pki.issuing_pem();
-    let words = [
-        "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-purpose", "any", "-in",
-    ];
+    let words = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-purpose", "any", "-in"];
     let mut words: Vec<&std::ffi::OsStr> = words.map(AsRef::as_ref).to_vec();
     words.extend([p7m.as_os_str(), "-CAfile".as_ref(), anchor.as_os_str()]);
-    words.extend([
-        "-certfile".as_ref(),
-        issuing.as_os_str(),
-        "-out".as_ref(),
-        content.as_os_str(),
-    ]);
+    words.extend(["-certfile".as_ref(), issuing.as_os_str(), "-out".as_ref(), content.as_os_str()]);
     tool("openssl", &words);
     let form = fs::read_to_string(content).unwrap();
-    assert!(
-        form.starts_with("<?xml"),
-        "the content is the base form: {form}"
-    );
+    assert!(form.starts_with("<?xml"), "the content is the base form: {form}");
 }
 
 #[test]
@@ -81,11 +53,7 @@ fn submitting_again_changes_nothing() {
     let balance = balance_cents(&scene);
     let again = scene.office.ask(&[&"submit", &id], "").unwrap();
     assert_eq!(
-        again
-            .text("/practices/0/protocol")
-            .ok()
-            .as_deref()
-            .unwrap_or(&protocol),
+        again.text("/practices/0/protocol").ok().as_deref().unwrap_or(&protocol),
         protocol,
         "whatever it answers, there is one protocol number"
     );

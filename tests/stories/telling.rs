@@ -48,10 +48,7 @@ pub(crate) fn signed(scene: &Scene, file: &Path) -> String {
 
 /// DIRITTI at the desk, in cents, as the desk says now.
 pub(crate) fn balance_cents(scene: &Scene) -> i64 {
-    let said = scene
-        .office
-        .tell(&[&"balance"], "")
-        .expect("the desk tells the balance");
+    let said = scene.office.tell(&[&"balance"], "").expect("the desk tells the balance");
     let amount = said.text("/balances/0/balance/amount").expect("an amount");
     let digits: String = amount.chars().filter(char::is_ascii_digit).collect();
     digits.parse().expect("an amount of euro and cents")
@@ -59,21 +56,14 @@ pub(crate) fn balance_cents(scene: &Scene) -> i64 {
 
 /// State of a practice as the office knows it after asking the desk.
 pub(crate) fn state(scene: &Scene, id: &str) -> String {
-    let said = scene
-        .office
-        .tell(&[&"status", &id, &"--refresh"], "")
-        .expect("the desk tells");
+    let said = scene.office.tell(&[&"status", &id, &"--refresh"], "").expect("the desk tells");
     said.text("/practices/0/state").expect("a state")
 }
 
 /// Asserts that the answer was no, with this code and exit status, and a next step for a person.
 pub(crate) fn assert_refused(said: &Said, code: &str, status: i32) {
     let error = &said.json["error"];
-    assert_eq!(
-        error["code"], code,
-        "of {}: {} {}",
-        said.asked, said.stdout, said.stderr
-    );
+    assert_eq!(error["code"], code, "of {}: {} {}", said.asked, said.stdout, said.stderr);
     assert_eq!(said.status, status, "exit status of {}", said.asked);
     for field in ["message", "nextStep"] {
         let words = error[field].as_str().unwrap_or_default();
@@ -83,25 +73,13 @@ pub(crate) fn assert_refused(said: &Said, code: &str, status: i32) {
 
 /// What a tool says on standard output; only exit status 0 will do.
 pub(crate) fn tool(program: &str, words: &[&std::ffi::OsStr]) -> String {
-    let answer = child::ask(
-        Command::new(program).args(words),
-        b"",
-        Duration::from_secs(60),
-    );
+    let answer = child::ask(Command::new(program).args(words), b"", Duration::from_secs(60));
     let answer = answer.unwrap_or_else(|error| panic!("{error}"));
-    assert!(
-        answer.status.success(),
-        "{program}: {}{}",
-        answer.stdout,
-        answer.stderr
-    );
+    assert!(answer.status.success(), "{program}: {}{}", answer.stdout, answer.stderr);
     answer.stdout
 }
 
 /// The text of a PDF.
 pub(crate) fn pdf_text(pdf: &Path) -> String {
-    tool(
-        "pdftotext",
-        &["-layout".as_ref(), pdf.as_os_str(), "-".as_ref()],
-    )
+    tool("pdftotext", &["-layout".as_ref(), pdf.as_os_str(), "-".as_ref()])
 }

@@ -43,12 +43,7 @@ impl Browser {
         command
             .arg("--")
             .arg(tauri_driver())
-            .args([
-                "--port",
-                &port.to_string(),
-                "--native-port",
-                &native.to_string(),
-            ])
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("DISPLAY", name)
             .env_remove("WAYLAND_DISPLAY")
             .env("XDG_DATA_HOME", dir.join("data"))
@@ -77,23 +72,11 @@ impl Browser {
         command.arg(format!("--port={port}"));
         let driver = start(&mut command, &dir, port);
         let profile = format!("--user-data-dir={}", dir.join("profile").display());
-        let mut arguments = vec![
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-        ];
+        let mut arguments =
+            vec!["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"];
         // It would look for its maker's servers at every start.
-        arguments.extend([
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-sync",
-        ]);
-        arguments.extend([
-            "--disable-component-update",
-            "--window-size=1280,1000",
-            &profile,
-        ]);
+        arguments.extend(["--no-first-run", "--disable-background-networking", "--disable-sync"]);
+        arguments.extend(["--disable-component-update", "--window-size=1280,1000", &profile]);
         let options = json!({ "args": arguments });
         let capabilities = [("goog:chromeOptions".to_owned(), options)];
         Self {
@@ -111,10 +94,7 @@ impl Browser {
             Ok(element) => element,
             Err(error) => {
                 let picture = self.picture("missing").await;
-                panic!(
-                    "`{css}` did not appear ({error}); see {}",
-                    picture.display()
-                )
+                panic!("`{css}` did not appear ({error}); see {}", picture.display())
             }
         }
     }
@@ -133,10 +113,13 @@ impl Browser {
             }
         }
         let picture = self.picture("unclickable").await;
-        panic!(
-            "`{css}` cannot be clicked: {last:?}; see {}",
-            picture.display()
-        );
+        panic!("`{css}` cannot be clicked: {last:?}; see {}", picture.display());
+    }
+
+    /// Clicks what closes its own window: the window may be gone before the driver can answer, so
+    /// what came of it is looked for elsewhere.
+    pub(crate) async fn click_away(&self, css: &str) {
+        let _ = self.see(&format!("{css}:not([disabled])")).await.click().await;
     }
 
     /// Waits for the field and types into it.
@@ -224,10 +207,7 @@ fn start(command: &mut Command, dir: &Path, port: u16) -> Running {
     let driver = driver.unwrap_or_else(|error| panic!("{error}: `cargo xtask test` installs it"));
     let mut visitor = Visitor::of(&format!("http://127.0.0.1:{port}"));
     child::until(&program, START_LIMIT, || {
-        visitor
-            .open("/status")
-            .ok()
-            .filter(|page| page.status == 200)
+        visitor.open("/status").ok().filter(|page| page.status == 200)
     })
     .unwrap_or_else(|error| panic!("{error}; see {}", dir.join("driver.log").display()));
     driver
@@ -238,15 +218,7 @@ fn display(dir: &Path) -> (Running, String) {
     let log = dir.join("display");
     let mut command = Command::new("Xvfb");
     // It writes the number of the display that it found free.
-    command.args([
-        "-displayfd",
-        "1",
-        "-screen",
-        "0",
-        "1280x900x24",
-        "-nolisten",
-        "tcp",
-    ]);
+    command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
     let display = Running::start_logged(&mut command, &log);
     let display = display.unwrap_or_else(|error| panic!("{error}: Debian package xvfb"));
     let number = child::until("Xvfb", START_LIMIT, || {
@@ -261,11 +233,7 @@ fn display(dir: &Path) -> (Running, String) {
 /// Where `cargo xtask test` puts it, else in PATH.
 fn tauri_driver() -> PathBuf {
     let ours = place::root().join(".origo/tools/bin/tauri-driver");
-    if ours.is_file() {
-        ours
-    } else {
-        PathBuf::from("tauri-driver")
-    }
+    if ours.is_file() { ours } else { PathBuf::from("tauri-driver") }
 }
 
 fn free_port() -> u16 {

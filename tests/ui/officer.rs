@@ -24,40 +24,24 @@ async fn an_officer_logs_in_opens_the_practice_and_issues_it() {
     browser.type_into("#utente", OFFICER.user).await;
     browser.type_into("#password", OFFICER.password).await;
     browser.picture("login").await;
-    browser
-        .click("form[action$='/accesso'] button[type=submit]")
-        .await;
-    browser
-        .read("tbody tr", |text| text.contains(&protocol))
-        .await;
+    browser.click("form[action$='/accesso'] button[type=submit]").await;
+    browser.read("tbody tr", |text| text.contains(&protocol)).await;
     browser.picture("queue").await;
     browser.click("tbody tr a").await;
-    let report = browser
-        .read("main", |text| text.contains("TOTAL-PASSED"))
-        .await;
-    assert!(
-        report.contains("MORETTI"),
-        "the report names the signer: {report}"
-    );
+    let report = browser.read("main", |text| text.contains("TOTAL-PASSED")).await;
+    assert!(report.contains("MORETTI"), "the report names the signer: {report}");
     browser.see("figure svg").await;
-    browser
-        .click("form[action$='/presa-in-carico'] button")
-        .await;
+    browser.click("form[action$='/presa-in-carico'] button").await;
     browser.click("#conferma").await;
     browser.picture("practice").await;
     browser.click("form[action$='/rilascio'] button").await;
 
     let number = child::until("the certificate's number", LIMIT, || {
-        let status = scene
-            .office
-            .tell(&[&"status", &id, &"--refresh"], "")
-            .ok()?;
+        let status = scene.office.tell(&[&"status", &id, &"--refresh"], "").ok()?;
         status.text("/practices/0/certificate").ok()
     })
     .expect("the office hears of it");
-    browser
-        .read(".card.good", |text| text.contains(&number))
-        .await;
+    browser.read(".card.good", |text| text.contains(&number)).await;
     browser.picture("issued").await;
     browser.close().await;
 }

@@ -22,51 +22,38 @@ async fn a_person_types_seals_signs_and_sees_the_protocol_number() {
     let browser = Browser::window(&scene.dir, env).await;
 
     browser.click("[data-testid=place-archive]").await;
-    browser
-        .click(&format!(
-            "[data-testid=archive-row][data-id='{id}'] .row-link"
-        ))
-        .await;
+    browser.click(&format!("[data-testid=archive-row][data-id='{id}'] .row-link")).await;
     browser.type_at_end("#goods-0-description", TYPED).await;
     browser.picture("typed").await;
     browser.see("#saved[data-saved=saved]").await;
-    child::until(
-        "the typed words in the home",
-        Duration::from_secs(30),
-        || {
-            let shown = scene.office.tell(&[&"show", &id], "").ok()?.json;
-            let text = shown["items"][0]["descrizione"].as_str()?;
-            text.ends_with(TYPED).then_some(())
-        },
-    )
+    child::until("the typed words in the home", Duration::from_secs(30), || {
+        let shown = scene.office.tell(&[&"show", &id], "").ok()?.json;
+        let text = shown["items"][0]["descrizione"].as_str()?;
+        text.ends_with(TYPED).then_some(())
+    })
     .expect("what the window says is saved is what the terminal reads");
     browser.picture("editor").await;
 
     browser.click("[data-testid=seal]").await;
     browser.see("[data-testid=seal-panel]").await;
     browser.click("[data-testid=place-queue]").await;
-    browser.click("label[for=queue-agree]").await;
+    browser.see("img.page-image").await;
     browser.picture("queue").await;
+    browser.click("label[for=queue-agree]").await;
     browser.click("[data-testid=sign]").await;
     browser
         .in_second_window(async || {
             browser.type_into("#pin", PIN).await;
             browser.picture("pin").await;
-            browser.click("#pin-ok").await;
+            browser.click_away("#pin-ok").await;
         })
         .await;
-    browser
-        .see(&format!(
-            "[data-testid=sign-results] [data-id='{id}'][data-outcome=signed]"
-        ))
-        .await;
+    browser.see(&format!("[data-testid=sign-results] [data-id='{id}'][data-outcome=signed]")).await;
 
     browser.click("[data-testid=go-to-sent]").await;
     browser.click("[data-testid=submit]").await;
     let row = format!("[data-testid=sent-row][data-id='{id}'] [data-testid=protocol]");
-    let shown = browser
-        .read(&row, |text| text.chars().any(char::is_numeric))
-        .await;
+    let shown = browser.read(&row, |text| text.chars().any(char::is_numeric)).await;
     browser.picture("sent").await;
     let status = scene.office.tell(&[&"status", &id], "").unwrap();
     assert_eq!(

@@ -11,9 +11,11 @@ use harness::child;
 
 pub(crate) fn run(places: &Places) -> Result<(), String> {
     let mut command = Command::new("cargo");
-    command
-        .current_dir(&places.root)
-        .env("ORIGO_BINDINGS", "write")
-        .args(["test", "--package", "origo-window", "bindings"]);
+    command.current_dir(&places.root).env("ORIGO_BINDINGS", "write").args([
+        "test",
+        "--package",
+        "origo-window",
+        "bindings",
+    ]);
     child::run(&mut command, Duration::from_secs(30 * 60)).map_err(|error| error.to_string())
 }

@@ -22,12 +22,7 @@ impl Places {
         let root = manifest.parent().unwrap_or(manifest).to_path_buf();
         let target = env::var_os("CARGO_TARGET_DIR")
             .map_or_else(|| root.join("target"), |dir| root.join(dir));
-        Self {
-            ui: root.join("ui"),
-            tools: root.join(".origo").join("tools"),
-            target,
-            root,
-        }
+        Self { ui: root.join("ui"), tools: root.join(".origo").join("tools"), target, root }
     }
 
     /// Where `cargo build` leaves the workspace's programs.

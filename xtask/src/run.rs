@@ -47,18 +47,12 @@ pub(crate) fn run(places: &Places, show: Show) -> Result<(), String> {
     }
     eprintln!("==> building (the first time takes some minutes)");
     build(places, with_window)?;
-    if with_window {
-        window::open(places)
-    } else {
-        journey::walk(places)
-    }
+    if with_window { window::open(places) } else { journey::walk(places) }
 }
 
 fn build(places: &Places, with_window: bool) -> Result<(), String> {
     let mut command = Command::new("cargo");
-    command
-        .current_dir(&places.root)
-        .args(["build", "--locked"]);
+    command.current_dir(&places.root).args(["build", "--locked"]);
     if with_window {
         // The same set as `test` builds, so that nothing is compiled a second time for it.
         command.args(["--workspace", "--bins"]);

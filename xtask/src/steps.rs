@@ -18,11 +18,7 @@ struct Row {
 
 impl Steps {
     pub(crate) fn new(title: &'static str) -> Self {
-        Self {
-            title,
-            begun: Instant::now(),
-            rows: Vec::new(),
-        }
+        Self { title, begun: Instant::now(), rows: Vec::new() }
     }
 
     /// Does one step and says how long it took; its failure is kept for the summary and given back.
@@ -40,11 +36,7 @@ impl Steps {
             None => eprintln!("    {name}: {}", seconds(took)),
             Some(why) => eprintln!("    {name} FAILED after {}: {why}", seconds(took)),
         }
-        self.rows.push(Row {
-            name: name.to_owned(),
-            took,
-            failure,
-        });
+        self.rows.push(Row { name: name.to_owned(), took, failure });
         result.map_err(|_| Stopped)
     }
 
@@ -52,11 +44,7 @@ impl Steps {
     pub(crate) fn summary(&self) -> bool {
         eprintln!("\n{} in {}", self.title, clock(self.begun.elapsed()));
         for row in &self.rows {
-            let word = if row.failure.is_some() {
-                "FAILED"
-            } else {
-                "ok"
-            };
+            let word = if row.failure.is_some() { "FAILED" } else { "ok" };
             eprintln!("  {word:<7}{:>9}  {}", seconds(row.took), row.name);
         }
         for row in &self.rows {

@@ -34,9 +34,7 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
     };
     steps.step("system packages", || debian::install(&debian::for_test()))?;
     steps.step("tidy", || tidy::run(&places.root))?;
-    steps.step("format", || {
-        cargo(&["fmt", "--all", "--check"], Duration::from_secs(120))
-    })?;
+    steps.step("format", || cargo(&["fmt", "--all", "--check"], Duration::from_secs(120)))?;
     steps.step("npm packages", || node::packages(&places.ui))?;
     for script in ["typecheck", "lint", "test", "build"] {
         steps.step(&format!("ui: {script}"), || {
@@ -52,13 +50,7 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
         let mut command = Command::new("cargo");
         command
             .current_dir(&places.root)
-            .args([
-                "doc",
-                "--workspace",
-                "--no-deps",
-                "--locked",
-                "--document-private-items",
-            ])
+            .args(["doc", "--workspace", "--no-deps", "--locked", "--document-private-items"])
             .env("RUSTDOCFLAGS", "-D warnings");
         child::run(&mut command, COMPILE_LIMIT)
     })?;

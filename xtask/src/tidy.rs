@@ -35,10 +35,7 @@ pub(crate) struct Finding {
 
 impl Finding {
     fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
-        Self {
-            place: place.into(),
-            what: what.into(),
-        }
+        Self { place: place.into(), what: what.into() }
     }
 
     fn at(path: &str, line: usize, what: impl Into<String>) -> Self {
@@ -87,9 +84,7 @@ fn check(tree: &Tree, metadata: &Value) -> Vec<Finding> {
 
 fn metadata(root: &Path) -> Result<Value, String> {
     let mut command = Command::new("cargo");
-    command
-        .current_dir(root)
-        .args(["metadata", "--format-version", "1", "--locked"]);
+    command.current_dir(root).args(["metadata", "--format-version", "1", "--locked"]);
     // The first time it downloads the sources of every dependency.
     let answer = child::ask(&mut command, b"", Duration::from_secs(15 * 60))
         .map_err(|error| error.to_string())?;

@@ -21,21 +21,11 @@ pub fn list(
 ) -> Result<Vec<PracticeRow>, AppError> {
     let query = Query {
         text: text.unwrap_or_default().to_owned(),
-        states: state
-            .filter(|state| !state.is_empty())
-            .map(str::to_owned)
-            .into_iter()
-            .collect(),
+        states: state.filter(|state| !state.is_empty()).map(str::to_owned).into_iter().collect(),
         limit: PAGE,
         offset: 0,
     };
-    office
-        .store
-        .list(&query)?
-        .items
-        .into_iter()
-        .map(|item| row(office, item))
-        .collect()
+    office.store.list(&query)?.items.into_iter().map(|item| row(office, item)).collect()
 }
 
 /// The practice that a person names: our id, or the external reference.
@@ -69,10 +59,7 @@ pub fn create(office: &Office, kind: &str) -> Result<String, AppError> {
     };
     let (company, _) = crate::company::stored(office)?
         .ok_or_else(|| AppError::new(Code::NotInitialised, "no company"))?;
-    let mut blank = Certificate {
-        kind,
-        ..Certificate::default()
-    };
+    let mut blank = Certificate { kind, ..Certificate::default() };
     if let Some(account) = office.store.desk_accounts()?.into_iter().next() {
         blank.desk.chamber = account.chamber;
     }
@@ -80,10 +67,7 @@ pub fn create(office: &Office, kind: &str) -> Result<String, AppError> {
         let town = format!("{} ({})", company.town, company.province);
         let lines = [&company.name, &company.address, &town, &company.country];
         blank.consignor = Lines::from_lines(&lines.map(|line| line.to_uppercase()));
-        blank.goods = vec![GoodsLine {
-            number: 1,
-            ..GoodsLine::default()
-        }];
+        blank.goods = vec![GoodsLine { number: 1, ..GoodsLine::default() }];
     }
     blank.order.originals = (kind == Kind::Co).then_some(1);
     blank.company = company;
@@ -107,9 +91,8 @@ pub fn show(office: &Office, id: PracticeId) -> Result<String, AppError> {
 /// [`Code::UnknownPractice`].
 pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
     let item = office.store.list_item(id)?;
-    let (certificate, keys, conflicts) = drafts::look(office, id, |draft| {
-        (draft.certificate(), draft.keys(), draft.conflicts())
-    })?;
+    let (certificate, keys, conflicts) =
+        drafts::look(office, id, |draft| (draft.certificate(), draft.keys(), draft.conflicts()))?;
     let judgement = checking::judge(&certificate, checking::today(), office.language);
     let text = |keys: Vec<draft::LineKey>| keys.iter().map(ToString::to_string).collect();
     Ok(PracticeView {
@@ -140,10 +123,7 @@ fn conflict_view(conflict: draft::Conflict) -> ConflictView {
             .into_iter()
             .map(|candidate| CandidateView {
                 value: candidate.value,
-                by: candidate
-                    .by
-                    .map(|by| by.as_str().to_owned())
-                    .unwrap_or_default(),
+                by: candidate.by.map(|by| by.as_str().to_owned()).unwrap_or_default(),
                 at: sealing::rfc3339(candidate.at_ms),
             })
             .collect(),
@@ -152,11 +132,7 @@ fn conflict_view(conflict: draft::Conflict) -> ConflictView {
 
 /// A row with what is known from the desk.
 pub(crate) fn row(office: &Office, item: ListItem) -> Result<PracticeRow, AppError> {
-    let ListItem {
-        practice,
-        row,
-        updated_at_ms,
-    } = item;
+    let ListItem { practice, row, updated_at_ms } = item;
     let status = facts::status(office, practice, row.revision)?;
     let certificate = office.store.shadow(practice)?;
     let some = |text: String| (!text.is_empty()).then_some(text);
@@ -168,14 +144,11 @@ pub(crate) fn row(office: &Office, item: ListItem) -> Result<PracticeRow, AppErr
         state: row.state,
         consignee: row.consignee,
         country: row.country,
-        desk: [
-            row.chamber.as_str(),
-            certificate.desk.branch_office.as_str(),
-        ]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" "),
+        desk: [row.chamber.as_str(), certificate.desk.branch_office.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
         fee: row
             .fee_cents
             .map(|cents| certificate::fees::Cents(cents).to_string())
@@ -199,11 +172,9 @@ pub(crate) fn waiting(office: &Office, outbox: &sync_driver::Outbox) -> Option<S
         Stage::Sent { .. } | Stage::Refused { .. } => None,
         Stage::Parked { reason, .. } => match reason {
             ParkReason::InsufficientFunds { .. } => say("waiting-funds"),
-            ParkReason::Account { code } => Some(words::say(
-                office.language,
-                "waiting-account",
-                &[("code", code.clone())],
-            )),
+            ParkReason::Account { code } => {
+                Some(words::say(office.language, "waiting-account", &[("code", code.clone())]))
+            }
             ParkReason::Changed { .. } => say("waiting-changed"),
             ParkReason::CannotTell | ParkReason::SeveralPractices { .. } => say("waiting-person"),
         },

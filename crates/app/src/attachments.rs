@@ -23,10 +23,8 @@ pub fn attach(
 ) -> Result<String, AppError> {
     let kind = match AttachmentType::from(kind.to_uppercase().as_str()) {
         AttachmentType::Other(word) => {
-            let known: Vec<&str> = AttachmentType::KNOWN
-                .iter()
-                .map(AttachmentType::as_str)
-                .collect();
+            let known: Vec<&str> =
+                AttachmentType::KNOWN.iter().map(AttachmentType::as_str).collect();
             return Err(AppError::new(Code::BadField, "unknown attachment type")
                 .with("pointer", "/allegati/tipo")
                 .with("why", format!("{word} ≠ {}", known.join(", "))));
@@ -39,15 +37,8 @@ pub fn attach(
     let bytes = files::read(file, limit)?;
     pdf::judge(&name, &bytes, limit)?;
     let signed = name.to_lowercase().ends_with(".p7m");
-    let media_type = if signed {
-        "application/pkcs7-mime"
-    } else {
-        "application/pdf"
-    };
-    let sha256 = office
-        .store
-        .put_blob(&bytes, media_type, drafts::now_ms())?
-        .to_string();
+    let media_type = if signed { "application/pkcs7-mime" } else { "application/pdf" };
+    let sha256 = office.store.put_blob(&bytes, media_type, drafts::now_ms())?.to_string();
     drafts::edit(office, id, |draft, author, at_ms| {
         draft.apply_all(&naming(draft, &name, &kind, &sha256), author, at_ms)
     })?;
@@ -82,10 +73,7 @@ fn naming(draft: &Draft, name: &str, kind: &AttachmentType, sha256: &str) -> Vec
 
 /// The name under which the desk will know the file.
 fn file_name(file: &Path) -> Result<String, AppError> {
-    let name = file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let reserved = |c: char| c.is_control() || "/\\:*?\"<>|\u{202e}".contains(c);
     if name.is_empty() || name.len() > 200 || name.contains(reserved) || name.starts_with('.') {
         return Err(AppError::new(Code::BadField, "file name")

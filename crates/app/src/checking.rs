@@ -21,9 +21,7 @@ use crate::{AppError, Code, Office, drafts, files, import};
 pub fn day(given: Option<&str>) -> Result<Date, AppError> {
     match given {
         Some(text) => text.parse().map_err(|error: jiff::Error| {
-            AppError::new(Code::BadInput, &error)
-                .with("file", "--today")
-                .with("why", error)
+            AppError::new(Code::BadInput, &error).with("file", "--today").with("why", error)
         }),
         None => Ok(today()),
     }
@@ -32,10 +30,8 @@ pub fn day(given: Option<&str>) -> Result<Date, AppError> {
 /// Today where the Chambers are.
 pub(crate) fn today() -> Date {
     let now = jiff::Timestamp::now();
-    now.in_tz("Europe/Rome").map_or_else(
-        |_| now.to_zoned(jiff::tz::TimeZone::UTC).date(),
-        |zoned| zoned.date(),
-    )
+    now.in_tz("Europe/Rome")
+        .map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |zoned| zoned.date())
 }
 
 /// Judges a practice of this home.
@@ -43,11 +39,7 @@ pub(crate) fn today() -> Date {
 /// # Errors
 /// [`Code::UnknownPractice`], [`Code::Storage`].
 pub fn check(office: &Office, id: PracticeId, today: Date) -> Result<JudgementView, AppError> {
-    Ok(judge(
-        &drafts::certificate(office, id)?,
-        today,
-        office.language,
-    ))
+    Ok(judge(&drafts::certificate(office, id)?, today, office.language))
 }
 
 /// Judges a file of the exchange format; needs no home.
@@ -74,13 +66,7 @@ pub(crate) fn judge(certificate: &Certificate, today: Date, language: Language) 
 /// What the rules of the practice's Chamber find.
 pub(crate) fn findings(certificate: &Certificate, today: Date) -> Vec<Finding> {
     let chamber = Chamber::of(&certificate.desk.chamber);
-    rules::check(
-        certificate,
-        &Context {
-            today,
-            chamber: &chamber,
-        },
-    )
+    rules::check(certificate, &Context { today, chamber: &chamber })
 }
 
 /// The findings that forbid a seal.

@@ -31,17 +31,12 @@ pub fn init(home: &Path, file: &Path, language: Language) -> Result<CompanyView,
 /// As [`init`].
 pub fn init_with(home: &Path, value: Value, language: Language) -> Result<CompanyView, AppError> {
     let object = value.get("impresa").cloned().unwrap_or(value);
-    let bad = |why: String| {
-        AppError::new(Code::BadInput, &why)
-            .with("file", "impresa")
-            .with("why", why)
-    };
+    let bad =
+        |why: String| AppError::new(Code::BadInput, &why).with("file", "impresa").with("why", why);
     let company: Company =
         serde_json::from_value(object).map_err(|error| bad(error.to_string()))?;
     if company.name.trim().is_empty() || company.fiscal_code.trim().is_empty() {
-        return Err(bad(
-            "impresa.denominazione, impresa.codiceFiscale?".to_owned()
-        ));
+        return Err(bad("impresa.denominazione, impresa.codiceFiscale?".to_owned()));
     }
     let office = Office::open_any(home, language)?;
     if let Some(present) = stored(&office)? {
@@ -70,16 +65,9 @@ pub fn company(office: &Office) -> Result<CompanyView, AppError> {
 
 /// Company and device id, if registered.
 pub(crate) fn stored(office: &Office) -> Result<Option<(Company, String)>, AppError> {
-    Ok(office
-        .store
-        .registration()?
-        .map(|stored| (stored.company, stored.device.to_string())))
+    Ok(office.store.registration()?.map(|stored| (stored.company, stored.device.to_string())))
 }
 
 fn view(company: &Company, device: String) -> CompanyView {
-    CompanyView {
-        name: company.name.clone(),
-        fiscal_code: company.fiscal_code.clone(),
-        device,
-    }
+    CompanyView { name: company.name.clone(), fiscal_code: company.fiscal_code.clone(), device }
 }

@@ -33,10 +33,7 @@ pub fn add(office: &Office, request: DeskRequest) -> Result<DeskView, AppError> 
             .with("file", "--chamber")
             .with("why", format!("{chamber:?} ≠ BG, SO, CR, BS, ...")));
     }
-    let account = Account {
-        user: request.user.clone(),
-        password: request.password.clone(),
-    };
+    let account = Account { user: request.user.clone(), password: request.password.clone() };
     Certo::new(&request.url, account).map_err(|error| bad_address(&error))?;
     secrets::put(&office.home, &chamber, &request.password)?;
     let account = DeskAccount {
@@ -52,9 +49,7 @@ pub fn add(office: &Office, request: DeskRequest) -> Result<DeskView, AppError> 
 }
 
 fn bad_address(error: &CertoError) -> AppError {
-    AppError::new(Code::BadInput, error)
-        .with("file", "--url")
-        .with("why", error)
+    AppError::new(Code::BadInput, error).with("file", "--url").with("why", error)
 }
 
 /// All desks.
@@ -62,21 +57,11 @@ fn bad_address(error: &CertoError) -> AppError {
 /// # Errors
 /// [`Code::Storage`].
 pub fn list(office: &Office) -> Result<Vec<DeskView>, AppError> {
-    Ok(office
-        .store
-        .desk_accounts()?
-        .into_iter()
-        .map(view)
-        .collect())
+    Ok(office.store.desk_accounts()?.into_iter().map(view).collect())
 }
 
 fn view(account: DeskAccount) -> DeskView {
-    DeskView {
-        chamber: account.chamber,
-        kind: account.kind,
-        url: account.url,
-        user: account.user,
-    }
+    DeskView { chamber: account.chamber, kind: account.kind, url: account.url, user: account.user }
 }
 
 /// The connector to a Chamber's desk.
@@ -85,14 +70,8 @@ pub(crate) fn connect(office: &Office, chamber: &str) -> Result<Certo, AppError>
         AppError::new(Code::DeskAbsent, "no desk of this chamber").with("chamber", chamber)
     })?;
     let password = secrets::get(&office.home, chamber)?;
-    Certo::new(
-        &account.url,
-        Account {
-            user: account.user,
-            password,
-        },
-    )
-    .map_err(|error| bad_address(&error))
+    Certo::new(&account.url, Account { user: account.user, password })
+        .map_err(|error| bad_address(&error))
 }
 
 /// DIRITTI with each desk: asked now where it answers, else as last known.
@@ -113,10 +92,7 @@ pub async fn balances(office: &Office) -> Result<Vec<DeskBalanceView>, AppError>
         match (asked, known(office, &account.chamber)?) {
             (asked, Some(mut balance)) => {
                 balance.fresh = asked.is_ok();
-                balances.push(DeskBalanceView {
-                    chamber: account.chamber,
-                    balance,
-                });
+                balances.push(DeskBalanceView { chamber: account.chamber, balance });
             }
             (Err(failure), None) => return Err(failed(&failure, &account.chamber)),
             (Ok(_), None) => return Err(AppError::internal("the balance was not kept")),
@@ -137,14 +113,11 @@ pub(crate) fn remember(office: &Office, chamber: &str, cents: i64) -> Result<(),
 
 /// DIRITTI as last known.
 pub(crate) fn known(office: &Office, chamber: &str) -> Result<Option<BalanceView>, AppError> {
-    Ok(office
-        .store
-        .setting(&setting(chamber))?
-        .map(|value| BalanceView {
-            amount: certificate::fees::Cents(value["cents"].as_i64().unwrap_or(0)).to_string(),
-            learnt_at: value["at"].as_str().unwrap_or_default().to_owned(),
-            fresh: false,
-        }))
+    Ok(office.store.setting(&setting(chamber))?.map(|value| BalanceView {
+        amount: certificate::fees::Cents(value["cents"].as_i64().unwrap_or(0)).to_string(),
+        learnt_at: value["at"].as_str().unwrap_or_default().to_owned(),
+        fresh: false,
+    }))
 }
 
 /// A failed exchange as an error for people.
@@ -186,9 +159,9 @@ pub(crate) fn parked(reason: &ParkReason, chamber: &str, fee_cents: i64) -> AppE
             };
             AppError::new(kind, code).with("deskCode", code)
         }
-        ParkReason::Changed { what } => AppError::new(Code::DeskChanged, what)
-            .with("chamber", chamber)
-            .with("what", what),
+        ParkReason::Changed { what } => {
+            AppError::new(Code::DeskChanged, what).with("chamber", chamber).with("what", what)
+        }
         ParkReason::CannotTell => AppError::new(Code::StillAsking, "the desk tells no attachments"),
         ParkReason::SeveralPractices { practices } => {
             AppError::new(Code::TwoReceipts, "several practices under one reference")

@@ -18,21 +18,12 @@ const SOON: SignedDuration = SignedDuration::from_hours(60 * 24);
 /// # Errors
 /// None today: what fails is what is reported.
 pub async fn doctor(home: &Path, language: Language) -> Result<Vec<CheckView>, AppError> {
-    let mut checks = Checks {
-        language,
-        made: Vec::new(),
-    };
+    let mut checks = Checks { language, made: Vec::new() };
     let office = match Office::open_any(home, language) {
         Ok(office) => office,
         Err(error) => {
             let args = [("path", home.display().to_string()), ("why", error.cause)];
-            checks.add(
-                "home",
-                CheckState::Missing,
-                "doctor-home-missing",
-                &args,
-                None,
-            );
+            checks.add("home", CheckState::Missing, "doctor-home-missing", &args, None);
             return Ok(checks.made);
         }
     };
@@ -87,35 +78,17 @@ impl Checks {
         let modules = signing_pkcs11::known_modules();
         if modules.is_empty() {
             let next = Some("doctor-module-missing-next");
-            self.add(
-                "module",
-                CheckState::Missing,
-                "doctor-module-missing",
-                &[],
-                next,
-            );
+            self.add("module", CheckState::Missing, "doctor-module-missing", &[], next);
             return Ok(());
         }
-        let names: Vec<String> = modules
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let names: Vec<String> = modules.iter().map(|path| path.display().to_string()).collect();
         let args = [("modules", names.join(", "))];
         self.add("module", CheckState::Ok, "doctor-module-ok", &args, None);
         let tokens = tokens::tokens(office)?;
-        let Some(token) = tokens
-            .iter()
-            .find(|token| token.holder.is_some())
-            .or(tokens.first())
+        let Some(token) = tokens.iter().find(|token| token.holder.is_some()).or(tokens.first())
         else {
             let next = Some("doctor-token-missing-next");
-            self.add(
-                "token",
-                CheckState::Missing,
-                "doctor-token-missing",
-                &[],
-                next,
-            );
+            self.add("token", CheckState::Missing, "doctor-token-missing", &[], next);
             return Ok(());
         };
         let args = [("label", token.label.clone())];
@@ -125,40 +98,20 @@ impl Checks {
     }
 
     fn certificate(&mut self, token: &TokenView) {
-        let until: Option<Timestamp> = token
-            .not_after
-            .as_deref()
-            .and_then(|until| until.parse().ok());
+        let until: Option<Timestamp> =
+            token.not_after.as_deref().and_then(|until| until.parse().ok());
         let (Some(holder), Some(until)) = (&token.holder, until) else {
             let next = Some("doctor-certificate-missing-next");
-            self.add(
-                "certificate",
-                CheckState::Missing,
-                "doctor-certificate-missing",
-                &[],
-                next,
-            );
+            self.add("certificate", CheckState::Missing, "doctor-certificate-missing", &[], next);
             return;
         };
         let day = until.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
         let args = [("name", holder.clone()), ("until", day)];
         if until.duration_since(Timestamp::now()) < SOON {
             let next = Some("doctor-certificate-soon-next");
-            self.add(
-                "certificate",
-                CheckState::Warning,
-                "doctor-certificate-soon",
-                &args,
-                next,
-            );
+            self.add("certificate", CheckState::Warning, "doctor-certificate-soon", &args, next);
         } else {
-            self.add(
-                "certificate",
-                CheckState::Ok,
-                "doctor-certificate-ok",
-                &args,
-                None,
-            );
+            self.add("certificate", CheckState::Ok, "doctor-certificate-ok", &args, None);
         }
     }
 
@@ -166,13 +119,7 @@ impl Checks {
         let accounts = office.store.desk_accounts()?;
         if accounts.is_empty() {
             let next = Some("doctor-desk-missing-next");
-            self.add(
-                "desk",
-                CheckState::Missing,
-                "doctor-desk-missing",
-                &[],
-                next,
-            );
+            self.add("desk", CheckState::Missing, "doctor-desk-missing", &[], next);
             return Ok(());
         }
         for account in &accounts {
@@ -183,21 +130,14 @@ impl Checks {
             ];
             let balance = match desks::connect(office, &account.chamber) {
                 Ok(desk) => desk.balance().await,
-                Err(error) => Err(Failure::Refused {
-                    code: error.code.as_str(),
-                    message: error.cause,
-                }),
+                Err(error) => {
+                    Err(Failure::Refused { code: error.code.as_str(), message: error.cause })
+                }
             };
             self.account(office, &account.chamber, balance, &args)?;
         }
         let next = Some("doctor-secrets-warning-next");
-        self.add(
-            "secrets",
-            CheckState::Warning,
-            "doctor-secrets-warning",
-            &[],
-            next,
-        );
+        self.add("secrets", CheckState::Warning, "doctor-secrets-warning", &[], next);
         Ok(())
     }
 
@@ -214,13 +154,7 @@ impl Checks {
                 desks::remember(office, chamber, balance.diritti_cents)?;
                 self.add("desk", CheckState::Ok, "doctor-desk-ok", args, None);
                 self.add("account", CheckState::Ok, "doctor-account-ok", args, None);
-                self.add(
-                    "confirmation",
-                    CheckState::Ok,
-                    "doctor-confirmation-ok",
-                    &[],
-                    None,
-                );
+                self.add("confirmation", CheckState::Ok, "doctor-confirmation-ok", &[], None);
                 self.balance(office, balance.diritti_cents)
             }
             Err(Failure::Blocked(ParkReason::Account { code })) => {
@@ -232,13 +166,7 @@ impl Checks {
                 // A desk without our extensions: what it does not tell is not known.
                 self.add("desk", CheckState::Ok, "doctor-desk-ok", args, None);
                 let unknown = CheckState::Unknown;
-                self.add(
-                    "confirmation",
-                    unknown,
-                    "doctor-confirmation-unknown",
-                    &[],
-                    None,
-                );
+                self.add("confirmation", unknown, "doctor-confirmation-unknown", &[], None);
                 self.add("balance", unknown, "doctor-balance-unknown", &[], None);
                 Ok(())
             }
@@ -246,13 +174,7 @@ impl Checks {
                 let unknown = CheckState::Unknown;
                 let next = Some("doctor-desk-unknown-next");
                 self.add("desk", unknown, "doctor-desk-unknown", args, next);
-                self.add(
-                    "confirmation",
-                    unknown,
-                    "doctor-confirmation-unknown",
-                    &[],
-                    None,
-                );
+                self.add("confirmation", unknown, "doctor-confirmation-unknown", &[], None);
                 self.add("balance", unknown, "doctor-balance-unknown", &[], None);
                 Ok(())
             }
@@ -260,9 +182,7 @@ impl Checks {
     }
 
     fn refused_account(&mut self, chamber: &str, code: &str, args: &[(&str, String)]) {
-        let reason = ParkReason::Account {
-            code: code.to_owned(),
-        };
+        let reason = ParkReason::Account { code: code.to_owned() };
         let error = desks::parked(&reason, chamber, 0);
         let view = words::error(self.language, &error);
         let mut args = args.to_vec();
@@ -276,13 +196,7 @@ impl Checks {
         if error.code == Code::AccountIncomplete {
             let next = Some("doctor-confirmation-missing-next");
             let missing = CheckState::Missing;
-            self.add(
-                "confirmation",
-                missing,
-                "doctor-confirmation-missing",
-                &[],
-                next,
-            );
+            self.add("confirmation", missing, "doctor-confirmation-missing", &[], next);
         }
     }
 
@@ -291,19 +205,10 @@ impl Checks {
         for id in facts::in_states(office, &["signed", "queued"])? {
             needed += checking::fee_cents(&office.store.shadow(id)?);
         }
-        let args = [
-            ("amount", Cents(cents).to_string()),
-            ("needed", Cents(needed).to_string()),
-        ];
+        let args = [("amount", Cents(cents).to_string()), ("needed", Cents(needed).to_string())];
         if cents < needed || cents <= 0 {
             let next = Some("doctor-balance-low-next");
-            self.add(
-                "balance",
-                CheckState::Warning,
-                "doctor-balance-low",
-                &args,
-                next,
-            );
+            self.add("balance", CheckState::Warning, "doctor-balance-low", &args, next);
         } else {
             self.add("balance", CheckState::Ok, "doctor-balance-ok", &args, None);
         }

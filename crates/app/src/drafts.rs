@@ -94,9 +94,7 @@ pub(crate) fn edit(
                 Append::Behind => catch_up(office, id, open)?,
             }
         }
-        Err(AppError::internal(
-            "the draft is being written by another process without a pause",
-        ))
+        Err(AppError::internal("the draft is being written by another process without a pause"))
     });
     if done.is_err() {
         // What is in hand may hold a change that is not on the disk: the next look reads anew.
@@ -122,10 +120,7 @@ fn with_open<T>(
         Entry::Vacant(place) => {
             let stored = office.store.load_draft(id)?;
             let draft = Draft::load(&stored.bytes, fresh_actor())?;
-            place.insert(OpenDraft {
-                draft,
-                version: stored.version,
-            })
+            place.insert(OpenDraft { draft, version: stored.version })
         }
     };
     work(open)
@@ -168,17 +163,17 @@ impl From<DraftError> for AppError {
             | DraftError::WrongType { path, .. }
             | DraftError::TooLong { path, .. }
             | DraftError::OutsideText { path, .. }
-            | DraftError::NotText { path } => Self::new(Code::BadField, &error)
-                .with("pointer", path)
-                .with("why", &error),
+            | DraftError::NotText { path } => {
+                Self::new(Code::BadField, &error).with("pointer", path).with("why", &error)
+            }
             DraftError::UnknownLine { list, line } => Self::new(Code::BadField, &error)
                 .with("pointer", format!("{list}/{line}"))
                 .with("why", &error),
             DraftError::LineRemoved { list, .. }
             | DraftError::LineExists { list, .. }
-            | DraftError::TooManyLines { list, .. } => Self::new(Code::BadField, &error)
-                .with("pointer", list)
-                .with("why", &error),
+            | DraftError::TooManyLines { list, .. } => {
+                Self::new(Code::BadField, &error).with("pointer", list).with("why", &error)
+            }
             DraftError::InConflict { paths } => {
                 Self::new(Code::Conflict, &error).with("boxes", paths.join(", "))
             }

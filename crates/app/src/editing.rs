@@ -11,14 +11,7 @@ use crate::{AppError, Code, Office, drafts};
 /// # Errors
 /// [`Code::BadField`], [`Code::Sealed`], [`Code::Conflict`], [`Code::Storage`].
 pub fn set(office: &Office, id: PracticeId, pointer: &str, value: Value) -> Result<(), AppError> {
-    apply(
-        office,
-        id,
-        Operation::SetField {
-            path: pointer.to_owned(),
-            value,
-        },
-    )
+    apply(office, id, Operation::SetField { path: pointer.to_owned(), value })
 }
 
 /// Sets one field from what was typed in a terminal: lists and objects are JSON, the rest is text that
@@ -53,14 +46,7 @@ pub fn resolve_with(
     pointer: &str,
     value: Value,
 ) -> Result<(), AppError> {
-    apply(
-        office,
-        id,
-        Operation::ResolveConflict {
-            path: pointer.to_owned(),
-            value,
-        },
-    )
+    apply(office, id, Operation::ResolveConflict { path: pointer.to_owned(), value })
 }
 
 /// Replaces a piece of a long text. Positions count UTF-16 units, as a text area does.
@@ -96,12 +82,7 @@ pub fn add_line(
     value: Option<Value>,
 ) -> Result<String, AppError> {
     let key = LineKey::from(Uuid::new_v4());
-    let operation = Operation::AddLine {
-        list: list.parse()?,
-        key,
-        place: Place::Last,
-        value,
-    };
+    let operation = Operation::AddLine { list: list.parse()?, key, place: Place::Last, value };
     apply(office, id, operation)?;
     Ok(key.to_string())
 }
@@ -121,15 +102,7 @@ pub fn move_line(
         Some(after) => Place::After(line_key(after)?),
         None => Place::First,
     };
-    apply(
-        office,
-        id,
-        Operation::MoveLine {
-            list: list.parse()?,
-            key: line_key(key)?,
-            place,
-        },
-    )
+    apply(office, id, Operation::MoveLine { list: list.parse()?, key: line_key(key)?, place })
 }
 
 /// Takes a line away.
@@ -138,27 +111,16 @@ pub fn move_line(
 /// As [`set`].
 pub fn remove_line(office: &Office, id: PracticeId, list: &str, key: &str) -> Result<(), AppError> {
     let list: LineList = list.parse()?;
-    apply(
-        office,
-        id,
-        Operation::RemoveLine {
-            list,
-            key: line_key(key)?,
-        },
-    )
+    apply(office, id, Operation::RemoveLine { list, key: line_key(key)? })
 }
 
 fn apply(office: &Office, id: PracticeId, operation: Operation) -> Result<(), AppError> {
-    drafts::edit(office, id, |draft, author, at_ms| {
-        draft.apply(operation, author, at_ms)
-    })
+    drafts::edit(office, id, |draft, author, at_ms| draft.apply(operation, author, at_ms))
 }
 
 fn line_key(text: &str) -> Result<LineKey, AppError> {
     text.parse().map_err(|error| {
-        AppError::new(Code::BadField, &error)
-            .with("pointer", text)
-            .with("why", error)
+        AppError::new(Code::BadField, &error).with("pointer", text).with("why", error)
     })
 }
 

@@ -184,11 +184,7 @@ pub struct AppError {
 impl AppError {
     /// An error with its technical cause.
     pub fn new(code: Code, cause: impl std::fmt::Display) -> Self {
-        Self {
-            code,
-            detail: BTreeMap::new(),
-            cause: cause.to_string(),
-        }
+        Self { code, detail: BTreeMap::new(), cause: cause.to_string() }
     }
 
     /// A fault of ours.

@@ -37,10 +37,7 @@ pub fn export(
         ExportFormat::Json => archive::show(office, id)?.into_bytes(),
     };
     files::write(path, &bytes)?;
-    Ok(DigestView {
-        name: path.display().to_string(),
-        sha256: sealing::sha256_hex(&bytes),
-    })
+    Ok(DigestView { name: path.display().to_string(), sha256: sealing::sha256_hex(&bytes) })
 }
 
 /// The pages as SVG, drawn from the bytes that are (or would be) signed.
@@ -85,9 +82,7 @@ fn base_form(office: &Office, id: PracticeId) -> Result<(Vec<u8>, bool), AppErro
     }
     let certificate = drafts::certificate(office, id)?;
     let form = BaseForm::of(&certificate).map_err(|error| {
-        AppError::new(Code::BadField, &error)
-            .with("pointer", "base form")
-            .with("why", error)
+        AppError::new(Code::BadField, &error).with("pointer", "base form").with("why", error)
     })?;
     Ok((form.write(), false))
 }
@@ -109,11 +104,7 @@ fn page(bytes: &[u8], certificate: &Certificate, sealed: bool) -> Result<Page, A
     let form = BaseForm::read(bytes).map_err(AppError::internal)?;
     let chamber = certificate::chamber::Chamber::of(&certificate.desk.chamber).name;
     // An unsealed page carries no digest: nobody shall sign by it.
-    let digest = if sealed {
-        sealing::sha256_hex(bytes)
-    } else {
-        String::new()
-    };
+    let digest = if sealed { sealing::sha256_hex(bytes) } else { String::new() };
     let order = order(certificate);
     let head = form.head;
     Ok(match form.body {
@@ -183,11 +174,7 @@ fn order(certificate: &Certificate) -> OrderSheet {
             .attachments
             .iter()
             .map(|attachment| OrderDocument {
-                kind: attachment
-                    .kind
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
+                kind: attachment.kind.as_ref().map(ToString::to_string).unwrap_or_default(),
                 name: attachment.name.clone(),
                 visas: attachment.all_visas(),
                 legalisations: attachment.legalisations.unwrap_or(0),
@@ -203,9 +190,9 @@ fn cannot_print(error: RenderError) -> AppError {
         RenderError::DoesNotFit(box_id) => AppError::new(Code::BadField, &error)
             .with("pointer", format!("box {}", box_id.as_str()))
             .with("why", &error),
-        RenderError::Unprintable(_) => AppError::new(Code::BadField, &error)
-            .with("pointer", "form")
-            .with("why", &error),
+        RenderError::Unprintable(_) => {
+            AppError::new(Code::BadField, &error).with("pointer", "form").with("why", &error)
+        }
         RenderError::Link | RenderError::Template(_) => AppError::internal(&error),
     }
 }

@@ -47,10 +47,7 @@ pub(crate) fn put_seal(
         .filter(|file| file.name != sealing::ORDER_DETAIL_NAME)
         .map(|file| {
             let sha256: Digest = file.sha256.parse().map_err(AppError::internal)?;
-            let size_bytes = office
-                .store
-                .blob_facts(sha256)?
-                .map_or(0, |blob| blob.size_bytes);
+            let size_bytes = office.store.blob_facts(sha256)?.map_or(0, |blob| blob.size_bytes);
             Ok(SealedAttachment {
                 name: file.name.clone(),
                 kind: file.kind.clone(),
@@ -60,9 +57,7 @@ pub(crate) fn put_seal(
             })
         })
         .collect::<Result<Vec<_>, AppError>>()?;
-    office
-        .store
-        .put_blob(&sealed.order_detail, "application/xml", drafts::now_ms())?;
+    office.store.put_blob(&sealed.order_detail, "application/xml", drafts::now_ms())?;
     let seal = Seal {
         practice: id,
         revision,
@@ -76,9 +71,7 @@ pub(crate) fn put_seal(
         sealed_by: office.author.as_str().to_owned(),
         sealed_at_ms: drafts::now_ms(),
     };
-    office
-        .store
-        .put_seal(&seal, &drafts::row(certificate, "sealed", revision))?;
+    office.store.put_seal(&seal, &drafts::row(certificate, "sealed", revision))?;
     Ok(())
 }
 
@@ -134,9 +127,7 @@ pub(crate) fn put_signature(
 ) -> Result<(), AppError> {
     let at_ms = drafts::now_ms();
     // The submission reads the signed file as a blob, like every other file of the plan.
-    office
-        .store
-        .put_blob(p7m, "application/pkcs7-mime", at_ms)?;
+    office.store.put_blob(p7m, "application/pkcs7-mime", at_ms)?;
     let signature = Signature {
         seal: seal.id,
         p7m: p7m.to_vec(),
@@ -155,9 +146,7 @@ pub(crate) fn put_signature(
         at_ms,
     };
     let row = drafts::row(&seal.certificate, "signed", seal.revision);
-    office
-        .store
-        .put_signature(&signature, Some(&journal), &row)?;
+    office.store.put_signature(&signature, Some(&journal), &row)?;
     Ok(())
 }
 
@@ -209,11 +198,7 @@ fn outbox_of(
         note: text(&certificate.notes),
         fee_cents: seal.fee_cents,
     };
-    Ok(Outbox {
-        submission: Submission::new(plan),
-        data,
-        requested: false,
-    })
+    Ok(Outbox { submission: Submission::new(plan), data, requested: false })
 }
 
 /// The practice at the desk that this revision answers, where its predecessor is to be corrected.
@@ -236,11 +221,8 @@ fn correction_asked(
 
 /// What the desk's list shows: the invoices, then the reference by which we find it again.
 fn description(certificate: &Certificate, reference: &str) -> String {
-    let invoices: Vec<&str> = certificate
-        .invoices
-        .iter()
-        .map(|invoice| invoice.number.as_str())
-        .collect();
+    let invoices: Vec<&str> =
+        certificate.invoices.iter().map(|invoice| invoice.number.as_str()).collect();
     let mut what = if invoices.is_empty() {
         certificate.kind.as_str().to_owned()
     } else {
@@ -274,9 +256,7 @@ pub(crate) fn outbox(
     revision: u32,
 ) -> Result<Option<Outbox>, AppError> {
     let entry = outbox_entry(office, id, revision)?;
-    entry
-        .map(|entry| Outbox::of(&entry).map_err(AppError::internal))
-        .transpose()
+    entry.map(|entry| Outbox::of(&entry).map_err(AppError::internal)).transpose()
 }
 
 /// What the desk last said of a revision.
@@ -288,9 +268,7 @@ pub(crate) fn status(
     let Some(value) = office.store.setting(&status_name(id, revision))? else {
         return Ok(None);
     };
-    serde_json::from_value(value)
-        .map(Some)
-        .map_err(AppError::internal)
+    serde_json::from_value(value).map(Some).map_err(AppError::internal)
 }
 
 /// Keeps what the desk says now, and the list row that follows from it.
@@ -302,9 +280,7 @@ pub(crate) fn put_status(
     row: &ListRow,
 ) -> Result<(), AppError> {
     let value = serde_json::to_value(status).map_err(AppError::internal)?;
-    office
-        .store
-        .set_setting(&status_name(id, revision), &value)?;
+    office.store.set_setting(&status_name(id, revision), &value)?;
     office.store.set_row(id, row, drafts::now_ms())?;
     Ok(())
 }

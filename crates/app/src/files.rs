@@ -9,17 +9,11 @@ use crate::{AppError, Code};
 /// Reads a file of at most `limit` bytes.
 pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, AppError> {
     let absent = |error: std::io::Error| {
-        AppError::new(Code::FileAbsent, &error)
-            .with("file", path.display())
-            .with("why", error)
+        AppError::new(Code::FileAbsent, &error).with("file", path.display()).with("why", error)
     };
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file that is too large, whatever its length claims to be.
-    File::open(path)
-        .map_err(absent)?
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(absent)?;
+    File::open(path).map_err(absent)?.take(limit + 1).read_to_end(&mut bytes).map_err(absent)?;
     if bytes.len() as u64 > limit {
         return Err(AppError::new(Code::TooLarge, "file above the limit")
             .with("file", path.display())
@@ -40,9 +34,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
 
 fn write_as(path: &Path, bytes: &[u8], private: bool) -> Result<(), AppError> {
     let failed = |error: std::io::Error| {
-        AppError::new(Code::Storage, &error)
-            .with("home", path.display())
-            .with("why", error)
+        AppError::new(Code::Storage, &error).with("home", path.display()).with("why", error)
     };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

@@ -39,16 +39,9 @@ pub async fn status(
     };
     let mut views = Vec::with_capacity(ids.len());
     for id in ids {
-        let error = if refresh_now {
-            ask(office, id).await.err()
-        } else {
-            None
-        };
+        let error = if refresh_now { ask(office, id).await.err() } else { None };
         let error = error.map(|error| words::error(office.language, &error));
-        views.push(StatusView {
-            error,
-            ..view(office, id)?
-        });
+        views.push(StatusView { error, ..view(office, id)? });
     }
     Ok(views)
 }
@@ -86,10 +79,8 @@ pub(crate) async fn refresh(
     let Some(code) = outbox.submission.practice() else {
         return Ok(None);
     };
-    let certificate = facts::seal(office, id, revision)?.map_or_else(
-        || drafts::certificate(office, id),
-        |seal| Ok(seal.certificate),
-    )?;
+    let certificate = facts::seal(office, id, revision)?
+        .map_or_else(|| drafts::certificate(office, id), |seal| Ok(seal.certificate))?;
     let chamber = certificate.desk.chamber.clone();
     let rows = desk
         .list(certificate.kind, Some(code))
@@ -140,27 +131,20 @@ pub async fn fetch(office: &Office, id: PracticeId, folder: &Path) -> Result<Fet
     if kept.is_empty() {
         let desk = desks::connect(office, &item.row.chamber)?;
         let status = refresh(office, &desk, id).await?;
-        let released = status
-            .as_ref()
-            .map(|s| s.documenti_rilasciati.as_slice())
-            .unwrap_or_default();
+        let released =
+            status.as_ref().map(|s| s.documenti_rilasciati.as_slice()).unwrap_or_default();
         if released.is_empty() {
             let state = office.store.list_item(id)?.row.state;
             return Err(AppError::new(Code::NotIssued, "nothing issued").with("state", state));
         }
-        let code = status
-            .as_ref()
-            .map(|s| s.id_pratica.as_str())
-            .unwrap_or_default();
+        let code = status.as_ref().map(|s| s.id_pratica.as_str()).unwrap_or_default();
         for document in released {
             let bytes = desk
                 .file(code, &document.sha256)
                 .await
                 .map_err(|failure| desks::failed(&failure, &item.row.chamber))?;
             let at_ms = drafts::now_ms();
-            office
-                .store
-                .put_issued(id, &document.nome, "application/pdf", &bytes, None, at_ms)?;
+            office.store.put_issued(id, &document.nome, "application/pdf", &bytes, None, at_ms)?;
         }
     }
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
@@ -173,10 +157,5 @@ pub async fn fetch(office: &Office, id: PracticeId, folder: &Path) -> Result<Fet
         written.push(path.display().to_string());
     }
     let view = view(office, id)?;
-    Ok(FetchView {
-        id: view.id,
-        state: view.state,
-        certificate: view.certificate,
-        files: written,
-    })
+    Ok(FetchView { id: view.id, state: view.state, certificate: view.certificate, files: written })
 }

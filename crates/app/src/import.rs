@@ -21,11 +21,7 @@ pub fn import(office: &Office, paths: &[PathBuf]) -> Result<ImportView, AppError
     for path in paths {
         let refuse = |error: AppError| {
             let words = words::error(office.language, &error);
-            RefusedView {
-                file: path.display().to_string(),
-                why: words.message,
-                code: words.code,
-            }
+            RefusedView { file: path.display().to_string(), why: words.message, code: words.code }
         };
         match read(path) {
             Ok(certificates) => {
@@ -45,11 +41,7 @@ pub fn import(office: &Office, paths: &[PathBuf]) -> Result<ImportView, AppError
 
 fn read(path: &Path) -> Result<Vec<Certificate>, AppError> {
     let bytes = files::read(path, LIMIT)?;
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if name.ends_with(".p7m") {
         let policy = verify::Policy {
             anchors: Anchors::none(),
@@ -79,7 +71,5 @@ pub(crate) fn unreadable(path: &Path, error: &(dyn std::error::Error + 'static))
 }
 
 fn bad(path: &Path, why: &dyn std::fmt::Display) -> AppError {
-    AppError::new(Code::BadInput, why)
-        .with("file", path.display())
-        .with("why", why)
+    AppError::new(Code::BadInput, why).with("file", path.display()).with("why", why)
 }

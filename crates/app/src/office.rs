@@ -46,13 +46,7 @@ impl Office {
     pub(crate) fn open_any(home: &Path, language: Language) -> Result<Self, AppError> {
         let home = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
         let store = Store::open(&home).map_err(|error| opening(&home, &error))?;
-        Ok(Self {
-            home,
-            store,
-            author: author(),
-            drafts: Mutex::default(),
-            language,
-        })
+        Ok(Self { home, store, author: author(), drafts: Mutex::default(), language })
     }
 
     /// The home folder, absolute.
@@ -87,16 +81,14 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match &error {
             StoreError::NewerSchema { .. } => Self::new(Code::NewerHome, &error),
-            StoreError::DuplicateReference {
-                reference,
-                practice,
-            } => Self::new(Code::AlreadyImported, &error)
-                .with("reference", reference)
-                .with("id", practice),
-            StoreError::Absent {
-                what: "practice",
-                id,
-            } => Self::new(Code::UnknownPractice, &error).with("id", id),
+            StoreError::DuplicateReference { reference, practice } => {
+                Self::new(Code::AlreadyImported, &error)
+                    .with("reference", reference)
+                    .with("id", practice)
+            }
+            StoreError::Absent { what: "practice", id } => {
+                Self::new(Code::UnknownPractice, &error).with("id", id)
+            }
             _ => Self::new(Code::Storage, &error)
                 .with("home", "-")
                 .with("why", files::causes(&error)),

@@ -19,21 +19,14 @@ const PARSER_STACK: usize = 16 * 1024 * 1024;
 pub(crate) fn judge(name: &str, bytes: &[u8], limit_bytes: u64) -> Result<(), AppError> {
     if bytes.len() as u64 > limit_bytes {
         let limit = format!("{} MB", limit_bytes / 1_000_000);
-        return Err(
-            AppError::new(Code::TooLarge, "attachment above the Chamber's limit")
-                .with("file", name)
-                .with("limit", limit),
-        );
-    }
-    let not_pdf = |why: &str| {
-        AppError::new(Code::AttachmentNotPdf, why)
+        return Err(AppError::new(Code::TooLarge, "attachment above the Chamber's limit")
             .with("file", name)
-            .with("why", why)
-    };
-    let extension = Path::new(name)
-        .extension()
-        .map(|e| e.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
+            .with("limit", limit));
+    }
+    let not_pdf =
+        |why: &str| AppError::new(Code::AttachmentNotPdf, why).with("file", name).with("why", why);
+    let extension =
+        Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     match extension.as_str() {
         "pdf" => open(bytes.to_vec()).map_err(|why| not_pdf(&why)),
         "p7m" => {
@@ -65,9 +58,7 @@ fn open(bytes: Vec<u8>) -> Result<(), String> {
             Err(error) => Err(error.to_string()),
         })
         .map_err(|error| error.to_string())?;
-    parser
-        .join()
-        .unwrap_or_else(|_| Err("the parser stopped".to_owned()))
+    parser.join().unwrap_or_else(|_| Err("the parser stopped".to_owned()))
 }
 
 #[cfg(test)]
@@ -79,11 +70,7 @@ mod tests {
         let error = judge("fattura.pdf", b"Fattura n. 1", 1000).unwrap_err();
         assert_eq!(error.code, Code::AttachmentNotPdf);
         let error = judge("fattura.pdf", b"%PDF-1.7\nrubbish", 1000).unwrap_err();
-        assert_eq!(
-            error.code,
-            Code::AttachmentNotPdf,
-            "a header alone is no document"
-        );
+        assert_eq!(error.code, Code::AttachmentNotPdf, "a header alone is no document");
         let error = judge("fattura.docx", b"PK", 1000).unwrap_err();
         assert!(error.detail["why"].contains("docx"));
     }

@@ -25,11 +25,7 @@ pub fn queue(office: &Office) -> Result<QueueView, AppError> {
         items.push(item(office, id, &seal)?);
     }
     let balance = if chamber.is_empty() {
-        office
-            .store
-            .desk_accounts()?
-            .first()
-            .map(|account| account.chamber.clone())
+        office.store.desk_accounts()?.first().map(|account| account.chamber.clone())
     } else {
         Some(chamber)
     };
@@ -37,11 +33,7 @@ pub fn queue(office: &Office) -> Result<QueueView, AppError> {
         Some(chamber) => desks::known(office, &chamber)?,
         None => None,
     };
-    Ok(QueueView {
-        items,
-        total: total.to_string(),
-        balance,
-    })
+    Ok(QueueView { items, total: total.to_string(), balance })
 }
 
 fn item(
@@ -100,10 +92,7 @@ fn order(office: &Office, seal: &facts::SealFact) -> Vec<String> {
         }
     }
     if order.print_at_company.unwrap_or(false) {
-        let support = order
-            .support
-            .as_ref()
-            .map_or("foglio bianco", |support| support.as_str());
+        let support = order.support.as_ref().map_or("foglio bianco", |support| support.as_str());
         lines.push(say("order-print", &[("support", support.to_owned())]));
     } else {
         lines.push(say("order-counter", &[]));

@@ -38,20 +38,13 @@ impl Sealed {
         // What is shown and printed from here on is what these bytes say.
         let read = BaseForm::read(&base_form).map_err(AppError::internal)?;
         if read != form {
-            return Err(AppError::internal(
-                "the base form does not read back as it was written",
-            ));
+            return Err(AppError::internal("the base form does not read back as it was written"));
         }
         let order = OrderDetail::of(certificate).map_err(cannot_write)?;
         let order_detail = order.write();
         let mut files: Vec<_> = certificate.attachments.iter().map(file_of).collect();
         files.push(order_detail_file(&order_detail));
-        Ok(Self {
-            base_form,
-            order_detail,
-            files,
-            fee_cents: checking::fee_cents(certificate),
-        })
+        Ok(Self { base_form, order_detail, files, fee_cents: checking::fee_cents(certificate) })
     }
 }
 
@@ -72,17 +65,10 @@ pub(crate) fn digest_of(base_form: &[u8], files: &[sync::FileToSend]) -> Result<
         .map(|file| {
             let mut sha256 = [0; 32];
             hex::decode_to_slice(&file.sha256, &mut sha256).map_err(AppError::internal)?;
-            Ok(SealedFile {
-                kind: file.kind.clone(),
-                name: file.name.clone(),
-                sha256,
-            })
+            Ok(SealedFile { kind: file.kind.clone(), name: file.name.clone(), sha256 })
         })
         .collect::<Result<Vec<_>, AppError>>()?;
-    Ok(hex::encode(seal_digest(
-        &Sha256::digest(base_form).into(),
-        &sealed,
-    )))
+    Ok(hex::encode(seal_digest(&Sha256::digest(base_form).into(), &sealed)))
 }
 
 fn file_of(attachment: &Attachment) -> sync::FileToSend {
@@ -106,9 +92,7 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 fn cannot_write(error: wire::Error) -> AppError {
-    AppError::new(Code::BadField, &error)
-        .with("pointer", "base form")
-        .with("why", error)
+    AppError::new(Code::BadField, &error).with("pointer", "base form").with("why", error)
 }
 
 /// Name of the base form's file: never typed, never changed.
@@ -151,15 +135,7 @@ pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
     let sealed = Sealed::of(certificate)?;
     let printed = exporting::print(&sealed.base_form, certificate, true)?;
     let revision = item.row.revision;
-    facts::put_seal(
-        office,
-        id,
-        revision,
-        &frozen.heads,
-        certificate,
-        &sealed,
-        &printed,
-    )?;
+    facts::put_seal(office, id, revision, &frozen.heads, certificate, &sealed, &printed)?;
     view(office, id)?.ok_or_else(|| AppError::internal("the seal just made is not there"))
 }
 
@@ -198,10 +174,7 @@ pub(crate) fn view(office: &Office, id: PracticeId) -> Result<Option<SealView>, 
             .files
             .iter()
             .filter(|file| file.name != ORDER_DETAIL_NAME)
-            .map(|file| DigestView {
-                name: file.name.clone(),
-                sha256: file.sha256.clone(),
-            })
+            .map(|file| DigestView { name: file.name.clone(), sha256: file.sha256.clone() })
             .collect(),
         sealed_at: rfc3339(seal.sealed_at_ms),
     }))

@@ -24,7 +24,5 @@ pub(crate) fn put(home: &Path, chamber: &str, password: &SecretString) -> Result
 pub(crate) fn get(home: &Path, chamber: &str) -> Result<SecretString, AppError> {
     let bytes = files::read(&path(home, chamber), LIMIT)
         .map_err(|error| AppError::new(Code::DeskAbsent, error).with("chamber", chamber))?;
-    Ok(SecretString::from(
-        String::from_utf8_lossy(&bytes).into_owned(),
-    ))
+    Ok(SecretString::from(String::from_utf8_lossy(&bytes).into_owned()))
 }

@@ -62,22 +62,14 @@ pub fn sign(
         made: None,
         progress,
     };
-    run.judge_documents(
-        chosen.certificate.fiscal_code().as_deref(),
-        &chosen.certificate.name(),
-    );
-    let info = token
-        .info()
-        .map_err(|error| tokens::failure(&error, &request.label))?;
+    run.judge_documents(chosen.certificate.fiscal_code().as_deref(), &chosen.certificate.name());
+    let info = token.info().map_err(|error| tokens::failure(&error, &request.label))?;
     let tries = tries_left(office, &info)?;
     let walked = run.walk(&mut token, &chosen.id, tries);
     note_pin(office, &info, &walked)?;
     let end = walked?;
     if end == End::PinLocked {
-        return Err(AppError::new(
-            Code::PinLocked,
-            "locked in the middle of a batch",
-        ));
+        return Err(AppError::new(Code::PinLocked, "locked in the middle of a batch"));
     }
     Ok(run.results())
 }
@@ -99,9 +91,7 @@ fn note_pin(
 ) -> Result<(), AppError> {
     match walked {
         Err(error) if error.code == Code::PinIncorrect => {
-            office
-                .store
-                .note_wrong_pin(&info.serial, crate::drafts::now_ms())?;
+            office.store.note_wrong_pin(&info.serial, crate::drafts::now_ms())?;
         }
         Ok(End::Complete) => office.store.note_right_pin(&info.serial)?,
         Ok(End::Cancelled | End::PinLocked) | Err(_) => {}
@@ -144,15 +134,12 @@ impl Run<'_> {
                     Output::AskPin { .. } if self.session.is_some() || self.pin_was_used() => {
                         return Err(AppError::new(Code::PinIncorrect, "refused in the batch"));
                     }
-                    Output::AskPin {
-                        tries_left: Some(1),
-                    } if !self.request.use_final_try => {
+                    Output::AskPin { tries_left: Some(1) } if !self.request.use_final_try => {
                         return Err(AppError::new(Code::PinFinalTry, "last attempt"));
                     }
                     Output::AskPin { .. } => {
-                        next = Some(Event::PinGiven {
-                            accepts_last_try: self.request.use_final_try,
-                        });
+                        next =
+                            Some(Event::PinGiven { accepts_last_try: self.request.use_final_try });
                     }
                     Output::LogIn => {
                         self.log_in(token, id)?;
@@ -175,9 +162,7 @@ impl Run<'_> {
                 }
             }
             let Some(event) = next else {
-                return Err(AppError::internal(
-                    "the batch asks for nothing and is not finished",
-                ));
+                return Err(AppError::internal("the batch asks for nothing and is not finished"));
             };
             (batch, outputs) = batch.on(event);
         }
@@ -200,9 +185,7 @@ impl Run<'_> {
 
     fn sign_one(&mut self, index: usize) -> Event {
         if let Some(error) = &self.errors[index] {
-            return Event::SignFailed {
-                reason: error.to_string(),
-            };
+            return Event::SignFailed { reason: error.to_string() };
         }
         let seal = match signable(self.office, self.request.ids[index]) {
             Ok(seal) => seal,
@@ -221,10 +204,7 @@ impl Run<'_> {
             Err(SignError::TokenGone(_)) => Event::TokenGone,
             Err(error) => {
                 let why = files::causes(&error);
-                self.failed(
-                    index,
-                    AppError::new(Code::TokenFailed, &why).with("why", &why),
-                )
+                self.failed(index, AppError::new(Code::TokenFailed, &why).with("why", &why))
             }
         }
     }
@@ -238,9 +218,7 @@ impl Run<'_> {
     fn store_one(&mut self, index: usize) -> Event {
         let id = self.request.ids[index];
         let Some((p7m, signer)) = self.made.take().zip(self.session.as_ref()) else {
-            return Event::StoreFailed {
-                reason: "no signature in hand".to_owned(),
-            };
+            return Event::StoreFailed { reason: "no signature in hand".to_owned() };
         };
         let signer = signer.certificate();
         let code = signer.fiscal_code().unwrap_or_default();
@@ -249,11 +227,7 @@ impl Run<'_> {
                 self.p7m[index] = Some(path);
                 let done = self.p7m.iter().flatten().count() as u32;
                 let total = self.request.ids.len() as u32;
-                (self.progress)(ProgressView {
-                    done,
-                    total,
-                    id: id.to_string(),
-                });
+                (self.progress)(ProgressView { done, total, id: id.to_string() });
                 Event::Stored
             }
             Err(error) => {
@@ -343,9 +317,7 @@ pub fn take_in(
 ) -> Result<SignResult, AppError> {
     let seal = signable(office, id)?;
     let expected = format!("{}.p7m", sealing::file_name(id, seal.revision));
-    let found = file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
+    let found = file.file_name().map(|name| name.to_string_lossy().into_owned());
     if found.as_deref() != Some(expected.as_str()) {
         return Err(AppError::new(Code::NameMismatch, "renamed")
             .with("found", found.unwrap_or_default())
@@ -358,11 +330,7 @@ pub fn take_in(
         None => Anchors::none(),
     };
     let judge_chain = anchors.is_some();
-    let policy = verify::Policy {
-        anchors: trusted,
-        crls: Vec::new(),
-        at: Timestamp::now(),
-    };
+    let policy = verify::Policy { anchors: trusted, crls: Vec::new(), at: Timestamp::now() };
     let report = verify::verify(&bytes, &policy);
     if report.content_sha256.as_deref() != Some(seal.base_form_sha256.as_str()) {
         return Err(AppError::new(Code::ContentMismatch, "other content")
@@ -377,10 +345,7 @@ pub fn take_in(
             .checks
             .iter()
             .find(|check| check.passed == Some(false))
-            .map_or_else(
-                || format!("{:?}", report.indication),
-                |check| check.detail.clone(),
-            );
+            .map_or_else(|| format!("{:?}", report.indication), |check| check.detail.clone());
         return Err(AppError::new(Code::SignatureInvalid, &why).with("why", why));
     }
     let declared_code = &seal.certificate.signatory.fiscal_code;
@@ -388,13 +353,7 @@ pub fn take_in(
     let code = signer.and_then(|signer| signer.fiscal_code.clone());
     let name = signer.map(|signer| signer.name.clone()).unwrap_or_default();
     declared(&seal, code.as_deref(), &name)?;
-    let path = keep(
-        office,
-        id,
-        &bytes,
-        &name,
-        code.as_deref().unwrap_or_default(),
-    )?;
+    let path = keep(office, id, &bytes, &name, code.as_deref().unwrap_or_default())?;
     Ok(SignResult {
         id: id.to_string(),
         outcome: "signed".to_owned(),

@@ -21,17 +21,14 @@ pub(crate) fn word(state: &Lifecycle) -> String {
 /// # Errors
 /// The code that says what is missing, where the step is impossible from there.
 pub(crate) fn after(word: &str, event: Event) -> Result<Lifecycle, AppError> {
-    of(word)
-        .on(event)
-        .map(|(state, _)| state)
-        .map_err(|refused| {
-            let code = match of(word) {
-                Lifecycle::Draft | Lifecycle::Ready => Code::NotSealed,
-                Lifecycle::Sealed => Code::NotSigned,
-                _ => Code::WrongState,
-            };
-            AppError::new(code, &refused).with("state", word)
-        })
+    of(word).on(event).map(|(state, _)| state).map_err(|refused| {
+        let code = match of(word) {
+            Lifecycle::Draft | Lifecycle::Ready => Code::NotSealed,
+            Lifecycle::Sealed => Code::NotSigned,
+            _ => Code::WrongState,
+        };
+        AppError::new(code, &refused).with("state", word)
+    })
 }
 
 /// Whether the boxes may be changed.
@@ -48,25 +45,13 @@ mod tests {
         for state in Lifecycle::ALL {
             assert_eq!(of(&word(&state)), state, "the row loses nothing");
         }
-        assert_eq!(
-            word(&Lifecycle::Unknown("IN VOLO".into())),
-            "unknown:IN VOLO"
-        );
+        assert_eq!(word(&Lifecycle::Unknown("IN VOLO".into())), "unknown:IN VOLO");
     }
 
     #[test]
     fn an_impossible_step_says_what_comes_first() {
-        assert_eq!(
-            after("draft", Event::Signed).unwrap_err().code,
-            Code::NotSealed
-        );
-        assert_eq!(
-            after("sealed", Event::Enqueued).unwrap_err().code,
-            Code::NotSigned
-        );
-        assert_eq!(
-            after("issued", Event::Sealed).unwrap_err().code,
-            Code::WrongState
-        );
+        assert_eq!(after("draft", Event::Signed).unwrap_err().code, Code::NotSealed);
+        assert_eq!(after("sealed", Event::Enqueued).unwrap_err().code, Code::NotSigned);
+        assert_eq!(after("issued", Event::Sealed).unwrap_err().code, Code::WrongState);
     }
 }

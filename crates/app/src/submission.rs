@@ -34,10 +34,7 @@ pub async fn submit(office: &Office, ids: &[PracticeId]) -> Result<Vec<StatusVie
             Err(error) if error.code == Code::Storage => return Err(error),
             Err(error) => Some(words::error(office.language, &error)),
         };
-        views.push(StatusView {
-            error,
-            ..following::view(office, id)?
-        });
+        views.push(StatusView { error, ..following::view(office, id)? });
     }
     Ok(views)
 }
@@ -49,10 +46,7 @@ async fn turn(office: &Office) -> Result<store::SubmitterLock, AppError> {
             return Ok(turn);
         }
         if waited_ms > PATIENCE_MS {
-            return Err(AppError::new(
-                Code::StillAsking,
-                "another process of this home submits",
-            ));
+            return Err(AppError::new(Code::StillAsking, "another process of this home submits"));
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         waited_ms += 100;
@@ -64,9 +58,7 @@ async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
     let revision = item.row.revision;
     let Some(entry) = facts::outbox_entry(office, id, revision)? else {
         state::after(&item.row.state, lifecycle::Event::Enqueued)?;
-        return Err(AppError::internal(
-            "a signed practice without its outbox row",
-        ));
+        return Err(AppError::internal("a signed practice without its outbox row"));
     };
     let seal = facts::seal(office, id, revision)?
         .ok_or_else(|| AppError::internal("a signature without its seal"))?;
@@ -81,15 +73,9 @@ async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
     let submission = if unpaid(&submission) {
         submission
     } else {
-        drive(
-            submission,
-            &desk,
-            certificate.kind,
-            &mut journal,
-            PATIENCE_MS,
-        )
-        .await
-        .map_err(|error| stopped(&error))?
+        drive(submission, &desk, certificate.kind, &mut journal, PATIENCE_MS)
+            .await
+            .map_err(|error| stopped(&error))?
     };
     outcome(&submission, chamber, seal.fee_cents)?;
     // The submission has succeeded, whatever becomes of this question.
@@ -111,11 +97,7 @@ async fn afford(
     desks::remember(office, chamber, balance.diritti_cents)?;
     let submission = match submission.stage {
         // A person has said "try now": what was parked is judged anew.
-        Stage::Parked { resume, .. } => Submission {
-            stage: *resume,
-            ..submission
-        }
-        .recovered(),
+        Stage::Parked { resume, .. } => Submission { stage: *resume, ..submission }.recovered(),
         _ => submission,
     };
     sync_driver::afford(submission, balance.diritti_cents, journal).map_err(|error| stopped(&error))
@@ -124,10 +106,7 @@ async fn afford(
 fn unpaid(submission: &Submission) -> bool {
     matches!(
         &submission.stage,
-        Stage::Parked {
-            reason: sync::ParkReason::InsufficientFunds { .. },
-            ..
-        }
+        Stage::Parked { reason: sync::ParkReason::InsufficientFunds { .. }, .. }
     )
 }
 
@@ -163,9 +142,9 @@ fn outcome(submission: &Submission, chamber: &str, fee_cents: i64) -> Result<(),
 fn stopped(error: &DriveError) -> AppError {
     let why = crate::files::causes(error);
     match error {
-        DriveError::Journal(_) | DriveError::Unreadable(_) => AppError::new(Code::Storage, &why)
-            .with("home", "-")
-            .with("why", why),
+        DriveError::Journal(_) | DriveError::Unreadable(_) => {
+            AppError::new(Code::Storage, &why).with("home", "-").with("why", why)
+        }
         DriveError::Bytes { sha256, .. } => {
             AppError::new(Code::AttachmentMissing, &why).with("name", sha256)
         }

@@ -61,11 +61,7 @@ pub fn verify(request: &VerifyRequest) -> Result<Verdict, AppError> {
         files::write(path, content)?;
     }
     let json = serde_json::to_value(&report).map_err(AppError::internal)?;
-    Ok(Verdict {
-        passed: report.passed(),
-        json,
-        words: words(&report),
-    })
+    Ok(Verdict { passed: report.passed(), json, words: words(&report) })
 }
 
 /// A folder of trusted certificates, or none.
@@ -87,9 +83,7 @@ fn moment(at: Option<&str>) -> Result<Timestamp, AppError> {
         || Ok(Timestamp::now()),
         |text| {
             text.parse().map_err(|error: jiff::Error| {
-                AppError::new(Code::BadInput, &error)
-                    .with("file", "--at")
-                    .with("why", error)
+                AppError::new(Code::BadInput, &error).with("file", "--at").with("why", error)
             })
         },
     )
@@ -107,11 +101,7 @@ fn words(report: &Report) -> String {
     }];
     for signer in &report.signers {
         let code = signer.fiscal_code.as_deref().unwrap_or("-");
-        lines.push(format!(
-            "  {} ({code})  {}",
-            signer.name,
-            word(&signer.indication)
-        ));
+        lines.push(format!("  {} ({code})  {}", signer.name, word(&signer.indication)));
     }
     for check in &report.checks {
         let sign = match check.passed {

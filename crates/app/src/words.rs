@@ -29,16 +29,10 @@ pub fn say(language: Language, id: &str, args: &[(&str, String)]) -> String {
 pub fn error(language: Language, error: &AppError) -> AppErrorView {
     let code = error.code.as_str();
     let id = format!("error-{code}");
-    let args: Vec<(&str, String)> = error
-        .detail
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.clone()))
-        .collect();
+    let args: Vec<(&str, String)> =
+        error.detail.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     let (message, next_step) = with_bundle(language, |bundle| {
-        (
-            format(bundle, &id, None, &args),
-            format(bundle, &id, Some("next"), &args),
-        )
+        (format(bundle, &id, None, &args), format(bundle, &id, Some("next"), &args))
     });
     AppErrorView {
         code,
@@ -101,11 +95,7 @@ fn format(
         values.set(*name, value);
     }
     let mut errors = Vec::new();
-    Some(
-        bundle
-            .format_pattern(pattern, Some(&values), &mut errors)
-            .into_owned(),
-    )
+    Some(bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned())
 }
 
 #[cfg(test)]
@@ -126,10 +116,7 @@ mod tests {
     fn both_languages_say_the_same_things_and_parse() {
         assert_eq!(ids(ITALIAN), ids(ENGLISH), "one catalogue, two languages");
         for source in [ITALIAN, ENGLISH] {
-            assert!(
-                FluentResource::try_new(source.to_owned()).is_ok(),
-                "no slip in the catalogue"
-            );
+            assert!(FluentResource::try_new(source.to_owned()).is_ok(), "no slip in the catalogue");
         }
     }
 
@@ -149,13 +136,7 @@ mod tests {
     fn facts_stand_in_the_sentence() {
         let absent = AppError::new(Code::DeskAbsent, "none").with("chamber", "BG");
         assert!(error(Language::En, &absent).message.contains("Chamber BG"));
-        let findings = AppError::new(Code::Findings, "1")
-            .with("count", 1)
-            .with("rules", "V05");
-        assert!(
-            error(Language::It, &findings)
-                .message
-                .contains("un errore (V05)")
-        );
+        let findings = AppError::new(Code::Findings, "1").with("count", 1).with("rules", "V05");
+        assert!(error(Language::It, &findings).message.contains("un errore (V05)"));
     }
 }

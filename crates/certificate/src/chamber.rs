@@ -67,18 +67,12 @@ impl Chamber {
         Self::known()
             .into_iter()
             .find(|chamber| chamber.sign == sign)
-            .unwrap_or_else(|| Self {
-                sign: sign.to_owned(),
-                ..Self::default()
-            })
+            .unwrap_or_else(|| Self { sign: sign.to_owned(), ..Self::default() })
     }
 
     /// The Chambers of the table.
     pub fn known() -> Vec<Self> {
-        include_str!("chambers.tsv")
-            .lines()
-            .filter_map(Self::read_row)
-            .collect()
+        include_str!("chambers.tsv").lines().filter_map(Self::read_row).collect()
     }
 
     fn read_row(row: &str) -> Option<Self> {
@@ -107,9 +101,6 @@ mod tests {
         assert_eq!(bergamo.attachment_bytes_max, 10_485_760, "10 MB a file");
         assert_eq!(Chamber::known().len(), 6, "every row of the table is read");
         let unknown = Chamber::of("XX");
-        assert_eq!(
-            (unknown.sign.as_str(), unknown.tariff),
-            ("XX", Tariff::default())
-        );
+        assert_eq!((unknown.sign.as_str(), unknown.tariff), ("XX", Tariff::default()));
     }
 }

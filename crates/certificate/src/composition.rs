@@ -43,11 +43,7 @@ pub fn item_text(line: &GoodsLine, several_origins: bool) -> String {
         _ => line.package_kind.clone(),
     };
     let head = [line.marks.as_str(), packages.as_str()].map(str::trim);
-    let head = head
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" - ");
+    let head = head.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" - ");
     let mut text = format!("{}.", line.number);
     for (at, part) in [head.as_str(), line.description.trim()]
         .into_iter()
@@ -66,21 +62,14 @@ pub fn item_text(line: &GoodsLine, several_origins: bool) -> String {
 
 /// The single code: as stated, else the one of the blocks, OREST over MDCOM over ORCOM.
 pub fn origin_code(certificate: &Certificate) -> OriginCode {
-    certificate
-        .origin
-        .code
-        .clone()
-        .unwrap_or_else(|| derived_code(certificate))
+    certificate.origin.code.clone().unwrap_or_else(|| derived_code(certificate))
 }
 
 /// The code that the blocks call for, whatever is stated.
 pub(crate) fn derived_code(certificate: &Certificate) -> OriginCode {
     let blocks = &certificate.origin.blocks;
     let has = |code: OriginCode| {
-        blocks
-            .iter()
-            .filter_map(|block| block.kind.as_ref())
-            .any(|kind| kind.code() == code)
+        blocks.iter().filter_map(|block| block.kind.as_ref()).any(|kind| kind.code() == code)
     };
     if has(OriginCode::Foreign) {
         OriginCode::Foreign
@@ -101,15 +90,11 @@ fn pages(certificate: &Certificate) -> Vec<FormPage> {
 }
 
 fn destination(name: &str) -> String {
-    countries::by_name(name)
-        .map_or(name.trim(), |country| country.italian)
-        .to_uppercase()
+    countries::by_name(name).map_or(name.trim(), |country| country.italian).to_uppercase()
 }
 
 fn goods_value(invoices: &[Invoice]) -> String {
-    let one_currency = invoices
-        .windows(2)
-        .all(|pair| pair[0].currency == pair[1].currency);
+    let one_currency = invoices.windows(2).all(|pair| pair[0].currency == pair[1].currency);
     let amounts: Option<Vec<i64>> = invoices
         .iter()
         .map(|invoice| invoice.amount.parse::<Cents>().ok().map(|cents| cents.0))
@@ -120,8 +105,5 @@ fn goods_value(invoices: &[Invoice]) -> String {
 }
 
 fn reference(invoice: &Invoice) -> InvoiceReference {
-    InvoiceReference {
-        number: invoice.number.clone(),
-        date: invoice.date.clone(),
-    }
+    InvoiceReference { number: invoice.number.clone(), date: invoice.date.clone() }
 }

@@ -40,11 +40,7 @@ static ALL: LazyLock<Vec<Country>> = LazyLock::new(|| {
                 eu: fields.next()? == "EU",
                 italian: fields.next()?,
                 english: fields.next()?,
-                variants: fields
-                    .next()?
-                    .split('|')
-                    .filter(|name| !name.is_empty())
-                    .collect(),
+                variants: fields.next()?.split('|').filter(|name| !name.is_empty()).collect(),
             })
         })
         .collect()
@@ -53,10 +49,7 @@ static ALL: LazyLock<Vec<Country>> = LazyLock::new(|| {
 static BY_NAME: LazyLock<HashMap<String, &'static Country>> = LazyLock::new(|| {
     let mut names = HashMap::new();
     for country in all() {
-        for name in [country.italian, country.english]
-            .iter()
-            .chain(&country.variants)
-        {
+        for name in [country.italian, country.english].iter().chain(&country.variants) {
             names.insert(fold(name), country);
         }
     }
@@ -71,10 +64,7 @@ pub fn all() -> &'static [Country] {
 /// The country of that name, Italian or English, whatever the case and accents.
 pub fn by_name(name: &str) -> Option<&'static Country> {
     let folded = fold(name);
-    BY_NAME
-        .get(&folded)
-        .or_else(|| BY_NAME.get(folded.strip_prefix("THE ")?))
-        .copied()
+    BY_NAME.get(&folded).or_else(|| BY_NAME.get(folded.strip_prefix("THE ")?)).copied()
 }
 
 /// The country that a line ends with: alone, or after a comma or a dash between spaces.
@@ -122,16 +112,9 @@ mod tests {
         );
         for country in all() {
             assert_eq!(country.code.len(), 2, "{} is an alpha-2 code", country.code);
-            for name in [country.italian, country.english]
-                .iter()
-                .chain(&country.variants)
-            {
+            for name in [country.italian, country.english].iter().chain(&country.variants) {
                 assert!(fold(name).len() > 3, "{name} could be a code");
-                assert_eq!(
-                    by_name(name),
-                    Some(country),
-                    "{name} stands for one country only"
-                );
+                assert_eq!(by_name(name), Some(country), "{name} stands for one country only");
             }
         }
     }
@@ -159,11 +142,7 @@ mod tests {
             ("COSTA D'AVORIO", "CI"),
             ("Regno Unito", "GB"),
         ] {
-            assert_eq!(
-                by_name(name).map(|country| country.code),
-                Some(code),
-                "{name}"
-            );
+            assert_eq!(by_name(name).map(|country| country.code), Some(code), "{name}");
         }
         for name in ["TR", "USA", "U.S.A.", "UAE", "UK", "KSA", "", "Atlantide"] {
             assert_eq!(by_name(name), None, "{name} is no country in full");

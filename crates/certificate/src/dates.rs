@@ -26,10 +26,7 @@ const MONTHS: [[&str; 4]; 12] = [
 pub fn dates_in(text: &str) -> Vec<Date> {
     let folded = fold(&text.replace(['°', 'º'], ""));
     let words: Vec<&str> = folded.split(' ').collect();
-    words
-        .windows(3)
-        .filter_map(|three| date(three[0], three[1], three[2]))
-        .collect()
+    words.windows(3).filter_map(|three| date(three[0], three[1], three[2])).collect()
 }
 
 fn date(first: &str, second: &str, third: &str) -> Option<Date> {
@@ -38,11 +35,7 @@ fn date(first: &str, second: &str, third: &str) -> Option<Date> {
     } else if let Some(month) = month_named(first) {
         (year(third)?, month, ordinal(second)?)
     } else {
-        (
-            year(third)?,
-            month_named(second).or_else(|| number(second))?,
-            ordinal(first)?,
-        )
+        (year(third)?, month_named(second).or_else(|| number(second))?, ordinal(first)?)
     };
     Date::new(year, month, day).ok()
 }
@@ -94,11 +87,7 @@ mod tests {
         ] {
             assert_eq!(dates_in(text), [expected], "{text}");
         }
-        assert_eq!(
-            dates_in("1° ottobre 2026"),
-            [jiff::civil::date(2026, 10, 1)],
-            "an ordinal day"
-        );
+        assert_eq!(dates_in("1° ottobre 2026"), [jiff::civil::date(2026, 10, 1)], "an ordinal day");
     }
 
     #[test]

@@ -53,16 +53,11 @@ impl FromStr for Cents {
         let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "00"));
         let well_formed = !whole.is_empty()
             && matches!(decimals.len(), 1 | 2)
-            && whole
-                .bytes()
-                .chain(decimals.bytes())
-                .all(|byte| byte.is_ascii_digit());
+            && whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
         if !well_formed {
             return Err(refused());
         }
-        let cents = format!("{whole}{decimals:0<2}")
-            .parse::<i64>()
-            .map_err(|_| refused())?;
+        let cents = format!("{whole}{decimals:0<2}").parse::<i64>().map_err(|_| refused())?;
         Ok(Self(if negative { -cents } else { cents }))
     }
 }
@@ -75,9 +70,7 @@ impl Serialize for Cents {
 
 impl<'de> Deserialize<'de> for Cents {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -219,12 +212,7 @@ pub fn fees(counts: &Counts, tariff: &Tariff) -> Fees {
         if count > 0 {
             let amount = unit.times(count);
             bill.total = bill.total.plus(amount);
-            bill.lines.push(FeeLine {
-                kind,
-                count,
-                unit,
-                amount,
-            });
+            bill.lines.push(FeeLine { kind, count, unit, amount });
         }
     }
     bill
@@ -241,49 +229,22 @@ mod tests {
             assert_eq!(text.parse(), Ok(Cents(cents)), "{text} is read back");
         }
         assert_eq!("12.5".parse(), Ok(Cents(1250)), "one decimal is tenths");
-        for text in [
-            "",
-            "1,50",
-            "1.234.50",
-            "1.500",
-            ".5",
-            "5.",
-            "-",
-            "1e3",
-            "99999999999999999999",
-        ] {
+        for text in
+            ["", "1,50", "1.234.50", "1.500", ".5", "5.", "-", "1e3", "99999999999999999999"]
+        {
             assert!(text.parse::<Cents>().is_err(), "{text} is no amount");
         }
     }
 
     #[test]
     fn the_automatic_copy_is_one_of_those_asked_for() {
-        let tariff = Tariff {
-            automatic_copy: true,
-            ..Tariff::default()
-        };
-        let bill = |copies| {
-            fees(
-                &Counts {
-                    originals: 1,
-                    copies,
-                    ..Counts::default()
-                },
-                &tariff,
-            )
-            .total
-        };
+        let tariff = Tariff { automatic_copy: true, ..Tariff::default() };
+        let bill =
+            |copies| fees(&Counts { originals: 1, copies, ..Counts::default() }, &tariff).total;
         assert_eq!(bill(0), Cents(1000), "one copy is made in any case");
         assert_eq!(bill(2), Cents(1500), "the automatic copy is inside the two");
-        let visas = Counts {
-            visas: 2,
-            ..Counts::default()
-        };
-        assert_eq!(
-            fees(&visas, &tariff).total,
-            Cents(600),
-            "no certificate, no automatic copy"
-        );
+        let visas = Counts { visas: 2, ..Counts::default() };
+        assert_eq!(fees(&visas, &tariff).total, Cents(600), "no certificate, no automatic copy");
     }
 
     #[test]
@@ -294,10 +255,7 @@ mod tests {
             visas: u32::MAX,
             legalisations: u32::MAX,
         };
-        let tariff = Tariff {
-            copy: Cents(i64::MAX),
-            ..Tariff::default()
-        };
+        let tariff = Tariff { copy: Cents(i64::MAX), ..Tariff::default() };
         assert_eq!(
             fees(&counts, &tariff).total,
             Cents(i64::MAX),

@@ -33,9 +33,8 @@ pub enum WrongCode {
 }
 
 /// Values of the characters in odd positions, for `0`-`9` and as well for `A`-`J`, then on to `Z`.
-const ODD: [u32; 26] = [
-    1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
-];
+const ODD: [u32; 26] =
+    [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 /// Letters that stand for the digits 0 to 9 where two persons would have the same code.
 const OMOCODIA: &str = "LMNPQRSTUV";
 const PERSON: &str = "AAAAAA00A00A000A";
@@ -47,10 +46,7 @@ const PERSON: &str = "AAAAAA00A00A000A";
 pub fn check_person(code: &str) -> Result<(), WrongCode> {
     let characters: Vec<char> = code.trim().to_uppercase().chars().collect();
     if characters.len() != PERSON.len() {
-        return Err(WrongCode::Length {
-            expected: PERSON.len(),
-            found: characters.len(),
-        });
+        return Err(WrongCode::Length { expected: PERSON.len(), found: characters.len() });
     }
     for (at, (found, kind)) in characters.iter().zip(PERSON.chars()).enumerate() {
         let fits = match kind {
@@ -58,31 +54,19 @@ pub fn check_person(code: &str) -> Result<(), WrongCode> {
             _ => found.is_ascii_digit() || OMOCODIA.contains(*found),
         };
         if !fits {
-            return Err(WrongCode::Character {
-                position: at + 1,
-                found: *found,
-            });
+            return Err(WrongCode::Character { position: at + 1, found: *found });
         }
     }
     let (body, last) = characters.split_at(PERSON.len() - 1);
-    let sum: u32 = body
-        .iter()
-        .enumerate()
-        .map(|(at, c)| value(*c, at % 2 == 0))
-        .sum();
+    let sum: u32 = body.iter().enumerate().map(|(at, c)| value(*c, at % 2 == 0)).sum();
     let expected = char::from(b'A' + u8::try_from(sum % 26).unwrap_or(0));
     compare(expected, last)
 }
 
 fn value(character: char, odd_position: bool) -> u32 {
-    let rank = character
-        .to_digit(36)
-        .map_or(0, |digit| if digit >= 10 { digit - 10 } else { digit });
-    if odd_position {
-        ODD.get(rank as usize).copied().unwrap_or(0)
-    } else {
-        rank
-    }
+    let rank =
+        character.to_digit(36).map_or(0, |digit| if digit >= 10 { digit - 10 } else { digit });
+    if odd_position { ODD.get(rank as usize).copied().unwrap_or(0) } else { rank }
 }
 
 /// Checks the fiscal code of a company: 11 digits.
@@ -93,23 +77,14 @@ pub fn check_company(code: &str) -> Result<(), WrongCode> {
     const LENGTH: usize = 11;
     let characters: Vec<char> = code.trim().chars().collect();
     if characters.len() != LENGTH {
-        return Err(WrongCode::Length {
-            expected: LENGTH,
-            found: characters.len(),
-        });
+        return Err(WrongCode::Length { expected: LENGTH, found: characters.len() });
     }
     let mut sum = 0;
     for (at, found) in characters.iter().enumerate() {
-        let digit = found.to_digit(10).ok_or(WrongCode::Character {
-            position: at + 1,
-            found: *found,
-        })?;
+        let digit =
+            found.to_digit(10).ok_or(WrongCode::Character { position: at + 1, found: *found })?;
         if at + 1 < LENGTH {
-            sum += if at % 2 == 0 {
-                digit
-            } else {
-                digit * 2 / 10 + digit * 2 % 10
-            };
+            sum += if at % 2 == 0 { digit } else { digit * 2 / 10 + digit * 2 % 10 };
         }
     }
     let expected = char::from_digit((10 - sum % 10) % 10, 10).unwrap_or('0');
@@ -119,10 +94,7 @@ pub fn check_company(code: &str) -> Result<(), WrongCode> {
 fn compare(expected: char, last: &[char]) -> Result<(), WrongCode> {
     match last {
         [found] if *found == expected => Ok(()),
-        [found, ..] => Err(WrongCode::Check {
-            expected,
-            found: *found,
-        }),
+        [found, ..] => Err(WrongCode::Check { expected, found: *found }),
         [] => Ok(()),
     }
 }
@@ -133,12 +105,8 @@ mod tests {
 
     #[test]
     fn codes_with_a_valid_check_character_pass() {
-        for code in [
-            "MRTLCU70A01A794I",
-            "BNCNNA75B41I829X",
-            "RTOPLA68C15L400Q",
-            "clmptr66p08d377b",
-        ] {
+        for code in ["MRTLCU70A01A794I", "BNCNNA75B41I829X", "RTOPLA68C15L400Q", "clmptr66p08d377b"]
+        {
             assert_eq!(check_person(code), Ok(()), "{code}");
         }
         for code in ["99990010169", "99990020143", "01234567897"] {
@@ -161,40 +129,22 @@ mod tests {
 
     #[test]
     fn the_wrong_character_is_named() {
-        assert_eq!(
-            check_person("MRT"),
-            Err(WrongCode::Length {
-                expected: 16,
-                found: 3
-            })
-        );
+        assert_eq!(check_person("MRT"), Err(WrongCode::Length { expected: 16, found: 3 }));
         assert_eq!(
             check_person("MRTLCU7XA01A794I"),
-            Err(WrongCode::Character {
-                position: 8,
-                found: 'X'
-            })
+            Err(WrongCode::Character { position: 8, found: 'X' })
         );
         assert_eq!(
             check_person("MRTLCU70A01A794J"),
-            Err(WrongCode::Check {
-                expected: 'I',
-                found: 'J'
-            })
+            Err(WrongCode::Check { expected: 'I', found: 'J' })
         );
         assert_eq!(
             check_company("9999001016A"),
-            Err(WrongCode::Character {
-                position: 11,
-                found: 'A'
-            })
+            Err(WrongCode::Character { position: 11, found: 'A' })
         );
         assert_eq!(
             check_company("99990010168"),
-            Err(WrongCode::Check {
-                expected: '9',
-                found: '8'
-            })
+            Err(WrongCode::Check { expected: '9', found: '8' })
         );
     }
 }

@@ -26,10 +26,7 @@ pub enum Arg {
 impl Message {
     /// A sentence without arguments.
     pub const fn new(id: &'static str) -> Self {
-        Self {
-            id,
-            args: BTreeMap::new(),
-        }
+        Self { id, args: BTreeMap::new() }
     }
 
     /// Adds an argument.

@@ -61,13 +61,12 @@ pub fn writing(text: &str) -> Writing {
 /// The text of box 3 for an origin: a lone member state gets "Unione Europea - " before it.
 pub fn in_box_3(text: &str) -> String {
     match read(text) {
-        (Origin::European(Some(code)), Writing::UnionNotInFull) => countries::all()
-            .iter()
-            .find(|country| country.code == code)
-            .map_or_else(
+        (Origin::European(Some(code)), Writing::UnionNotInFull) => {
+            countries::all().iter().find(|country| country.code == code).map_or_else(
                 || text.trim().to_owned(),
                 |member| format!("Unione Europea - {}", member.italian),
-            ),
+            )
+        }
         _ => text.trim().to_owned(),
     }
 }
@@ -79,27 +78,19 @@ pub fn country_alone(text: &str) -> String {
         Origin::European(None) | Origin::Unknown(_) => return text.trim().to_owned(),
     };
     let country = countries::all().iter().find(|country| country.code == code);
-    country.map_or_else(
-        || text.trim().to_owned(),
-        |country| country.italian.to_owned(),
-    )
+    country.map_or_else(|| text.trim().to_owned(), |country| country.italian.to_owned())
 }
 
 impl Certificate {
     /// Whether box 3 is filled in, rather than left to the goods lines.
     pub fn states_box_3(&self) -> bool {
-        self.origin_countries
-            .iter()
-            .any(|country| !is_blank(country))
+        self.origin_countries.iter().any(|country| !is_blank(country))
     }
 
     /// What box 3 says: as stated, or each origin of the goods lines once, the Union first.
     pub fn box_3(&self) -> Vec<String> {
         if self.states_box_3() {
-            let stated = self
-                .origin_countries
-                .iter()
-                .filter(|country| !is_blank(country));
+            let stated = self.origin_countries.iter().filter(|country| !is_blank(country));
             return stated.map(|country| country.trim().to_owned()).collect();
         }
         let mut seen = BTreeSet::new();
@@ -121,10 +112,7 @@ impl Certificate {
     /// Whether box 3 and the goods lines speak of more than one origin.
     pub fn has_several_origins(&self) -> bool {
         let all = self.box_3().into_iter().chain(self.origins_of_lines());
-        all.map(|origin| Origin::read(&origin))
-            .collect::<BTreeSet<_>>()
-            .len()
-            > 1
+        all.map(|origin| Origin::read(&origin)).collect::<BTreeSet<_>>().len() > 1
     }
 }
 
@@ -134,35 +122,25 @@ fn read(text: &str) -> (Origin, Writing) {
         if let Some(member) = folded.strip_prefix(union) {
             return after_union(text, member.trim());
         }
-        if let Some(country) = folded
-            .strip_suffix(union)
-            .and_then(|member| countries::by_name(member.trim()))
+        if let Some(country) =
+            folded.strip_suffix(union).and_then(|member| countries::by_name(member.trim()))
         {
-            return (
-                Origin::European(Some(country.code)),
-                Writing::UnionNotInFull,
-            );
+            return (Origin::European(Some(country.code)), Writing::UnionNotInFull);
         }
     }
     for union in UNION_SHORT {
         if folded == union {
             return (Origin::European(None), Writing::UnionNotInFull);
         }
-        let rest = folded
-            .strip_prefix(union)
-            .filter(|rest| rest.starts_with(' '));
+        let rest = folded.strip_prefix(union).filter(|rest| rest.starts_with(' '));
         if let Some(country) = rest.and_then(|member| countries::by_name(member.trim())) {
-            return (
-                Origin::European(Some(country.code)),
-                Writing::UnionNotInFull,
-            );
+            return (Origin::European(Some(country.code)), Writing::UnionNotInFull);
         }
     }
     match countries::by_name(text) {
-        Some(country) if country.eu => (
-            Origin::European(Some(country.code)),
-            Writing::UnionNotInFull,
-        ),
+        Some(country) if country.eu => {
+            (Origin::European(Some(country.code)), Writing::UnionNotInFull)
+        }
         Some(country) => (Origin::Foreign(country.code), Writing::Good),
         None => (Origin::Unknown(folded), Writing::Unknown),
     }
@@ -174,10 +152,7 @@ fn after_union(text: &str, member: &str) -> (Origin, Writing) {
     }
     match countries::by_name(member) {
         Some(country) if !country.eu => (Origin::European(Some(country.code)), Writing::NotAMember),
-        Some(country) => (
-            Origin::European(Some(country.code)),
-            separator(text, country),
-        ),
+        Some(country) => (Origin::European(Some(country.code)), separator(text, country)),
         None => (Origin::Unknown(fold(text)), Writing::Unknown),
     }
 }
@@ -185,14 +160,8 @@ fn after_union(text: &str, member: &str) -> (Origin, Writing) {
 fn separator(text: &str, country: &Country) -> Writing {
     match countries::split_at_end(text) {
         Some((union, found)) if found == country => {
-            let dashed = text.trim()[union.len()..]
-                .trim_start()
-                .starts_with(['-', '–', '—']);
-            if dashed {
-                Writing::Good
-            } else {
-                Writing::Unusual
-            }
+            let dashed = text.trim()[union.len()..].trim_start().starts_with(['-', '–', '—']);
+            if dashed { Writing::Good } else { Writing::Unusual }
         }
         _ => Writing::Unusual,
     }
@@ -232,12 +201,7 @@ mod tests {
 
     #[test]
     fn one_origin_has_one_meaning_in_all_its_spellings() {
-        for text in [
-            "Italia",
-            "Unione Europea - Italia",
-            "UNIONE EUROPEA (ITALY)",
-            "UE - Italia",
-        ] {
+        for text in ["Italia", "Unione Europea - Italia", "UNIONE EUROPEA (ITALY)", "UE - Italia"] {
             assert_eq!(Origin::read(text), Origin::European(Some("IT")), "{text}");
         }
         assert_eq!(

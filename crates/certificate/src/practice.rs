@@ -288,16 +288,10 @@ pub struct Attachment {
     #[serde(rename = "visti", skip_serializing_if = "Option::is_none")]
     pub visas: Option<u32>,
     /// Visas of signing powers on a declaration of the company (VA).
-    #[serde(
-        rename = "vistoPoteriFirmaDichImpresa",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "vistoPoteriFirmaDichImpresa", skip_serializing_if = "Option::is_none")]
     pub declaration_visas: Option<u32>,
     /// Visas of signing powers on an invoice (VA).
-    #[serde(
-        rename = "vistoPoteriFirmaFattura",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "vistoPoteriFirmaFattura", skip_serializing_if = "Option::is_none")]
     pub invoice_visas: Option<u32>,
     /// Visas for deposit (VA).
     #[serde(rename = "vistoDeposito", skip_serializing_if = "Option::is_none")]
@@ -316,15 +310,10 @@ pub struct Attachment {
 impl Attachment {
     /// All visas of this document, of whatever kind.
     pub fn all_visas(&self) -> u32 {
-        [
-            self.visas,
-            self.declaration_visas,
-            self.invoice_visas,
-            self.deposit_visas,
-        ]
-        .into_iter()
-        .flatten()
-        .fold(0, u32::saturating_add)
+        [self.visas, self.declaration_visas, self.invoice_visas, self.deposit_visas]
+            .into_iter()
+            .flatten()
+            .fold(0, u32::saturating_add)
     }
 }
 
@@ -354,10 +343,7 @@ pub struct Order {
     #[serde(rename = "urgente", skip_serializing_if = "Option::is_none")]
     pub urgent: Option<bool>,
     /// Legalisation of the certificate itself, 0 or 1.
-    #[serde(
-        rename = "legalizzazioneCertificato",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "legalizzazioneCertificato", skip_serializing_if = "Option::is_none")]
     pub certificate_legalisations: Option<u32>,
     /// How it reaches the company.
     #[serde(rename = "consegna", skip_serializing_if = "Option::is_none")]
@@ -378,10 +364,7 @@ pub struct Retrospective {
     #[serde(rename = "motivo", skip_serializing_if = "String::is_empty")]
     pub reason: String,
     /// Declared that no other certificate was asked for this shipment.
-    #[serde(
-        rename = "dichiarazioneNessunAltroCO",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "dichiarazioneNessunAltroCO", skip_serializing_if = "Option::is_none")]
     pub no_other_certificate: Option<bool>,
     /// Shipping documents.
     #[serde(rename = "documentiSpedizione", skip_serializing_if = "Vec::is_empty")]
@@ -401,13 +384,7 @@ pub struct Lines(pub String);
 impl Lines {
     /// Joins lines with LF.
     pub fn from_lines<S: AsRef<str>>(lines: &[S]) -> Self {
-        Self(
-            lines
-                .iter()
-                .map(AsRef::as_ref)
-                .collect::<Vec<_>>()
-                .join("\n"),
-        )
+        Self(lines.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n"))
     }
 
     /// The text, LF between lines.

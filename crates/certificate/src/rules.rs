@@ -65,11 +65,7 @@ pub struct Context<'a> {
 
 /// Judges the paper. Findings stand in a stable order: box, then line, then rule.
 pub fn check(certificate: &Certificate, context: &Context<'_>) -> Vec<Finding> {
-    let mut judgement = Judgement {
-        certificate,
-        context,
-        found: Vec::new(),
-    };
+    let mut judgement = Judgement { certificate, context, found: Vec::new() };
     match certificate.kind {
         Kind::Co => {
             consignor::check(&mut judgement);
@@ -86,11 +82,7 @@ pub fn check(certificate: &Certificate, context: &Context<'_>) -> Vec<Finding> {
         Kind::Va => {}
     }
     judgement.found.sort_by(|a, b| a.0.cmp(&b.0));
-    judgement
-        .found
-        .into_iter()
-        .map(|(_, finding)| finding)
-        .collect()
+    judgement.found.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Box, line within the box, rule.
@@ -99,10 +91,7 @@ type Place = (BoxId, usize, &'static str);
 /// The paper under judgement, and what was found so far.
 struct Judgement<'a> {
     certificate: &'a Certificate,
-    #[expect(
-        dead_code,
-        reason = "no rule of the first set depends on the day or on the Chamber"
-    )]
+    #[expect(dead_code, reason = "no rule of the first set depends on the day or on the Chamber")]
     context: &'a Context<'a>,
     found: Vec<(Place, Finding)>,
 }
@@ -118,15 +107,6 @@ impl Judgement<'_> {
 
     fn find(&mut self, severity: Severity, place: Place, pointer: String, message: Message) {
         let (box_id, _, rule) = place;
-        self.found.push((
-            place,
-            Finding {
-                rule,
-                severity,
-                box_id,
-                pointer,
-                message,
-            },
-        ));
+        self.found.push((place, Finding { rule, severity, box_id, pointer, message }));
     }
 }

@@ -36,11 +36,7 @@ impl Language {
 
     /// The language of a tag such as `en-GB`; anything but English is Italian.
     pub fn from_tag(tag: &str) -> Self {
-        if tag.to_ascii_lowercase().starts_with("en") {
-            Self::En
-        } else {
-            Self::It
-        }
+        if tag.to_ascii_lowercase().starts_with("en") { Self::En } else { Self::It }
     }
 
     const fn id(self) -> LanguageIdentifier {
@@ -76,11 +72,7 @@ fn render(language: Language, message: &Message) -> Option<String> {
         }
     }
     let mut errors = Vec::new();
-    Some(
-        bundle
-            .format_pattern(pattern, Some(&args), &mut errors)
-            .into_owned(),
-    )
+    Some(bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned())
 }
 
 fn build(language: Language) -> FluentBundle<FluentResource> {

@@ -52,11 +52,9 @@ async fn run_in_office(
         Command::Check(check) => practices::check(output, office, &check),
         Command::Attach { id, file, kind } => practices::attach(output, office, &id, &file, &kind),
         Command::Freeze { id } => practices::freeze(output, office, &id),
-        Command::Export {
-            id,
-            format,
-            output: path,
-        } => practices::export(output, office, &id, format, &path),
+        Command::Export { id, format, output: path } => {
+            practices::export(output, office, &id, format, &path)
+        }
         Command::Sign(sign) => signatures::sign(output, office, sign),
         Command::Desk { command } => desks::desk(output, office, command),
         Command::Submit { ids, all_signed } => {
@@ -89,9 +87,7 @@ fn secret_from_stdin() -> Result<app::Secret, AppError> {
         .take(SECRET_LIMIT)
         .read_to_string(&mut line)
         .map_err(AppError::internal)?;
-    Ok(app::Secret::from(
-        line.lines().next().unwrap_or_default().to_owned(),
-    ))
+    Ok(app::Secret::from(line.lines().next().unwrap_or_default().to_owned()))
 }
 
 /// Words for a list of rows, or for none.

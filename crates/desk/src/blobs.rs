@@ -20,9 +20,7 @@ impl Blobs {
     /// Opens (and makes) the folder.
     pub fn open(dir: &Path) -> io::Result<Self> {
         fs::create_dir_all(dir)?;
-        Ok(Self {
-            dir: dir.to_owned(),
-        })
+        Ok(Self { dir: dir.to_owned() })
     }
 
     /// Stores bytes and says their digest (lower-case hex). They are on disk when this returns.
@@ -74,20 +72,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let blobs = Blobs::open(dir.path()).unwrap();
         let sha256 = blobs.put(b"the very bytes").unwrap();
-        assert_eq!(
-            blobs.put(b"the very bytes").unwrap(),
-            sha256,
-            "twice is once"
-        );
+        assert_eq!(blobs.put(b"the very bytes").unwrap(), sha256, "twice is once");
         assert_eq!(blobs.get(&sha256).unwrap(), b"the very bytes");
         fs::write(blobs.path(&sha256), b"the wery bytes").unwrap();
-        assert_eq!(
-            blobs.get(&sha256).unwrap_err().kind(),
-            io::ErrorKind::InvalidData
-        );
-        assert!(
-            blobs.get("../../etc/passwd").is_err(),
-            "only digests are names"
-        );
+        assert_eq!(blobs.get(&sha256).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        assert!(blobs.get("../../etc/passwd").is_err(), "only digests are names");
     }
 }

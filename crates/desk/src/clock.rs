@@ -77,9 +77,7 @@ impl Dice {
     #[must_use]
     pub fn code(&self, length: usize) -> String {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        (0..length)
-            .map(|_| char::from(ALPHABET[usize::from(self.bytes::<1>()[0] % 32)]))
-            .collect()
+        (0..length).map(|_| char::from(ALPHABET[usize::from(self.bytes::<1>()[0] % 32)])).collect()
     }
 }
 

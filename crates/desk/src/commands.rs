@@ -43,12 +43,7 @@ enum Command {
     /// Prepare accounts, officers, chambers and balances; works while `serve` runs
     Admin {
         /// Folder of the desk's data
-        #[arg(
-            long,
-            global = true,
-            env = "ORIGO_DESK_DATA",
-            default_value = "desk-data"
-        )]
+        #[arg(long, global = true, env = "ORIGO_DESK_DATA", default_value = "desk-data")]
         data: PathBuf,
         #[command(subcommand)]
         command: admin::AdminCommand,
@@ -60,11 +55,7 @@ enum Command {
 enum CommandError {
     /// The answer is no; `next_step` says what to do.
     #[error("{message}")]
-    Refused {
-        code: &'static str,
-        message: String,
-        next_step: String,
-    },
+    Refused { code: &'static str, message: String, next_step: String },
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
@@ -79,29 +70,19 @@ enum CommandError {
 
 impl CommandError {
     fn refused(code: &'static str, message: impl Into<String>, next: impl Into<String>) -> Self {
-        Self::Refused {
-            code,
-            message: message.into(),
-            next_step: next.into(),
-        }
+        Self::Refused { code, message: message.into(), next_step: next.into() }
     }
 
     /// Stable code, next step, exit code.
     fn facts(&self) -> (&'static str, String, u8) {
         match self {
-            Self::Refused {
-                code, next_step, ..
-            } => (code, next_step.clone(), 1),
-            Self::Open(OpenError::Storage(StorageError::Newer { .. })) => (
-                "newerDatabase",
-                "use the newer origo-desk on this folder".into(),
-                1,
-            ),
-            Self::Open(OpenError::Anchors(_)) => (
-                "anchors",
-                "name a folder of .pem, .crt or .cer files with --anchors".into(),
-                1,
-            ),
+            Self::Refused { code, next_step, .. } => (code, next_step.clone(), 1),
+            Self::Open(OpenError::Storage(StorageError::Newer { .. })) => {
+                ("newerDatabase", "use the newer origo-desk on this folder".into(), 1)
+            }
+            Self::Open(OpenError::Anchors(_)) => {
+                ("anchors", "name a folder of .pem, .crt or .cer files with --anchors".into(), 1)
+            }
             Self::Post(PostError::Address(_) | PostError::Mailbox(_)) => {
                 ("mail", "correct --smtp or --mail-from".into(), 1)
             }
@@ -125,11 +106,7 @@ pub fn run(arguments: Arguments, clock: Clock, dice: Dice) -> ExitCode {
     match outcome {
         Ok(None) => ExitCode::SUCCESS,
         Ok(Some(said)) => {
-            let text = if json {
-                said.json.to_string()
-            } else {
-                said.text
-            };
+            let text = if json { said.json.to_string() } else { said.text };
             // A reader that went away is no failure of what was done.
             let _ = writeln!(std::io::stdout(), "{text}");
             ExitCode::SUCCESS
@@ -141,10 +118,7 @@ pub fn run(arguments: Arguments, clock: Clock, dice: Dice) -> ExitCode {
                 let error = json!({ "code": code, "message": message, "nextStep": next_step });
                 writeln!(std::io::stdout(), "{}", json!({ "error": error }))
             } else {
-                writeln!(
-                    std::io::stderr(),
-                    "error: {message}\nnext step: {next_step}"
-                )
+                writeln!(std::io::stderr(), "error: {message}\nnext step: {next_step}")
             };
             ExitCode::from(exit)
         }

@@ -52,19 +52,12 @@ pub fn row(
 ) -> Result<CorrectionRow, DeskError> {
     let all = attachments::all(connection, &practice.id)?;
     let name = |number: &u32| {
-        all.iter()
-            .find(|document| document.number == *number)
-            .map(|d| d.data.name.clone())
+        all.iter().find(|document| document.number == *number).map(|d| d.data.name.clone())
     };
     Ok(CorrectionRow {
         id_pratica: code(&practice.id)?,
         modello_base: correction.scope.base_form,
-        allegati: correction
-            .scope
-            .attachments
-            .iter()
-            .filter_map(name)
-            .collect(),
+        allegati: correction.scope.attachments.iter().filter_map(name).collect(),
         documenti_mancanti: correction.scope.missing.clone(),
         testo: correction.words.clone(),
         richiesta_il: correction.asked_at,
@@ -108,10 +101,7 @@ fn base_form(
 ) -> Result<String, DeskError> {
     let judged = intake::judge(desk, &caller.account, &file.bytes)?;
     if judged.base_form.head.kind.as_str() != practice.kind {
-        let message = format!(
-            "La pratica è di tipo {}, il modello base no.",
-            practice.kind
-        );
+        let message = format!("La pratica è di tipo {}, il modello base no.", practice.kind);
         return Err(DeskError::invalid("tipoPratica", message));
     }
     let sha256 = desk.blobs.put(&file.bytes)?;
@@ -158,12 +148,7 @@ fn document(
     let replaced = documents
         .iter()
         .find(|d| d.data.name == new.name)
-        .or_else(|| {
-            documents
-                .iter()
-                .filter(asked)
-                .find(|d| d.data.kind == new.kind)
-        });
+        .or_else(|| documents.iter().filter(asked).find(|d| d.data.kind == new.kind));
     let now = desk.now();
     if let Some(replaced) = replaced {
         attachments::supersede(tx, id, replaced.number, round)?;
@@ -171,21 +156,8 @@ fn document(
     let number = attachments::insert(tx, id, new, round, now)?;
     let details = json!({ "round": round, "number": number, "type": new.kind, "name": new.name,
         "sha256": new.sha256, "replaces": replaced.map(|d| d.number) });
-    events::append(
-        tx,
-        now,
-        Some(id),
-        &caller.actor(),
-        "documentCorrected",
-        &details,
-    )?;
-    Ok(Attachment {
-        number,
-        data: new.clone(),
-        round,
-        superseded_in_round: None,
-        added_at: now,
-    })
+    events::append(tx, now, Some(id), &caller.actor(), "documentCorrected", &details)?;
+    Ok(Attachment { number, data: new.clone(), round, superseded_in_round: None, added_at: now })
 }
 
 /// Transmits the correction. Transmitting twice is harmless.
@@ -201,11 +173,7 @@ pub fn transmit(desk: &Desk, caller: &Caller, id: &str) -> Result<Protocol, Desk
         if transmitted && practice.state != State::CorrectionAsked {
             return answer(&practice);
         }
-        expect_state(
-            &practice,
-            &[State::CorrectionAsked],
-            "trasmettere una rettifica",
-        )?;
+        expect_state(&practice, &[State::CorrectionAsked], "trasmettere una rettifica")?;
         answer(&transmitted_now(desk, tx, caller, practice)?)
     })?;
     desk.mail_written.notify_one();
@@ -248,30 +216,16 @@ fn transmitted_now(
     corrections::mark_transmitted(tx, &id, round, now)?;
     let details = json!({ "round": round, "feeCents": fee_cents, "feeCentsBefore": before_cents,
         "receipt": practice.receipt });
-    events::append(
-        tx,
-        now,
-        Some(&id),
-        &caller.actor(),
-        "correctionTransmitted",
-        &details,
-    )?;
-    let mail = letters::corrected(
-        &practice,
-        &documents,
-        &caller.account.data.email,
-        &euro(fee_cents),
-    );
+    events::append(tx, now, Some(&id), &caller.actor(), "correctionTransmitted", &details)?;
+    let mail =
+        letters::corrected(&practice, &documents, &caller.account.data.email, &euro(fee_cents));
     outbox::insert(tx, &mail, now)?;
     Ok(practice)
 }
 
 fn open_round(connection: &Connection, practice: &Practice) -> Result<Correction, DeskError> {
     asked(connection, practice)?.ok_or_else(|| {
-        DeskError::Damaged(format!(
-            "practice {} has no request for correction",
-            practice.id
-        ))
+        DeskError::Damaged(format!("practice {} has no request for correction", practice.id))
     })
 }
 
@@ -292,10 +246,7 @@ fn complete(
             missing.push(document.data.name.clone());
         }
     }
-    let came = |kind: &str| {
-        all.iter()
-            .any(|d| d.round == correction.round && d.data.kind == kind)
-    };
+    let came = |kind: &str| all.iter().any(|d| d.round == correction.round && d.data.kind == kind);
     missing.extend(scope.missing.iter().filter(|kind| !came(kind)).cloned());
     if missing.is_empty() {
         return Ok(());

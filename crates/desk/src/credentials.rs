@@ -75,9 +75,7 @@ impl Credentials {
         password: &SecretString,
     ) -> Result<Account, DeskError> {
         let account = storage.read(|c| accounts::find(c, user))?;
-        let hash = account
-            .as_ref()
-            .map(|account| account.data.password_hash.as_str());
+        let hash = account.as_ref().map(|account| account.data.password_hash.as_str());
         match account {
             Some(ref account) if self.matches(clock, user, hash, password) => {
                 usable(account)?;
@@ -107,9 +105,7 @@ impl Credentials {
         password: &SecretString,
     ) -> Result<Option<Officer>, StorageError> {
         let officer = storage.read(|c| officers::find(c, user))?;
-        let hash = officer
-            .as_ref()
-            .map(|officer| officer.password_hash.as_str());
+        let hash = officer.as_ref().map(|officer| officer.password_hash.as_str());
         let right = self.matches(clock, user, hash, password);
         Ok(officer.filter(|_| right))
     }
@@ -145,9 +141,7 @@ impl Credentials {
     }
 
     fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 32], Timestamp>> {
-        self.remembered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn fingerprint(&self, user: &str, hash: &str, password: &SecretString) -> [u8; 32] {

@@ -89,9 +89,6 @@ impl Desk {
     /// The link of the public check of a certificate, as its QR code carries it.
     #[must_use]
     pub fn verification_url(&self, number: &str, security_code: &str) -> String {
-        format!(
-            "{}/verifica?numero={number}&codice={security_code}",
-            self.public_url
-        )
+        format!("{}/verifica?numero={number}&codice={security_code}", self.public_url)
     }
 }

@@ -40,11 +40,7 @@ pub enum DeskError {
 impl DeskError {
     /// A refusal without details.
     pub fn refused(code: DeskCode, message: impl Into<String>) -> Self {
-        Self::Refused {
-            code,
-            message: message.into(),
-            detail: None,
-        }
+        Self::Refused { code, message: message.into(), detail: None }
     }
 
     /// A refused content, with the field that is wrong.
@@ -98,10 +94,7 @@ impl From<rusqlite::Error> for DeskError {
 impl From<LedgerError> for DeskError {
     fn from(error: LedgerError) -> Self {
         match error {
-            LedgerError::Insufficient {
-                balance_cents,
-                missing_cents,
-            } => Self::Refused {
+            LedgerError::Insufficient { balance_cents, missing_cents } => Self::Refused {
                 code: DeskCode::InsufficientFunds,
                 message: format!(
                     "Il saldo DIRITTI è di {} euro: mancano {} euro. Non è stato addebitato nulla: \

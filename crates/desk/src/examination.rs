@@ -88,10 +88,7 @@ pub fn ask_correction(
 ) -> Result<Correction, DeskError> {
     let words = spoken(words)?;
     if scope.is_empty() {
-        return Err(DeskError::invalid(
-            "scope",
-            "Indicare che cosa va rettificato.",
-        ));
+        return Err(DeskError::invalid("scope", "Indicare che cosa va rettificato."));
     }
     let correction = desk.storage.write(|tx| {
         let mut practice = find(tx, officer, id)?;
@@ -114,11 +111,7 @@ pub fn ask_correction(
         let correction = corrections::last(tx, id)?
             .ok_or_else(|| DeskError::Damaged("the correction just asked is not there".into()))?;
         let to = email_of(tx, &practice)?;
-        outbox::insert(
-            tx,
-            &letters::correction_asked(&practice, &correction, &to),
-            now,
-        )?;
+        outbox::insert(tx, &letters::correction_asked(&practice, &correction, &to), now)?;
         Ok(correction)
     })?;
     desk.mail_written.notify_one();
@@ -168,10 +161,7 @@ pub fn issue(desk: &Desk, officer: &Officer, id: &str) -> Result<Certificate, De
     let security_code = desk.dice.code(12);
     for _ in 0..NUMBERS_TRIED {
         let (draft, chamber, pdf) = draw(desk, officer, id, &security_code)?;
-        let certificate = Certificate {
-            pdf_sha256: desk.blobs.put(&pdf)?,
-            ..draft
-        };
+        let certificate = Certificate { pdf_sha256: desk.blobs.put(&pdf)?, ..draft };
         let issued = desk.storage.write(|tx| {
             // Taken by a colleague while the paper was drawn: draw it with the next one.
             if certificates::next_number(tx, &chamber.sign, certificate.issued_at)?
@@ -187,10 +177,7 @@ pub fn issue(desk: &Desk, officer: &Officer, id: &str) -> Result<Certificate, De
             return Ok(certificate);
         }
     }
-    Err(DeskError::refused(
-        DeskCode::Unavailable,
-        "Troppi rilasci contemporanei: riprovi.",
-    ))
+    Err(DeskError::refused(DeskCode::Unavailable, "Troppi rilasci contemporanei: riprovi."))
 }
 
 /// Annuls an issued certificate. The fee stays charged.
@@ -214,14 +201,7 @@ pub fn annul(
         practice.officer_words.clone_from(&reason);
         practice.closed_at = Some(now);
         practices::update(tx, &practice)?;
-        tell(
-            desk,
-            tx,
-            officer,
-            id,
-            "annulled",
-            &json!({ "reason": reason }),
-        )?;
+        tell(desk, tx, officer, id, "annulled", &json!({ "reason": reason }))?;
         let to = email_of(tx, &practice)?;
         outbox::insert(tx, &letters::annulled(&practice, &certificate, &to), now)?;
         Ok::<_, DeskError>(practice)
@@ -238,14 +218,7 @@ pub fn annul(
 pub fn preview(desk: &Desk, officer: &Officer, id: &str) -> Result<Vec<u8>, DeskError> {
     let (practice, chamber, order) = material(desk, officer, id)?;
     let base_form = intake::reread(desk, &practice.content_sha256)?;
-    paper(
-        &practice,
-        &chamber,
-        &order,
-        &base_form,
-        None,
-        in_rome(desk.now()).date(),
-    )
+    paper(&practice, &chamber, &order, &base_form, None, in_rome(desk.now()).date())
 }
 
 /// A certificate with its number, and its paper. Nothing is written.
@@ -258,9 +231,7 @@ fn draw(
     let (practice, chamber, order) = material(desk, officer, id)?;
     expect_state(&practice, UNDECIDED, "rilasciarla")?;
     let now = desk.now();
-    let number = desk
-        .storage
-        .read(|c| certificates::next_number(c, &chamber.sign, now))?;
+    let number = desk.storage.read(|c| certificates::next_number(c, &chamber.sign, now))?;
     let base_form = intake::reread(desk, &practice.content_sha256)?;
     let today = in_rome(now).date();
     let issued = Issued {
@@ -268,13 +239,10 @@ fn draw(
         security_code: security_code.to_owned(),
         verification_url: desk.verification_url(&number, security_code),
         issued_on: today,
-        place: practice.branch.clone().unwrap_or_else(|| {
-            chamber
-                .branch_offices
-                .first()
-                .unwrap_or(&chamber.name)
-                .clone()
-        }),
+        place: practice
+            .branch
+            .clone()
+            .unwrap_or_else(|| chamber.branch_offices.first().unwrap_or(&chamber.name).clone()),
         officer: officer.name.clone(),
     };
     let pdf = paper(&practice, &chamber, &order, &base_form, Some(issued), today)?;
@@ -298,10 +266,7 @@ fn paper(
     today: Date,
 ) -> Result<Vec<u8>, DeskError> {
     let name = format!("Camera di Commercio di {}", chamber.name);
-    let copies = order
-        .counts
-        .copies
-        .max(u32::from(chamber.tariff.automatic_copy));
+    let copies = order.counts.copies.max(u32::from(chamber.tariff.automatic_copy));
     let digest = practice.content_sha256.clone();
     let head = &base_form.head;
     Ok(match &base_form.body {
@@ -391,10 +356,7 @@ fn email_of(tx: &Transaction<'_>, practice: &Practice) -> Result<String, DeskErr
 fn spoken(words: &str) -> Result<String, DeskError> {
     let words = words.trim().replace("\r\n", "\n");
     if words.is_empty() {
-        return Err(DeskError::invalid(
-            "words",
-            "Scrivere il motivo: l'impresa lo leggerà.",
-        ));
+        return Err(DeskError::invalid("words", "Scrivere il motivo: l'impresa lo leggerà."));
     }
     if words.chars().count() > WORDS_MAX {
         let message = format!("Il testo supera {WORDS_MAX} caratteri.");

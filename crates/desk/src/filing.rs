@@ -76,30 +76,17 @@ pub fn create(
     data: &PracticeData,
     key: Option<&Key>,
 ) -> Result<PracticeCode, DeskError> {
-    let sign = data
-        .cciaa_competenza
-        .as_deref()
-        .unwrap_or_default()
-        .trim()
-        .to_uppercase();
-    let chamber = desk
-        .storage
-        .read(|c| chambers::find(c, &sign))?
-        .ok_or_else(|| {
-            let message =
-                format!("La Camera di Commercio {sign} non è servita da questo sportello.");
-            DeskError::invalid("cciaaCompetenza", message)
-        })?;
+    let sign = data.cciaa_competenza.as_deref().unwrap_or_default().trim().to_uppercase();
+    let chamber = desk.storage.read(|c| chambers::find(c, &sign))?.ok_or_else(|| {
+        let message = format!("La Camera di Commercio {sign} non è servita da questo sportello.");
+        DeskError::invalid("cciaaCompetenza", message)
+    })?;
     let branch = branch_office(&chamber, data.codice_sede_distaccata.as_deref())?;
     limit(p7m.len(), chamber.attachment_bytes_max)?;
     let judged = intake::judge(desk, &caller.account, p7m)?;
     let head = &judged.base_form.head;
     let kind = head.kind.as_str();
-    if data
-        .tipo_pratica
-        .as_deref()
-        .is_some_and(|asked| asked != kind)
-    {
+    if data.tipo_pratica.as_deref().is_some_and(|asked| asked != kind) {
         let message = format!("Il modello base è di tipo {kind}, la richiesta dice altro.");
         return Err(DeskError::invalid("tipoPratica", message));
     }
@@ -109,10 +96,7 @@ pub fn create(
         account: caller.account.id,
         operator: caller.operator.clone(),
         kind: kind.to_owned(),
-        description: text(
-            "descrizione",
-            data.descrizione.as_deref().unwrap_or_default(),
-        )?,
+        description: text("descrizione", data.descrizione.as_deref().unwrap_or_default())?,
         chamber: chamber.sign.clone(),
         branch,
         note: String::new(),
@@ -142,28 +126,13 @@ pub fn create(
         let made = mint(desk, tx)?;
         practice.id = made.to_string();
         practices::insert(tx, &practice)?;
-        remember(
-            tx,
-            caller,
-            Operation::Create,
-            key,
-            &practice.content_sha256,
-            &practice.id,
-            now,
-        )?;
+        remember(tx, caller, Operation::Create, key, &practice.content_sha256, &practice.id, now)?;
         let details = json!({
             "description": practice.description,
             "baseForm": practice.base_form_sha256,
             "content": practice.content_sha256,
         });
-        events::append(
-            tx,
-            now,
-            Some(&practice.id),
-            &caller.actor(),
-            "created",
-            &details,
-        )?;
+        events::append(tx, now, Some(&practice.id), &caller.actor(), "created", &details)?;
         Ok(made)
     })
 }
@@ -198,13 +167,7 @@ pub fn attach(
         let details = json!({ "number": number, "type": new.kind, "name": new.name,
             "sha256": new.sha256 });
         events::append(tx, now, Some(id), &caller.actor(), "attached", &details)?;
-        Ok(Attachment {
-            number,
-            data: new,
-            round: 0,
-            superseded_in_round: None,
-            added_at: now,
-        })
+        Ok(Attachment { number, data: new, round: 0, superseded_in_round: None, added_at: now })
     })
 }
 
@@ -217,11 +180,7 @@ pub fn note(desk: &Desk, caller: &Caller, id: &str, note: &str) -> Result<(), De
     let now = desk.now();
     desk.storage.write(|tx| {
         let mut practice = own(tx, caller, id)?;
-        expect_state(
-            &practice,
-            &[State::Open, State::CorrectionAsked],
-            "cambiare le note",
-        )?;
+        expect_state(&practice, &[State::Open, State::CorrectionAsked], "cambiare le note")?;
         practice.note.clone_from(&note);
         practices::update(tx, &practice)?;
         let details = json!({ "note": note });
@@ -263,17 +222,10 @@ pub(crate) fn receive(
         let chamber = chambers::find(c, &practice.chamber)?.unwrap_or_default();
         Ok::<_, DeskError>((practice, chamber))
     })?;
-    expect_state(
-        &practice,
-        &[State::Open, State::CorrectionAsked],
-        "allegare documenti",
-    )?;
+    expect_state(&practice, &[State::Open, State::CorrectionAsked], "allegare documenti")?;
     limit(file.bytes.len(), chamber.attachment_bytes_max)?;
     let kind = file.kind.trim().to_uppercase();
-    if matches!(
-        AttachmentType::from(kind.as_str()),
-        AttachmentType::Other(_)
-    ) {
+    if matches!(AttachmentType::from(kind.as_str()), AttachmentType::Other(_)) {
         let message = format!("Il tipo di allegato {kind:.20} non esiste.");
         return Err(DeskError::invalid("tipoAllegato", message));
     }
@@ -338,9 +290,7 @@ pub(crate) fn keyed(
         return Ok(None);
     };
     let earlier = practices::find(connection, &entry.practice)?;
-    let cancelled = earlier
-        .as_ref()
-        .is_some_and(|practice| practice.state == State::Cancelled);
+    let cancelled = earlier.as_ref().is_some_and(|practice| practice.state == State::Cancelled);
     if entry.digest != fingerprint(key, content) && !cancelled {
         return Err(DeskError::Refused {
             code: DeskCode::PayloadMismatch,
@@ -365,27 +315,19 @@ pub(crate) fn remember(
     at: jiff::Timestamp,
 ) -> Result<(), DeskError> {
     if let Some(key) = key {
-        let entry = Entry {
-            digest: fingerprint(key, content),
-            practice: practice.to_owned(),
-        };
+        let entry = Entry { digest: fingerprint(key, content), practice: practice.to_owned() };
         idempotency::insert(tx, caller.account.id, operation, &key.key, &entry, at)?;
     }
     Ok(())
 }
 
 fn fingerprint(key: &Key, content: &str) -> String {
-    if key.digest.is_empty() {
-        content.to_owned()
-    } else {
-        key.digest.clone()
-    }
+    if key.digest.is_empty() { content.to_owned() } else { key.digest.clone() }
 }
 
 /// A practice code of the desk's own, as a type.
 pub(crate) fn code(id: &str) -> Result<PracticeCode, DeskError> {
-    id.parse()
-        .map_err(|_| DeskError::Damaged(format!("practice code {id}")))
+    id.parse().map_err(|_| DeskError::Damaged(format!("practice code {id}")))
 }
 
 fn mint(desk: &Desk, connection: &Connection) -> Result<PracticeCode, DeskError> {
@@ -396,10 +338,7 @@ fn mint(desk: &Desk, connection: &Connection) -> Result<PracticeCode, DeskError>
             return Ok(code);
         }
     }
-    Err(DeskError::refused(
-        DeskCode::Unavailable,
-        "Nessun codice pratica libero: riprovi.",
-    ))
+    Err(DeskError::refused(DeskCode::Unavailable, "Nessun codice pratica libero: riprovi."))
 }
 
 /// The place of a branch office given by its code (from 1) or by its name.
@@ -414,25 +353,16 @@ fn branch_office(
     let mut named = offices.filter(|(index, place)| {
         asked == (index + 1).to_string() || place.eq_ignore_ascii_case(asked)
     });
-    named
-        .next()
-        .map(|(_, place)| Some(place.clone()))
-        .ok_or_else(|| {
-            let message = format!(
-                "La sede {asked:.40} non esiste. Sedi: {}.",
-                chamber.branch_offices.join(", ")
-            );
-            DeskError::invalid("codiceSedeDistaccata", message)
-        })
+    named.next().map(|(_, place)| Some(place.clone())).ok_or_else(|| {
+        let message =
+            format!("La sede {asked:.40} non esiste. Sedi: {}.", chamber.branch_offices.join(", "));
+        DeskError::invalid("codiceSedeDistaccata", message)
+    })
 }
 
 fn limit(bytes: usize, chamber_max: u64) -> Result<(), DeskError> {
     let max = chamber_max.min(FILE_BYTES_MAX);
-    if bytes as u64 > max {
-        Err(DeskError::too_large(max))
-    } else {
-        Ok(())
-    }
+    if bytes as u64 > max { Err(DeskError::too_large(max)) } else { Ok(()) }
 }
 
 fn text(field: &str, text: &str) -> Result<String, DeskError> {
@@ -440,10 +370,7 @@ fn text(field: &str, text: &str) -> Result<String, DeskError> {
         let message = format!("Il testo supera {TEXT_MAX} caratteri.");
         return Err(DeskError::invalid(field, message));
     }
-    Ok(text
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect())
+    Ok(text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect())
 }
 
 /// A file name that is a name and nothing else: no folders, nothing invisible or reversing.
@@ -467,16 +394,7 @@ mod tests {
     #[test]
     fn a_name_that_hides_something_is_no_name() {
         assert!(is_plain_name("fattura 12 è.pdf.p7m"));
-        for bad in [
-            "",
-            "../x",
-            "a/b",
-            "C:x.pdf",
-            "a\u{202E}fdp.exe",
-            ".hidden",
-            "x.pdf ",
-            "a\0b",
-        ] {
+        for bad in ["", "../x", "a/b", "C:x.pdf", "a\u{202E}fdp.exe", ".hidden", "x.pdf ", "a\0b"] {
             assert!(!is_plain_name(bad), "{bad:?}");
         }
     }
@@ -488,9 +406,6 @@ mod tests {
         assert_eq!(office("2").as_deref(), Some("Treviglio"));
         assert_eq!(office("bergamo").as_deref(), Some("Bergamo"));
         assert_eq!(office("3"), None, "there is no third");
-        assert!(
-            matches!(branch_office(&chamber, None), Ok(None)),
-            "none is asked for"
-        );
+        assert!(matches!(branch_office(&chamber, None), Ok(None)), "none is asked for");
     }
 }

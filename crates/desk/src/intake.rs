@@ -29,11 +29,7 @@ pub struct Judged {
 /// # Errors
 /// Refused with `SIGNATURE_REFUSED` (details: the report) or `INVALID` (details: the field).
 pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskError> {
-    let policy = Policy {
-        anchors: desk.anchors.clone(),
-        crls: Vec::new(),
-        at: desk.now(),
-    };
+    let policy = Policy { anchors: desk.anchors.clone(), crls: Vec::new(), at: desk.now() };
     let report = signing::verify(p7m, &policy);
     if !report.passed() && !report.only_revocation_missing() {
         return Err(unsigned(&report));
@@ -52,12 +48,7 @@ pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskE
         )
     })?;
     let company = &account.data.company_fiscal_code;
-    if !base_form
-        .head
-        .fiscal_code
-        .trim()
-        .eq_ignore_ascii_case(company)
-    {
+    if !base_form.head.fiscal_code.trim().eq_ignore_ascii_case(company) {
         return Err(DeskError::invalid(
             "codiceFiscale",
             format!(
@@ -85,9 +76,7 @@ pub fn reread(desk: &Desk, content_sha256: &str) -> Result<BaseForm, DeskError> 
 
 /// Rules that a base form alone can be judged by. The others need what only the company's own
 /// document says: lines apart, which document proves what.
-const JUDGED: &[&str] = &[
-    "V01", "V04", "V05", "V06", "V07", "V09", "V12", "V14", "V20", "V22",
-];
+const JUDGED: &[&str] = &["V01", "V04", "V05", "V06", "V07", "V09", "V12", "V14", "V20", "V22"];
 
 /// What the rules find in a base form. They are told to the officer and refuse nothing: other
 /// programs' forms are the officer's to judge.
@@ -104,11 +93,7 @@ fn powers(account: &Account, report: &Report) -> Result<(), DeskError> {
     if known.is_empty() || known.iter().any(allowed) {
         return Ok(());
     }
-    let who: Vec<&str> = report
-        .signers
-        .iter()
-        .map(|signer| signer.name.as_str())
-        .collect();
+    let who: Vec<&str> = report.signers.iter().map(|signer| signer.name.as_str()).collect();
     Err(DeskError::Refused {
         code: DeskCode::SignatureRefused,
         message: format!(
@@ -127,13 +112,7 @@ fn unsigned(report: &Report) -> DeskError {
         .find(|check| check.passed == Some(false))
         .map_or_else(String::new, |check| format!(" ({})", check.detail));
     let verdict = value(report);
-    let word = |key: &str| {
-        verdict
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let word = |key: &str| verdict.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     DeskError::Refused {
         code: DeskCode::SignatureRefused,
         message: format!(

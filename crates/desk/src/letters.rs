@@ -45,13 +45,7 @@ pub fn corrected(practice: &Practice, documents: &[Attachment], to: &str, fee: &
     );
     body.push_str(&digests(practice, documents));
     let kind = format!("correction-{}", practice.round);
-    mail(
-        practice,
-        &kind,
-        to,
-        format!("Pratica {}: rettifica ricevuta", practice.id),
-        body,
-    )
+    mail(practice, &kind, to, format!("Pratica {}: rettifica ricevuta", practice.id), body)
 }
 
 /// The officer asks for a correction.
@@ -75,13 +69,7 @@ pub fn correction_asked(practice: &Practice, correction: &Correction, to: &str) 
         "\nLa rettifica si trasmette sulla stessa pratica, senza altri diritti di invio.\n",
     );
     let kind = format!("correction-asked-{}", correction.round);
-    mail(
-        practice,
-        &kind,
-        to,
-        format!("Pratica {}: richiesta di rettifica", practice.id),
-        body,
-    )
+    mail(practice, &kind, to, format!("Pratica {}: richiesta di rettifica", practice.id), body)
 }
 
 /// The practice is rejected.
@@ -93,19 +81,9 @@ pub fn rejected(practice: &Practice, released_cents: i64, to: &str) -> NewMail {
         practice.officer_words
     );
     if released_cents > 0 {
-        let _ = writeln!(
-            body,
-            "\nDiritti non addebitati: {} euro",
-            euro(released_cents)
-        );
+        let _ = writeln!(body, "\nDiritti non addebitati: {} euro", euro(released_cents));
     }
-    mail(
-        practice,
-        "rejected",
-        to,
-        format!("Pratica {} respinta", practice.id),
-        body,
-    )
+    mail(practice, "rejected", to, format!("Pratica {} respinta", practice.id), body)
 }
 
 /// The certificate is issued.
@@ -156,11 +134,7 @@ fn digests(practice: &Practice, documents: &[Attachment]) -> String {
     for file in files(practice, documents) {
         let _ = writeln!(text, "{} ({})\n  {}", file.nome, file.tipo, file.sha256);
     }
-    let _ = writeln!(
-        text,
-        "contenuto firmato del modello base\n  {}",
-        practice.content_sha256
-    );
+    let _ = writeln!(text, "contenuto firmato del modello base\n  {}", practice.content_sha256);
     text
 }
 

@@ -27,19 +27,13 @@ impl Order {
     /// What the balance is charged, in cents: nothing where the fee is paid at the counter.
     #[must_use]
     pub fn fee_cents(&self) -> i64 {
-        if self.is_paid_at_counter() {
-            0
-        } else {
-            self.fees.total.0
-        }
+        if self.is_paid_at_counter() { 0 } else { self.fees.total.0 }
     }
 
     /// Whether the fee is paid later, at the counter (pagamento differito).
     #[must_use]
     pub fn is_paid_at_counter(&self) -> bool {
-        self.detail
-            .as_ref()
-            .is_some_and(|detail| detail.deferred_payment)
+        self.detail.as_ref().is_some_and(|detail| detail.deferred_payment)
     }
 }
 
@@ -55,11 +49,7 @@ pub fn of_documents(
     documents: &[Attachment],
 ) -> Result<Order, DeskError> {
     let mut found = None;
-    for document in documents
-        .iter()
-        .rev()
-        .filter(|document| is_candidate(document))
-    {
+    for document in documents.iter().rev().filter(|document| is_candidate(document)) {
         match OrderDetail::read(&blobs.get(&document.data.sha256)?) {
             Ok(detail) => {
                 found = Some((document.number, detail));
@@ -69,27 +59,19 @@ pub fn of_documents(
             Err(error) => {
                 return Err(DeskError::invalid(
                     "dettaglioRichiesta",
-                    format!(
-                        "Il dettaglio richiesta {} non si legge: {error}.",
-                        document.data.name
-                    ),
+                    format!("Il dettaglio richiesta {} non si legge: {error}.", document.data.name),
                 ));
             }
         }
     }
-    let deferred = found
-        .as_ref()
-        .is_some_and(|(_, detail)| detail.deferred_payment);
+    let deferred = found.as_ref().is_some_and(|(_, detail)| detail.deferred_payment);
     if deferred && !chamber.deferred_payment {
         return Err(DeskError::invalid(
             "pagamento",
             "Questa Camera non ammette il pagamento allo sportello: scelga i diritti dal saldo.",
         ));
     }
-    let alone = Counts {
-        originals: u32::from(kind == Kind::Co),
-        ..Counts::default()
-    };
+    let alone = Counts { originals: u32::from(kind == Kind::Co), ..Counts::default() };
     let counts = found.as_ref().map_or(alone, |(_, detail)| detail.counts());
     Ok(Order {
         document: found.as_ref().map(|(number, _)| *number),

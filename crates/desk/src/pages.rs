@@ -34,10 +34,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
     let under = |path: &str| format!("{practice}/{path}");
     Router::new()
         .route("/", get(|| async { Redirect::to("/ufficio/pratiche") }))
-        .route(
-            "/ufficio",
-            get(|| async { Redirect::to("/ufficio/pratiche") }),
-        )
+        .route("/ufficio", get(|| async { Redirect::to("/ufficio/pratiche") }))
         .route("/ufficio/accesso", get(login::form).post(login::enter))
         .route("/ufficio/uscita", post(login::leave))
         .route("/ufficio/pratiche", get(queue::show))

@@ -37,18 +37,9 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/origo/v1/file", get(extensions::file))
         .route("/origo/v1/receipt", get(extensions::receipt))
         .route("/origo/v1/balance", get(extensions::balance))
-        .route(
-            "/origo/v1/practices/{id}",
-            get(extensions::practice_by_path),
-        )
-        .route(
-            "/origo/v1/practices/{id}/documents",
-            get(extensions::documents),
-        )
-        .route(
-            "/origo/v1/practices/{id}/documents/{name}",
-            get(extensions::document),
-        )
+        .route("/origo/v1/practices/{id}", get(extensions::practice_by_path))
+        .route("/origo/v1/practices/{id}/documents", get(extensions::documents))
+        .route("/origo/v1/practices/{id}/documents/{name}", get(extensions::document))
         .with_state(Arc::clone(&desk))
         .merge(crate::pages::router(desk))
 }
@@ -69,9 +60,7 @@ pub(crate) async fn read_body(mut body: Body) -> Result<Vec<u8>, DeskError> {
     let broken = || DeskError::refused(DeskCode::Invalid, "La richiesta è arrivata incompleta.");
     let (mut bytes, mut seen) = (Vec::new(), 0_usize);
     loop {
-        let frame = tokio::time::timeout(SILENCE_MAX, body.frame())
-            .await
-            .map_err(|_| broken())?;
+        let frame = tokio::time::timeout(SILENCE_MAX, body.frame()).await.map_err(|_| broken())?;
         let Some(frame) = frame else { break };
         let Ok(data) = frame.map_err(|_| broken())?.into_data() else {
             continue;
@@ -86,11 +75,7 @@ pub(crate) async fn read_body(mut body: Body) -> Result<Vec<u8>, DeskError> {
             }
         }
     }
-    if seen > BODY_BYTES_MAX {
-        Err(DeskError::too_large(FILE_BYTES_MAX))
-    } else {
-        Ok(bytes)
-    }
+    if seen > BODY_BYTES_MAX { Err(DeskError::too_large(FILE_BYTES_MAX)) } else { Ok(bytes) }
 }
 
 /// The envelope of an outcome. Business errors are HTTP 200: the known clients read the body alone.
@@ -105,9 +90,7 @@ pub(crate) fn respond<T: Serialize>(outcome: Result<T, DeskError>) -> Response {
 pub(crate) fn refuse(error: DeskError) -> Response {
     let code = error.code();
     let (status, message, detail) = match error {
-        DeskError::Refused {
-            message, detail, ..
-        } => {
+        DeskError::Refused { message, detail, .. } => {
             let status = match code {
                 DeskCode::PayloadMismatch => StatusCode::CONFLICT,
                 DeskCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -134,9 +117,7 @@ pub(crate) fn not_offered(method: &str, path: &str) -> Response {
 }
 
 pub(crate) fn header_text(headers: &HeaderMap, name: &str) -> String {
-    let value = headers
-        .get(name)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let value = headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
     value.unwrap_or_default().trim().to_owned()
 }
 

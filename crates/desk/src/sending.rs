@@ -42,11 +42,7 @@ pub fn send(
     let practice = desk.storage.read(|c| own(c, caller, id))?;
     if practice.state == State::Open {
         // Outside the transaction: it takes its time, and these bytes do not change while open.
-        intake::judge(
-            desk,
-            &caller.account,
-            &desk.blobs.get(&practice.base_form_sha256)?,
-        )?;
+        intake::judge(desk, &caller.account, &desk.blobs.get(&practice.base_form_sha256)?)?;
     }
     let protocol = desk.storage.write(|tx| {
         let practice = own(tx, caller, id)?;
@@ -64,15 +60,7 @@ pub fn send(
             return superseded_by(desk, tx, caller, practice, &first);
         }
         let sent = protocol(desk, tx, caller, practice, &documents, &filed, key)?;
-        remember(
-            tx,
-            caller,
-            Operation::Send,
-            key,
-            &filed,
-            &sent.id,
-            desk.now(),
-        )?;
+        remember(tx, caller, Operation::Send, key, &filed, &sent.id, desk.now())?;
         answer(&sent)
     })?;
     desk.mail_written.notify_one();
@@ -129,34 +117,20 @@ fn superseded_by(
     let now = desk.now();
     practice.state = State::Cancelled;
     practice.closed_at = Some(now);
-    practice.officer_words = format!(
-        "Stesso contenuto della pratica {}, già protocollata: vale quella.",
-        first.id
-    );
+    practice.officer_words =
+        format!("Stesso contenuto della pratica {}, già protocollata: vale quella.", first.id);
     practices::update(tx, &practice)?;
     let details = json!({ "first": first.id, "protocol": first.protocol });
-    events::append(
-        tx,
-        now,
-        Some(&practice.id),
-        &caller.actor(),
-        "duplicate",
-        &details,
-    )?;
+    events::append(tx, now, Some(&practice.id), &caller.actor(), "duplicate", &details)?;
     answer(first)
 }
 
 /// What sending answers for a practice that has its protocol.
 pub(crate) fn answer(practice: &Practice) -> Result<Protocol, DeskError> {
-    let (Some(number), Some(at), Some(receipt)) = (
-        &practice.protocol,
-        practice.protocolled_at,
-        &practice.receipt,
-    ) else {
-        return Err(DeskError::Damaged(format!(
-            "practice {} has no receipt",
-            practice.id
-        )));
+    let (Some(number), Some(at), Some(receipt)) =
+        (&practice.protocol, practice.protocolled_at, &practice.receipt)
+    else {
+        return Err(DeskError::Damaged(format!("practice {} has no receipt", practice.id)));
     };
     let receipt = Receipt::read(receipt.as_bytes())
         .map_err(|error| DeskError::Damaged(format!("receipt of {}: {error}", practice.id)))?;
@@ -188,9 +162,7 @@ pub(crate) fn receipt(
         diritti_centesimi: practice.fee_cents,
         chiave: key.map(|key| key.key.clone()),
     };
-    let bytes = receipt
-        .canonical()
-        .map_err(|error| DeskError::Damaged(error.to_string()))?;
+    let bytes = receipt.canonical().map_err(|error| DeskError::Damaged(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| DeskError::Damaged(error.to_string()))
 }
 
@@ -227,10 +199,7 @@ pub(crate) fn filed_digest(
             })
         })
         .collect::<Result<_, DeskError>>()?;
-    Ok(hex::encode(seal_digest(
-        &digest(&practice.content_sha256)?,
-        &files,
-    )))
+    Ok(hex::encode(seal_digest(&digest(&practice.content_sha256)?, &files)))
 }
 
 fn digest(sha256: &str) -> Result<[u8; 32], DeskError> {
@@ -245,10 +214,7 @@ pub(crate) fn chamber_of(
     practice: &Practice,
 ) -> Result<Chamber, DeskError> {
     chambers::find(connection, &practice.chamber)?.ok_or_else(|| {
-        DeskError::refused(
-            DeskCode::Unavailable,
-            "La Camera di questa pratica non è configurata.",
-        )
+        DeskError::refused(DeskCode::Unavailable, "La Camera di questa pratica non è configurata.")
     })
 }
 
@@ -262,11 +228,7 @@ pub(crate) fn order_of(
 }
 
 pub(crate) fn kind_of(practice: &Practice) -> Kind {
-    if practice.kind == Kind::Va.as_str() {
-        Kind::Va
-    } else {
-        Kind::Co
-    }
+    if practice.kind == Kind::Va.as_str() { Kind::Va } else { Kind::Co }
 }
 
 /// The documents without which a practice cannot be examined at all; the rest is the officer's.

@@ -29,9 +29,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let (stop_jobs, jobs_stop) = watch::channel(false);
     let posting = tokio::spawn(post::run(Arc::clone(&desk), post, from, jobs_stop));
-    let served = axum::serve(listener, routes::router(desk))
-        .with_graceful_shutdown(stop)
-        .await;
+    let served = axum::serve(listener, routes::router(desk)).with_graceful_shutdown(stop).await;
     // The receiver is gone only when the job has ended by itself.
     let _ = stop_jobs.send(true);
     if tokio::time::timeout(LAST_MAILS, posting).await.is_err() {

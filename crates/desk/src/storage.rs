@@ -101,11 +101,7 @@ impl Storage {
         let mut writer = Connection::open(&path)?;
         configure(&writer)?;
         migrate(&mut writer)?;
-        Ok(Self {
-            path,
-            writer: Mutex::new(writer),
-            readers: Mutex::new(Vec::new()),
-        })
+        Ok(Self { path, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
     }
 
     /// Reads in one snapshot.
@@ -167,10 +163,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
     let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let found = usize::try_from(found).unwrap_or(usize::MAX);
     if found > MIGRATIONS.len() {
-        return Err(StorageError::Newer {
-            found,
-            known: MIGRATIONS.len(),
-        });
+        return Err(StorageError::Newer { found, known: MIGRATIONS.len() });
     }
     for step in MIGRATIONS.iter().skip(found).flat_map(|step| step.iter()) {
         transaction.execute_batch(step)?;
@@ -191,10 +184,7 @@ fn word<T>(
     text: &str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<T, StorageError> {
-    parse(text).ok_or_else(|| StorageError::Damaged {
-        table,
-        why: format!("unknown word {text}"),
-    })
+    parse(text).ok_or_else(|| StorageError::Damaged { table, why: format!("unknown word {text}") })
 }
 
 #[cfg(test)]
@@ -208,10 +198,7 @@ mod tests {
         let raw = Connection::open(dir.path().join("desk.sqlite")).unwrap();
         raw.pragma_update(None, "user_version", 999).unwrap();
         let refused = Storage::open(dir.path()).unwrap_err();
-        assert!(
-            matches!(refused, StorageError::Newer { found: 999, .. }),
-            "{refused}"
-        );
+        assert!(matches!(refused, StorageError::Newer { found: 999, .. }), "{refused}");
     }
 
     #[test]
@@ -227,10 +214,7 @@ mod tests {
                 "x",
                 &serde_json::Value::Null,
             )?;
-            Err(StorageError::Damaged {
-                table: "none",
-                why: "on purpose".into(),
-            })
+            Err(StorageError::Damaged { table: "none", why: "on purpose".into() })
         });
         assert!(failed.is_err());
         let count = storage.read(events::count).unwrap();

@@ -40,12 +40,9 @@ mod tests {
 
     #[test]
     fn amounts_are_written_the_italian_way() {
-        for (cents, text) in [
-            (0, "0,00"),
-            (-105, "-1,05"),
-            (123_450, "1.234,50"),
-            (100_000_000, "1.000.000,00"),
-        ] {
+        for (cents, text) in
+            [(0, "0,00"), (-105, "-1,05"), (123_450, "1.234,50"), (100_000_000, "1.000.000,00")]
+        {
             assert_eq!(euro(cents), text);
         }
     }

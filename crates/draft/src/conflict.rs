@@ -65,11 +65,7 @@ pub(crate) fn distinct<D: ReadDoc>(
 
 /// A line that was never removed and one that was restored are the same.
 pub(crate) fn comparable(key: &str, value: Value) -> Value {
-    if key == REMOVED_KEY && value.is_null() {
-        Value::Bool(false)
-    } else {
-        value
-    }
+    if key == REMOVED_KEY && value.is_null() { Value::Bool(false) } else { value }
 }
 
 fn collect(
@@ -81,10 +77,7 @@ fn collect(
 ) {
     for item in doc.map_range(map, ..) {
         let key = item.key.as_ref();
-        let path = format!(
-            "{above}/{}",
-            path::escape(key.trim_start_matches(UNKNOWN_MARK))
-        );
+        let path = format!("{above}/{}", path::escape(key.trim_start_matches(UNKNOWN_MARK)));
         let shape = match schema::find(fields, key) {
             Some(field) => field.shape,
             None if key.starts_with(UNKNOWN_MARK) => Shape::Unknown,
@@ -138,10 +131,7 @@ fn report(
     candidates.sort_by(|a, b| {
         (a.at_ms, &a.by, a.value.to_string()).cmp(&(b.at_ms, &b.by, b.value.to_string()))
     });
-    found.push(Conflict {
-        path: path.to_owned(),
-        candidates,
-    });
+    found.push(Conflict { path: path.to_owned(), candidates });
 }
 
 fn origin(doc: &Automerge, operation: &ObjId) -> (Option<Author>, i64) {
@@ -150,11 +140,7 @@ fn origin(doc: &Automerge, operation: &ObjId) -> (Option<Author>, i64) {
         .and_then(|hash: ChangeHash| doc.get_change_meta_by_hash(&hash));
     match change {
         Some(change) => (
-            change
-                .message
-                .as_deref()
-                .filter(|name| !name.is_empty())
-                .map(Author::new),
+            change.message.as_deref().filter(|name| !name.is_empty()).map(Author::new),
             change.timestamp,
         ),
         None => (None, 0),

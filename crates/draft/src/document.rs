@@ -65,11 +65,7 @@ impl Draft {
     /// An empty draft. The same id gives the same first bytes on every device.
     pub fn create(id: PracticeId, actor: ActorId) -> Result<Self, DraftError> {
         let doc = skeleton::make(id)?.with_actor(actor.into());
-        Ok(Self {
-            id,
-            doc,
-            keys: KeySource::new(actor),
-        })
+        Ok(Self { id, doc, keys: KeySource::new(actor) })
     }
 
     /// Opens stored or received bytes: one `save`, or a `save` with increments behind it.
@@ -78,11 +74,7 @@ impl Draft {
     /// newer form; a panic of the reader is such a refusal.
     pub fn load(bytes: &[u8], actor: ActorId) -> Result<Self, DraftError> {
         let (doc, id) = open(bytes)?;
-        Ok(Self {
-            id,
-            doc: doc.with_actor(actor.into()),
-            keys: KeySource::new(actor),
-        })
+        Ok(Self { id, doc: doc.with_actor(actor.into()), keys: KeySource::new(actor) })
     }
 
     /// Whose paper it is.
@@ -98,13 +90,7 @@ impl Draft {
         at_ms: i64,
     ) -> Result<Applied, DraftError> {
         self.change(author, at_ms, |tx, keys| {
-            Pen {
-                tx,
-                keys,
-                unknown: Unknown::Refuse,
-                resolving: false,
-            }
-            .perform(&operation)
+            Pen { tx, keys, unknown: Unknown::Refuse, resolving: false }.perform(&operation)
         })
     }
 
@@ -117,13 +103,8 @@ impl Draft {
     ) -> Result<Applied, DraftError> {
         self.change(author, at_ms, |tx, keys| {
             operations.iter().try_for_each(|operation| {
-                Pen {
-                    tx: &mut *tx,
-                    keys: &mut *keys,
-                    unknown: Unknown::Refuse,
-                    resolving: false,
-                }
-                .perform(operation)
+                Pen { tx: &mut *tx, keys: &mut *keys, unknown: Unknown::Refuse, resolving: false }
+                    .perform(operation)
             })
         })
     }
@@ -135,9 +116,7 @@ impl Draft {
         author: &Author,
         at_ms: i64,
     ) -> Result<Applied, DraftError> {
-        self.change(author, at_ms, |tx, keys| {
-            import::take_in(tx, keys, certificate)
-        })
+        self.change(author, at_ms, |tx, keys| import::take_in(tx, keys, certificate))
     }
 
     /// Takes in another device's document, or changes that follow on what is here. The increment
@@ -149,10 +128,9 @@ impl Draft {
         bytes.extend_from_slice(other);
         let (doc, _) = contained(&bytes).map_err(|error| match contained(other) {
             // Two first changes of one actor: Automerge's words for it would help nobody.
-            Ok((_, found)) if found != self.id => DraftError::OtherPractice {
-                expected: self.id,
-                found,
-            },
+            Ok((_, found)) if found != self.id => {
+                DraftError::OtherPractice { expected: self.id, found }
+            }
             _ => error,
         })?;
         let actor = self.doc.get_actor().clone();
@@ -168,10 +146,7 @@ impl Draft {
     /// The paper as it stood.
     pub fn certificate_at(&self, heads: &Heads) -> Result<Certificate, DraftError> {
         let heads = heads.to_changes();
-        if !heads
-            .iter()
-            .all(|head| self.doc.get_change_meta_by_hash(head).is_some())
-        {
+        if !heads.iter().all(|head| self.doc.get_change_meta_by_hash(head).is_some()) {
             return Err(DraftError::UnknownHeads);
         }
         Ok(read::certificate(&self.doc, Some(&heads)))
@@ -181,16 +156,10 @@ impl Draft {
     pub fn frozen(&self) -> Result<Frozen, DraftError> {
         let conflicts = self.conflicts();
         if !conflicts.is_empty() {
-            let paths = conflicts
-                .into_iter()
-                .map(|conflict| conflict.path)
-                .collect();
+            let paths = conflicts.into_iter().map(|conflict| conflict.path).collect();
             return Err(DraftError::InConflict { paths });
         }
-        Ok(Frozen {
-            heads: self.heads(),
-            certificate: self.certificate(),
-        })
+        Ok(Frozen { heads: self.heads(), certificate: self.certificate() })
     }
 
     /// Registers that hold more than one different value.
@@ -256,19 +225,12 @@ impl Draft {
             tx.rollback();
             return Err(error);
         }
-        tx.commit_with(
-            CommitOptions::default()
-                .with_message(author.as_str())
-                .with_time(at_ms),
-        );
+        tx.commit_with(CommitOptions::default().with_message(author.as_str()).with_time(at_ms));
         Ok(self.applied(&before))
     }
 
     fn applied(&self, before: &[automerge::ChangeHash]) -> Applied {
-        Applied {
-            increment: self.doc.save_after(before),
-            heads: self.heads(),
-        }
+        Applied { increment: self.doc.save_after(before), heads: self.heads() }
     }
 }
 
@@ -280,10 +242,7 @@ pub(crate) struct KeySource {
 
 impl KeySource {
     fn new(actor: ActorId) -> Self {
-        Self {
-            actor: u128::from_be_bytes(actor.0),
-            made: 0,
-        }
+        Self { actor: u128::from_be_bytes(actor.0), made: 0 }
     }
 
     /// The next key.
@@ -291,10 +250,7 @@ impl KeySource {
         // An odd multiplier spreads the count over all bits and repeats none.
         const SPREAD: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
         self.made += 1;
-        let bytes = self
-            .actor
-            .wrapping_add(self.made.wrapping_mul(SPREAD))
-            .to_be_bytes();
+        let bytes = self.actor.wrapping_add(self.made.wrapping_mul(SPREAD)).to_be_bytes();
         let key = uuid::Builder::from_custom_bytes(bytes).into_uuid();
         LineKey::from(key)
     }
@@ -325,17 +281,13 @@ fn contained(bytes: &[u8]) -> Result<(Automerge, PracticeId), DraftError> {
         Ok((doc, id))
     }));
     read.unwrap_or_else(|_| {
-        Err(DraftError::Unreadable {
-            why: "the reader gave up on damaged bytes".to_owned(),
-        })
+        Err(DraftError::Unreadable { why: "the reader gave up on damaged bytes".to_owned() })
     })
 }
 
 fn load(bytes: &[u8]) -> Result<(Automerge, PracticeId), DraftError> {
     if bytes.is_empty() {
-        return Err(DraftError::Unreadable {
-            why: "there are no bytes".to_owned(),
-        });
+        return Err(DraftError::Unreadable { why: "there are no bytes".to_owned() });
     }
     let options = LoadOptions::new()
         .text_encoding(TextEncoding::UnicodeCodePoint)
@@ -356,10 +308,7 @@ fn load(bytes: &[u8]) -> Result<(Automerge, PracticeId), DraftError> {
         _ => 0,
     };
     if form > FORM {
-        return Err(DraftError::Newer {
-            found: form,
-            known: FORM,
-        });
+        return Err(DraftError::Newer { found: form, known: FORM });
     }
     let practice = match doc.get(ROOT, PRACTICE_KEY)? {
         Some((stored, _)) if form == FORM => stored.as_str().and_then(|text| text.parse().ok()),
@@ -367,9 +316,7 @@ fn load(bytes: &[u8]) -> Result<(Automerge, PracticeId), DraftError> {
     };
     match practice {
         Some(id) => Ok((doc, id)),
-        None => Err(DraftError::Unreadable {
-            why: "this is no draft of a practice".to_owned(),
-        }),
+        None => Err(DraftError::Unreadable { why: "this is no draft of a practice".to_owned() }),
     }
 }
 

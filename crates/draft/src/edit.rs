@@ -48,19 +48,10 @@ impl<T: Transactable> Pen<'_, T> {
                 self.resolving = true;
                 self.set(target, path, value)
             }
-            Operation::SpliceText {
-                path,
-                at,
-                delete,
-                insert,
-                unit,
-            } => self.splice(path, *at, *delete, insert, *unit),
-            Operation::AddLine {
-                list,
-                key,
-                place,
-                value,
-            } => {
+            Operation::SpliceText { path, at, delete, insert, unit } => {
+                self.splice(path, *at, *delete, insert, *unit)
+            }
+            Operation::AddLine { list, key, place, value } => {
                 let map = self.list(*list)?;
                 let empty = Map::new();
                 let members = match value {
@@ -75,13 +66,7 @@ impl<T: Transactable> Pen<'_, T> {
                 let line = path::line(self.tx, &map, *list, &key.to_string(), false)?;
                 let position = self.position(&map, *list, *key, *place)?;
                 let path = format!("{list}/{key}/{POSITION_KEY}");
-                self.register(
-                    &line.map,
-                    POSITION_KEY,
-                    Shape::Word,
-                    &path,
-                    &position.into(),
-                )
+                self.register(&line.map, POSITION_KEY, Shape::Word, &path, &position.into())
             }
             Operation::RemoveLine { list, key } => self.mark_removed(*list, *key, true),
             Operation::RestoreLine { list, key } => self.mark_removed(*list, *key, false),
@@ -96,14 +81,9 @@ impl<T: Transactable> Pen<'_, T> {
         path: &str,
         members: &Map<String, Value>,
     ) -> Result<(), DraftError> {
-        let unknown = members
-            .keys()
-            .find(|key| schema::find(fields, key).is_none());
+        let unknown = members.keys().find(|key| schema::find(fields, key).is_none());
         if let (Some(key), Unknown::Refuse) = (unknown, self.unknown) {
-            return Err(crate::nearest::unknown(&format!(
-                "{path}/{}",
-                path::escape(key)
-            )));
+            return Err(crate::nearest::unknown(&format!("{path}/{}", path::escape(key))));
         }
         for field in fields {
             let value = members.get(field.key).unwrap_or(&Value::Null);
@@ -117,17 +97,11 @@ impl<T: Transactable> Pen<'_, T> {
 
     fn set(&mut self, target: Target, path: &str, value: &Value) -> Result<(), DraftError> {
         match target {
-            Target::Leaf {
-                map,
-                key,
-                shape: Shape::Text,
-            } => self.text(&map, &key, path, value),
+            Target::Leaf { map, key, shape: Shape::Text } => self.text(&map, &key, path, value),
             Target::Leaf { map, key, shape } => self.register(&map, &key, shape, path, value),
-            Target::Group {
-                map,
-                fields,
-                optional,
-            } => self.whole_group(&map, fields, optional, path, value),
+            Target::Group { map, fields, optional } => {
+                self.whole_group(&map, fields, optional, path, value)
+            }
             Target::List { map, list } => self.list_as_a_whole(&map, list, path, value),
         }
     }
@@ -139,9 +113,7 @@ impl<T: Transactable> Pen<'_, T> {
         path: &str,
         value: &Value,
     ) -> Result<(), DraftError> {
-        let lacking = || DraftError::Unreadable {
-            why: format!("the part {path} is missing"),
-        };
+        let lacking = || DraftError::Unreadable { why: format!("the part {path} is missing") };
         match field.shape {
             Shape::Group(fields) | Shape::OptionalGroup(fields) => {
                 let group =
@@ -199,9 +171,7 @@ impl<T: Transactable> Pen<'_, T> {
         let standing = conflict::distinct(self.tx, map, key, shape);
         if !self.resolving {
             if standing.len() > 1 {
-                return Err(DraftError::InConflict {
-                    paths: vec![path.to_owned()],
-                });
+                return Err(DraftError::InConflict { paths: vec![path.to_owned()] });
             }
             let stands = standing.first().map_or(&Value::Null, |(value, _)| value);
             if *stands == conflict::comparable(key, value::decode(shape, &scalar)) {
@@ -212,9 +182,8 @@ impl<T: Transactable> Pen<'_, T> {
     }
 
     fn list(&self, list: LineList) -> Result<ObjId, DraftError> {
-        read::list(self.tx, list, None).ok_or_else(|| DraftError::Unreadable {
-            why: format!("the part {list} is missing"),
-        })
+        read::list(self.tx, list, None)
+            .ok_or_else(|| DraftError::Unreadable { why: format!("the part {list} is missing") })
     }
 
     /// Line by line from the top: lines keep their keys, missing ones are added at the end, what is
@@ -232,21 +201,14 @@ impl<T: Transactable> Pen<'_, T> {
             (false, Some(Value::Array(lines))) => lines,
             _ => return Err(wrong()),
         };
-        let mut standing = read::lines(self.tx, map, None)
-            .into_iter()
-            .filter(|line| !line.removed);
+        let mut standing = read::lines(self.tx, map, None).into_iter().filter(|line| !line.removed);
         for line in &lines {
             let Value::Object(members) = line else {
                 return Err(wrong());
             };
             match standing.next() {
                 Some(line) => {
-                    self.group(
-                        &line.map,
-                        list.fields(),
-                        &format!("{path}/{}", line.key),
-                        members,
-                    )?;
+                    self.group(&line.map, list.fields(), &format!("{path}/{}", line.key), members)?;
                 }
                 None => {
                     let key = self.keys.next();
@@ -274,10 +236,7 @@ impl<T: Transactable> Pen<'_, T> {
             return Err(DraftError::LineExists { list, key });
         }
         if lines.len() >= LINES_LIMIT {
-            return Err(DraftError::TooManyLines {
-                list,
-                limit: LINES_LIMIT,
-            });
+            return Err(DraftError::TooManyLines { list, limit: LINES_LIMIT });
         }
         let position = self.position(map, list, key, place)?;
         let number = self.next_number(&lines);
@@ -293,17 +252,11 @@ impl<T: Transactable> Pen<'_, T> {
     }
 
     fn next_number(&self, lines: &[read::Line]) -> u32 {
-        let numbers = lines
-            .iter()
-            .filter(|line| !line.removed)
-            .filter_map(|line| {
-                let (stored, _) = self.tx.get(&line.map, "n").ok()??;
-                value::decode(Shape::Number, stored.as_scalar()?).as_u64()
-            });
-        let greatest = numbers
-            .max()
-            .and_then(|number| u32::try_from(number).ok())
-            .unwrap_or(0);
+        let numbers = lines.iter().filter(|line| !line.removed).filter_map(|line| {
+            let (stored, _) = self.tx.get(&line.map, "n").ok()??;
+            value::decode(Shape::Number, stored.as_scalar()?).as_u64()
+        });
+        let greatest = numbers.max().and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
         greatest.saturating_add(1)
     }
 
@@ -314,10 +267,8 @@ impl<T: Transactable> Pen<'_, T> {
         key: LineKey,
         place: Place,
     ) -> Result<String, DraftError> {
-        let others: Vec<_> = read::lines(self.tx, map, None)
-            .into_iter()
-            .filter(|line| line.key != key)
-            .collect();
+        let others: Vec<_> =
+            read::lines(self.tx, map, None).into_iter().filter(|line| line.key != key).collect();
         // Removed lines keep their place, so that restoring brings them back where they were.
         let index = match place {
             Place::First => 0,
@@ -326,17 +277,13 @@ impl<T: Transactable> Pen<'_, T> {
                 1 + others
                     .iter()
                     .position(|line| line.key == before)
-                    .ok_or_else(|| DraftError::UnknownLine {
-                        list,
-                        line: before.to_string(),
-                    })?
+                    .ok_or_else(|| DraftError::UnknownLine { list, line: before.to_string() })?
             }
         };
         let low = index.checked_sub(1).and_then(|index| others.get(index));
         // Two lines may share a position; the new one goes before the next different one.
-        let high = others[index..]
-            .iter()
-            .find(|line| low.is_none_or(|low| line.position > low.position));
+        let high =
+            others[index..].iter().find(|line| low.is_none_or(|low| line.position > low.position));
         Ok(position::between(
             low.map(|line| line.position.as_str()),
             high.map(|line| line.position.as_str()),
@@ -369,9 +316,7 @@ impl<T: Transactable> Pen<'_, T> {
             .filter_map(|key| key.strip_prefix(UNKNOWN_MARK).map(str::to_owned))
             .filter(|name| !members.contains_key(name))
             .collect();
-        let kept = members
-            .iter()
-            .filter(|(name, _)| schema::find(fields, name).is_none());
+        let kept = members.iter().filter(|(name, _)| schema::find(fields, name).is_none());
         let gone = gone.iter().map(|name| (name, &Value::Null));
         for (name, value) in kept.chain(gone) {
             let key = format!("{UNKNOWN_MARK}{name}");

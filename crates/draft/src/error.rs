@@ -133,8 +133,6 @@ pub enum DraftError {
 
 impl From<automerge::AutomergeError> for DraftError {
     fn from(error: automerge::AutomergeError) -> Self {
-        Self::Unreadable {
-            why: error.to_string(),
-        }
+        Self::Unreadable { why: error.to_string() }
     }
 }

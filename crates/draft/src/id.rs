@@ -178,26 +178,15 @@ mod tests {
     #[test]
     fn heads_survive_their_text_form() {
         let heads = Heads::from_hashes(vec![[9; 32], [1; 32]]);
-        assert_eq!(
-            heads.to_string().parse::<Heads>().unwrap(),
-            heads,
-            "text form must be exact"
-        );
+        assert_eq!(heads.to_string().parse::<Heads>().unwrap(), heads, "text form must be exact");
         let json = serde_json::to_string(&heads).unwrap();
-        assert_eq!(
-            serde_json::from_str::<Heads>(&json).unwrap(),
-            heads,
-            "JSON form must be exact"
-        );
+        assert_eq!(serde_json::from_str::<Heads>(&json).unwrap(), heads, "JSON form must be exact");
     }
 
     #[test]
     fn practice_ids_sort_by_their_time() {
         let early = PracticeId::new(1_000, &[255; 10]);
         let late = PracticeId::new(2_000, &[0; 10]);
-        assert!(
-            early < late,
-            "UUIDv7 sorts by time, the archive relies on it"
-        );
+        assert!(early < late, "UUIDv7 sorts by time, the archive relies on it");
     }
 }

@@ -22,16 +22,9 @@ pub(crate) fn take_in<T: Transactable>(
         Ok(Value::Object(members)) => members,
         Ok(_) => Map::new(),
         Err(error) => {
-            return Err(DraftError::Unreadable {
-                why: error.to_string(),
-            });
+            return Err(DraftError::Unreadable { why: error.to_string() });
         }
     };
-    let mut pen = Pen {
-        tx,
-        keys,
-        unknown: Unknown::Carry,
-        resolving: false,
-    };
+    let mut pen = Pen { tx, keys, unknown: Unknown::Carry, resolving: false };
     pen.group(&ROOT, schema::ROOT, "", &members)
 }

@@ -4,20 +4,13 @@ use crate::{DraftError, schema};
 
 /// The error for a path that names nothing.
 pub(crate) fn unknown(path: &str) -> DraftError {
-    DraftError::UnknownPath {
-        path: path.to_owned(),
-        nearest: nearest(path),
-    }
+    DraftError::UnknownPath { path: path.to_owned(), nearest: nearest(path) }
 }
 
 fn nearest(path: &str) -> String {
     let shown: String = path.chars().take(200).collect();
     let segments: Vec<&str> = shown.split('/').collect();
-    let lines: Vec<&str> = segments
-        .iter()
-        .copied()
-        .filter(|segment| is_line(segment))
-        .collect();
+    let lines: Vec<&str> = segments.iter().copied().filter(|segment| is_line(segment)).collect();
     let pattern = segments
         .iter()
         .map(|segment| if is_line(segment) { "*" } else { segment })
@@ -30,13 +23,7 @@ fn nearest(path: &str) -> String {
         .unwrap_or_default();
     let mut lines = lines.into_iter();
     best.split('/')
-        .map(|segment| {
-            if segment == "*" {
-                lines.next().unwrap_or("0")
-            } else {
-                segment
-            }
-        })
+        .map(|segment| if segment == "*" { lines.next().unwrap_or("0") } else { segment })
         .collect::<Vec<_>>()
         .join("/")
 }
@@ -83,11 +70,7 @@ mod tests {
             ("/denominazione", "/impresa/denominazione"),
             ("/ordine/copia", "/ordine/copie"),
         ] {
-            assert_eq!(
-                nearest(wrong),
-                right,
-                "the next step must be useful for {wrong}"
-            );
+            assert_eq!(nearest(wrong), right, "the next step must be useful for {wrong}");
         }
     }
 }

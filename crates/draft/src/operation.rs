@@ -13,11 +13,7 @@ use crate::{DraftError, LineKey};
 /// lines that are not removed (`/items/0/descrizione`) or, stably, by its key
 /// (`/items/<uuid>/descrizione`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Operation {
     /// Sets one field; `null` or an empty text clears it. A text field is changed by the smallest
     /// splice. An object or a list of lines is set member by member. A register that is in

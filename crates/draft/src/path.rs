@@ -11,17 +11,9 @@ use crate::{
 /// What a path names.
 pub(crate) enum Target {
     /// A register or a text.
-    Leaf {
-        map: ObjId,
-        key: String,
-        shape: Shape,
-    },
+    Leaf { map: ObjId, key: String, shape: Shape },
     /// A group of members, or one line.
-    Group {
-        map: ObjId,
-        fields: &'static [Field],
-        optional: bool,
-    },
+    Group { map: ObjId, fields: &'static [Field], optional: bool },
     /// A whole list.
     List { map: ObjId, list: LineList },
 }
@@ -34,11 +26,7 @@ pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<T
     while let Some(key) = rest.next() {
         let last = rest.len() == 0;
         let Some(field) = schema::find(fields, key) else {
-            let leaf = if last {
-                unlisted(doc, &map, key, in_line && hidden)
-            } else {
-                None
-            };
+            let leaf = if last { unlisted(doc, &map, key, in_line && hidden) } else { None };
             return leaf.ok_or_else(|| nearest::unknown(path));
         };
         match field.shape {
@@ -47,11 +35,7 @@ pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<T
                 fields = members;
                 if last {
                     let optional = matches!(field.shape, Shape::OptionalGroup(_));
-                    return Ok(Target::Group {
-                        map,
-                        fields,
-                        optional,
-                    });
+                    return Ok(Target::Group { map, fields, optional });
                 }
             }
             Shape::List(list) => {
@@ -63,19 +47,11 @@ pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<T
                 fields = list.fields();
                 in_line = true;
                 if rest.len() == 0 {
-                    return Ok(Target::Group {
-                        map,
-                        fields,
-                        optional: false,
-                    });
+                    return Ok(Target::Group { map, fields, optional: false });
                 }
             }
             shape if last => {
-                return Ok(Target::Leaf {
-                    map,
-                    key: key.to_owned(),
-                    shape,
-                });
+                return Ok(Target::Leaf { map, key: key.to_owned(), shape });
             }
             _ => return Err(nearest::unknown(path)),
         }
@@ -91,10 +67,7 @@ pub(crate) fn line<D: ReadDoc>(
     segment: &str,
     hidden: bool,
 ) -> Result<Line, DraftError> {
-    let missing = || DraftError::UnknownLine {
-        list,
-        line: segment.to_owned(),
-    };
+    let missing = || DraftError::UnknownLine { list, line: segment.to_owned() };
     let mut lines = read::lines(doc, map, None).into_iter();
     if let Ok(key) = segment.parse::<LineKey>() {
         let found = lines.find(|line| line.key == key).ok_or_else(missing)?;
@@ -104,10 +77,7 @@ pub(crate) fn line<D: ReadDoc>(
         return Ok(found);
     }
     let index: usize = segment.parse().map_err(|_| missing())?;
-    lines
-        .filter(|line| !line.removed)
-        .nth(index)
-        .ok_or_else(missing)
+    lines.filter(|line| !line.removed).nth(index).ok_or_else(missing)
 }
 
 /// Puts `~` and `/` of a name into the form of a pointer.
@@ -116,30 +86,18 @@ pub(crate) fn escape(name: &str) -> String {
 }
 
 fn split(path: &str) -> Result<Vec<String>, DraftError> {
-    let inner = path
-        .strip_prefix('/')
-        .ok_or_else(|| nearest::unknown(path))?;
-    Ok(inner
-        .split('/')
-        .map(|part| part.replace("~1", "/").replace("~0", "~"))
-        .collect())
+    let inner = path.strip_prefix('/').ok_or_else(|| nearest::unknown(path))?;
+    Ok(inner.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")).collect())
 }
 
 fn container<D: ReadDoc>(doc: &D, map: &ObjId, key: &str) -> Result<ObjId, DraftError> {
-    read::child(doc, map, key, ObjType::Map, None).ok_or_else(|| DraftError::Unreadable {
-        why: format!("the part {key} is missing"),
-    })
+    read::child(doc, map, key, ObjType::Map, None)
+        .ok_or_else(|| DraftError::Unreadable { why: format!("the part {key} is missing") })
 }
 
 /// A member that the schema does not list: one carried along, or one of ours where it may be seen.
 fn unlisted<D: ReadDoc>(doc: &D, map: &ObjId, key: &str, ours: bool) -> Option<Target> {
-    let leaf = |key: String, shape| {
-        Some(Target::Leaf {
-            map: map.clone(),
-            key,
-            shape,
-        })
-    };
+    let leaf = |key: String, shape| Some(Target::Leaf { map: map.clone(), key, shape });
     match key {
         POSITION_KEY if ours => leaf(key.to_owned(), Shape::Word),
         REMOVED_KEY if ours => leaf(key.to_owned(), Shape::Flag),

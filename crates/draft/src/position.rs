@@ -13,9 +13,7 @@ const WHOLE_END: u32 = 0xff_ffff;
 pub(crate) fn between(low: Option<&str>, high: Option<&str>, key: &[u8; 16]) -> String {
     let whole = match (low, high) {
         (None, None) => Some(MIDDLE),
-        (Some(low), None) => whole_of(low)
-            .filter(|low| *low < WHOLE_END)
-            .map(|low| low + 1),
+        (Some(low), None) => whole_of(low).filter(|low| *low < WHOLE_END).map(|low| low + 1),
         (None, Some(high)) => whole_of(high).and_then(|high| high.checked_sub(1)),
         (Some(low), Some(high)) => match (whole_of(low), whole_of(high)) {
             (Some(low), Some(high)) if low + 1 < high => Some(low + (high - low) / 2),
@@ -37,9 +35,7 @@ pub(crate) fn between(low: Option<&str>, high: Option<&str>, key: &[u8; 16]) -> 
 
 fn whole_of(position: &str) -> Option<u32> {
     let whole = position.get(..WHOLE_DIGITS)?;
-    let plain = whole
-        .bytes()
-        .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let plain = whole.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     plain.then(|| u32::from_str_radix(whole, 16).ok()).flatten()
 }
 
@@ -94,10 +90,7 @@ mod tests {
         for number in 1..1_000 {
             let next = between(Some(&last), None, &key(number));
             assert!(last < next, "{last} must come before {next}");
-            assert!(
-                next.len() <= 10,
-                "appending must not grow the position: {next}"
-            );
+            assert!(next.len() <= 10, "appending must not grow the position: {next}");
             last = next;
         }
     }
@@ -122,15 +115,9 @@ mod tests {
     #[test]
     fn the_ends_of_the_number_line_and_foreign_text_do_no_harm() {
         let end = format!("{WHOLE_END:06x}abcd");
-        assert!(
-            between(Some(&end), None, &key(1)) > end,
-            "after the greatest there is room"
-        );
+        assert!(between(Some(&end), None, &key(1)) > end, "after the greatest there is room");
         let start = "000000abcd";
-        assert!(
-            *between(None, Some(start), &key(1)) < *start,
-            "before the least there is room"
-        );
+        assert!(*between(None, Some(start), &key(1)) < *start, "before the least there is room");
         for strange in ["", "Ω", "~~~~~~~~", "000000", "zz"] {
             between(Some(strange), Some("800000"), &key(1));
             between(Some(strange), Some(strange), &key(1));

@@ -150,13 +150,7 @@ fn unknown(key: &str, stored: &Stored<'_>) -> Option<(String, Value)> {
     if let Some(name) = key.strip_prefix(UNKNOWN_MARK) {
         return Some((name.to_owned(), value::decode(Shape::Unknown, scalar)));
     }
-    let ours = [
-        POSITION_KEY,
-        REMOVED_KEY,
-        PRESENT_KEY,
-        FORM_KEY,
-        PRACTICE_KEY,
-    ];
+    let ours = [POSITION_KEY, REMOVED_KEY, PRESENT_KEY, FORM_KEY, PRACTICE_KEY];
     (!ours.contains(&key)).then(|| (key.to_owned(), value::decode_foreign(scalar)))
 }
 

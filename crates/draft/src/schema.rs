@@ -110,10 +110,8 @@ const SIGNATORY: &[Field] = &[
     field("ruolo", Shape::Word),
 ];
 
-const ORIGIN: &[Field] = &[
-    field("codice", Shape::Word),
-    field("blocchi", Shape::List(LineList::Blocchi)),
-];
+const ORIGIN: &[Field] =
+    &[field("codice", Shape::Word), field("blocchi", Shape::List(LineList::Blocchi))];
 
 const ORDER: &[Field] = &[
     field("originale", Shape::Number),

@@ -106,9 +106,9 @@ pub(crate) fn within_limit(path: &str, text: String) -> Result<String, DraftErro
 /// A JSON object or array that may have come as text, as from a terminal.
 pub(crate) fn structure(value: &Value) -> Option<Value> {
     match value {
-        Value::String(text) => serde_json::from_str::<Value>(text)
-            .ok()
-            .filter(|v| v.is_object() || v.is_array()),
+        Value::String(text) => {
+            serde_json::from_str::<Value>(text).ok().filter(|v| v.is_object() || v.is_array())
+        }
         Value::Object(_) | Value::Array(_) => Some(value.clone()),
         _ => None,
     }
@@ -120,11 +120,7 @@ pub(crate) fn wrong(path: &str, shape: Shape, value: &Value) -> DraftError {
     if found.chars().count() > 60 {
         found = found.chars().take(60).collect::<String>() + "...";
     }
-    DraftError::WrongType {
-        path: path.to_owned(),
-        expected: expected(shape),
-        found,
-    }
+    DraftError::WrongType { path: path.to_owned(), expected: expected(shape), found }
 }
 
 fn expected(shape: Shape) -> &'static str {
@@ -147,11 +143,7 @@ fn plain(text: &str) -> String {
 }
 
 fn from_text(text: &str) -> ScalarValue {
-    if text.is_empty() {
-        ScalarValue::Null
-    } else {
-        ScalarValue::from(plain(text))
-    }
+    if text.is_empty() { ScalarValue::Null } else { ScalarValue::from(plain(text)) }
 }
 
 fn from_list<T: serde::Serialize>(list: &[T]) -> ScalarValue {
@@ -174,9 +166,7 @@ fn lines(value: &Value) -> Option<String> {
 
 fn number(value: &Value) -> Option<u32> {
     match value {
-        Value::Number(number) => number
-            .as_u64()
-            .and_then(|number| u32::try_from(number).ok()),
+        Value::Number(number) => number.as_u64().and_then(|number| u32::try_from(number).ok()),
         Value::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
         _ => None,
     }
@@ -192,19 +182,12 @@ fn flag(value: &Value) -> Option<bool> {
 
 fn words(value: &Value) -> Option<Vec<String>> {
     match value {
-        Value::Array(list) => list
-            .iter()
-            .map(|word| word.as_str().map(str::to_owned))
-            .collect(),
+        Value::Array(list) => list.iter().map(|word| word.as_str().map(str::to_owned)).collect(),
         Value::String(text) => match list_in(text) {
             Some(list) => words(&list),
-            None => Some(
-                plain(text)
-                    .split('\n')
-                    .filter(|w| !w.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            ),
+            None => {
+                Some(plain(text).split('\n').filter(|w| !w.is_empty()).map(str::to_owned).collect())
+            }
         },
         _ => None,
     }
@@ -231,9 +214,7 @@ fn list_in(text: &str) -> Option<Value> {
     if !text.trim_start().starts_with('[') {
         return None;
     }
-    serde_json::from_str::<Value>(text)
-        .ok()
-        .filter(Value::is_array)
+    serde_json::from_str::<Value>(text).ok().filter(Value::is_array)
 }
 
 #[cfg(test)]
@@ -248,35 +229,12 @@ mod tests {
 
     #[test]
     fn words_from_a_terminal_become_what_the_field_holds() {
-        assert_eq!(
-            round(Shape::Number, json!("12")),
-            json!(12),
-            "a number typed as text"
-        );
-        assert_eq!(
-            round(Shape::Flag, json!("true")),
-            json!(true),
-            "a flag typed as text"
-        );
-        assert_eq!(
-            round(Shape::Words, json!("Cina\nGiappone")),
-            json!(["Cina", "Giappone"])
-        );
-        assert_eq!(
-            round(Shape::Words, json!("[\"Cina\"]")),
-            json!(["Cina"]),
-            "a list as JSON"
-        );
-        assert_eq!(
-            round(Shape::Numbers, json!("1, 2")),
-            json!([1, 2]),
-            "line numbers"
-        );
-        assert_eq!(
-            round(Shape::Lines, json!("A\r\nB")),
-            json!(["A", "B"]),
-            "CRLF is one line end"
-        );
+        assert_eq!(round(Shape::Number, json!("12")), json!(12), "a number typed as text");
+        assert_eq!(round(Shape::Flag, json!("true")), json!(true), "a flag typed as text");
+        assert_eq!(round(Shape::Words, json!("Cina\nGiappone")), json!(["Cina", "Giappone"]));
+        assert_eq!(round(Shape::Words, json!("[\"Cina\"]")), json!(["Cina"]), "a list as JSON");
+        assert_eq!(round(Shape::Numbers, json!("1, 2")), json!([1, 2]), "line numbers");
+        assert_eq!(round(Shape::Lines, json!("A\r\nB")), json!(["A", "B"]), "CRLF is one line end");
     }
 
     #[test]
@@ -299,23 +257,9 @@ mod tests {
 
     #[test]
     fn empty_and_null_clear_a_register() {
-        for shape in [
-            Shape::Word,
-            Shape::Lines,
-            Shape::Words,
-            Shape::Number,
-            Shape::Flag,
-        ] {
-            assert_eq!(
-                encode("/x", shape, &json!("")).unwrap(),
-                ScalarValue::Null,
-                "{shape:?}"
-            );
-            assert_eq!(
-                encode("/x", shape, &Value::Null).unwrap(),
-                ScalarValue::Null,
-                "{shape:?}"
-            );
+        for shape in [Shape::Word, Shape::Lines, Shape::Words, Shape::Number, Shape::Flag] {
+            assert_eq!(encode("/x", shape, &json!("")).unwrap(), ScalarValue::Null, "{shape:?}");
+            assert_eq!(encode("/x", shape, &Value::Null).unwrap(), ScalarValue::Null, "{shape:?}");
         }
     }
 }

@@ -83,17 +83,13 @@ impl Error {
     /// What to say to a person: what is wrong, and what to do.
     pub fn message(&self) -> Message {
         match self {
-            Self::TooLarge { bytes, max } => Message::new("exchange-too-large")
-                .with("bytes", *bytes)
-                .with("max", *max),
-            Self::NotUtf8 { line, column } => Message::new("exchange-not-utf8")
-                .with("line", *line)
-                .with("column", *column),
-            Self::NotJson {
-                line,
-                column,
-                message,
-            } => Message::new("exchange-not-json")
+            Self::TooLarge { bytes, max } => {
+                Message::new("exchange-too-large").with("bytes", *bytes).with("max", *max)
+            }
+            Self::NotUtf8 { line, column } => {
+                Message::new("exchange-not-utf8").with("line", *line).with("column", *column)
+            }
+            Self::NotJson { line, column, message } => Message::new("exchange-not-json")
                 .with("line", *line)
                 .with("column", *column)
                 .with("detail", message.as_str()),

@@ -20,21 +20,16 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Reads one JSON value. A byte order mark is tolerated; a member that stands twice is not.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Error> {
     if bytes.len() > BYTES_MAX {
-        return Err(Error::TooLarge {
-            bytes: bytes.len(),
-            max: BYTES_MAX,
-        });
+        return Err(Error::TooLarge { bytes: bytes.len(), max: BYTES_MAX });
     }
     let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|wrong| not_utf8(bytes, wrong.valid_up_to()))?;
     let walk = Walk::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Node(&walk)
-        .deserialize(&mut deserializer)
-        .and_then(|value| {
-            deserializer.end()?;
-            Ok(value)
-        });
+    let value = Node(&walk).deserialize(&mut deserializer).and_then(|value| {
+        deserializer.end()?;
+        Ok(value)
+    });
     value.map_err(|wrong| walk.refused.take().unwrap_or_else(|| not_json(&wrong)))
 }
 
@@ -48,11 +43,7 @@ pub(crate) fn pointer<S: AsRef<str>>(path: &[S]) -> String {
 fn not_utf8(bytes: &[u8], at: usize) -> Error {
     let before = String::from_utf8_lossy(&bytes[..at]);
     let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |last| last.chars().count())
-        + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
     Error::NotUtf8 { line, column }
 }
 
@@ -84,20 +75,14 @@ impl Walk {
         if self.path.borrow().len() < DEPTH_MAX {
             return Ok(());
         }
-        Err(self.refuse(|pointer| Error::TooDeep {
-            pointer,
-            max: DEPTH_MAX,
-        }))
+        Err(self.refuse(|pointer| Error::TooDeep { pointer, max: DEPTH_MAX }))
     }
 
     fn check_length<E: serde::de::Error>(&self, length: usize) -> Result<(), E> {
         if length <= LIST_MAX {
             return Ok(());
         }
-        Err(self.refuse(|pointer| Error::TooLong {
-            pointer,
-            max: LIST_MAX,
-        }))
+        Err(self.refuse(|pointer| Error::TooLong { pointer, max: LIST_MAX }))
     }
 
     fn enter(&self, name: String) {
@@ -143,9 +128,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value)
-            .map(Value::Number)
-            .ok_or_else(|| E::custom("a number without end"))
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("a number without end"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -177,9 +160,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(name) = object.next_key::<String>()? {
             self.0.enter(name.clone());
             if members.contains_key(&name) {
-                return Err(self
-                    .0
-                    .refuse::<A::Error>(|pointer| Error::Duplicate { pointer }));
+                return Err(self.0.refuse::<A::Error>(|pointer| Error::Duplicate { pointer }));
             }
             let value = object.next_value_seed(Node(self.0))?;
             self.0.leave();
@@ -201,61 +182,33 @@ mod tests {
             Err(Error::NotUtf8 { line: 2, column: 8 }),
             "the byte that is no UTF-8"
         );
-        let Err(Error::NotJson {
-            line: 2,
-            column,
-            message,
-        }) = parse(b"{\n\"a\" 1}")
-        else {
+        let Err(Error::NotJson { line: 2, column, message }) = parse(b"{\n\"a\" 1}") else {
             panic!("a colon is missing on line 2");
         };
         assert!(column > 0 && message.contains("expected `:`"), "{message}");
-        assert!(
-            matches!(parse(b"{} x"), Err(Error::NotJson { .. })),
-            "nothing may follow"
-        );
+        assert!(matches!(parse(b"{} x"), Err(Error::NotJson { .. })), "nothing may follow");
         assert_eq!(
             parse(b"{\"a/b\":{\"c\":1,\"c\":2}}"),
-            Err(Error::Duplicate {
-                pointer: "/a~1b/c".to_owned()
-            })
+            Err(Error::Duplicate { pointer: "/a~1b/c".to_owned() })
         );
     }
 
     #[test]
     fn depth_size_and_counts_have_limits() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(parse(nested(DEPTH_MAX).as_bytes()).is_ok(), "as deep as allowed");
+        assert!(matches!(parse(nested(DEPTH_MAX + 1).as_bytes()), Err(Error::TooDeep { .. })));
         assert!(
-            parse(nested(DEPTH_MAX).as_bytes()).is_ok(),
-            "as deep as allowed"
-        );
-        assert!(matches!(
-            parse(nested(DEPTH_MAX + 1).as_bytes()),
-            Err(Error::TooDeep { .. })
-        ));
-        assert!(
-            matches!(
-                parse(nested(100_000).as_bytes()),
-                Err(Error::TooDeep { .. })
-            ),
+            matches!(parse(nested(100_000).as_bytes()), Err(Error::TooDeep { .. })),
             "no stack is spent"
         );
         let list = |length: usize| format!("{{\"a\":[{}]}}", vec!["0"; length].join(","));
-        assert!(
-            parse(list(LIST_MAX).as_bytes()).is_ok(),
-            "as long as allowed"
-        );
+        assert!(parse(list(LIST_MAX).as_bytes()).is_ok(), "as long as allowed");
         assert_eq!(
             parse(list(LIST_MAX + 1).as_bytes()),
-            Err(Error::TooLong {
-                pointer: "/a".to_owned(),
-                max: LIST_MAX
-            })
+            Err(Error::TooLong { pointer: "/a".to_owned(), max: LIST_MAX })
         );
-        assert!(matches!(
-            parse(&vec![b' '; BYTES_MAX + 1]),
-            Err(Error::TooLarge { .. })
-        ));
+        assert!(matches!(parse(&vec![b' '; BYTES_MAX + 1]), Err(Error::TooLarge { .. })));
     }
 
     #[test]

@@ -40,26 +40,16 @@ pub fn write(practice: &Certificate) -> String {
 
 /// The member at a JSON pointer (RFC 6901) of the exchange form; `None` where nothing stands.
 pub fn get(practice: &Certificate, pointer: &str) -> Option<Value> {
-    serde_json::to_value(practice)
-        .ok()?
-        .pointer(pointer)
-        .cloned()
+    serde_json::to_value(practice).ok()?.pointer(pointer).cloned()
 }
 
 fn practice(value: Value, place: &[String]) -> Result<Certificate, Error> {
-    let kind = value
-        .as_object()
-        .and_then(|members| members.get("tipoPratica"));
-    let kind = kind.ok_or_else(|| Error::NotAPractice {
-        pointer: pointer(place),
-    })?;
+    let kind = value.as_object().and_then(|members| members.get("tipoPratica"));
+    let kind = kind.ok_or_else(|| Error::NotAPractice { pointer: pointer(place) })?;
     let known = [Kind::Co, Kind::Va].map(Kind::as_str);
     if let Some(kind) = kind.as_str().filter(|kind| !known.contains(kind)) {
         let pointer = pointer(place) + "/tipoPratica";
-        return Err(Error::UnknownKind {
-            pointer,
-            kind: kind.to_owned(),
-        });
+        return Err(Error::UnknownKind { pointer, kind: kind.to_owned() });
     }
     serde_path_to_error::deserialize(value).map_err(|wrong| {
         let path = wrong.path().iter().filter_map(|segment| match segment {
@@ -68,10 +58,7 @@ fn practice(value: Value, place: &[String]) -> Result<Certificate, Error> {
             Segment::Enum { .. } | Segment::Unknown => None,
         });
         let path: Vec<String> = place.iter().cloned().chain(path).collect();
-        Error::WrongMember {
-            pointer: pointer(&path),
-            message: wrong.inner().to_string(),
-        }
+        Error::WrongMember { pointer: pointer(&path), message: wrong.inner().to_string() }
     })
 }
 
@@ -84,27 +71,11 @@ fn canonical(practice: &Certificate) -> Certificate {
     sort(&mut practice.signatory.extra);
     sort(&mut practice.origin.extra);
     sort(&mut practice.order.extra);
-    practice
-        .goods
-        .iter_mut()
-        .for_each(|line| sort(&mut line.extra));
-    practice
-        .invoices
-        .iter_mut()
-        .for_each(|invoice| sort(&mut invoice.extra));
-    practice
-        .origin
-        .blocks
-        .iter_mut()
-        .for_each(|block| sort(&mut block.extra));
-    practice
-        .attachments
-        .iter_mut()
-        .for_each(|attachment| sort(&mut attachment.extra));
-    practice
-        .retrospective
-        .iter_mut()
-        .for_each(|retrospective| sort(&mut retrospective.extra));
+    practice.goods.iter_mut().for_each(|line| sort(&mut line.extra));
+    practice.invoices.iter_mut().for_each(|invoice| sort(&mut invoice.extra));
+    practice.origin.blocks.iter_mut().for_each(|block| sort(&mut block.extra));
+    practice.attachments.iter_mut().for_each(|attachment| sort(&mut attachment.extra));
+    practice.retrospective.iter_mut().for_each(|retrospective| sort(&mut retrospective.extra));
     practice
 }
 
@@ -121,9 +92,7 @@ fn sorted(value: Value) -> Value {
         Value::Object(members) => {
             let mut members: Vec<(String, Value)> = members.into_iter().collect();
             members.sort_by(|a, b| a.0.cmp(&b.0));
-            let members = members
-                .into_iter()
-                .map(|(name, value)| (name, sorted(value)));
+            let members = members.into_iter().map(|(name, value)| (name, sorted(value)));
             Value::Object(members.collect::<Map<String, Value>>())
         }
         value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => value,

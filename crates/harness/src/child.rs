@@ -55,11 +55,9 @@ impl Display for ChildError {
         match self {
             Self::Absent { program } => write!(f, "`{program}` is not installed"),
             Self::Failed { program, status } => write!(f, "`{program}` ended with {status}"),
-            Self::TooLong { program, limit } => write!(
-                f,
-                "`{program}` had not ended after {} s and was stopped",
-                limit.as_secs()
-            ),
+            Self::TooLong { program, limit } => {
+                write!(f, "`{program}` had not ended after {} s and was stopped", limit.as_secs())
+            }
             Self::Io { program, source } => write!(f, "`{program}`: {source}"),
         }
     }
@@ -90,20 +88,13 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<(), ChildError> {
     let program = name(command);
     command.stdin(Stdio::null());
     let status = Running::start(command)?.wait(limit)?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(ChildError::Failed { program, status })
-    }
+    if status.success() { Ok(()) } else { Err(ChildError::Failed { program, status }) }
 }
 
 /// Runs a program and gives back what it said, whatever its status; `input` is its standard input.
 pub fn ask(command: &mut Command, input: &[u8], limit: Duration) -> Result<Answer, ChildError> {
     let program = name(command);
-    let io = |source| ChildError::Io {
-        program: program.clone(),
-        source,
-    };
+    let io = |source| ChildError::Io { program: program.clone(), source };
     let paper = Paper::new().map_err(io)?;
     command
         .stdin(Stdio::piped())
@@ -118,11 +109,7 @@ pub fn ask(command: &mut Command, input: &[u8], limit: Duration) -> Result<Answe
     let read = |path| -> Result<String, ChildError> {
         Ok(String::from_utf8_lossy(&fs::read(path).map_err(io)?).into_owned())
     };
-    Ok(Answer {
-        status,
-        stdout: read(&paper.stdout)?,
-        stderr: read(&paper.stderr)?,
-    })
+    Ok(Answer { status, stdout: read(&paper.stdout)?, stderr: read(&paper.stderr)? })
 }
 
 /// A program that runs beside us; dropping it ends its whole group.
@@ -139,42 +126,27 @@ impl Running {
         let program = name(command);
         own_group(command);
         let child = command.spawn().map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => ChildError::Absent {
-                program: program.clone(),
-            },
-            _ => ChildError::Io {
-                program: program.clone(),
-                source,
-            },
+            io::ErrorKind::NotFound => ChildError::Absent { program: program.clone() },
+            _ => ChildError::Io { program: program.clone(), source },
         })?;
         with_groups(|groups| groups.push(child.id()));
-        Ok(Self {
-            program,
-            child,
-            ended: false,
-        })
+        Ok(Self { program, child, ended: false })
     }
 
     /// Starts it with both outputs in `log`.
     pub fn start_logged(command: &mut Command, log: &Path) -> Result<Self, ChildError> {
-        let io = |source| ChildError::Io {
-            program: log.display().to_string(),
-            source,
-        };
+        let io = |source| ChildError::Io { program: log.display().to_string(), source };
         let file = File::create(log).map_err(io)?;
-        command
-            .stdin(Stdio::null())
-            .stdout(file.try_clone().map_err(io)?)
-            .stderr(file);
+        command.stdin(Stdio::null()).stdout(file.try_clone().map_err(io)?).stderr(file);
         Self::start(command)
     }
 
     /// How it ended, when it has.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>, ChildError> {
-        let status = self.child.try_wait().map_err(|source| ChildError::Io {
-            program: self.program.clone(),
-            source,
-        })?;
+        let status = self
+            .child
+            .try_wait()
+            .map_err(|source| ChildError::Io { program: self.program.clone(), source })?;
         if status.is_some() {
             self.forget();
         }
@@ -190,10 +162,7 @@ impl Running {
                 return Ok(status);
             }
             if begun.elapsed() > limit {
-                return Err(ChildError::TooLong {
-                    program: self.program.clone(),
-                    limit,
-                });
+                return Err(ChildError::TooLong { program: self.program.clone(), limit });
             }
             thread::sleep(pause);
             pause = (pause * 2).min(POLL);
@@ -239,10 +208,7 @@ pub fn until<T>(
             return Ok(found);
         }
         if begun.elapsed() > limit {
-            return Err(ChildError::TooLong {
-                program: what.to_owned(),
-                limit,
-            });
+            return Err(ChildError::TooLong { program: what.to_owned(), limit });
         }
         thread::sleep(POLL);
     }
@@ -262,10 +228,7 @@ fn name(command: &Command) -> String {
     let path = Path::new(command.get_program());
     let name = path.file_name().unwrap_or(path.as_os_str());
     let mut words = vec![name.to_string_lossy().into_owned()];
-    let first = command
-        .get_args()
-        .take(2)
-        .map(|word| word.to_string_lossy());
+    let first = command.get_args().take(2).map(|word| word.to_string_lossy());
     words.extend(first.filter(|word| word.len() < 40).map(String::from));
     words.join(" ")
 }
@@ -330,12 +293,9 @@ mod tests {
 
     #[test]
     fn what_a_program_says_and_its_status_come_back() {
-        let answer = ask(
-            &mut shell("cat; echo oops >&2; exit 3"),
-            b"hello",
-            Duration::from_secs(20),
-        )
-        .unwrap();
+        let answer =
+            ask(&mut shell("cat; echo oops >&2; exit 3"), b"hello", Duration::from_secs(20))
+                .unwrap();
         assert_eq!(answer.stdout, "hello", "standard input reached it");
         assert_eq!(answer.stderr, "oops\n");
         assert_eq!(answer.status.code(), Some(3));
@@ -363,11 +323,8 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named() {
-        let error = run(
-            &mut Command::new("no-such-program-here"),
-            Duration::from_secs(1),
-        )
-        .unwrap_err();
+        let error =
+            run(&mut Command::new("no-such-program-here"), Duration::from_secs(1)).unwrap_err();
         assert_eq!(error.to_string(), "`no-such-program-here` is not installed");
     }
 }

@@ -108,12 +108,7 @@ impl Pki {
             Some(authority) => authority,
             None => Authority::make(&home, "Origo Test")?,
         };
-        let pki = Self {
-            dir,
-            module,
-            softhsm_conf,
-            authority,
-        };
+        let pki = Self { dir, module, softhsm_conf, authority };
         pki.publish()?;
         Ok(pki)
     }
@@ -139,10 +134,7 @@ impl Pki {
     /// What a child process needs in its environment to see the tokens.
     #[must_use]
     pub fn env(&self) -> Vec<(String, OsString)> {
-        vec![(
-            "SOFTHSM2_CONF".to_owned(),
-            self.softhsm_conf.clone().into_os_string(),
-        )]
+        vec![("SOFTHSM2_CONF".to_owned(), self.softhsm_conf.clone().into_os_string())]
     }
 
     /// A folder with `root.pem` and the current revocation lists `root.crl`, `issuing.crl` (DER).
@@ -186,18 +178,12 @@ impl Pki {
     /// Another revocation list of the issuing authority, in which `certificate` was revoked
     /// `ago_s` seconds ago. DER; `crl_path()` stays as it is.
     pub fn crl_revoking(&self, certificate: &Path, ago_s: u32) -> Result<PathBuf, PkiError> {
-        let said = Tool::openssl()
-            .args(["x509", "-noout", "-serial", "-in"])
-            .arg(certificate)
-            .run()?;
+        let said =
+            Tool::openssl().args(["x509", "-noout", "-serial", "-in"]).arg(certificate).run()?;
         let said = String::from_utf8_lossy(&said);
         let serial = said.trim().trim_start_matches("serial=").to_owned();
         let file = format!("revoking-{serial}-{ago_s}.crl");
-        self.authority.crl(
-            "issuing",
-            &[(serial, clock::now_s() - i64::from(ago_s))],
-            &file,
-        )
+        self.authority.crl("issuing", &[(serial, clock::now_s() - i64::from(ago_s))], &file)
     }
 
     /// Root of the stranger's authority, which no anchors folder holds.

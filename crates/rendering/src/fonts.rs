@@ -35,19 +35,12 @@ pub(crate) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
         .chain(&TITILLIUM)
         .flat_map(|file| Font::iter(Bytes::new(*file)))
         .collect();
-    Fonts {
-        book: LazyHash::new(FontBook::from_fonts(&all)),
-        all,
-    }
+    Fonts { book: LazyHash::new(FontBook::from_fonts(&all)), all }
 });
 
 /// Whether a font that carries filled-in text (Liberation) has a glyph for the character.
 pub(crate) fn has(character: char) -> bool {
-    FONTS
-        .all
-        .iter()
-        .take(2)
-        .any(|font| font.info().coverage.contains(character as u32))
+    FONTS.all.iter().take(2).any(|font| font.info().coverage.contains(character as u32))
 }
 
 /// The characters of all texts that cannot be printed, sorted, each once.
@@ -81,16 +74,9 @@ mod tests {
 
     #[test]
     fn every_font_file_is_read() {
-        assert_eq!(
-            FONTS.all.len(),
-            5,
-            "a font file that Typst cannot read is lost in silence"
-        );
+        assert_eq!(FONTS.all.len(), 5, "a font file that Typst cannot read is lost in silence");
         for family in ["liberation mono", "liberation sans", "titillium web"] {
-            assert!(
-                FONTS.book.contains_family(family),
-                "the templates ask for {family}"
-            );
+            assert!(FONTS.book.contains_family(family), "the templates ask for {family}");
         }
     }
 
@@ -101,14 +87,7 @@ mod tests {
 
     #[test]
     fn accents_and_the_euro_sign_are_printable() {
-        assert!(
-            missing(["àèéìòùÀÈÉÌÒÙ €°²½ßøŁžŐ'’“”–—…"]).is_empty(),
-            "the trade writes them"
-        );
-        assert_eq!(
-            missing(["مرحبا A 中"]).last(),
-            Some(&'中'),
-            "Chinese is in no font of ours"
-        );
+        assert!(missing(["àèéìòùÀÈÉÌÒÙ €°²½ßøŁžŐ'’“”–—…"]).is_empty(), "the trade writes them");
+        assert_eq!(missing(["مرحبا A 中"]).last(), Some(&'中'), "Chinese is in no font of ours");
     }
 }

@@ -74,11 +74,7 @@ impl World for Desktop {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == SHELF.data {
-            Ok(self.data.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        if id == SHELF.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -94,11 +90,8 @@ impl World for Desktop {
 pub(crate) fn print(picture: &Picture) -> Result<Vec<u8>, RenderError> {
     let world = world_of(picture)?;
     let document = lay_out(&world)?;
-    let archival: &[PdfStandard] = if picture.date.is_some() {
-        &[PdfStandard::A_2b]
-    } else {
-        &[PdfStandard::V_1_7]
-    };
+    let archival: &[PdfStandard] =
+        if picture.date.is_some() { &[PdfStandard::A_2b] } else { &[PdfStandard::V_1_7] };
     let options = PdfOptions {
         ident: Smart::Custom(picture.title.clone()),
         creator: Smart::Custom(Some("Origo".to_owned())),
@@ -114,15 +107,8 @@ pub(crate) fn print(picture: &Picture) -> Result<Vec<u8>, RenderError> {
 /// The picture as SVG, one document per page.
 pub(crate) fn preview(picture: &Picture) -> Result<Vec<String>, RenderError> {
     let document = lay_out(&world_of(picture)?)?;
-    let options = SvgOptions {
-        render_bleed: false,
-        pretty: false,
-    };
-    let pages = document
-        .pages()
-        .iter()
-        .map(|page| typst_svg::svg(page, &options))
-        .collect();
+    let options = SvgOptions { render_bleed: false, pretty: false };
+    let pages = document.pages().iter().map(|page| typst_svg::svg(page, &options)).collect();
     comemo::evict(KEPT_COMPILATIONS);
     Ok(pages)
 }
@@ -130,39 +116,25 @@ pub(crate) fn preview(picture: &Picture) -> Result<Vec<String>, RenderError> {
 fn world_of(picture: &Picture) -> Result<Desktop, RenderError> {
     let json =
         serde_json::to_vec(picture).map_err(|error| RenderError::Template(error.to_string()))?;
-    Ok(Desktop {
-        data: Bytes::new(json),
-    })
+    Ok(Desktop { data: Bytes::new(json) })
 }
 
 fn lay_out(world: &Desktop) -> Result<PagedDocument, RenderError> {
-    typst::compile::<PagedDocument>(world)
-        .output
-        .map_err(|found| refusal(world, &found))
+    typst::compile::<PagedDocument>(world).output.map_err(|found| refusal(world, &found))
 }
 
 fn refusal(world: &Desktop, found: &[SourceDiagnostic]) -> RenderError {
-    let words: Vec<String> = found
-        .iter()
-        .map(|one| format!("{}{}", place_of(world, one), one.message))
-        .collect();
+    let words: Vec<String> =
+        found.iter().map(|one| format!("{}{}", place_of(world, one), one.message)).collect();
     RenderError::Template(words.join("; "))
 }
 
 /// `file:line: `, where Typst knows it.
 fn place_of(world: &Desktop, diagnostic: &SourceDiagnostic) -> String {
-    let found = diagnostic
-        .span
-        .id()
-        .zip(world.range(diagnostic.span))
-        .and_then(|(id, range)| {
-            let source = world.source(id).ok()?;
-            let before = source.text().get(..range.start)?;
-            Some(format!(
-                "{}:{}: ",
-                id.vpath().get_without_slash(),
-                before.matches('\n').count() + 1
-            ))
-        });
+    let found = diagnostic.span.id().zip(world.range(diagnostic.span)).and_then(|(id, range)| {
+        let source = world.source(id).ok()?;
+        let before = source.text().get(..range.start)?;
+        Some(format!("{}:{}: ", id.vpath().get_without_slash(), before.matches('\n').count() + 1))
+    });
     found.unwrap_or_default()
 }

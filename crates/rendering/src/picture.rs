@@ -127,16 +127,8 @@ pub(crate) fn texts_of(form: &Form) -> impl Iterator<Item = &str> {
     ]
     .into_iter()
     .chain(&form.origin_countries)
-    .chain(
-        form.pages
-            .iter()
-            .flat_map(|page| [&page.goods, &page.quantity]),
-    )
-    .chain(
-        form.invoices
-            .iter()
-            .flat_map(|invoice| [&invoice.number, &invoice.date]),
-    )
+    .chain(form.pages.iter().flat_map(|page| [&page.goods, &page.quantity]))
+    .chain(form.invoices.iter().flat_map(|invoice| [&invoice.number, &invoice.date]))
     .map(String::as_str)
 }
 
@@ -149,49 +141,27 @@ pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> Result<Picture, RenderError> {
     let mut pages = Vec::new();
     let fronts = fronts_of(form)?;
     let mut set = vec![sheet.copy];
-    set.extend(std::iter::repeat_n(
-        Copy::Copy,
-        usize::from(sheet.further_copies.min(MAX_COPIES)),
-    ));
+    set.extend(std::iter::repeat_n(Copy::Copy, usize::from(sheet.further_copies.min(MAX_COPIES))));
     for copy in set {
         let tone = match copy {
             Copy::Original => "original",
             Copy::Copy => "copy",
         };
-        pages.extend(fronts.iter().map(|front| {
-            Page::Form(Box::new(FormPicture {
-                tone,
-                ..front.clone()
-            }))
-        }));
+        pages.extend(
+            fronts.iter().map(|front| Page::Form(Box::new(FormPicture { tone, ..front.clone() }))),
+        );
     }
     if let Some(application) = &sheet.application {
         let applicant = applicant_of(application);
         pages.extend(fronts.iter().map(|front| {
             let applicant = Some(applicant.clone());
-            Page::Form(Box::new(FormPicture {
-                tone: "application",
-                applicant,
-                ..front.clone()
-            }))
+            Page::Form(Box::new(FormPicture { tone: "application", applicant, ..front.clone() }))
         }));
         pages.push(Page::Declaration(declaration_of(form, applicant)));
     }
-    pages.extend(
-        sheet
-            .order
-            .as_ref()
-            .map(|order| Page::Order(order_of(order))),
-    );
+    pages.extend(sheet.order.as_ref().map(|order| Page::Order(order_of(order))));
     let name = "Certificato d'origine";
-    document(
-        name,
-        &sheet.chamber,
-        &sheet.digest,
-        sheet.issued.as_ref(),
-        sheet.dated,
-        pages,
-    )
+    document(name, &sheet.chamber, &sheet.digest, sheet.issued.as_ref(), sheet.dated, pages)
 }
 
 /// The pages of a visa request.
@@ -206,30 +176,14 @@ pub(crate) fn of_request(request: &RequestSheet) -> Result<Picture, RenderError>
         applicant: printable(&request.applicant),
         notes: printable(&request.notes),
     })];
-    pages.extend(
-        request
-            .order
-            .as_ref()
-            .map(|order| Page::Order(order_of(order))),
-    );
+    pages.extend(request.order.as_ref().map(|order| Page::Order(order_of(order))));
     let name = "Richiesta di visti";
-    document(
-        name,
-        &request.chamber,
-        &request.digest,
-        request.issued.as_ref(),
-        request.dated,
-        pages,
-    )
+    document(name, &request.chamber, &request.digest, request.issued.as_ref(), request.dated, pages)
 }
 
 fn refuse_unprintable<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<(), RenderError> {
     let found = missing(texts);
-    if found.is_empty() {
-        Ok(())
-    } else {
-        Err(RenderError::Unprintable(found))
-    }
+    if found.is_empty() { Ok(()) } else { Err(RenderError::Unprintable(found)) }
 }
 
 fn document(
@@ -246,13 +200,7 @@ fn document(
             Some(issued) => format!("{name} {}", printable(&issued.number)),
             None => format!("{name} - bozza"),
         },
-        date: date.map(|day| {
-            [
-                i32::from(day.year()),
-                i32::from(day.month()),
-                i32::from(day.day()),
-            ]
-        }),
+        date: date.map(|day| [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())]),
         draft: issued.is_none(),
         chamber: printable(chamber),
         digest: printable(digest),
@@ -266,21 +214,10 @@ fn issued_of(issued: &Issued) -> Result<IssuedPicture, RenderError> {
     Ok(IssuedPicture {
         number: printable(&issued.number),
         security_code: printable(&issued.security_code),
-        link: wrap::fit_below(
-            &link,
-            Place {
-                width_mm: 56,
-                height_mm: 10,
-            },
-            65,
-        )
-        .ok_or(RenderError::Link)?,
+        link: wrap::fit_below(&link, Place { width_mm: 56, height_mm: 10 }, 65)
+            .ok_or(RenderError::Link)?,
         qr: qr::svg(&issued.verification_url)?,
-        place_and_date: format!(
-            "{}, {}",
-            printable(&issued.place),
-            in_italian(issued.issued_on)
-        ),
+        place_and_date: format!("{}, {}", printable(&issued.place), in_italian(issued.issued_on)),
         officer: printable(&issued.officer),
     })
 }
@@ -288,52 +225,29 @@ fn issued_of(issued: &Issued) -> Result<IssuedPicture, RenderError> {
 /// The sheets of one certificate, without the tone of their paper.
 fn fronts_of(form: &Form) -> Result<Vec<FormPicture>, RenderError> {
     let wide = 85;
-    let place = |height_mm| Place {
-        width_mm: wide,
-        height_mm,
-    };
+    let place = |height_mm| Place { width_mm: wide, height_mm };
     let fitted = |text: &str, place, id| {
         wrap::fit(&printable(text.trim_end()), place).ok_or(RenderError::DoesNotFit(id))
     };
-    let separator = if form.origin_countries.len() > COUNTRIES_ON_LINES {
-        "; "
-    } else {
-        "\n"
-    };
+    let separator = if form.origin_countries.len() > COUNTRIES_ON_LINES { "; " } else { "\n" };
     let front = FormPicture {
         tone: "original",
         page: 1,
         pages: 1,
         consignor: fitted(&form.consignor, place(27), BoxId::Consignor)?,
         consignee: fitted(&form.consignee, place(27), BoxId::Consignee)?,
-        origin: fitted(
-            &form.origin_countries.join(separator),
-            place(27),
-            BoxId::Origin,
-        )?,
+        origin: fitted(&form.origin_countries.join(separator), place(27), BoxId::Origin)?,
         transport: fitted(&form.transport, place(18), BoxId::Transport)?,
         remarks: fitted(&form.remarks, place(20), BoxId::Remarks)?,
-        goods: Rows {
-            size: 90,
-            pitch: 114,
-            rows: Vec::new(),
-        },
+        goods: Rows { size: 90, pitch: 114, rows: Vec::new() },
         applicant: None,
     };
-    let goods_place = Place {
-        width_mm: 135,
-        height_mm: 114,
-    };
+    let goods_place = Place { width_mm: 135, height_mm: 114 };
     let sheets: Vec<Rows> = form
         .pages
         .iter()
         .flat_map(|page| {
-            wrap::goods(
-                &printable(&page.goods),
-                &printable(&page.quantity),
-                goods_place,
-                37,
-            )
+            wrap::goods(&printable(&page.goods), &printable(&page.quantity), goods_place, 37)
         })
         .collect();
     if sheets.is_empty() {
@@ -343,12 +257,7 @@ fn fronts_of(form: &Form) -> Result<Vec<FormPicture>, RenderError> {
     Ok(sheets
         .into_iter()
         .enumerate()
-        .map(|(index, goods)| FormPicture {
-            page: index + 1,
-            pages,
-            goods,
-            ..front.clone()
-        })
+        .map(|(index, goods)| FormPicture { page: index + 1, pages, goods, ..front.clone() })
         .collect())
 }
 
@@ -370,21 +279,11 @@ fn applicant_of(application: &Application) -> Applicant {
 fn declaration_of(form: &Form, applicant: Applicant) -> DeclarationPicture {
     let d = &form.declaration;
     let paragraphs = [
-        [&d.eu_country, &d.production, &d.producer]
-            .map(|text| printable(text))
-            .to_vec(),
-        [&d.workings, &d.processor]
-            .map(|text| printable(text))
-            .to_vec(),
-        [&d.foreign_country, &d.documents]
-            .map(|text| printable(text))
-            .to_vec(),
+        [&d.eu_country, &d.production, &d.producer].map(|text| printable(text)).to_vec(),
+        [&d.workings, &d.processor].map(|text| printable(text)).to_vec(),
+        [&d.foreign_country, &d.documents].map(|text| printable(text)).to_vec(),
     ];
-    let codes = [
-        OriginCode::EuOrigin,
-        OriginCode::EuProcessed,
-        OriginCode::Foreign,
-    ];
+    let codes = [OriginCode::EuOrigin, OriginCode::EuProcessed, OriginCode::Foreign];
     // The EU country alone belongs to paragraphs 1 and 2 alike and ticks neither.
     let filled = [
         !d.production.is_empty() || !d.producer.is_empty(),
@@ -411,12 +310,7 @@ fn order_of(order: &OrderSheet) -> OrderPicture {
         practice: printable(&order.practice),
         protocol: printable(&order.protocol),
         company: printable(&order.company),
-        counts: [
-            order.originals,
-            order.copies,
-            order.visas,
-            order.legalisations,
-        ],
+        counts: [order.originals, order.copies, order.visas, order.legalisations],
         flags: [order.print_at_company, order.urgent, order.pro_forma],
         goods_location: printable(&order.goods_location),
         documents: order
@@ -447,8 +341,7 @@ fn in_italian(day: Date) -> String {
 }
 
 fn day_in_italian(iso: &str) -> String {
-    iso.parse::<Date>()
-        .map_or_else(|_| printable(iso), in_italian)
+    iso.parse::<Date>().map_or_else(|_| printable(iso), in_italian)
 }
 
 #[cfg(test)]

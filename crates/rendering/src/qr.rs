@@ -11,10 +11,7 @@ const MAX_MODULES: usize = 57;
 
 /// An SVG picture of the code for `link`, one unit per module, without the quiet zone.
 pub(crate) fn svg(link: &str) -> Result<String, RenderError> {
-    let code = QRBuilder::new(link)
-        .ecl(ECL::M)
-        .build()
-        .map_err(|_| RenderError::Link)?;
+    let code = QRBuilder::new(link).ecl(ECL::M).build().map_err(|_| RenderError::Link)?;
     if code.size > MAX_MODULES {
         return Err(RenderError::Link);
     }
@@ -49,17 +46,11 @@ mod tests {
     fn a_code_starts_with_the_finder_pattern() {
         let svg =
             svg("https://desk.example/verifica?numero=C26BG0000001&codice=7K2M-Q9TX").unwrap();
-        assert!(
-            svg.contains("M0 0h7v1h-7z"),
-            "seven dark modules stand top left"
-        );
+        assert!(svg.contains("M0 0h7v1h-7z"), "seven dark modules stand top left");
     }
 
     #[test]
     fn a_link_beyond_a_readable_size_is_refused() {
-        assert!(
-            matches!(svg(&"x".repeat(900)), Err(RenderError::Link)),
-            "14 mm hold no such code"
-        );
+        assert!(matches!(svg(&"x".repeat(900)), Err(RenderError::Link)), "14 mm hold no such code");
     }
 }

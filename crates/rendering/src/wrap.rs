@@ -44,50 +44,32 @@ pub(crate) fn fit(text: &str, place: Place) -> Option<Fitted> {
 
 /// The same in no larger print than `largest`.
 pub(crate) fn fit_below(text: &str, place: Place, largest: u32) -> Option<Fitted> {
-    BOX_SIZES
-        .into_iter()
-        .filter(|size| *size <= largest)
-        .find_map(|size| {
-            let pitch = size * 12 / 10;
-            let lines: Vec<String> = text
-                .split('\n')
-                .flat_map(|line| wrap(line, columns(place.width_mm, size)))
-                .collect();
-            let capacity = tenths(place.height_mm) / pitch;
-            (lines.len() <= capacity as usize).then_some(Fitted { size, pitch, lines })
-        })
+    BOX_SIZES.into_iter().filter(|size| *size <= largest).find_map(|size| {
+        let pitch = size * 12 / 10;
+        let lines: Vec<String> =
+            text.split('\n').flat_map(|line| wrap(line, columns(place.width_mm, size))).collect();
+        let capacity = tenths(place.height_mm) / pitch;
+        (lines.len() <= capacity as usize).then_some(Fitted { size, pitch, lines })
+    })
 }
 
 /// Boxes 6 and 7 of one page of the form: one sheet where it fits in some print, else several.
 pub(crate) fn goods(goods: &str, quantity: &str, left: Place, right_width_mm: u32) -> Vec<Rows> {
     let rows_in = |size: u32| {
-        paired(
-            goods,
-            quantity,
-            columns(left.width_mm, size),
-            columns(right_width_mm, size),
-        )
+        paired(goods, quantity, columns(left.width_mm, size), columns(right_width_mm, size))
     };
     let pitch_of = |size: u32| size * 12_75 / 10_00;
     let capacity_of = |size: u32| (tenths(left.height_mm) / pitch_of(size)).max(1) as usize;
     for size in GOODS_SIZES {
         let rows = rows_in(size);
         if rows.len() <= capacity_of(size) {
-            return vec![Rows {
-                size,
-                pitch: pitch_of(size),
-                rows,
-            }];
+            return vec![Rows { size, pitch: pitch_of(size), rows }];
         }
     }
     let size = GOODS_SIZES[0];
     rows_in(size)
         .chunks(capacity_of(size))
-        .map(|rows| Rows {
-            size,
-            pitch: pitch_of(size),
-            rows: rows.to_vec(),
-        })
+        .map(|rows| Rows { size, pitch: pitch_of(size), rows: rows.to_vec() })
         .collect()
 }
 
@@ -141,11 +123,7 @@ mod tests {
 
     #[test]
     fn a_line_breaks_at_spaces_and_a_long_word_breaks_anyway() {
-        assert_eq!(
-            wrap("VIA DEL LAMINATOIO", 10),
-            ["VIA DEL", "LAMINATOIO"],
-            "words stay whole"
-        );
+        assert_eq!(wrap("VIA DEL LAMINATOIO", 10), ["VIA DEL", "LAMINATOIO"], "words stay whole");
         assert_eq!(
             wrap("ABCDEFGHIJKLM", 5),
             ["ABCDE", "FGHIJ", "KLM"],
@@ -158,58 +136,25 @@ mod tests {
     fn a_full_page_of_the_grid_stays_on_one_sheet_in_the_largest_print() {
         let goods_text = vec!["X".repeat(60); 28].join("\n");
         let quantity = vec!["9".repeat(18); 28].join("\n");
-        let sheets = goods(
-            &goods_text,
-            &quantity,
-            Place {
-                width_mm: 135,
-                height_mm: 114,
-            },
-            37,
-        );
-        assert_eq!(
-            sheets.len(),
-            1,
-            "60 x 28 and 18 x 28 are what the form is composed for"
-        );
+        let sheets = goods(&goods_text, &quantity, Place { width_mm: 135, height_mm: 114 }, 37);
+        assert_eq!(sheets.len(), 1, "60 x 28 and 18 x 28 are what the form is composed for");
         assert_eq!(sheets[0].size, 90, "and it needs no smaller print");
         assert_eq!(sheets[0].rows.len(), 28, "no line breaks");
     }
 
     #[test]
     fn a_page_of_another_program_that_is_too_long_goes_on_to_further_sheets() {
-        let sheets = goods(
-            &vec!["X"; 90].join("\n"),
-            "",
-            Place {
-                width_mm: 135,
-                height_mm: 114,
-            },
-            37,
-        );
+        let sheets =
+            goods(&vec!["X"; 90].join("\n"), "", Place { width_mm: 135, height_mm: 114 }, 37);
         assert!(sheets.len() > 1, "nothing is cut off");
-        assert_eq!(
-            sheets.iter().map(|s| s.rows.len()).sum::<usize>(),
-            90,
-            "and no line is lost"
-        );
+        assert_eq!(sheets.iter().map(|s| s.rows.len()).sum::<usize>(), 90, "and no line is lost");
     }
 
     #[test]
     fn print_shrinks_before_text_is_refused() {
-        let place = Place {
-            width_mm: 85,
-            height_mm: 20,
-        };
+        let place = Place { width_mm: 85, height_mm: 20 };
         let long = fit(&"INVOICE NO. 1 ".repeat(36), place).unwrap();
-        assert!(
-            long.size < 90,
-            "500 characters of box 5 need a smaller print"
-        );
-        assert_eq!(
-            fit(&"X".repeat(9_000), place),
-            None,
-            "and 9,000 fit in none"
-        );
+        assert!(long.size < 90, "500 characters of box 5 need a smaller print");
+        assert_eq!(fit(&"X".repeat(9_000), place), None, "and 9,000 fit in none");
     }
 }

@@ -91,11 +91,7 @@ pub enum TokenError {
 fn list<T: std::fmt::Display>(items: &[T]) -> String {
     match items {
         [] => "none".to_owned(),
-        items => items
-            .iter()
-            .map(T::to_string)
-            .collect::<Vec<_>>()
-            .join(", "),
+        items => items.iter().map(T::to_string).collect::<Vec<_>>().join(", "),
     }
 }
 

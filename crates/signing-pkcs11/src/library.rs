@@ -18,13 +18,8 @@ static LOADED: LazyLock<Mutex<HashMap<PathBuf, Pkcs11>>> = LazyLock::new(Mutex::
 
 /// Loads and initialises a module, or gives it again.
 pub(crate) fn load(path: &Path) -> Result<Pkcs11, TokenError> {
-    let absent = |detail: String| TokenError::ModuleAbsent {
-        path: path.to_owned(),
-        detail,
-    };
-    let real = path
-        .canonicalize()
-        .map_err(|error| absent(error.to_string()))?;
+    let absent = |detail: String| TokenError::ModuleAbsent { path: path.to_owned(), detail };
+    let real = path.canonicalize().map_err(|error| absent(error.to_string()))?;
     let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(module) = loaded.get(&real) {
         return Ok(module.clone());
@@ -40,10 +35,7 @@ pub(crate) fn load(path: &Path) -> Result<Pkcs11, TokenError> {
 
 /// The tokens that a module sees now. No PIN is needed.
 pub fn list_tokens(module: &Path) -> Result<Vec<TokenInfo>, TokenError> {
-    Ok(present(&load(module)?)?
-        .into_iter()
-        .map(|(_, info)| info)
-        .collect())
+    Ok(present(&load(module)?)?.into_iter().map(|(_, info)| info).collect())
 }
 
 /// Slots with an initialised token. A slot that does not answer is passed over.
@@ -51,8 +43,7 @@ pub(crate) fn present(module: &Pkcs11) -> Result<Vec<(Slot, TokenInfo)>, TokenEr
     let slots = module.get_slots_with_token()?;
     let answer = |slot| {
         let info = module.get_token_info(slot).ok()?;
-        info.token_initialized()
-            .then(|| (slot, TokenInfo::from(&info)))
+        info.token_initialized().then(|| (slot, TokenInfo::from(&info)))
     };
     Ok(slots.into_iter().filter_map(answer).collect())
 }

@@ -116,9 +116,8 @@ const FILES: [&str; 2] = ["opensc-pkcs11.so", "libsofthsm2.so"];
 #[must_use]
 pub fn known_modules() -> Vec<PathBuf> {
     let mut seen = Vec::new();
-    let paths = FILES
-        .iter()
-        .flat_map(|file| FOLDERS.iter().map(move |dir| Path::new(dir).join(file)));
+    let paths =
+        FILES.iter().flat_map(|file| FOLDERS.iter().map(move |dir| Path::new(dir).join(file)));
     paths
         .filter(|path| {
             // One file under several names (links, /lib and /usr/lib) is one module.
@@ -137,14 +136,8 @@ mod tests {
     #[test]
     fn every_known_module_is_a_file_and_stands_once() {
         let modules = super::known_modules();
-        let softhsm = modules
-            .iter()
-            .filter(|path| path.ends_with("libsofthsm2.so"))
-            .count();
-        assert_eq!(
-            softhsm, 1,
-            "install the Debian package softhsm2: {modules:?}"
-        );
+        let softhsm = modules.iter().filter(|path| path.ends_with("libsofthsm2.so")).count();
+        assert_eq!(softhsm, 1, "install the Debian package softhsm2: {modules:?}");
         assert!(modules.iter().all(|path| path.is_file()), "{modules:?}");
     }
 }

@@ -49,18 +49,9 @@ pub struct Found {
 
 impl std::fmt::Display for Found {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            label,
-            name,
-            usages,
-            not_after,
-        } = self;
+        let Self { label, name, usages, not_after } = self;
         let day = not_after.strftime("%Y-%m-%d");
-        write!(
-            f,
-            "{label} of {name} ({}, until {day})",
-            usages.join(" and ")
-        )
+        write!(f, "{label} of {name} ({}, until {day})", usages.join(" and "))
     }
 }
 
@@ -103,12 +94,7 @@ pub(crate) fn certificates(session: &Session) -> Result<Vec<TokenCertificate>, T
             let mut certificate = certificate.clone();
             certificate.chain_der = chain(&certificate, &all);
             let usable = certificate.is_for_signature();
-            TokenCertificate {
-                id: id.clone(),
-                label: label.clone(),
-                certificate,
-                usable,
-            }
+            TokenCertificate { id: id.clone(), label: label.clone(), certificate, usable }
         })
         .collect();
     people.sort_by(|a, b| (!a.usable, &a.id).cmp(&(!b.usable, &b.id)));

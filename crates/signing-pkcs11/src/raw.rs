@@ -53,10 +53,7 @@ impl RawSign {
         // SAFETY: the list is static data of the module, which `module` keeps loaded. The field is
         // copied out, not borrowed: the structure may be packed.
         let sign = unsafe { (&raw const (*list).C_Sign).read_unaligned() }.ok_or_else(absent)?;
-        Ok(Self {
-            sign,
-            _module: module,
-        })
+        Ok(Self { sign, _module: module })
     }
 
     /// Ends the operation that `sign_init` began: one call, into a buffer of the longest size.

@@ -21,14 +21,8 @@ pub struct Token {
 impl Token {
     /// Opens the token with this label and reads its certificates. No PIN is needed.
     pub fn open(module: &Path, label: &str) -> Result<Self, TokenError> {
-        let Opened {
-            commands,
-            certificates,
-        } = worker::start(module, label)?;
-        Ok(Self {
-            commands,
-            certificates,
-        })
+        let Opened { commands, certificates } = worker::start(module, label)?;
+        Ok(Self { commands, certificates })
     }
 
     /// Certificates of people on the token, those for signing first.
@@ -78,17 +72,9 @@ impl Token {
         accepts_last_try: bool,
     ) -> Result<TokenSession, TokenError> {
         let id = id.clone();
-        let (session, certificate) = ask(&self.commands, |answer| Command::Login {
-            pin,
-            id,
-            accepts_last_try,
-            answer,
-        })?;
-        Ok(TokenSession {
-            commands: self.commands.clone(),
-            session,
-            certificate,
-        })
+        let (session, certificate) =
+            ask(&self.commands, |answer| Command::Login { pin, id, accepts_last_try, answer })?;
+        Ok(TokenSession { commands: self.commands.clone(), session, certificate })
     }
 }
 
@@ -102,12 +88,7 @@ pub struct TokenSession {
 impl TokenSession {
     fn sign(&self, message: Option<&[u8]>, sha256: &[u8; 32]) -> Result<Vec<u8>, SignError> {
         let (session, message, sha256) = (self.session, message.map(<[u8]>::to_vec), *sha256);
-        Ok(ask(&self.commands, |answer| Command::Sign {
-            session,
-            message,
-            sha256,
-            answer,
-        })?)
+        Ok(ask(&self.commands, |answer| Command::Sign { session, message, sha256, answer })?)
     }
 }
 
@@ -138,8 +119,6 @@ fn ask<T>(
     command: impl FnOnce(Sender<Result<T, TokenError>>) -> Command,
 ) -> Result<T, TokenError> {
     let (answer, received) = channel();
-    commands
-        .send(command(answer))
-        .map_err(|_| TokenError::Gone)?;
+    commands.send(command(answer)).map_err(|_| TokenError::Gone)?;
     received.recv().map_err(|_| TokenError::Gone)?
 }

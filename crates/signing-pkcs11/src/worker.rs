@@ -28,9 +28,8 @@ use crate::raw::RawSign;
 use login::Lease;
 
 /// DigestInfo of SHA-256 up to the digest (RFC 8017 section 9.2, note 1).
-const DIGEST_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 0x20,
-];
+const DIGEST_INFO: [u8; 19] =
+    [0x30, 0x31, 0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 0x20];
 
 type Answer<T> = Sender<Result<T, TokenError>>;
 
@@ -85,10 +84,7 @@ pub(crate) fn start(module: &Path, label: &str) -> Result<Opened, TokenError> {
         })
         .map_err(|_| TokenError::Busy)?;
     let certificates = answer.recv().map_err(|_| TokenError::Gone)??;
-    Ok(Opened {
-        commands,
-        certificates,
-    })
+    Ok(Opened { commands, certificates })
 }
 
 struct Worker {
@@ -131,25 +127,13 @@ impl Worker {
                 });
             }
             (None, _) => {
-                return Err(TokenError::TokenAbsent {
-                    label: label.to_owned(),
-                    present: labels,
-                });
+                return Err(TokenError::TokenAbsent { label: label.to_owned(), present: labels });
             }
         };
         let session = module.open_ro_session(slot)?;
         let raw = RawSign::of(path)?;
         let path = path.to_owned();
-        Ok(Self {
-            module,
-            path,
-            raw,
-            slot,
-            serial: info.serial,
-            session,
-            login: None,
-            sessions: 0,
-        })
+        Ok(Self { module, path, raw, slot, serial: info.serial, session, login: None, sessions: 0 })
     }
 
     fn serve(mut self, inbox: &Receiver<Command>) {
@@ -157,20 +141,10 @@ impl Worker {
         for command in inbox {
             match command {
                 Command::Info(answer) => drop(answer.send(self.info())),
-                Command::Login {
-                    pin,
-                    id,
-                    accepts_last_try,
-                    answer,
-                } => {
+                Command::Login { pin, id, accepts_last_try, answer } => {
                     drop(answer.send(self.log_in(pin, &id, accepts_last_try)));
                 }
-                Command::Sign {
-                    session,
-                    message,
-                    sha256,
-                    answer,
-                } => {
+                Command::Sign { session, message, sha256, answer } => {
                     let made = if session == self.sessions {
                         self.sign(message.as_deref(), &sha256)
                     } else {
@@ -198,9 +172,7 @@ impl Worker {
         self.log_out();
         self.sessions += 1;
         let certificate = self.certificate(id)?;
-        let elliptic = certificate
-            .has_elliptic_key()
-            .map_err(|_| TokenError::MechanismAbsent)?;
+        let elliptic = certificate.has_elliptic_key().map_err(|_| TokenError::MechanismAbsent)?;
         let hashes = self.hashes(elliptic)?;
         let lease = Lease::take(&self.path, &self.serial)?;
         let info = self.info()?;
@@ -217,15 +189,8 @@ impl Worker {
         match self.find_key(id) {
             Ok((key, each_time)) => {
                 let id = id.clone();
-                self.login = Some(Login {
-                    pin,
-                    id,
-                    key,
-                    elliptic,
-                    hashes,
-                    each_time,
-                    _lease: lease,
-                });
+                self.login =
+                    Some(Login { pin, id, key, elliptic, hashes, each_time, _lease: lease });
                 Ok((self.sessions, certificate))
             }
             Err(error) => {
@@ -261,9 +226,7 @@ impl Worker {
         let absent = || TokenError::CertificateAbsent(id.to_string());
         let chosen = all.iter().find(|one| one.id == *id).ok_or_else(absent)?;
         if !chosen.usable {
-            return Err(TokenError::NoSigningCertificate {
-                found: vec![chosen.into()],
-            });
+            return Err(TokenError::NoSigningCertificate { found: vec![chosen.into()] });
         }
         Ok(chosen.certificate.clone())
     }
@@ -282,20 +245,12 @@ impl Worker {
 
     /// The private key with the certificate's identifier, and whether it wants the PIN each time.
     fn find_key(&self, id: &CertificateId) -> Result<(ObjectHandle, bool), TokenError> {
-        let template = [
-            Attribute::Class(ObjectClass::PRIVATE_KEY),
-            Attribute::Id(id.0.clone()),
-        ];
+        let template = [Attribute::Class(ObjectClass::PRIVATE_KEY), Attribute::Id(id.0.clone())];
         let found = self.session.find_objects(&template)?;
-        let key = *found
-            .first()
-            .ok_or_else(|| TokenError::KeyAbsent(id.to_string()))?;
+        let key = *found.first().ok_or_else(|| TokenError::KeyAbsent(id.to_string()))?;
         let wanted = cryptoki::object::AttributeType::AlwaysAuthenticate;
         let each_time = objects::read(&self.session, key, wanted)?;
-        Ok((
-            key,
-            matches!(each_time, Some(Attribute::AlwaysAuthenticate(true))),
-        ))
+        Ok((key, matches!(each_time, Some(Attribute::AlwaysAuthenticate(true)))))
     }
 
     fn sign(&mut self, message: Option<&[u8]>, sha256: &[u8; 32]) -> Result<Vec<u8>, TokenError> {
@@ -308,13 +263,8 @@ impl Worker {
             (false, true, None) => return Err(TokenError::MechanismAbsent),
         };
         let mut made = self.sign_once(&mechanism, &data, each_time);
-        let not_logged_in = matches!(
-            made,
-            Err(TokenError::Module(Error::Pkcs11(
-                RvError::UserNotLoggedIn,
-                _
-            )))
-        );
+        let not_logged_in =
+            matches!(made, Err(TokenError::Module(Error::Pkcs11(RvError::UserNotLoggedIn, _))));
         if not_logged_in && !each_time {
             // Some tokens want the PIN each time without saying so: one try, then it is known.
             self.renew()?;
@@ -341,8 +291,7 @@ impl Worker {
         let login = self.login.as_ref().ok_or(TokenError::Gone)?;
         self.session.sign_init(mechanism, login.key)?;
         if each_time {
-            self.session
-                .login(UserType::ContextSpecific, login.pin.typed())?;
+            self.session.login(UserType::ContextSpecific, login.pin.typed())?;
         }
         self.raw.sign(&self.session, data)
     }

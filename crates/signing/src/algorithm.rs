@@ -140,21 +140,15 @@ pub(crate) fn holds(
             let key = rsa_key(key_der)?;
             let held = match hash {
                 Hash::Sha1 => return Err(Unaccepted::Algorithm("SHA-1".to_owned())),
-                Hash::Sha256 => key.verify(
-                    PssOf::<sha2::Sha256>::new_with_salt(salt),
-                    digest,
-                    signature,
-                ),
-                Hash::Sha384 => key.verify(
-                    PssOf::<sha2::Sha384>::new_with_salt(salt),
-                    digest,
-                    signature,
-                ),
-                Hash::Sha512 => key.verify(
-                    PssOf::<sha2::Sha512>::new_with_salt(salt),
-                    digest,
-                    signature,
-                ),
+                Hash::Sha256 => {
+                    key.verify(PssOf::<sha2::Sha256>::new_with_salt(salt), digest, signature)
+                }
+                Hash::Sha384 => {
+                    key.verify(PssOf::<sha2::Sha384>::new_with_salt(salt), digest, signature)
+                }
+                Hash::Sha512 => {
+                    key.verify(PssOf::<sha2::Sha512>::new_with_salt(salt), digest, signature)
+                }
             };
             Ok(held.is_ok())
         }
@@ -209,11 +203,7 @@ fn curve(key_der: &[u8]) -> Result<Curve, Unaccepted> {
 fn rsa_key(key_der: &[u8]) -> Result<rsa::RsaPublicKey, Unaccepted> {
     let key = rsa::RsaPublicKey::from_public_key_der(key_der).map_err(|_| Unaccepted::Key)?;
     let bits = key.n().bits() as usize;
-    if bits < MIN_RSA_BITS {
-        Err(Unaccepted::ShortKey(bits))
-    } else {
-        Ok(key)
-    }
+    if bits < MIN_RSA_BITS { Err(Unaccepted::ShortKey(bits)) } else { Ok(key) }
 }
 
 /// RSASSA-PSS-params (RFC 4055 section 3.1). That of `pkcs1` has salts of 255 octets at most; the
@@ -239,10 +229,7 @@ fn read_pss(identifier: &AlgorithmIdentifierOwned) -> Option<Scheme> {
     let parameters = parameters.decode_as::<PssParameters>().ok()?;
     let hash = Hash::from_oid(parameters.hash?.oid)?;
     let mask = parameters.mask?;
-    let inner = mask
-        .parameters?
-        .decode_as::<AlgorithmIdentifierOwned>()
-        .ok()?;
+    let inner = mask.parameters?.decode_as::<AlgorithmIdentifierOwned>().ok()?;
     let usual = mask.oid == rfc5912::ID_MGF_1
         && Hash::from_oid(inner.oid) == Some(hash)
         && parameters.trailer.is_none_or(|trailer| trailer == 1);

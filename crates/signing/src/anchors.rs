@@ -68,10 +68,7 @@ impl Anchors {
     /// revocation lists. A PEM with a key alone, other
     /// files and subfolders are left alone.
     pub fn from_dir(dir: &Path) -> Result<Self, AnchorsError> {
-        let unreadable = |source| AnchorsError::Unreadable {
-            path: dir.to_owned(),
-            source,
-        };
+        let unreadable = |source| AnchorsError::Unreadable { path: dir.to_owned(), source };
         let mut paths = Vec::new();
         for entry in fs::read_dir(dir).map_err(unreadable)? {
             paths.push(entry.map_err(unreadable)?.path());
@@ -181,15 +178,9 @@ fn blocks(bytes: &[u8], labels: &[&str]) -> Vec<Vec<u8>> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, AnchorsError> {
-    let unreadable = |source| AnchorsError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |source| AnchorsError::Unreadable { path: path.to_owned(), source };
     if fs::metadata(path).map_err(unreadable)?.len() > MAX_FILE_BYTES {
-        return Err(AnchorsError::TooLarge {
-            path: path.to_owned(),
-            limit_bytes: MAX_FILE_BYTES,
-        });
+        return Err(AnchorsError::TooLarge { path: path.to_owned(), limit_bytes: MAX_FILE_BYTES });
     }
     fs::read(path).map_err(unreadable)
 }

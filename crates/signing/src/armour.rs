@@ -32,10 +32,7 @@ fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.first() == Some(&0x30) && bytes.get(1).is_some_and(|octet| *octet >= 0x80) {
         return None;
     }
-    let text = std::str::from_utf8(bytes)
-        .ok()?
-        .trim_start_matches('\u{feff}')
-        .trim();
+    let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim();
     let body = match text.strip_prefix("-----BEGIN ") {
         Some(pem) => {
             let (_, body) = pem.split_once("-----")?;
@@ -43,10 +40,7 @@ fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         None => text,
     };
-    let letters: Vec<u8> = body
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
+    let letters: Vec<u8> = body.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     if letters.is_empty() {
         return None;
     }
@@ -73,10 +67,8 @@ mod tests {
             .chunks(64)
             .map(|line| std::str::from_utf8(line).expect("ascii"))
             .collect();
-        let pem = format!(
-            "-----BEGIN PKCS7-----\r\n{}\r\n-----END PKCS7-----\r\n",
-            lines.join("\r\n")
-        );
+        let pem =
+            format!("-----BEGIN PKCS7-----\r\n{}\r\n-----END PKCS7-----\r\n", lines.join("\r\n"));
         for (name, text) in [
             ("one line", once.clone()),
             ("lines", lines.join("\n")),

@@ -222,10 +222,9 @@ fn planned(documents: Documents, event: Event) -> Next {
     match event {
         Event::Start(_) if documents.next().is_none() => finish(documents, End::Complete),
         Event::Start(Some(0)) => finish(documents, End::PinLocked),
-        Event::Start(tries_left) => (
-            Batch::AwaitingPin(documents, tries_left),
-            vec![Output::AskPin { tries_left }],
-        ),
+        Event::Start(tries_left) => {
+            (Batch::AwaitingPin(documents, tries_left), vec![Output::AskPin { tries_left }])
+        }
         Event::Cancel => finish(documents, End::Cancelled),
         Event::PinGiven { .. }
         | Event::LoggedIn
@@ -242,9 +241,7 @@ fn planned(documents: Documents, event: Event) -> Next {
 
 fn awaiting_pin(documents: Documents, tries_left: TriesLeft, event: Event) -> Next {
     match event {
-        Event::PinGiven {
-            accepts_last_try: false,
-        } if tries_left == Some(1) => {
+        Event::PinGiven { accepts_last_try: false } if tries_left == Some(1) => {
             let outputs = vec![Output::ForgetPin, Output::AskPin { tries_left }];
             (Batch::AwaitingPin(documents, tries_left), outputs)
         }
@@ -284,10 +281,7 @@ fn signing(mut documents: Documents, turn: Turn, event: Event) -> Next {
     match event {
         Event::Signed => {
             let index = turn.current;
-            (
-                Batch::Storing(documents, turn),
-                vec![Output::Store { index }],
-            )
+            (Batch::Storing(documents, turn), vec![Output::Store { index }])
         }
         Event::SignFailed { reason } => {
             documents.0[turn.current] = Outcome::Failed { reason };
@@ -299,10 +293,7 @@ fn signing(mut documents: Documents, turn: Turn, event: Event) -> Next {
         Event::PinLocked => finish(documents, End::PinLocked),
         Event::TokenGone => gone(documents),
         // The token cannot be interrupted: what it signs now is kept.
-        Event::Cancel => (
-            Batch::Signing(documents, Turn { last: true, ..turn }),
-            Vec::new(),
-        ),
+        Event::Cancel => (Batch::Signing(documents, Turn { last: true, ..turn }), Vec::new()),
         Event::Start(_)
         | Event::PinGiven { .. }
         | Event::LoggedIn
@@ -322,10 +313,7 @@ fn storing(mut documents: Documents, turn: Turn, event: Event) -> Next {
             documents.0[turn.current] = Outcome::Failed { reason };
             go_on(documents, turn.last)
         }
-        Event::Cancel => (
-            Batch::Storing(documents, Turn { last: true, ..turn }),
-            Vec::new(),
-        ),
+        Event::Cancel => (Batch::Storing(documents, Turn { last: true, ..turn }), Vec::new()),
         Event::Start(_)
         | Event::PinGiven { .. }
         | Event::LoggedIn
@@ -341,10 +329,9 @@ fn storing(mut documents: Documents, turn: Turn, event: Event) -> Next {
 fn awaiting_token(documents: Documents, event: Event) -> Next {
     match event {
         Event::TokenBack(Some(0)) => finish(documents, End::PinLocked),
-        Event::TokenBack(tries_left) => (
-            Batch::AwaitingPin(documents, tries_left),
-            vec![Output::AskPin { tries_left }],
-        ),
+        Event::TokenBack(tries_left) => {
+            (Batch::AwaitingPin(documents, tries_left), vec![Output::AskPin { tries_left }])
+        }
         Event::Cancel => finish(documents, End::Cancelled),
         Event::Start(_)
         | Event::PinGiven { .. }
@@ -361,9 +348,7 @@ fn awaiting_token(documents: Documents, event: Event) -> Next {
 
 impl Documents {
     fn next(&self) -> Option<usize> {
-        self.0
-            .iter()
-            .position(|outcome| *outcome == Outcome::Waiting)
+        self.0.iter().position(|outcome| *outcome == Outcome::Waiting)
     }
 }
 
@@ -372,14 +357,8 @@ fn go_on(documents: Documents, last: bool) -> Next {
         None => finish(documents, End::Complete),
         Some(_) if last => finish(documents, End::Cancelled),
         Some(current) => {
-            let turn = Turn {
-                current,
-                last: false,
-            };
-            (
-                Batch::Signing(documents, turn),
-                vec![Output::Sign { index: current }],
-            )
+            let turn = Turn { current, last: false };
+            (Batch::Signing(documents, turn), vec![Output::Sign { index: current }])
         }
     }
 }
@@ -393,10 +372,7 @@ fn ask_again(documents: Documents, tries_left: TriesLeft) -> Next {
 }
 
 fn gone(documents: Documents) -> Next {
-    (
-        Batch::AwaitingToken(documents),
-        vec![Output::ForgetPin, Output::AskToken],
-    )
+    (Batch::AwaitingToken(documents), vec![Output::ForgetPin, Output::AskToken])
 }
 
 fn finish(mut documents: Documents, end: End) -> Next {
@@ -411,10 +387,7 @@ fn finish(mut documents: Documents, end: End) -> Next {
 }
 
 fn refused(batch: Batch, event: &Event) -> Next {
-    let output = Output::Refused {
-        state: batch.name(),
-        event: event.name(),
-    };
+    let output = Output::Refused { state: batch.name(), event: event.name() };
     (batch, vec![output])
 }
 

@@ -89,15 +89,12 @@ fn scan_one(
     }
     let tag_end = tag_end(input, at)?;
     let first = input[at];
-    let rest = input
-        .get(tag_end..)
-        .ok_or(Malformed("an element that is cut off"))?;
+    let rest = input.get(tag_end..).ok_or(Malformed("an element that is cut off"))?;
     let length = definite_length(rest)?;
     let start = tag_end + length.map_or(1, |(_, octets)| octets);
     let parent = open.last().map_or(usize::MAX, |open| open.node);
-    let in_string = nodes
-        .get(parent)
-        .is_some_and(|node| matches!(node.kind, Kind::Joined | Kind::Wrapper));
+    let in_string =
+        nodes.get(parent).is_some_and(|node| matches!(node.kind, Kind::Joined | Kind::Wrapper));
     let constructed = first & CONSTRUCTED != 0;
     let kind = match (in_string, constructed, first) {
         (true, false, OCTET_STRING) => Kind::Piece,
@@ -115,45 +112,24 @@ fn scan_one(
         None if constructed => None,
         None => return Err(Malformed("a primitive of indefinite length")),
     };
-    let value = (
-        start,
-        if constructed {
-            start
-        } else {
-            end.unwrap_or(start)
-        },
-    );
-    nodes.push(Node {
-        kind,
-        parent,
-        tag: (at, tag_end),
-        value,
-        content: 0,
-    });
+    let value = (start, if constructed { start } else { end.unwrap_or(start) });
+    nodes.push(Node { kind, parent, tag: (at, tag_end), value, content: 0 });
     if !constructed {
         return Ok(value.1);
     }
     if open.len() >= MAX_DEPTH {
         return Err(Malformed("elements nested too deep"));
     }
-    open.push(Open {
-        node: nodes.len() - 1,
-        end,
-    });
+    open.push(Open { node: nodes.len() - 1, end });
     Ok(start)
 }
 
 fn tag_end(input: &[u8], at: usize) -> Result<usize, Malformed> {
-    let first = *input
-        .get(at)
-        .ok_or(Malformed("an element that is cut off"))?;
+    let first = *input.get(at).ok_or(Malformed("an element that is cut off"))?;
     if first & 0x1f != 0x1f {
         return Ok(at + 1);
     }
-    let more = input[at + 1..]
-        .iter()
-        .take(4)
-        .position(|octet| octet & 0x80 == 0);
+    let more = input[at + 1..].iter().take(4).position(|octet| octet & 0x80 == 0);
     more.map(|octets| at + 2 + octets).ok_or(Malformed("a tag"))
 }
 
@@ -202,11 +178,7 @@ mod tests {
             0x0d, 0x0a, // something after it
         ];
         let (der, used) = to_definite(&ber).expect("reads");
-        assert_eq!(
-            der,
-            [0x30, 8, 4, 3, 1, 2, 3, 2, 1, 5],
-            "one string in definite lengths"
-        );
+        assert_eq!(der, [0x30, 8, 4, 3, 1, 2, 3, 2, 1, 5], "one string in definite lengths");
         assert_eq!(used, ber.len() - 2, "what follows is not part of it");
     }
 
@@ -215,10 +187,7 @@ mod tests {
         let der = [0x30, 7, 2, 1, 5, 0xa0, 2, 4, 0];
         assert_eq!(to_definite(&der).expect("reads").0, der, "no octet changes");
         let high = [0x30, 5, 0x7f, 0x81, 0x01, 1, 0];
-        assert!(
-            to_definite(&high).is_err(),
-            "a constructed element needs whole elements inside"
-        );
+        assert!(to_definite(&high).is_err(), "a constructed element needs whole elements inside");
     }
 
     #[test]
@@ -226,14 +195,8 @@ mod tests {
         let deep: Vec<u8> = std::iter::repeat_n([0x30, 0x80], 100).flatten().collect();
         assert!(to_definite(&deep).is_err(), "a hundred levels");
         assert!(to_definite(&[0x30, 0x80]).is_err(), "no end");
-        assert!(
-            to_definite(&[0x04, 0x80, 0, 0]).is_err(),
-            "a primitive without a length"
-        );
-        assert!(
-            to_definite(&[0x30, 4, 4, 5, 0, 0, 0]).is_err(),
-            "a child past its parent's end"
-        );
+        assert!(to_definite(&[0x04, 0x80, 0, 0]).is_err(), "a primitive without a length");
+        assert!(to_definite(&[0x30, 4, 4, 5, 0, 0, 0]).is_err(), "a child past its parent's end");
         assert!(to_definite(&[]).is_err(), "nothing");
     }
 

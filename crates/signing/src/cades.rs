@@ -128,10 +128,7 @@ fn signed_attributes(
 ) -> der::Result<SignedAttributes> {
     SetOfVec::try_from(vec![
         attribute(rfc5911::ID_CONTENT_TYPE, &rfc5911::ID_DATA)?,
-        attribute(
-            rfc5911::ID_MESSAGE_DIGEST,
-            &OctetString::new(content_sha256)?,
-        )?,
+        attribute(rfc5911::ID_MESSAGE_DIGEST, &OctetString::new(content_sha256)?)?,
         attribute(rfc5911::ID_SIGNING_TIME, time)?,
         attribute(
             rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2,
@@ -211,10 +208,7 @@ fn enveloped(data: &SignedData, certificate: &SignerCertificate) -> der::Result<
 
 /// SHA-256 without parameters (RFC 5754 section 2).
 fn sha256() -> AlgorithmIdentifierOwned {
-    AlgorithmIdentifierOwned {
-        oid: rfc5912::ID_SHA_256,
-        parameters: None,
-    }
+    AlgorithmIdentifierOwned { oid: rfc5912::ID_SHA_256, parameters: None }
 }
 
 /// RSA names a NULL parameter (RFC 4055 section 5), ECDSA none (RFC 5758 section 3.2).

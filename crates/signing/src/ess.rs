@@ -48,10 +48,7 @@ impl SigningCertificate {
             cert_hash: OctetString::new(sha2::Sha256::digest(&certificate.der).as_slice())?,
             issuer_serial: Some(IssuerSerial::of(certificate)?),
         };
-        Ok(Self {
-            certs: vec![cert_id],
-            policies: None,
-        })
+        Ok(Self { certs: vec![cert_id], policies: None })
     }
 }
 
@@ -71,7 +68,5 @@ impl IssuerSerial {
 }
 
 fn directory_name(certificate: &SignerCertificate) -> der::Result<Any> {
-    Any::encode_from(&GeneralName::DirectoryName(
-        certificate.issuer_name().clone(),
-    ))
+    Any::encode_from(&GeneralName::DirectoryName(certificate.issuer_name().clone()))
 }

@@ -174,19 +174,14 @@ impl Report {
     /// Whether the innermost content has this SHA-256: rule V30 for files signed elsewhere.
     #[must_use]
     pub fn content_equals(&self, sha256: &[u8; 32]) -> bool {
-        self.content
-            .as_ref()
-            .is_some_and(|content| sha2::Sha256::digest(content)[..] == sha256[..])
+        self.content.as_ref().is_some_and(|content| sha2::Sha256::digest(content)[..] == sha256[..])
     }
 
     /// The signature of a person, by codice fiscale, in any envelope of the file.
     #[must_use]
     pub fn signer(&self, fiscal_code: &str) -> Option<&SignerReport> {
         self.signers.iter().find(|signer| {
-            signer
-                .fiscal_code
-                .as_deref()
-                .is_some_and(|code| code.eq_ignore_ascii_case(fiscal_code))
+            signer.fiscal_code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(fiscal_code))
         })
     }
 }

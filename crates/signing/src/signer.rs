@@ -97,11 +97,7 @@ impl SignerCertificate {
     /// Reads a certificate in DER.
     pub fn from_der(der: Vec<u8>, chain_der: Vec<Vec<u8>>) -> Result<Self, CertificateError> {
         let decoded = CertificateInner::from_der(&der).map_err(|_| CertificateError::Malformed)?;
-        Ok(Self {
-            der,
-            chain_der,
-            decoded,
-        })
+        Ok(Self { der, chain_der, decoded })
     }
 
     /// The name to show: common name, else given and family name, else the whole subject.
@@ -131,10 +127,7 @@ impl SignerCertificate {
     pub fn fiscal_code(&self) -> Option<String> {
         let raw = attribute(self.decoded.tbs_certificate().subject(), SERIAL_NUMBER)?;
         let raw = raw.trim().to_uppercase();
-        let code = raw
-            .strip_prefix("TINIT-")
-            .or_else(|| raw.strip_prefix("IT:"))
-            .unwrap_or(&raw);
+        let code = raw.strip_prefix("TINIT-").or_else(|| raw.strip_prefix("IT:")).unwrap_or(&raw);
         let fits = matches!(code.len(), 11 | 16) && code.bytes().all(|b| b.is_ascii_alphanumeric());
         fits.then(|| code.to_owned())
     }
@@ -174,15 +167,13 @@ impl SignerCertificate {
     /// X.509 (2005). A certificate for logging in does not have it.
     #[must_use]
     pub fn is_for_signature(&self) -> bool {
-        self.key_usages()
-            .is_some_and(|usage| usage.0.contains(KeyUsages::NonRepudiation))
+        self.key_usages().is_some_and(|usage| usage.0.contains(KeyUsages::NonRepudiation))
     }
 
     /// Whether it belongs to an authority (keyUsage keyCertSign), not to a person.
     #[must_use]
     pub fn is_authority(&self) -> bool {
-        self.key_usages()
-            .is_some_and(|usage| usage.0.contains(KeyUsages::KeyCertSign))
+        self.key_usages().is_some_and(|usage| usage.0.contains(KeyUsages::KeyCertSign))
     }
 
     /// Whether it is by name the issuer of `other`. No signature is checked.
@@ -213,11 +204,7 @@ impl SignerCertificate {
         let Some(usage) = self.key_usages() else {
             return Vec::new();
         };
-        NAMES
-            .iter()
-            .filter(|(bit, _)| usage.0.contains(*bit))
-            .map(|(_, name)| *name)
-            .collect()
+        NAMES.iter().filter(|(bit, _)| usage.0.contains(*bit)).map(|(_, name)| *name).collect()
     }
 
     pub(crate) fn decoded(&self) -> &CertificateInner<Raw> {
@@ -231,28 +218,16 @@ impl SignerCertificate {
     /// The serial number's INTEGER in DER.
     pub(crate) fn serial_der(&self) -> Vec<u8> {
         // Encoding what was decoded fails only for lengths above 256 MB.
-        self.decoded
-            .tbs_certificate()
-            .serial_number()
-            .to_der()
-            .unwrap_or_default()
+        self.decoded.tbs_certificate().serial_number().to_der().unwrap_or_default()
     }
 
     /// SubjectPublicKeyInfo in DER.
     pub(crate) fn key_der(&self) -> Vec<u8> {
-        self.decoded
-            .tbs_certificate()
-            .subject_public_key_info()
-            .to_der()
-            .unwrap_or_default()
+        self.decoded.tbs_certificate().subject_public_key_info().to_der().unwrap_or_default()
     }
 
     fn key_usages(&self) -> Option<KeyUsage> {
-        self.decoded
-            .tbs_certificate()
-            .get_extension::<KeyUsage>()
-            .ok()?
-            .map(|(_, usage)| usage)
+        self.decoded.tbs_certificate().get_extension::<KeyUsage>().ok()?.map(|(_, usage)| usage)
     }
 }
 
@@ -270,19 +245,14 @@ fn attribute(name: &Name, oid: ObjectIdentifier) -> Option<String> {
     let text = match *value.to_der().ok()?.first()? {
         TELETEX => octets.iter().map(|octet| char::from(*octet)).collect(),
         BMP => {
-            let units: Vec<u16> = octets
-                .chunks_exact(2)
-                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
-                .collect();
+            let units: Vec<u16> =
+                octets.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
             String::from_utf16_lossy(&units)
         }
         _ => String::from_utf8_lossy(octets).into_owned(),
     };
     // Names are shown to people and written to logs: no line breaks or reversals of direction.
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_control() && !is_bidi(*c))
-        .collect();
+    let text: String = text.chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect();
     (!text.is_empty()).then_some(text)
 }
 

@@ -59,16 +59,9 @@ impl<'a> Cursor<'a> {
         let (length, header) = definite_length(rest)?.ok_or(Malformed("an indefinite length"))?;
         let start = 1 + header;
         let end = start.checked_add(length).ok_or(Malformed("a length"))?;
-        let raw = self
-            .rest
-            .get(..end)
-            .ok_or(Malformed("an element longer than its place"))?;
+        let raw = self.rest.get(..end).ok_or(Malformed("an element longer than its place"))?;
         self.rest = &self.rest[end..];
-        Ok(Some(Tlv {
-            tag: *tag,
-            value: &raw[start..],
-            raw,
-        }))
+        Ok(Some(Tlv { tag: *tag, value: &raw[start..], raw }))
     }
 
     /// The next element, which must carry `tag`; `what` names it in the error.
@@ -81,11 +74,7 @@ impl<'a> Cursor<'a> {
 
     /// The next element when it carries `tag`; otherwise nothing is consumed.
     pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<Tlv<'a>>, Malformed> {
-        if self.rest.first() == Some(&tag) {
-            self.next()
-        } else {
-            Ok(None)
-        }
+        if self.rest.first() == Some(&tag) { self.next() } else { Ok(None) }
     }
 
     /// Everything to the end.
@@ -108,19 +97,11 @@ pub(crate) fn definite_length(bytes: &[u8]) -> Result<Option<(usize, usize)>, Ma
         return Ok(None);
     }
     let count = usize::from(first & 0x7f);
-    let octets = bytes
-        .get(1..=count)
-        .ok_or(Malformed("a length that is cut off"))?;
-    if octets
-        .iter()
-        .take(count.saturating_sub(4))
-        .any(|octet| *octet != 0)
-    {
+    let octets = bytes.get(1..=count).ok_or(Malformed("a length that is cut off"))?;
+    if octets.iter().take(count.saturating_sub(4)).any(|octet| *octet != 0) {
         return Err(Malformed("a length above 4 GB"));
     }
-    let length = octets
-        .iter()
-        .fold(0usize, |sum, octet| (sum << 8) | usize::from(*octet));
+    let length = octets.iter().fold(0usize, |sum, octet| (sum << 8) | usize::from(*octet));
     Ok(Some((length, 1 + count)))
 }
 
@@ -129,11 +110,8 @@ pub(crate) fn length_octets(length: usize) -> Vec<u8> {
     match u8::try_from(length) {
         Ok(short) if short < 0x80 => vec![short],
         _ => {
-            let octets: Vec<u8> = length
-                .to_be_bytes()
-                .into_iter()
-                .skip_while(|octet| *octet == 0)
-                .collect();
+            let octets: Vec<u8> =
+                length.to_be_bytes().into_iter().skip_while(|octet| *octet == 0).collect();
             // A usize has at most eight octets.
             let mut out = vec![0x80 | octets.len() as u8];
             out.extend(octets);
@@ -154,22 +132,14 @@ mod tests {
             assert_eq!(read, Some((length, octets.len())), "{length} octets");
             let body = vec![7; length];
             let written = [&[tag::OCTET_STRING], octets.as_slice(), &body].concat();
-            let read = Cursor::new(&written)
-                .expect(tag::OCTET_STRING, "octets")
-                .expect("read");
+            let read = Cursor::new(&written).expect(tag::OCTET_STRING, "octets").expect("read");
             assert_eq!(read.value, body, "{length} octets");
         }
     }
 
     #[test]
     fn an_element_longer_than_its_place_is_refused() {
-        assert!(
-            Cursor::new(&[0x30, 5, 0]).next().is_err(),
-            "five octets announced, one there"
-        );
-        assert!(
-            Cursor::new(&[0x30, 0x84, 0xff]).next().is_err(),
-            "a length cut off"
-        );
+        assert!(Cursor::new(&[0x30, 5, 0]).next().is_err(), "five octets announced, one there");
+        assert!(Cursor::new(&[0x30, 0x84, 0xff]).next().is_err(), "a length cut off");
     }
 }

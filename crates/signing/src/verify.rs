@@ -77,21 +77,12 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(policy: Option<&'a Policy>) -> Self {
-        Self {
-            policy,
-            signers: Vec::new(),
-            checks: Vec::new(),
-            faults: Vec::new(),
-            content: None,
-        }
+        Self { policy, signers: Vec::new(), checks: Vec::new(), faults: Vec::new(), content: None }
     }
 
     fn file(&mut self, p7m: &[u8]) {
         if p7m.len() > MAX_FILE_BYTES {
-            self.broken(format!(
-                "{} bytes are above the limit of {MAX_FILE_BYTES}",
-                p7m.len()
-            ));
+            self.broken(format!("{} bytes are above the limit of {MAX_FILE_BYTES}", p7m.len()));
             return;
         }
         let mut inside = armour::remove(p7m);
@@ -102,9 +93,7 @@ impl<'a> Run<'a> {
                 Some(_) | None => return,
             }
         }
-        self.broken(format!(
-            "more than {MAX_LAYERS} envelopes inside each other"
-        ));
+        self.broken(format!("more than {MAX_LAYERS} envelopes inside each other"));
         self.content = None;
     }
 
@@ -130,25 +119,17 @@ impl<'a> Run<'a> {
             format!("signed data, {signatures} signature(s){after}"),
         );
         let Some(content) = envelope.content else {
-            self.line(
-                CheckName::Content,
-                Some(false),
-                "the content is not inside".to_owned(),
-            );
-            self.faults
-                .push((Indication::Indeterminate, SubIndication::SignedDataNotFound));
+            self.line(CheckName::Content, Some(false), "the content is not inside".to_owned());
+            self.faults.push((Indication::Indeterminate, SubIndication::SignedDataNotFound));
             return;
         };
         if content.len() > MAX_CONTENT_BYTES {
-            return self.broken(format!(
-                "content above the limit of {MAX_CONTENT_BYTES} bytes"
-            ));
+            return self.broken(format!("content above the limit of {MAX_CONTENT_BYTES} bytes"));
         }
         if attributes::reads_as_attributes(content) {
             let detail = "the content reads as signed attributes of another signature";
             self.line(CheckName::Content, Some(false), detail.to_owned());
-            self.faults
-                .push((Indication::TotalFailed, SubIndication::FormatFailure));
+            self.faults.push((Indication::TotalFailed, SubIndication::FormatFailure));
         }
         for signer in &envelope.signers {
             self.signature(&envelope, signer, content, layer);
@@ -166,32 +147,18 @@ impl<'a> Run<'a> {
         let judged = signature::judge(envelope, signer, content, self.policy);
         let index = self.signers.len();
         let (indication, sub_indication) = worst(&judged.faults);
-        self.signers.push(SignerReport {
-            indication,
-            sub_indication,
-            layer,
-            ..judged.report
-        });
+        self.signers.push(SignerReport { indication, sub_indication, layer, ..judged.report });
         self.checks
-            .extend(judged.checks.into_iter().map(|check| Check {
-                signer: Some(index),
-                ..check
-            }));
+            .extend(judged.checks.into_iter().map(|check| Check { signer: Some(index), ..check }));
     }
 
     fn broken(&mut self, detail: String) {
         self.line(CheckName::Format, Some(false), detail);
-        self.faults
-            .push((Indication::TotalFailed, SubIndication::FormatFailure));
+        self.faults.push((Indication::TotalFailed, SubIndication::FormatFailure));
     }
 
     fn line(&mut self, name: CheckName, passed: Option<bool>, detail: String) {
-        self.checks.push(Check {
-            name,
-            signer: None,
-            passed,
-            detail,
-        });
+        self.checks.push(Check { name, signer: None, passed, detail });
     }
 
     fn report(self) -> Report {
@@ -221,13 +188,9 @@ impl<'a> Run<'a> {
 fn worst(faults: &[Fault]) -> (Indication, Option<SubIndication>) {
     let of = |indication: Indication| {
         let like = || faults.iter().filter(move |fault| fault.0 == indication);
-        like()
-            .find(|fault| fault.1 != SubIndication::TryLater)
-            .or_else(|| like().next())
+        like().find(|fault| fault.1 != SubIndication::TryLater).or_else(|| like().next())
     };
     of(Indication::TotalFailed)
         .or_else(|| of(Indication::Indeterminate))
-        .map_or((Indication::TotalPassed, None), |(indication, sub)| {
-            (*indication, Some(*sub))
-        })
+        .map_or((Indication::TotalPassed, None), |(indication, sub)| (*indication, Some(*sub)))
 }

@@ -152,22 +152,16 @@ impl StoreError {
     }
 
     pub(crate) fn absent(what: &'static str, id: impl ToString) -> Self {
-        Self::Absent {
-            what,
-            id: id.to_string(),
-        }
+        Self::Absent { what, id: id.to_string() }
     }
 
     /// An error of the file system, told apart by what a person can do.
     pub(crate) fn file(path: &std::path::Path, source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full {
-                source: source.into(),
-            },
-            _ => Self::Home {
-                path: path.to_owned(),
-                source,
-            },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::Full { source: source.into() }
+            }
+            _ => Self::Home { path: path.to_owned(), source },
         }
     }
 }
@@ -175,21 +169,17 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::Full {
-                source: source.into(),
-            },
+            Some(ErrorCode::DiskFull) => Self::Full { source: source.into() },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { source },
             Some(
                 ErrorCode::SystemIoFailure
                 | ErrorCode::CannotOpen
                 | ErrorCode::ReadOnly
                 | ErrorCode::PermissionDenied,
-            ) => Self::Disk {
-                source: source.into(),
-            },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
-                why: source.to_string(),
-            },
+            ) => Self::Disk { source: source.into() },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Damaged { why: source.to_string() }
+            }
             _ => Self::Sqlite(source),
         }
     }
@@ -197,8 +187,6 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<draft::DraftError> for StoreError {
     fn from(error: draft::DraftError) -> Self {
-        Self::Damaged {
-            why: error.to_string(),
-        }
+        Self::Damaged { why: error.to_string() }
     }
 }

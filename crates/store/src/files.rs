@@ -16,16 +16,13 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(path)
-        .map_err(|error| StoreError::file(path, error))
+    builder.create(path).map_err(|error| StoreError::file(path, error))
 }
 
 /// Makes sure that a file is there which only its owner may read, and leaves one that is.
 pub(crate) fn make_private(path: &Path) -> Result<(), StoreError> {
     let made = private().truncate(false).open(path);
-    made.map(drop)
-        .map_err(|error| StoreError::file(path, error))
+    made.map(drop).map_err(|error| StoreError::file(path, error))
 }
 
 /// Puts a whole file into place, or leaves what was there.

@@ -26,12 +26,8 @@ impl Store {
 
 fn take(path: &Path) -> Result<Option<SubmitterLock>, StoreError> {
     let failed = |error| StoreError::file(path, error);
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(failed)?;
+    let file =
+        OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(SubmitterLock { _file: file })),
         Err(TryLockError::WouldBlock) => Ok(None),

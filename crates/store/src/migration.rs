@@ -13,11 +13,7 @@ pub(crate) type Step = (i64, &'static str);
 
 /// Brings the home to the newest form.
 pub(crate) fn run(connection: &mut Connection, path: &std::path::Path) -> Result<(), StoreError> {
-    let known = table::STEPS
-        .iter()
-        .flat_map(|steps| steps.iter())
-        .map(|step| step.0)
-        .max();
+    let known = table::STEPS.iter().flat_map(|steps| steps.iter()).map(|step| step.0).max();
     let known = known.unwrap_or(0);
     if form(connection)? == known && pragma(connection, "application_id")? == APPLICATION_ID {
         return Ok(());
@@ -26,19 +22,13 @@ pub(crate) fn run(connection: &mut Connection, path: &std::path::Path) -> Result
     let found = form(&tx)?;
     let tables: i64 = tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables > 0 && pragma(&tx, "application_id")? != APPLICATION_ID {
-        return Err(StoreError::NotOurs {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::NotOurs { path: path.to_owned() });
     }
     if found > known {
         return Err(StoreError::NewerSchema { found, known });
     }
     for form in found + 1..=known {
-        for (_, sql) in table::STEPS
-            .iter()
-            .flat_map(|steps| steps.iter())
-            .filter(|s| s.0 == form)
-        {
+        for (_, sql) in table::STEPS.iter().flat_map(|steps| steps.iter()).filter(|s| s.0 == form) {
             tx.execute_batch(sql)?;
         }
     }

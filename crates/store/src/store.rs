@@ -121,10 +121,7 @@ mod tests {
 
     fn keep(store: &Store, number: u8, title: &str) -> Result<(), StoreError> {
         let draft = Draft::create(PracticeId::from_bytes([number; 16]), ActorId([1; 16]))?;
-        let certificate = Certificate {
-            title: title.to_owned(),
-            ..Certificate::default()
-        };
+        let certificate = Certificate { title: title.to_owned(), ..Certificate::default() };
         let row = ListRow::of(&certificate, "draft", 1);
         store.create_draft(&NewDraft {
             practice: draft.id(),
@@ -145,25 +142,14 @@ mod tests {
         store.limit_pages(1);
         let error = keep(&store, 2, &"second ".repeat(20_000)).unwrap_err();
         assert!(matches!(error, StoreError::Full { .. }), "{error}");
-        assert!(
-            error.to_string().contains("everything before it is safe"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("everything before it is safe"), "{error}");
         assert_eq!(error.retry(), Retry::AfterPerson, "make room, then again");
         let list = store.list(&Query::default()).unwrap();
-        assert_eq!(
-            (list.total, &*list.items[0].row.title),
-            (1, "first"),
-            "the first stands"
-        );
+        assert_eq!((list.total, &*list.items[0].row.title), (1, "first"), "the first stands");
 
         store.limit_pages(1_000_000);
         keep(&store, 2, "second").unwrap();
-        assert_eq!(
-            store.list(&Query::default()).unwrap().total,
-            2,
-            "with room it goes on"
-        );
+        assert_eq!(store.list(&Query::default()).unwrap().total, 2, "with room it goes on");
     }
 
     #[test]

@@ -79,11 +79,7 @@ impl Certo {
         // A proxy has no business between a program and its own computer.
         let builder = if local { builder.no_proxy() } else { builder };
         let client = builder.build().map_err(CertoError::Client)?;
-        Ok(Self {
-            client,
-            base,
-            account,
-        })
+        Ok(Self { client, base, account })
     }
 
     /// What the desk offers beyond FPWS; `None` where it offers nothing.
@@ -104,8 +100,7 @@ impl Certo {
     /// # Errors
     /// As every exchange.
     pub async fn balance(&self) -> Result<Balance, Failure> {
-        self.answer(self.request(Method::GET, extensions::BALANCE))
-            .await
+        self.answer(self.request(Method::GET, extensions::BALANCE)).await
     }
 
     /// Creates a practice and gives its code.
@@ -142,10 +137,9 @@ impl Certo {
     /// # Errors
     /// As every exchange.
     pub async fn note(&self, practice: &str, note: &str) -> Result<(), Failure> {
-        let request = self.empty(paths::NOTE).query(&[
-            (fpws::PRACTICE_PARAMETER, practice),
-            (fpws::NOTE_PARAMETER, note),
-        ]);
+        let request = self
+            .empty(paths::NOTE)
+            .query(&[(fpws::PRACTICE_PARAMETER, practice), (fpws::NOTE_PARAMETER, note)]);
         self.answer::<serde_json::Value>(request).await.map(|_| ())
     }
 
@@ -183,9 +177,8 @@ impl Certo {
     /// # Errors
     /// As every exchange.
     pub async fn transmit_correction(&self, practice: &str) -> Result<fpws::Protocol, Failure> {
-        let request = self
-            .empty(paths::TRANSMIT_CORRECTION)
-            .query(&[(fpws::PRACTICE_PARAMETER, practice)]);
+        let request =
+            self.empty(paths::TRANSMIT_CORRECTION).query(&[(fpws::PRACTICE_PARAMETER, practice)]);
         self.answer(request).await
     }
 
@@ -204,9 +197,8 @@ impl Certo {
                     ..fpws::Filters::default()
                 },
             };
-            let more: Vec<PracticeRow> = self
-                .answer(self.json(Method::POST, paths::LIST, &body))
-                .await?;
+            let more: Vec<PracticeRow> =
+                self.answer(self.json(Method::POST, paths::LIST, &body)).await?;
             for row in more {
                 // Some desks answer closed practices to both questions.
                 if rows.iter().all(|known| known.id_pratica != row.id_pratica) {
@@ -222,18 +214,15 @@ impl Certo {
     /// # Errors
     /// As every exchange; other bytes than asked for are [`Failure::Lost`].
     pub async fn file(&self, practice: &str, sha256: &str) -> Result<Vec<u8>, Failure> {
-        let request = self.request(Method::GET, extensions::FILE).query(&[
-            (fpws::PRACTICE_PARAMETER, practice),
-            (extensions::DIGEST_PARAMETER, sha256),
-        ]);
+        let request = self
+            .request(Method::GET, extensions::FILE)
+            .query(&[(fpws::PRACTICE_PARAMETER, practice), (extensions::DIGEST_PARAMETER, sha256)]);
         let bytes = self.bytes(request).await?;
         use sha2::Digest as _;
         if hex::encode(sha2::Sha256::digest(&bytes)) != sha256 {
             // An envelope in place of the file says why.
             envelope::read::<serde_json::Value>(&bytes).map_err(failure_of_answer)?;
-            return Err(Failure::Lost {
-                cause: "the file arrived damaged".to_owned(),
-            });
+            return Err(Failure::Lost { cause: "the file arrived damaged".to_owned() });
         }
         Ok(bytes)
     }
@@ -266,16 +255,12 @@ impl Certo {
         let lost = |error: reqwest::Error| failure_of_transport(&error.without_url());
         let mut response = request.send().await.map_err(lost)?;
         if response.status().is_server_error() {
-            return Err(Failure::Lost {
-                cause: format!("HTTP {}", response.status()),
-            });
+            return Err(Failure::Lost { cause: format!("HTTP {}", response.status()) });
         }
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(lost)? {
             if bytes.len() + chunk.len() > ANSWER_LIMIT {
-                return Err(Failure::Lost {
-                    cause: "the answer is too large".to_owned(),
-                });
+                return Err(Failure::Lost { cause: "the answer is too large".to_owned() });
             }
             bytes.extend_from_slice(&chunk);
         }

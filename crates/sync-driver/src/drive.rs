@@ -126,33 +126,20 @@ fn found(rows: Result<Vec<PracticeRow>, Failure>) -> Result<Vec<Found>, Failure>
 
 /// A row of the desk's list, as the machine sees it.
 fn found_of(row: PracticeRow) -> Found {
-    let sent = !matches!(
-        row.stato,
-        State::AtDesk | State::Cancelled | State::NotReceived
-    );
+    let sent = !matches!(row.stato, State::AtDesk | State::Cancelled | State::NotReceived);
     Found {
         practice: row.id_pratica.as_str().to_owned(),
         description: row.descrizione.unwrap_or_default(),
         sent: sent || row.protocollo.is_some(),
         protocol: row.protocollo.map(|number| Protocol {
             number,
-            at: row
-                .data_protocollo
-                .map(|at| at.to_string())
-                .unwrap_or_default(),
+            at: row.data_protocollo.map(|at| at.to_string()).unwrap_or_default(),
             fee_cents: row.diritti_centesimi,
         }),
         correcting: row.stato == State::CorrectionAsked,
-        void: matches!(
-            row.stato,
-            State::Cancelled | State::NotReceived | State::Annulled
-        ),
+        void: matches!(row.stato, State::Cancelled | State::NotReceived | State::Annulled),
         // A desk that lists no file at all, not even the base form, does not tell its files.
-        files: (!row.allegati.is_empty()).then(|| {
-            row.allegati
-                .into_iter()
-                .map(|file| (file.nome, file.sha256))
-                .collect()
-        }),
+        files: (!row.allegati.is_empty())
+            .then(|| row.allegati.into_iter().map(|file| (file.nome, file.sha256)).collect()),
     }
 }

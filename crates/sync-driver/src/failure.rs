@@ -26,20 +26,16 @@ fn causes(error: &reqwest::Error) -> String {
         text.push_str(&cause.to_string());
         next = cause.source();
     }
-    if text.is_empty() {
-        "request failed".to_owned()
-    } else {
-        text
-    }
+    if text.is_empty() { "request failed".to_owned() } else { text }
 }
 
 /// A desk's answer that is no yes.
 pub(crate) fn failure_of_answer(error: AnswerError) -> Failure {
     match error {
         AnswerError::Refused(refusal) => failure_of_refusal(&refusal),
-        AnswerError::NotUnderstood(cause) => Failure::Blocked(ParkReason::Changed {
-            what: cause.to_string(),
-        }),
+        AnswerError::NotUnderstood(cause) => {
+            Failure::Blocked(ParkReason::Changed { what: cause.to_string() })
+        }
     }
 }
 
@@ -47,9 +43,9 @@ pub(crate) fn failure_of_answer(error: AnswerError) -> Failure {
 pub fn failure_of_refusal(refusal: &Refusal) -> Failure {
     let code = || refusal.code.as_str().to_owned();
     match refusal.code.retry() {
-        Retry::BackOff | Retry::Refresh => Failure::Lost {
-            cause: format!("{}: {}", refusal.code, refusal.message),
-        },
+        Retry::BackOff | Retry::Refresh => {
+            Failure::Lost { cause: format!("{}: {}", refusal.code, refusal.message) }
+        }
         Retry::AskAccount => Failure::Blocked(ParkReason::Account { code: code() }),
         Retry::TopUp => Failure::Blocked(ParkReason::InsufficientFunds {
             missing_cents: refusal.missing_cents(),
@@ -58,10 +54,7 @@ pub fn failure_of_refusal(refusal: &Refusal) -> Failure {
             DeskCode::Unknown(word) if word == "KO" => Failure::Blocked(ParkReason::Changed {
                 what: format!("a refusal without a code: {}", refusal.message),
             }),
-            _ => Failure::Refused {
-                code: code(),
-                message: refusal.message.clone(),
-            },
+            _ => Failure::Refused { code: code(), message: refusal.message.clone() },
         },
     }
 }
@@ -82,9 +75,7 @@ mod tests {
     fn each_kind_of_no_has_its_consequence() {
         assert_eq!(
             failure_of_refusal(&refusal("INSUFFICIENT_FUNDS")),
-            Failure::Blocked(ParkReason::InsufficientFunds {
-                missing_cents: Some(300)
-            }),
+            Failure::Blocked(ParkReason::InsufficientFunds { missing_cents: Some(300) }),
             "by how much is kept"
         );
         assert!(
@@ -95,10 +86,7 @@ mod tests {
             Failure::Refused { .. }
         ));
         assert!(
-            matches!(
-                failure_of_refusal(&refusal("WRONG_STATE")),
-                Failure::Lost { .. }
-            ),
+            matches!(failure_of_refusal(&refusal("WRONG_STATE")), Failure::Lost { .. }),
             "the state is read again"
         );
     }

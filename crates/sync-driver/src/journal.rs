@@ -77,14 +77,7 @@ impl<'a> Journal<'a> {
         now_ms: &'a dyn Fn() -> i64,
     ) -> Result<Self, DriveError> {
         let outbox = Outbox::of(entry)?;
-        Ok(Self {
-            store,
-            seal: entry.seal,
-            version: entry.version,
-            outbox,
-            row,
-            now_ms,
-        })
+        Ok(Self { store, seal: entry.seal, version: entry.version, outbox, row, now_ms })
     }
 
     /// What the create carries.
@@ -144,8 +137,6 @@ impl<'a> Journal<'a> {
             source,
         };
         let digest: Digest = sha256.parse().map_err(|_| failed("no digest".into()))?;
-        self.store
-            .blob(digest)
-            .map_err(|error| failed(Box::new(error)))
+        self.store.blob(digest).map_err(|error| failed(Box::new(error)))
     }
 }

@@ -144,12 +144,7 @@ pub const SETTLE_MS: i64 = 1_500;
 impl Submission {
     /// A signed practice, queued.
     pub fn new(plan: Plan) -> Self {
-        Self {
-            plan,
-            stage: Stage::Queued,
-            failures: 0,
-            not_before_ms: None,
-        }
+        Self { plan, stage: Stage::Queued, failures: 0, not_before_ms: None }
     }
 
     /// What was read from the journal after a crash: whatever may have been under way is unknown now.
@@ -167,10 +162,7 @@ impl Submission {
 
     /// Whether nothing more will happen by itself.
     pub fn is_settled(&self) -> bool {
-        matches!(
-            self.stage,
-            Stage::Sent { .. } | Stage::Refused { .. } | Stage::Parked { .. }
-        )
+        matches!(self.stage, Stage::Sent { .. } | Stage::Refused { .. } | Stage::Parked { .. })
     }
 }
 

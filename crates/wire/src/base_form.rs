@@ -85,13 +85,7 @@ impl BaseForm {
             Body::Va { .. } => (Kind::Va, String::new()),
         };
         let head = Head { kind, ..head };
-        Self {
-            head,
-            body,
-            statement,
-            host: Host::default(),
-            leftovers: Vec::new(),
-        }
+        Self { head, body, statement, host: Host::default(), leftovers: Vec::new() }
     }
 
     /// The base form of a practice, checked: what this gives can be written and read back equal.
@@ -136,20 +130,14 @@ impl BaseForm {
     pub fn check(&self) -> Result<(), Error> {
         for (box_id, text) in self.texts() {
             if let Some(c) = text.chars().find(|&c| !is_writable(c)) {
-                return Err(Error::IllegalCharacter {
-                    box_id,
-                    code: c.into(),
-                });
+                return Err(Error::IllegalCharacter { box_id, code: c.into() });
             }
         }
         let Body::Co(form) = &self.body else {
             return Ok(());
         };
         if form.pages.is_empty() {
-            return Err(Error::Pages {
-                goods: 0,
-                quantity: 0,
-            });
+            return Err(Error::Pages { goods: 0, quantity: 0 });
         }
         for invoice in &form.invoices {
             if !layout::is_date(&invoice.date) {
@@ -187,13 +175,7 @@ impl BaseForm {
 
     /// Every text with the box that a person would look at.
     fn texts(&self) -> Vec<(BoxId, &str)> {
-        let Head {
-            province,
-            rea_number,
-            fiscal_code,
-            name,
-            ..
-        } = &self.head;
+        let Head { province, rea_number, fiscal_code, name, .. } = &self.head;
         let mut texts: Vec<(BoxId, &str)> = [province, rea_number, fiscal_code, name]
             .map(|text| (BoxId::Parties, text.as_str()))
             .to_vec();
@@ -219,25 +201,13 @@ fn form_texts(form: &Form) -> Vec<(BoxId, &str)> {
         (BoxId::Remarks, &form.remarks),
         (BoxId::Declaration, form.origin_code.as_str()),
     ];
-    texts.extend(
-        form.origin_countries
-            .iter()
-            .map(|text| (BoxId::Origin, text.as_str())),
-    );
+    texts.extend(form.origin_countries.iter().map(|text| (BoxId::Origin, text.as_str())));
     for page in &form.pages {
         texts.push((BoxId::Goods, &page.goods));
         texts.push((BoxId::Quantity, &page.quantity));
     }
     let stated = layout::paragraphs(&form.declaration);
-    texts.extend(
-        stated
-            .into_iter()
-            .map(|(_, text)| (BoxId::Declaration, text)),
-    );
-    texts.extend(
-        form.invoices
-            .iter()
-            .map(|invoice| (BoxId::Invoices, invoice.number.as_str())),
-    );
+    texts.extend(stated.into_iter().map(|(_, text)| (BoxId::Declaration, text)));
+    texts.extend(form.invoices.iter().map(|invoice| (BoxId::Invoices, invoice.number.as_str())));
     texts
 }

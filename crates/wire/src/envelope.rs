@@ -45,22 +45,12 @@ fn none<T>() -> Option<T> {
 impl<T> Envelope<T> {
     /// An answer with a payload.
     pub fn ok(data: T) -> Self {
-        Self {
-            data: Some(data),
-            cod_error: None,
-            message: None,
-            result: Outcome::Ok,
-        }
+        Self { data: Some(data), cod_error: None, message: None, result: Outcome::Ok }
     }
 
     /// An answer that says no more than yes.
     pub fn done() -> Self {
-        Self {
-            data: None,
-            cod_error: None,
-            message: None,
-            result: Outcome::Ok,
-        }
+        Self { data: None, cod_error: None, message: None, result: Outcome::Ok }
     }
 }
 
@@ -122,12 +112,7 @@ pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, AnswerError> {
         (None, Outcome::Ko) => DeskCode::Unknown("KO".to_owned()),
     };
     let message = envelope.message.unwrap_or_default();
-    Err(Refusal {
-        code,
-        message,
-        detail: data,
-    }
-    .into())
+    Err(Refusal { code, message, detail: data }.into())
 }
 
 #[cfg(test)]
@@ -138,15 +123,9 @@ mod tests {
     #[test]
     fn an_envelope_has_exactly_four_members() {
         let answer = serde_json::to_value(Envelope::ok(7)).unwrap();
-        assert_eq!(
-            answer,
-            json!({"data": 7, "codError": null, "message": null, "result": "OK"})
-        );
+        assert_eq!(answer, json!({"data": 7, "codError": null, "message": null, "result": "OK"}));
         let done = serde_json::to_value(Envelope::<()>::done()).unwrap();
-        assert_eq!(
-            done,
-            json!({"data": null, "codError": null, "message": null, "result": "OK"})
-        );
+        assert_eq!(done, json!({"data": null, "codError": null, "message": null, "result": "OK"}));
     }
 
     #[test]
@@ -169,26 +148,14 @@ mod tests {
         else {
             panic!("a refusal must be read as one");
         };
-        assert_eq!(
-            refusal.missing_cents(),
-            Some(300),
-            "the window shows how much to top up"
-        );
+        assert_eq!(refusal.missing_cents(), Some(300), "the window shows how much to top up");
     }
 
     #[test]
     fn something_else_than_an_envelope_is_not_understood() {
-        for body in [
-            "<html>login</html>",
-            "",
-            "[]",
-            r#"{"result":"OK","data":"text"}"#,
-        ] {
+        for body in ["<html>login</html>", "", "[]", r#"{"result":"OK","data":"text"}"#] {
             assert!(
-                matches!(
-                    read::<u32>(body.as_bytes()),
-                    Err(AnswerError::NotUnderstood(_))
-                ),
+                matches!(read::<u32>(body.as_bytes()), Err(AnswerError::NotUnderstood(_))),
                 "{body}: neither yes nor no, so the outcome must be looked up"
             );
         }

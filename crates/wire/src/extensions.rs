@@ -80,12 +80,7 @@ impl IdempotencyKey {
     /// The key of one submission: SHA-256 over company (fiscal code), practice (our id) and revision.
     pub fn of(company: &str, practice: &str, revision: u32) -> Self {
         let revision = revision.to_string();
-        Self(hex::encode(digest_of(&[
-            "origo submit 1",
-            company,
-            practice,
-            &revision,
-        ])))
+        Self(hex::encode(digest_of(&["origo submit 1", company, practice, &revision])))
     }
 
     /// The hex digits.
@@ -118,11 +113,7 @@ pub struct SealedFile {
 pub fn seal_digest(base_form: &[u8; 32], files: &[SealedFile]) -> [u8; 32] {
     let mut parts = vec!["origo seal 1".to_owned(), hex::encode(base_form)];
     for file in files {
-        parts.extend([
-            file.kind.clone(),
-            file.name.clone(),
-            hex::encode(file.sha256),
-        ]);
+        parts.extend([file.kind.clone(), file.name.clone(), hex::encode(file.sha256)]);
     }
     digest_of(&parts)
 }
@@ -144,11 +135,7 @@ mod tests {
     #[test]
     fn a_key_names_one_revision_of_one_practice() {
         let key = IdempotencyKey::of("99990010169", "p", 1);
-        assert_eq!(
-            key,
-            IdempotencyKey::of("99990010169", "p", 1),
-            "equal on every device"
-        );
+        assert_eq!(key, IdempotencyKey::of("99990010169", "p", 1), "equal on every device");
         assert_ne!(
             key,
             IdempotencyKey::of("99990010169", "p", 2),
@@ -164,11 +151,8 @@ mod tests {
 
     #[test]
     fn the_seal_digest_depends_on_every_part_and_on_the_order() {
-        let file = |name: &str| SealedFile {
-            kind: "FAE".into(),
-            name: name.into(),
-            sha256: [1; 32],
-        };
+        let file =
+            |name: &str| SealedFile { kind: "FAE".into(), name: name.into(), sha256: [1; 32] };
         let both = seal_digest(&[0; 32], &[file("a"), file("b")]);
         assert_ne!(both, seal_digest(&[0; 32], &[file("b"), file("a")]));
         assert_ne!(both, seal_digest(&[2; 32], &[file("a"), file("b")]));

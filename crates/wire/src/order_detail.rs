@@ -108,18 +108,12 @@ impl OrderDetail {
         let order = &certificate.order;
         let attachments = details_of(&certificate.attachments);
         let copies = order.copies.unwrap_or(0);
-        let mut on_certificate = Options {
-            copies,
-            ..Options::default()
-        };
+        let mut on_certificate = Options { copies, ..Options::default() };
         if certificate.kind == Kind::Co {
             let attached = sum(&attachments);
             on_certificate.visas = rest("vistiFattura", order.visas, attached.visas)?;
-            on_certificate.legalisations = rest(
-                "legalizzazioni",
-                order.legalisations,
-                attached.legalisations,
-            )?;
+            on_certificate.legalisations =
+                rest("legalizzazioni", order.legalisations, attached.legalisations)?;
             if let Some(originals) = order.originals.filter(|&originals| originals != 1) {
                 return Err(Error::Originals { originals });
             }
@@ -163,32 +157,17 @@ impl OrderDetail {
         let mut texts = vec![
             (BoxId::Order, self.chamber.as_str()),
             (BoxId::Order, self.goods_location.as_str()),
-            (
-                BoxId::Order,
-                self.support.as_ref().map_or("", Support::as_str),
-            ),
-            (
-                BoxId::Order,
-                self.payment.as_ref().map_or("", Payment::as_str),
-            ),
+            (BoxId::Order, self.support.as_ref().map_or("", Support::as_str)),
+            (BoxId::Order, self.payment.as_ref().map_or("", Payment::as_str)),
         ];
         for file in &self.attachments {
-            let AttachmentDetail {
-                name,
-                description,
-                kind,
-                kind_words,
-                ..
-            } = file;
+            let AttachmentDetail { name, description, kind, kind_words, .. } = file;
             let of_file = [name.as_str(), description, kind.as_str(), kind_words];
             texts.extend(of_file.map(|text| (BoxId::Attachments, text)));
         }
         for (box_id, text) in texts {
             if let Some(c) = text.chars().find(|&c| !is_writable(c)) {
-                return Err(Error::IllegalCharacter {
-                    box_id,
-                    code: c.into(),
-                });
+                return Err(Error::IllegalCharacter { box_id, code: c.into() });
             }
         }
         Ok(())
@@ -216,10 +195,7 @@ impl OrderDetail {
             originals: u32::from(self.kind == Kind::Co),
             copies: self.copies.max(self.on_certificate.copies),
             visas: self.on_certificate.visas.saturating_add(attached.visas),
-            legalisations: self
-                .on_certificate
-                .legalisations
-                .saturating_add(attached.legalisations),
+            legalisations: self.on_certificate.legalisations.saturating_add(attached.legalisations),
         }
     }
 
@@ -271,21 +247,15 @@ fn details_of(attachments: &[Attachment]) -> Vec<AttachmentDetail> {
 }
 
 fn sum(attachments: &[AttachmentDetail]) -> Options {
-    attachments
-        .iter()
-        .fold(Options::default(), |sum, file| Options {
-            copies: sum.copies.saturating_add(file.options.copies),
-            visas: sum.visas.saturating_add(file.options.visas),
-            legalisations: sum.legalisations.saturating_add(file.options.legalisations),
-        })
+    attachments.iter().fold(Options::default(), |sum, file| Options {
+        copies: sum.copies.saturating_add(file.options.copies),
+        visas: sum.visas.saturating_add(file.options.visas),
+        legalisations: sum.legalisations.saturating_add(file.options.legalisations),
+    })
 }
 
 /// The share of a sum that is not on the attachments.
 fn rest(field: &'static str, stated: Option<u32>, attached: u32) -> Result<u32, Error> {
     let stated = stated.unwrap_or(0);
-    stated.checked_sub(attached).ok_or(Error::SumTooSmall {
-        field,
-        stated,
-        attached,
-    })
+    stated.checked_sub(attached).ok_or(Error::SumTooSmall { field, stated, attached })
 }

@@ -33,9 +33,7 @@ pub struct Query {
 }
 
 fn upper_case<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(Option::<String>::deserialize(deserializer)?
-        .unwrap_or_default()
-        .to_uppercase())
+    Ok(Option::<String>::deserialize(deserializer)?.unwrap_or_default().to_uppercase())
 }
 
 impl fmt::Debug for Query {
@@ -97,22 +95,12 @@ mod tests {
         assert_eq!(query.cciaa, "VE", "clients send the sign in any case");
         assert_eq!(query.cod_pratica.as_deref(), Some("M26C02ABCDE"));
         let nothing: Query = serde_json::from_str(r#"{"cciaa":null}"#).unwrap();
-        assert_eq!(
-            nothing.user, "",
-            "an empty question is answered with AU01, not with a fault"
-        );
+        assert_eq!(nothing.user, "", "an empty question is answered with AU01, not with a fault");
     }
 
     #[test]
     fn the_password_is_not_in_the_debug_text() {
-        let query = Query {
-            user: "U".into(),
-            passwd: "hunter2".into(),
-            ..Query::default()
-        };
-        assert!(
-            !format!("{query:?}").contains("hunter2"),
-            "debug texts reach logs"
-        );
+        let query = Query { user: "U".into(), passwd: "hunter2".into(), ..Query::default() };
+        assert!(!format!("{query:?}").contains("hunter2"), "debug texts reach logs");
     }
 }

@@ -54,11 +54,7 @@ impl Receipt {
     /// [`Error::Json`]; [`Error::NotCanonical`] when the bytes say the same in another form.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         let receipt: Self = serde_json::from_slice(bytes)?;
-        if receipt.canonical()? == bytes {
-            Ok(receipt)
-        } else {
-            Err(Error::NotCanonical)
-        }
+        if receipt.canonical()? == bytes { Ok(receipt) } else { Err(Error::NotCanonical) }
     }
 }
 
@@ -90,11 +86,7 @@ mod tests {
     #[test]
     fn a_receipt_is_byte_stable() {
         let bytes = receipt().canonical().unwrap();
-        assert_eq!(
-            Receipt::read(&bytes).unwrap(),
-            receipt(),
-            "read gives what was written"
-        );
+        assert_eq!(Receipt::read(&bytes).unwrap(), receipt(), "read gives what was written");
         assert_eq!(
             Receipt::read(&bytes).unwrap().canonical().unwrap(),
             bytes,
@@ -109,9 +101,11 @@ mod tests {
             matches!(Receipt::read(&pretty), Err(Error::NotCanonical)),
             "a signature covers bytes"
         );
-        let longer = String::from_utf8(receipt().canonical().unwrap())
-            .unwrap()
-            .replacen('{', r#"{"sconto":1,"#, 1);
+        let longer = String::from_utf8(receipt().canonical().unwrap()).unwrap().replacen(
+            '{',
+            r#"{"sconto":1,"#,
+            1,
+        );
         assert!(
             Receipt::read(longer.as_bytes()).is_err(),
             "no member may hide beside the signed ones"

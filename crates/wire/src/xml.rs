@@ -30,19 +30,12 @@ const MAX_ATTRIBUTES: usize = 256;
 /// [`Error::TooLarge`], [`Error::Encoding`].
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, Error> {
     if bytes.len() > MAX_BYTES {
-        return Err(Error::TooLarge {
-            size: bytes.len(),
-            limit: MAX_BYTES,
-        });
+        return Err(Error::TooLarge { size: bytes.len(), limit: MAX_BYTES });
     }
-    let wide = matches!(
-        bytes,
-        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..]
-    ) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]);
+    let wide = matches!(bytes, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..])
+        || bytes.starts_with(&[0, 0, 0xFE, 0xFF]);
     if wide {
-        return Err(Error::Encoding {
-            found: "UTF-16 or UTF-32".to_owned(),
-        });
+        return Err(Error::Encoding { found: "UTF-16 or UTF-32".to_owned() });
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Some(declared) = declared_encoding(bytes)
@@ -51,9 +44,8 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, Error> {
     {
         return Err(Error::Encoding { found: declared });
     }
-    std::str::from_utf8(bytes).map_err(|e| Error::Encoding {
-        found: format!("not UTF-8 at byte {}", e.valid_up_to()),
-    })
+    std::str::from_utf8(bytes)
+        .map_err(|e| Error::Encoding { found: format!("not UTF-8 at byte {}", e.valid_up_to()) })
 }
 
 /// Parses a checked text into a tree.
@@ -62,11 +54,8 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, Error> {
 /// [`Error::Doctype`], [`Error::Limit`], [`Error::Markup`], [`Error::Syntax`].
 pub(crate) fn parse(text: &str) -> Result<Document<'_>, Error> {
     scan(text)?;
-    let options = ParsingOptions {
-        allow_dtd: false,
-        nodes_limit: MAX_NODES,
-        ..ParsingOptions::default()
-    };
+    let options =
+        ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|e| match e {
         roxmltree::Error::DtdDetected => Error::Doctype,
         roxmltree::Error::NodesLimitReached => too_many("nodes", MAX_NODES as usize),
@@ -117,18 +106,14 @@ fn scan(text: &str) -> Result<(), Error> {
 fn refuse(error: quick_xml::Error, text: &str, at: u64) -> Error {
     let at = usize::try_from(at).unwrap_or(usize::MAX);
     let rest = text.as_bytes().get(at..).unwrap_or_default();
-    if [b"<!DOCTYPE".as_slice(), b"<!ENTITY"]
-        .iter()
-        .any(|start| starts_with(rest, start))
-    {
+    if [b"<!DOCTYPE".as_slice(), b"<!ENTITY"].iter().any(|start| starts_with(rest, start)) {
         return Error::Doctype;
     }
     Error::Markup(error)
 }
 
 fn starts_with(text: &[u8], start: &[u8]) -> bool {
-    text.get(..start.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(start))
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 fn count_attributes(tag: &BytesStart<'_>) -> Result<(), Error> {

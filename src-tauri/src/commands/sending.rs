@@ -12,7 +12,8 @@ use crate::bridge::{Answer, at_desk, practices, tell};
 #[specta::specta]
 pub(crate) async fn submit(app: AppHandle, ids: Vec<String>) -> Answer<Vec<StatusView>> {
     let named = ids.clone();
-    let send = async move |office: &_| submission::submit(office, &practices(office, &named)?).await;
+    let send =
+        async move |office: &_| submission::submit(office, &practices(office, &named)?).await;
     let sent = at_desk(&app, send).await;
     ids.iter().try_for_each(|id| tell(&app, id))?;
     sent

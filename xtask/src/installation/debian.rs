@@ -100,9 +100,7 @@ pub(crate) fn install(wanted: &[&'static str]) -> Result<(), String> {
 /// Those of `wanted` that dpkg does not hold installed.
 fn missing(wanted: &[&'static str]) -> Result<Vec<&'static str>, String> {
     let mut command = Command::new("dpkg-query");
-    command
-        .args(["--show", "--showformat", "${Package} ${db:Status-Status}\n"])
-        .args(wanted);
+    command.args(["--show", "--showformat", "${Package} ${db:Status-Status}\n"]).args(wanted);
     // Its status is 1 when one of them is unknown: the lines of the others still come.
     let answer = child::ask(&mut command, b"", Duration::from_secs(60))
         .map_err(|error| error.to_string())?;

@@ -22,20 +22,10 @@ pub(crate) fn install(tools: &Path) -> Result<(), String> {
         eprintln!("    tauri-driver {VERSION}: there");
         return Ok(());
     }
-    eprintln!(
-        "    Compiling tauri-driver {VERSION} from crates.io into {}",
-        tools.display()
-    );
+    eprintln!("    Compiling tauri-driver {VERSION} from crates.io into {}", tools.display());
     let mut command = Command::new("cargo");
     command
-        .args([
-            "install",
-            "tauri-driver",
-            "--version",
-            VERSION,
-            "--locked",
-            "--quiet",
-        ])
+        .args(["install", "tauri-driver", "--version", VERSION, "--locked", "--quiet"])
         .arg("--root")
         .arg(tools)
         // Another target folder: the workspace's would be rebuilt with other features.

@@ -34,19 +34,11 @@ fn walk_steps(places: &Places, steps: &mut Steps) -> Result<Value, Box<dyn Error
     let (file, practice) = scene::sample(places, SAMPLE)?;
     let (props, scene) = scene::set(places, "journey", true, &practice)?;
     let (desk, label) = (scene.desk.url(), &props.token.label);
-    steps.say(format_args!(
-        "the desk of {CHAMBER} serves at {desk}; company registered"
-    ));
-    steps.say(format_args!(
-        "token {label} with the key of LUCA MORETTI (SoftHSM)"
-    ));
+    steps.say(format_args!("the desk of {CHAMBER} serves at {desk}; company registered"));
+    steps.say(format_args!("token {label} with the key of LUCA MORETTI (SoftHSM)"));
     let id = scene.take_in(&file)?;
-    steps.say(format_args!(
-        "imported {SAMPLE} with its documents: practice {id}"
-    ));
-    let check = scene
-        .office
-        .tell(&[&"check", &id, &"--today", &TODAY], "")?;
+    steps.say(format_args!("imported {SAMPLE} with its documents: practice {id}"));
+    let check = scene.office.tell(&[&"check", &id, &"--today", &TODAY], "")?;
     let findings = check.json["findings"].as_array().map_or(0, Vec::len);
     let fee = check.text("/fees/total")?;
     steps.say(format_args!("checked: {findings} findings, fee {fee}"));
@@ -65,9 +57,7 @@ fn walk_steps(places: &Places, steps: &mut Steps) -> Result<Value, Box<dyn Error
     let pdf = scene.fetch(&id)?;
     steps.say(format_args!("fetched: {}", pdf.display()));
     let anchors = props.pki.anchors_dir();
-    let verdict = scene
-        .office
-        .tell(&[&"verify", &p7m, &"--anchors", &anchors], "")?;
+    let verdict = scene.office.tell(&[&"verify", &p7m, &"--anchors", &anchors], "")?;
     let verdict = verdict.text("/indication")?;
     steps.say(format_args!("signature verified: {verdict}"));
     Ok(json!({

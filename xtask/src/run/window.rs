@@ -11,11 +11,8 @@ use super::scene::{self, TOP_UP, sample};
 use crate::places::Places;
 
 /// The drafts of a new home.
-const SAMPLES: [&str; 3] = [
-    "telai-bursa.json",
-    "ricambi-taichung.json",
-    "telaio-da-correggere.json",
-];
+const SAMPLES: [&str; 3] =
+    ["telai-bursa.json", "ricambi-taichung.json", "telaio-da-correggere.json"];
 
 /// A person may leave the window open for a while.
 const OPEN_LIMIT: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -30,10 +27,7 @@ pub(super) fn open(places: &Places) -> Result<(), String> {
         OFFICER.user,
         OFFICER.password
     );
-    eprintln!(
-        "Token         {} (SoftHSM), PIN {PIN}, LUCA MORETTI",
-        props.token.label
-    );
+    eprintln!("Token         {} (SoftHSM), PIN {PIN}, LUCA MORETTI", props.token.label);
     eprintln!("Balance       {TOP_UP} euro of DIRITTI at the first start");
     eprintln!("Everything    {}\n", scene.dir.display());
     eprintln!("The window is open. Closing it ends the desk too.");
@@ -45,11 +39,7 @@ pub(super) fn open(places: &Places) -> Result<(), String> {
     let ended = Running::start(&mut command)
         .and_then(|window| window.wait(OPEN_LIMIT))
         .map_err(|error| error.to_string())?;
-    if ended.success() {
-        Ok(())
-    } else {
-        Err(format!("the window ended with {ended}"))
-    }
+    if ended.success() { Ok(()) } else { Err(format!("the window ended with {ended}")) }
 }
 
 /// The scene; the first time with sample drafts and their documents.

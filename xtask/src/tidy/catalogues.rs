@@ -64,9 +64,7 @@ fn ids(text: &str) -> BTreeSet<String> {
         let name = left.trim_end();
         let is_id = |name: &str| {
             name.starts_with(|c: char| c.is_ascii_alphabetic())
-                && name
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
         };
         if is_id(name.strip_prefix('-').unwrap_or(name)) {
             name.clone_into(&mut message);
@@ -92,16 +90,11 @@ mod tests {
                 "crates/a/src/words/it.ftl",
                 "# a = b\nsaved = Salvato\nsend = Invia\n    .hint = x\n",
             ),
-            (
-                "crates/a/src/words/en.ftl",
-                "saved = Saved at { $time }\nsend = Send\nlost = Lost\n",
-            ),
+            ("crates/a/src/words/en.ftl", "saved = Saved at { $time }\nsend = Send\nlost = Lost\n"),
         ]);
         let found = check(&tree);
-        let places: Vec<(&str, &str)> = found
-            .iter()
-            .map(|found| (found.place.as_str(), found.what.as_str()))
-            .collect();
+        let places: Vec<(&str, &str)> =
+            found.iter().map(|found| (found.place.as_str(), found.what.as_str())).collect();
         assert_eq!(
             places,
             [

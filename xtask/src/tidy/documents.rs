@@ -7,13 +7,8 @@ const README_LINES: usize = 40;
 
 const COMMANDS: [&str; 2] = ["cargo xtask run", "cargo xtask test"];
 
-const NEEDED: [&str; 5] = [
-    "README.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    ".ci/run",
-];
+const NEEDED: [&str; 5] =
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", ".ci/run"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -22,12 +17,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
             findings.push(Finding::new(path, "missing or empty"));
         }
     }
-    let top: Vec<&str> = tree
-        .text("README.md")
-        .unwrap_or_default()
-        .lines()
-        .take(README_LINES)
-        .collect();
+    let top: Vec<&str> =
+        tree.text("README.md").unwrap_or_default().lines().take(README_LINES).collect();
     for command in COMMANDS {
         if !top.iter().any(|line| line.contains(command)) {
             findings.push(Finding::new(
@@ -36,14 +27,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
             ));
         }
     }
-    if !tree
-        .text(".ci/run")
-        .is_some_and(|text| text.contains(COMMANDS[1]))
-    {
-        findings.push(Finding::new(
-            ".ci/run",
-            format!("does not call `{}`", COMMANDS[1]),
-        ));
+    if !tree.text(".ci/run").is_some_and(|text| text.contains(COMMANDS[1])) {
+        findings.push(Finding::new(".ci/run", format!("does not call `{}`", COMMANDS[1])));
     }
     let map = tree.text("ARCHITECTURE.md").unwrap_or_default();
     for name in crates(tree) {
@@ -59,9 +44,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 
 /// The folders of the workspace's members.
 fn crates(tree: &Tree) -> Vec<&str> {
-    tree.files()
-        .filter_map(|file| file.path.strip_suffix("/Cargo.toml"))
-        .collect()
+    tree.files().filter_map(|file| file.path.strip_suffix("/Cargo.toml")).collect()
 }
 
 #[cfg(test)]
@@ -69,14 +52,8 @@ mod tests {
     use super::*;
 
     const GOOD: [(&str, &str); 7] = [
-        (
-            "README.md",
-            "# Origo\n`cargo xtask run`\n`cargo xtask test`\n",
-        ),
-        (
-            "ARCHITECTURE.md",
-            "- `crates/wire`: codecs\n- `xtask`: words\n",
-        ),
+        ("README.md", "# Origo\n`cargo xtask run`\n`cargo xtask test`\n"),
+        ("ARCHITECTURE.md", "- `crates/wire`: codecs\n- `xtask`: words\n"),
         ("CONTRIBUTING.md", "x"),
         ("CHANGELOG.md", "x"),
         (".ci/run", "cargo xtask test\n"),
@@ -91,10 +68,7 @@ mod tests {
 
     #[test]
     fn each_missing_word_is_named() {
-        let late = format!(
-            "{}cargo xtask run\ncargo xtask test\n",
-            "\n".repeat(README_LINES)
-        );
+        let late = format!("{}cargo xtask run\ncargo xtask test\n", "\n".repeat(README_LINES));
         let mut files = GOOD.to_vec();
         files[0] = ("README.md", &late);
         files[1] = ("ARCHITECTURE.md", "- `crates/wire`: codecs\n");

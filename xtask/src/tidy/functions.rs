@@ -110,12 +110,7 @@ mod tests {
                     let brace = '}';\n    format!(\"{{ {brace}\")\n}\n";
         assert_eq!(
             functions(text),
-            [Function {
-                name: "one".into(),
-                line: 4,
-                body_line: 7,
-                last_line: 10
-            }],
+            [Function { name: "one".into(), line: 4, body_line: 7, last_line: 10 }],
             "a declaration has no body, braces in quotes do not count"
         );
     }

@@ -13,10 +13,7 @@ const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 pub(super) fn check(tree: &Tree, metadata: &Value) -> Vec<Finding> {
     let Some(deny) = tree.text("deny.toml") else {
-        return vec![Finding::new(
-            "deny.toml",
-            "missing: it lists the licences allowed",
-        )];
+        return vec![Finding::new("deny.toml", "missing: it lists the licences allowed")];
     };
     let allowed = list(deny, "[licenses]", "allow");
     let ours: Vec<&Value> = members(metadata);
@@ -34,10 +31,8 @@ pub(super) fn check(tree: &Tree, metadata: &Value) -> Vec<Finding> {
             ));
         }
         if package["source"].as_str() != Some(REGISTRY) {
-            findings.push(Finding::new(
-                "Cargo.lock",
-                format!("{name} does not come from crates.io"),
-            ));
+            findings
+                .push(Finding::new("Cargo.lock", format!("{name} does not come from crates.io")));
         }
     }
     findings
@@ -51,9 +46,8 @@ fn list(toml: &str, section: &str, key: &str) -> Vec<String> {
         .take_while(|line| !line.trim_start().starts_with('['))
         .map(|line| line.split('#').next().unwrap_or_default())
         .collect();
-    let Some(body) = text
-        .split_once(&format!("{key} = ["))
-        .and_then(|(_, rest)| rest.split_once(']'))
+    let Some(body) =
+        text.split_once(&format!("{key} = [")).and_then(|(_, rest)| rest.split_once(']'))
     else {
         return Vec::new();
     };
@@ -70,10 +64,8 @@ fn satisfied(expression: &str, allowed: &[String]) -> bool {
         .replace('(', " ( ")
         .replace(')', " ) ")
         .replace(" WITH ", "+WITH+");
-    let words: Vec<String> = spaced
-        .split_whitespace()
-        .map(|word| word.replace("+WITH+", " WITH "))
-        .collect();
+    let words: Vec<String> =
+        spaced.split_whitespace().map(|word| word.replace("+WITH+", " WITH ")).collect();
     let mut rest = words.as_slice();
     let met = any_of(&mut rest, allowed);
     met && rest.is_empty()

@@ -37,15 +37,12 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 
 /// Lines with their numbers, from 1.
 pub(super) fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line))
+    text.lines().enumerate().map(|(index, line)| (index + 1, line))
 }
 
 /// Identifiers and keywords of a line.
 pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 /// The same text, byte for byte as long, with spaces for comments and for what stands in quotes.
@@ -133,9 +130,7 @@ fn raw_string_end(bytes: &[u8], at: usize) -> usize {
     }
     let close: Vec<u8> = [b"\"".as_slice(), &vec![b'#'; hashes]].concat();
     let body = at + hashes + 1;
-    let found = bytes[body..]
-        .windows(close.len())
-        .position(|window| window == close);
+    let found = bytes[body..].windows(close.len()).position(|window| window == close);
     found.map_or(bytes.len(), |length| body + length + close.len())
 }
 
@@ -150,11 +145,7 @@ fn character_end(bytes: &[u8], at: usize) -> usize {
         return at;
     };
     let close = at + 1 + character.len_utf8();
-    if bytes.get(close) == Some(&b'\'') {
-        close + 1
-    } else {
-        at
-    }
+    if bytes.get(close) == Some(&b'\'') { close + 1 } else { at }
 }
 
 #[cfg(test)]
@@ -172,11 +163,7 @@ mod tests {
             ("'{' '\\'' '\\u{e8}' &'a str", "                  &'a str"),
             ("'è' x", "      x"),
         ] {
-            let expected = if text.starts_with("'è'") {
-                "     x"
-            } else {
-                code
-            };
+            let expected = if text.starts_with("'è'") { "     x" } else { code };
             let found = blanked(text);
             assert_eq!(found.len(), text.len(), "places stay the same: {text}");
             assert_eq!(found, expected, "of {text}");
@@ -186,10 +173,7 @@ mod tests {
     #[test]
     fn unsafe_is_found_in_code_alone() {
         let tree = Tree::of(&[
-            (
-                "crates/a/src/lib.rs",
-                "// unsafe\nlet a = \"unsafe\";\nunsafe { x() }\n",
-            ),
+            ("crates/a/src/lib.rs", "// unsafe\nlet a = \"unsafe\";\nunsafe { x() }\n"),
             ("crates/signing-pkcs11/src/lib.rs", "unsafe { x() }\n"),
             ("crates/b/src/lib.rs", "#![deny(unsafe_code)]\n"),
         ]);

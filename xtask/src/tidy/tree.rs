@@ -5,15 +5,7 @@ use std::io;
 use std::path::Path;
 
 /// Folders that hold nothing written by hand.
-const NOT_OURS: [&str; 7] = [
-    ".git",
-    ".origo",
-    "target",
-    "node_modules",
-    "dist",
-    "gen",
-    "icons",
-];
+const NOT_OURS: [&str; 7] = [".git", ".origo", "target", "node_modules", "dist", "gen", "icons"];
 
 /// Endings of the files that are read as text.
 const TEXT: [&str; 15] = [
@@ -79,8 +71,7 @@ impl Tree {
         &'a self,
         endings: &'a [&'a str],
     ) -> impl Iterator<Item = &'a SourceFile> {
-        self.files()
-            .filter(|file| endings.contains(&file.ending()) && !file.is_exempt())
+        self.files().filter(|file| endings.contains(&file.ending()) && !file.is_exempt())
     }
 
     pub(super) fn text(&self, path: &str) -> Option<&str> {
@@ -90,13 +81,10 @@ impl Tree {
 
     #[cfg(test)]
     pub(super) fn of(files: &[(&str, &str)]) -> Self {
-        let files = files.iter().map(|(path, text)| SourceFile {
-            path: (*path).to_owned(),
-            text: (*text).to_owned(),
-        });
-        Self {
-            files: files.collect(),
-        }
+        let files = files
+            .iter()
+            .map(|(path, text)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() });
+        Self { files: files.collect() }
     }
 }
 
@@ -104,21 +92,14 @@ fn walk(dir: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> io::Result<()>
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if prefix.is_empty() {
-            name.clone()
-        } else {
-            format!("{prefix}/{name}")
-        };
+        let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
         let kind = entry.file_type()?;
         if kind.is_dir() {
             if !NOT_OURS.contains(&name.as_str()) {
                 walk(&entry.path(), &path, files)?;
             }
         } else if kind.is_file() {
-            let mut file = SourceFile {
-                path,
-                text: String::new(),
-            };
+            let mut file = SourceFile { path, text: String::new() };
             if TEXT.contains(&file.ending()) || file.path.starts_with(".ci/") {
                 file.text = String::from_utf8_lossy(&fs::read(entry.path())?).into_owned();
             }
@@ -135,12 +116,7 @@ mod tests {
     #[test]
     fn build_folders_are_not_read() {
         let dir = tempfile::tempdir().unwrap();
-        for path in [
-            "src/lib.rs",
-            "target/x.rs",
-            "ui/node_modules/y/z.ts",
-            "README.md",
-        ] {
+        for path in ["src/lib.rs", "target/x.rs", "ui/node_modules/y/z.ts", "README.md"] {
             let path = dir.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "text").unwrap();

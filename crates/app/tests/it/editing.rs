@@ -8,28 +8,15 @@ fn what_one_process_types_another_sees_and_both_keep() {
     let home = Home::new();
     let (one, two) = (home.office(), home.office());
     let id = home.practice(&one, "ex-01.json");
-    assert_eq!(
-        archive::open(&two, id).unwrap().row.external_id,
-        "EX-01",
-        "seen at once"
-    );
+    assert_eq!(archive::open(&two, id).unwrap().row.external_id, "EX-01", "seen at once");
     for n in 0..5 {
         editing::set_text(&one, id, "/items/0/marche", &format!("MARK {n}")).unwrap();
         editing::splice(&two, id, "/items/0/descrizione", 0, 0, "X").unwrap();
     }
     let shown: serde_json::Value = serde_json::from_str(&archive::show(&one, id).unwrap()).unwrap();
     assert_eq!(shown["items"][0]["marche"], "MARK 4");
-    assert!(
-        shown["items"][0]["descrizione"]
-            .as_str()
-            .unwrap()
-            .starts_with("XXXXXTELAIO")
-    );
-    assert_eq!(
-        archive::show(&one, id).unwrap(),
-        archive::show(&two, id).unwrap(),
-        "byte for byte"
-    );
+    assert!(shown["items"][0]["descrizione"].as_str().unwrap().starts_with("XXXXXTELAIO"));
+    assert_eq!(archive::show(&one, id).unwrap(), archive::show(&two, id).unwrap(), "byte for byte");
 }
 
 #[test]
@@ -40,15 +27,9 @@ fn an_unknown_field_or_a_wrong_type_changes_nothing_and_names_the_field() {
     let before = archive::show(&office, id).unwrap();
     let error = editing::set_text(&office, id, "/box2_destinatari", "X").unwrap_err();
     assert_eq!(error.code, Code::BadField);
-    assert!(
-        error.detail["why"].contains("/box2_destinatario"),
-        "the nearest field: {error}"
-    );
+    assert!(error.detail["why"].contains("/box2_destinatario"), "the nearest field: {error}");
     let error = editing::set_text(&office, id, "/items/0/colli", "many").unwrap_err();
-    assert_eq!(
-        (error.code, error.detail["pointer"].as_str()),
-        (Code::BadField, "/items/0/colli")
-    );
+    assert_eq!((error.code, error.detail["pointer"].as_str()), (Code::BadField, "/items/0/colli"));
     assert_eq!(archive::show(&office, id).unwrap(), before);
 }
 
@@ -62,10 +43,7 @@ fn lines_are_added_moved_and_removed_by_key() {
     editing::move_line(&office, id, "/items", &key, None).unwrap();
     let view = archive::open(&office, id).unwrap();
     assert_eq!(view.keys.items.first(), Some(&key), "moved to the front");
-    assert_eq!(
-        view.document["items"][0]["descrizione"],
-        "BULLONI DI ACCIAIO"
-    );
+    assert_eq!(view.document["items"][0]["descrizione"], "BULLONI DI ACCIAIO");
     editing::remove_line(&office, id, "/items", &key).unwrap();
     assert_eq!(archive::open(&office, id).unwrap().keys.items.len(), 2);
 }
@@ -80,13 +58,6 @@ fn the_list_finds_by_words_and_by_state() {
     assert_eq!(found.len(), 1, "both words stand in one practice alone");
     assert_eq!(found[0].external_id, "EX-03");
     assert_eq!(found[0].fee, "29.00");
-    assert!(
-        archive::list(&office, Some("issued"), None)
-            .unwrap()
-            .is_empty()
-    );
-    assert_eq!(
-        archive::find(&office, "EX-03").unwrap().to_string(),
-        found[0].id
-    );
+    assert!(archive::list(&office, Some("issued"), None).unwrap().is_empty());
+    assert_eq!(archive::find(&office, "EX-03").unwrap().to_string(), found[0].id);
 }

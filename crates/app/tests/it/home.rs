@@ -9,9 +9,7 @@ pub(crate) struct Home {
 }
 
 pub(crate) fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
 impl Home {
@@ -44,10 +42,7 @@ fn a_home_without_a_company_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let error = Office::open(folder.path(), Language::En).err().unwrap();
     assert_eq!(error.code, app::Code::NotInitialised);
-    assert!(
-        !folder.path().join("origo.sqlite").exists(),
-        "looking makes nothing"
-    );
+    assert!(!folder.path().join("origo.sqlite").exists(), "looking makes nothing");
 }
 
 #[test]

@@ -19,33 +19,24 @@ pub(super) fn compose(blocks: &[OriginBlock]) -> Declaration {
     let european: Vec<&OriginBlock> = made.iter().chain(&processed).copied().collect();
     let numbered = blocks.len() > 1;
     let list = |blocks: &[&OriginBlock], text: fn(&OriginBlock) -> String| {
-        let statements = blocks
-            .iter()
-            .filter_map(|block| statement(block, text(block), numbered));
+        let statements = blocks.iter().filter_map(|block| statement(block, text(block), numbered));
         statements.collect::<Vec<_>>().join("; ")
     };
     Declaration {
         eu_country: countries(&european),
         production: once(
-            made.iter()
-                .filter_map(|block| Some(block.kind.as_ref()?.as_str().to_owned())),
+            made.iter().filter_map(|block| Some(block.kind.as_ref()?.as_str().to_owned())),
         ),
         producer: list(&made, firm),
         workings: list(&processed, workings),
         processor: list(&processed, firm),
         foreign_country: countries(&foreign),
-        documents: list(&foreign, |block| {
-            joined(block.documents.iter().map(String::as_str))
-        }),
+        documents: list(&foreign, |block| joined(block.documents.iter().map(String::as_str))),
     }
 }
 
 fn countries(blocks: &[&OriginBlock]) -> String {
-    once(
-        blocks
-            .iter()
-            .map(|block| country_alone(&block.country).to_uppercase()),
-    )
+    once(blocks.iter().map(|block| country_alone(&block.country).to_uppercase()))
 }
 
 fn firm(block: &OriginBlock) -> String {
@@ -55,11 +46,7 @@ fn firm(block: &OriginBlock) -> String {
 fn workings(block: &OriginBlock) -> String {
     let kind = block.kind.as_ref().map_or("", |kind| kind.as_str());
     let parts = [kind, block.workings.trim()];
-    parts
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(": ")
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
 fn statement(block: &OriginBlock, text: String, numbered: bool) -> Option<String> {
@@ -74,10 +61,7 @@ fn statement(block: &OriginBlock, text: String, numbered: bool) -> Option<String
 }
 
 fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    let parts = parts
-        .into_iter()
-        .filter(|part| !is_blank(part))
-        .map(str::trim);
+    let parts = parts.into_iter().filter(|part| !is_blank(part)).map(str::trim);
     parts.collect::<Vec<_>>().join(", ")
 }
 

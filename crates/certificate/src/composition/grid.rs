@@ -17,10 +17,7 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn new(goods: &str, quantity: &str) -> Self {
-        Self {
-            goods: wrap(goods, GOODS_COLUMNS),
-            quantity: wrap(quantity, QUANTITY_COLUMNS),
-        }
+        Self { goods: wrap(goods, GOODS_COLUMNS), quantity: wrap(quantity, QUANTITY_COLUMNS) }
     }
 
     fn height(&self) -> usize {
@@ -57,10 +54,7 @@ pub(super) fn paginate(items: impl Iterator<Item = Item>) -> Vec<FormPage> {
 fn join(rows: Vec<(String, String)>) -> FormPage {
     let (goods, quantity): (Vec<String>, Vec<String>) = rows.into_iter().unzip();
     let text = |lines: Vec<String>| lines.join("\n").trim_end_matches('\n').to_owned();
-    FormPage {
-        goods: text(goods),
-        quantity: text(quantity),
-    }
+    FormPage { goods: text(goods), quantity: text(quantity) }
 }
 
 /// Breaks at white space; a longer word is cut. Empty lines are dropped (rule V18).
@@ -114,29 +108,15 @@ mod tests {
     #[test]
     fn an_item_that_fits_on_a_page_is_not_split() {
         let pages = paginate([item(20), item(10)].into_iter());
-        assert_eq!(
-            pages.len(),
-            2,
-            "the second item does not fit under the first"
-        );
-        assert_eq!(
-            pages[1].goods.lines().count(),
-            10,
-            "it stands whole on the second page"
-        );
-        assert!(
-            pages[1].quantity.starts_with("KG"),
-            "its quantity begins at its first line"
-        );
+        assert_eq!(pages.len(), 2, "the second item does not fit under the first");
+        assert_eq!(pages[1].goods.lines().count(), 10, "it stands whole on the second page");
+        assert!(pages[1].quantity.starts_with("KG"), "its quantity begins at its first line");
     }
 
     #[test]
     fn an_item_longer_than_a_page_goes_on_over_the_next() {
         let pages = paginate([item(60)].into_iter());
-        let lines: Vec<usize> = pages
-            .iter()
-            .map(|page| page.goods.lines().count())
-            .collect();
+        let lines: Vec<usize> = pages.iter().map(|page| page.goods.lines().count()).collect();
         assert_eq!(lines, [28, 28, 4]);
     }
 

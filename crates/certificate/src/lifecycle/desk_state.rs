@@ -145,12 +145,7 @@ mod tests {
     #[test]
     fn what_our_desk_writes_we_read_back() {
         for state in DeskState::KNOWN {
-            assert_eq!(
-                DeskState::from_label(state.label()),
-                state,
-                "{}",
-                state.label()
-            );
+            assert_eq!(DeskState::from_label(state.label()), state, "{}", state.label());
         }
     }
 }

@@ -177,10 +177,7 @@ impl Lifecycle {
     }
 
     fn refuse(&self, event: &Event) -> Refused {
-        Refused {
-            state: self.as_str().to_owned(),
-            event: event.as_str(),
-        }
+        Refused { state: self.as_str().to_owned(), event: event.as_str() }
     }
 }
 
@@ -199,9 +196,7 @@ mod tests {
             Event::Revised,
             Event::Cancelled,
         ];
-        let desk = DeskState::KNOWN
-            .into_iter()
-            .chain([DeskState::Unknown("Boh".to_owned())]);
+        let desk = DeskState::KNOWN.into_iter().chain([DeskState::Unknown("Boh".to_owned())]);
         company.into_iter().chain(desk.map(Event::Desk)).collect()
     }
 
@@ -226,26 +221,17 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_state_and_the_step() {
-        let refused = Lifecycle::Issued
-            .on(Event::Signed)
-            .expect_err("an issued practice is not signed");
-        assert_eq!(
-            refused.to_string(),
-            "a practice that is issued cannot be signed"
-        );
+        let refused =
+            Lifecycle::Issued.on(Event::Signed).expect_err("an issued practice is not signed");
+        assert_eq!(refused.to_string(), "a practice that is issued cannot be signed");
     }
 
     #[test]
     fn the_desk_may_repeat_itself_and_people_are_told_once() {
         let issued = Event::Desk(DeskState::Issued);
-        let (state, first) = Lifecycle::InExamination
-            .on(issued.clone())
-            .expect("issued after examination");
-        assert_eq!(
-            first,
-            [Output::FetchCertificate, Output::Tell],
-            "the certificate is fetched"
-        );
+        let (state, first) =
+            Lifecycle::InExamination.on(issued.clone()).expect("issued after examination");
+        assert_eq!(first, [Output::FetchCertificate, Output::Tell], "the certificate is fetched");
         let (_, again) = state.on(issued).expect("the same word again");
         assert_eq!(again, [], "the second time nothing is asked for");
     }
@@ -253,10 +239,8 @@ mod tests {
     #[test]
     fn an_edit_after_the_seal_opens_a_revision_and_leaves_the_seal() {
         for state in [Lifecycle::Sealed, Lifecycle::Signed, Lifecycle::Queued] {
-            let (next, outputs) = state
-                .clone()
-                .on(Event::Edited)
-                .expect("edits may arrive at any time");
+            let (next, outputs) =
+                state.clone().on(Event::Edited).expect("edits may arrive at any time");
             assert_eq!((next, outputs), (state, vec![Output::OpenRevision]));
         }
     }
@@ -268,10 +252,7 @@ mod tests {
             Lifecycle::AtDesk.on(told.clone()).map(|(state, _)| state),
             Ok(Lifecycle::Cancelled)
         );
-        assert_eq!(
-            Lifecycle::Issued.on(told).map(|(state, _)| state),
-            Ok(Lifecycle::Annulled)
-        );
+        assert_eq!(Lifecycle::Issued.on(told).map(|(state, _)| state), Ok(Lifecycle::Annulled));
     }
 
     #[test]
@@ -285,9 +266,6 @@ mod tests {
             );
         }
         let raw = Lifecycle::Unknown("In volo".to_owned());
-        assert_eq!(
-            serde_json::to_string(&raw).expect("written"),
-            "\"unknown:In volo\""
-        );
+        assert_eq!(serde_json::to_string(&raw).expect("written"), "\"unknown:In volo\"");
     }
 }

@@ -15,18 +15,12 @@ const POINTER: &str = "/allegati";
 pub(super) fn check(judgement: &mut Judgement<'_>) {
     let certificate = judgement.certificate;
     let declared = declared_foreign(certificate);
-    let proofs: Vec<&Attachment> = certificate
-        .attachments
-        .iter()
-        .filter(|document| is_proof(document))
-        .collect();
+    let proofs: Vec<&Attachment> =
+        certificate.attachments.iter().filter(|document| is_proof(document)).collect();
     // A document that names no goods lines proves them all.
     let all_proved = proofs.iter().any(|document| document.items.is_empty());
-    let proved: HashSet<u32> = proofs
-        .iter()
-        .flat_map(|document| &document.items)
-        .copied()
-        .collect();
+    let proved: HashSet<u32> =
+        proofs.iter().flat_map(|document| &document.items).copied().collect();
     for (at, line) in certificate.goods.iter().enumerate() {
         let foreign = declared.contains(&line.number) || Origin::read(&line.origin).is_foreign();
         if foreign && !all_proved && !proved.contains(&line.number) {
@@ -39,12 +33,10 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
 
 /// The lines that the declaration says to be of foreign origin.
 fn declared_foreign(certificate: &Certificate) -> HashSet<u32> {
-    let foreign = certificate.origin.blocks.iter().filter(|block| {
-        block
-            .kind
-            .as_ref()
-            .is_some_and(|kind| kind.code() == OriginCode::Foreign)
-    });
+    let foreign =
+        certificate.origin.blocks.iter().filter(|block| {
+            block.kind.as_ref().is_some_and(|kind| kind.code() == OriginCode::Foreign)
+        });
     foreign.flat_map(|block| &block.items).copied().collect()
 }
 
@@ -68,10 +60,7 @@ fn check_invoices(judgement: &mut Judgement<'_>, certificate: &Certificate) {
         .filter(|attachment| attachment.kind == Some(AttachmentType::ExportInvoice));
     let (named, unnamed): (Vec<&Attachment>, Vec<&Attachment>) =
         documents.partition(|document| !is_blank(&document.invoice));
-    let named: HashSet<String> = named
-        .iter()
-        .map(|document| fold(&document.invoice))
-        .collect();
+    let named: HashSet<String> = named.iter().map(|document| fold(&document.invoice)).collect();
     let mut unnamed = unnamed.len();
     for (line, invoice) in certificate.invoices.iter().enumerate() {
         if named.contains(&fold(&invoice.number)) {

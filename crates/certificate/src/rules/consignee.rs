@@ -10,13 +10,7 @@ use super::Judgement;
 
 const POINTER: &str = "/box2_destinatario";
 const POINTER_DESTINATION: &str = "/paeseDestinazione";
-const TO_ORDER: [&str; 5] = [
-    "ALL ORDINE",
-    "ALLORDINE",
-    "TO THE ORDER",
-    "TO ORDER",
-    "AL ORDINE",
-];
+const TO_ORDER: [&str; 5] = ["ALL ORDINE", "ALLORDINE", "TO THE ORDER", "TO ORDER", "AL ORDINE"];
 /// Words before the country of the final receiver; the longer come first.
 const DESTINATION: [&str; 5] = [
     "DESTINAZIONE FINALE",
@@ -26,11 +20,8 @@ const DESTINATION: [&str; 5] = [
     "DESTINATION",
 ];
 /// Lines that may follow the country (domain dossier section 2.2).
-const ONWARD: [&str; 3] = [
-    "PER ULTERIORE RIESPORTAZIONE",
-    "FOR FURTHER RE EXPORT",
-    "FOR FURTHER REEXPORT",
-];
+const ONWARD: [&str; 3] =
+    ["PER ULTERIORE RIESPORTAZIONE", "FOR FURTHER RE EXPORT", "FOR FURTHER REEXPORT"];
 
 pub(super) fn check(judgement: &mut Judgement<'_>) {
     let text = judgement.certificate.consignee.as_str();
@@ -39,40 +30,21 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
         .filter(|line| !is_blank(line) && !ONWARD.contains(&fold(line).as_str()))
         .collect();
     let Some(last) = lines.last() else {
-        return judgement.error(
-            (BoxId::Consignee, 0, "V04"),
-            POINTER,
-            Message::new("v04-empty"),
-        );
+        return judgement.error((BoxId::Consignee, 0, "V04"), POINTER, Message::new("v04-empty"));
     };
-    if lines
-        .iter()
-        .any(|line| country_of(line).is_some_and(Country::is_italy))
-    {
-        judgement.error(
-            (BoxId::Consignee, 0, "V05"),
-            POINTER,
-            Message::new("v05-italy"),
-        );
+    if lines.iter().any(|line| country_of(line).is_some_and(Country::is_italy)) {
+        judgement.error((BoxId::Consignee, 0, "V05"), POINTER, Message::new("v05-italy"));
     }
     let to_order = after_to_order(&lines.join("\n"));
     let Some(country) = country_of(last) else {
         // "To the order" alone is complete: the country is optional there.
         if to_order.as_deref() != Some("") {
-            judgement.error(
-                (BoxId::Consignee, 0, "V06"),
-                POINTER,
-                Message::new("v06-country"),
-            );
+            judgement.error((BoxId::Consignee, 0, "V06"), POINTER, Message::new("v06-country"));
         }
         return;
     };
     if to_order.is_some_and(|rest| rest != fold(name_at_end(last))) {
-        judgement.error(
-            (BoxId::Consignee, 0, "V04"),
-            POINTER,
-            Message::new("v04-to-order"),
-        );
+        judgement.error((BoxId::Consignee, 0, "V04"), POINTER, Message::new("v04-to-order"));
     }
     check_destination(judgement, final_country(&lines).unwrap_or(country));
 }
@@ -95,9 +67,7 @@ fn check_destination(judgement: &mut Judgement<'_>, country: &Country) {
 /// What stands beside the words "to the order", folded; `None` where box 2 names a consignee.
 fn after_to_order(text: &str) -> Option<String> {
     let folded = fold(text);
-    TO_ORDER
-        .iter()
-        .find(|words| starts_with_words(&folded, words))?;
+    TO_ORDER.iter().find(|words| starts_with_words(&folded, words))?;
     let mut rest = folded.as_str();
     while let Some(after) = TO_ORDER
         .iter()
@@ -110,21 +80,20 @@ fn after_to_order(text: &str) -> Option<String> {
 }
 
 fn starts_with_words(text: &str, words: &str) -> bool {
-    text.strip_prefix(words)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    text.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// The country that a line ends with, also right after the words "destinazione finale", and written
 /// in two languages with a stroke between.
 fn country_of(line: &str) -> Option<&'static Country> {
     let line = line.trim().trim_end_matches('.');
-    countries::at_end_of(line)
-        .or_else(|| countries::by_name(after_destination(line)?))
-        .or_else(|| {
+    countries::at_end_of(line).or_else(|| countries::by_name(after_destination(line)?)).or_else(
+        || {
             let (first, second) = line.split_once('/')?;
             let country = countries::at_end_of(first)?;
             (countries::by_name(second) == Some(country)).then_some(country)
-        })
+        },
+    )
 }
 
 /// The text of the country at the end of a line that has one.
@@ -138,17 +107,13 @@ fn name_at_end(line: &str) -> &str {
 /// What follows the words "destinazione finale" on their line.
 fn after_destination(line: &str) -> Option<&str> {
     let (before, after) = line.split_once(':')?;
-    DESTINATION
-        .iter()
-        .any(|words| fold(before).ends_with(words))
-        .then_some(after.trim())
+    DESTINATION.iter().any(|words| fold(before).ends_with(words)).then_some(after.trim())
 }
 
 /// The country on the line that says "destinazione finale", where it says it there.
 fn final_country(lines: &[&str]) -> Option<&'static Country> {
-    let marked = lines
-        .iter()
-        .find(|line| DESTINATION.iter().any(|words| fold(line).contains(words)))?;
+    let marked =
+        lines.iter().find(|line| DESTINATION.iter().any(|words| fold(line).contains(words)))?;
     country_of(marked)
 }
 
@@ -162,20 +127,13 @@ mod tests {
             ("ALL'ORDINE", ""),
             ("all’ordine - to order", ""),
             ("TO THE ORDER\nSAUDI ARABIA", "SAUDI ARABIA"),
-            (
-                "ALL'ORDINE - TO THE ORDER\nDESTINAZIONE FINALE: CINA",
-                "CINA",
-            ),
+            ("ALL'ORDINE - TO THE ORDER\nDESTINAZIONE FINALE: CINA", "CINA"),
             ("TO ORDER - DESTINATION: CHINA", "CHINA"),
             ("TO THE ORDER OF X BANK", "OF X BANK"),
         ] {
             assert_eq!(after_to_order(text).as_deref(), Some(rest), "{text}");
         }
-        assert_eq!(
-            after_to_order("TO ORDERLY TRADING"),
-            None,
-            "a name that only begins alike"
-        );
+        assert_eq!(after_to_order("TO ORDERLY TRADING"), None, "a name that only begins alike");
     }
 
     #[test]
@@ -183,17 +141,9 @@ mod tests {
         let code = |line| country_of(line).map(|country| country.code);
         assert_eq!(code("DESTINAZIONE FINALE: TURCHIA"), Some("TR"));
         assert_eq!(code("Final destination: Bursa, Turkey"), Some("TR"));
-        assert_eq!(
-            code("TURCHIA / TURKEY"),
-            Some("TR"),
-            "one country in two languages"
-        );
+        assert_eq!(code("TURCHIA / TURKEY"), Some("TR"), "one country in two languages");
         assert_eq!(code("TURCHIA / SIRIA"), None, "two countries are not one");
-        assert_eq!(
-            code("TEL: TURCHIA"),
-            None,
-            "any other word before a colon is not enough"
-        );
+        assert_eq!(code("TEL: TURCHIA"), None, "any other word before a colon is not enough");
         assert_eq!(name_at_end("RIYADH - SAUDI ARABIA"), "SAUDI ARABIA");
     }
 }

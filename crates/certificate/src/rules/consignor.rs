@@ -10,13 +10,8 @@ use super::Judgement;
 /// Characters that box 1 takes (domain dossier section 2.2).
 const CHARACTERS_MAX: usize = 240;
 const POINTER: &str = "/box1_speditore";
-const ON_BEHALF: [&str; 5] = [
-    "PER CONTO DI",
-    "PER CONTO DELLA",
-    "PER CONTO DELL",
-    "PER CONTO DEL",
-    "ON BEHALF OF",
-];
+const ON_BEHALF: [&str; 5] =
+    ["PER CONTO DI", "PER CONTO DELLA", "PER CONTO DELL", "PER CONTO DEL", "ON BEHALF OF"];
 
 pub(super) fn check(judgement: &mut Judgement<'_>) {
     let text = judgement.certificate.consignor.as_str();
@@ -32,9 +27,8 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
         judgement.error(v01, POINTER, Message::new("v01-country"));
     }
     if length(text) > CHARACTERS_MAX {
-        let message = Message::new("v01-long")
-            .with("length", length(text))
-            .with("max", CHARACTERS_MAX);
+        let message =
+            Message::new("v01-long").with("length", length(text)).with("max", CHARACTERS_MAX);
         judgement.error(v01, POINTER, message);
     }
     check_company(judgement, text);
@@ -46,10 +40,8 @@ fn check_company(judgement: &mut Judgement<'_>, text: &str) {
     let company = &certificate.company;
     let folded = fold(text);
     if ON_BEHALF.iter().any(|words| contains_words(&folded, words)) {
-        let delegated = certificate
-            .attachments
-            .iter()
-            .any(|attachment| fold(&attachment.purpose) == "DELEGA");
+        let delegated =
+            certificate.attachments.iter().any(|attachment| fold(&attachment.purpose) == "DELEGA");
         if !delegated {
             judgement.error(place, "/allegati", Message::new("v02-delegation"));
         }
@@ -65,15 +57,8 @@ fn check_company(judgement: &mut Judgement<'_>, text: &str) {
         .all(|part| is_blank(part) || contains_words(&folded, &fold(part)));
     if !whole {
         let address = [company.address.trim(), company.town.trim()];
-        let address = address
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ");
-        judgement.warning(
-            place,
-            POINTER,
-            Message::new("v02-address").with("address", address),
-        );
+        let address =
+            address.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        judgement.warning(place, POINTER, Message::new("v02-address").with("address", address));
     }
 }

@@ -27,12 +27,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     let origins: HashMap<u32, Option<Origin>> = certificate
         .goods
         .iter()
-        .map(|line| {
-            (
-                line.number,
-                (!is_blank(&line.origin)).then(|| Origin::read(&line.origin)),
-            )
-        })
+        .map(|line| (line.number, (!is_blank(&line.origin)).then(|| Origin::read(&line.origin))))
         .collect();
     for (at, block) in blocks.iter().enumerate() {
         check_block(judgement, at, block);
@@ -45,16 +40,9 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
 fn check_block(judgement: &mut Judgement<'_>, at: usize, block: &OriginBlock) {
     let mut missing = |field: &str, id| {
         let message = Message::new(id).with("block", at + 1);
-        judgement.error(
-            (BoxId::Declaration, at, RULE),
-            format!("{POINTER}/{at}/{field}"),
-            message,
-        );
+        judgement.error((BoxId::Declaration, at, RULE), format!("{POINTER}/{at}/{field}"), message);
     };
-    let code = block
-        .kind
-        .as_ref()
-        .map_or(OriginCode::Other(String::new()), |kind| kind.code());
+    let code = block.kind.as_ref().map_or(OriginCode::Other(String::new()), |kind| kind.code());
     match code {
         OriginCode::EuOrigin => {
             if is_blank(&block.company) {
@@ -97,11 +85,7 @@ fn check_items(
     let declared = (!is_blank(&block.country)).then(|| Origin::read(&block.country));
     let absent = numbers(block, |number| !origins.contains_key(&number));
     if !absent.is_empty() {
-        judgement.error(
-            place,
-            pointer,
-            message("v25-no-such-item").with("lines", absent),
-        );
+        judgement.error(place, pointer, message("v25-no-such-item").with("lines", absent));
     }
     let other = numbers(block, |number| match (origins.get(&number), &declared) {
         (Some(Some(of_line)), Some(declared)) => of_line != declared,
@@ -123,12 +107,7 @@ fn numbers(block: &OriginBlock, chosen: impl Fn(u32) -> bool) -> String {
 fn check_cover(judgement: &mut Judgement<'_>, certificate: &Certificate) {
     let after_blocks = certificate.origin.blocks.len();
     let mut covered: HashMap<u32, usize> = HashMap::new();
-    for number in certificate
-        .origin
-        .blocks
-        .iter()
-        .flat_map(|block| &block.items)
-    {
+    for number in certificate.origin.blocks.iter().flat_map(|block| &block.items) {
         *covered.entry(*number).or_default() += 1;
     }
     for (at, line) in certificate.goods.iter().enumerate() {
@@ -145,19 +124,10 @@ fn check_cover(judgement: &mut Judgement<'_>, certificate: &Certificate) {
 /// A stated code wins; that it differs from the blocks is for a person to see.
 fn check_code(judgement: &mut Judgement<'_>, certificate: &Certificate) {
     let derived = derived_code(certificate);
-    if let Some(stated) = certificate
-        .origin
-        .code
-        .as_ref()
-        .filter(|code| **code != derived)
-    {
+    if let Some(stated) = certificate.origin.code.as_ref().filter(|code| **code != derived) {
         let message = Message::new("v25-code")
             .with("stated", stated.as_str())
             .with("derived", derived.as_str());
-        judgement.warning(
-            (BoxId::Declaration, 0, RULE),
-            "/dichiarazioneOrigine/codice",
-            message,
-        );
+        judgement.warning((BoxId::Declaration, 0, RULE), "/dichiarazioneOrigine/codice", message);
     }
 }

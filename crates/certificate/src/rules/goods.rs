@@ -69,26 +69,14 @@ const UNPACKED: [&str; 10] = [
 pub(super) fn check(judgement: &mut Judgement<'_>) {
     let certificate = judgement.certificate;
     if certificate.goods.is_empty() {
-        return judgement.error(
-            (BoxId::Goods, 0, "V17"),
-            "/items",
-            Message::new("v17-no-goods"),
-        );
+        return judgement.error((BoxId::Goods, 0, "V17"), "/items", Message::new("v17-no-goods"));
     }
-    let box_3: Vec<String> = certificate
-        .box_3()
-        .iter()
-        .map(|origin| fold(origin))
-        .collect();
+    let box_3: Vec<String> = certificate.box_3().iter().map(|origin| fold(origin)).collect();
     let several = certificate.has_several_origins();
     for (at, line) in certificate.goods.iter().enumerate() {
         if several && !says_its_origin(line, &box_3) {
             let message = Message::new("v11-origin").with("line", line.number);
-            judgement.error(
-                (BoxId::Goods, at, "V11"),
-                format!("/items/{at}/origine"),
-                message,
-            );
+            judgement.error((BoxId::Goods, at, "V11"), format!("/items/{at}/origine"), message);
         }
         check_number(judgement, at, line);
         check_parts(judgement, at, line);
@@ -112,9 +100,8 @@ fn says_its_origin(line: &GoodsLine, box_3: &[String]) -> bool {
 
 fn check_number(judgement: &mut Judgement<'_>, at: usize, line: &GoodsLine) {
     if usize::try_from(line.number) != Ok(at + 1) {
-        let message = Message::new("v17-number")
-            .with("found", line.number)
-            .with("expected", at + 1);
+        let message =
+            Message::new("v17-number").with("found", line.number).with("expected", at + 1);
         judgement.error((BoxId::Goods, at, "V17"), format!("/items/{at}/n"), message);
     }
 }

@@ -54,10 +54,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let start = at;
         at += 1;
         let piece = if c.is_ascii_digit() {
-            while chars
-                .get(at)
-                .is_some_and(|&next| goes_on(next, chars.get(at + 1)))
-            {
+            while chars.get(at).is_some_and(|&next| goes_on(next, chars.get(at + 1))) {
                 at += 1;
             }
             Piece::Number(chars[start..at].iter().collect())
@@ -132,19 +129,13 @@ fn beside_currency(
 ) -> Option<String> {
     let of_pallets = |token: Option<&Token>| {
         token.and_then(Token::word).is_some_and(|word| {
-            ["PALLET", "PEDAN", "BANCAL", "EPAL"]
-                .iter()
-                .any(|start| word.starts_with(start))
+            ["PALLET", "PEDAN", "BANCAL", "EPAL"].iter().any(|start| word.starts_with(start))
         })
     };
     if of_pallets(tokens.get(at + 1)) || at > 0 && of_pallets(tokens.get(at - 1)) {
         return None;
     }
-    let skip = usize::from(
-        tokens
-            .get(at + 1)
-            .is_some_and(|token| token.is_sign(&['.', ':', '='])),
-    );
+    let skip = usize::from(tokens.get(at + 1).is_some_and(|token| token.is_sign(&['.', ':', '='])));
     let after = tokens.get(at + 1 + skip).and_then(Token::number);
     // EUR.1 is a movement certificate (rule V22), EURO 6 an emission class.
     let after = after.filter(|number| !(currency == "EUR" && *number == "1"));
@@ -153,8 +144,7 @@ fn beside_currency(
         return Some(shown(tokens, at, at + 1 + skip));
     }
     let dash = [1, 2].into_iter().take_while(|back| {
-        at.checked_sub(*back)
-            .is_some_and(|index| tokens[index].is_sign(&['.', ',', '-', '=']))
+        at.checked_sub(*back).is_some_and(|index| tokens[index].is_sign(&['.', ',', '-', '=']))
     });
     let before = at.checked_sub(1 + dash.count())?;
     // A number right before EUR.1 counts something else.
@@ -168,21 +158,13 @@ fn beside_currency(
 /// Two decimals, thousands, or at least four digits.
 fn is_amount(number: &str) -> bool {
     number.contains(['.', ',', '\''])
-        && number
-            .rsplit(['.', ',', '\''])
-            .next()
-            .is_some_and(|end| end.len() >= 2)
+        && number.rsplit(['.', ',', '\'']).next().is_some_and(|end| end.len() >= 2)
         || number.len() >= 4
 }
 
 fn shown(tokens: &[Token], from: usize, to: usize) -> String {
     let mut text = String::new();
-    for (at, token) in tokens
-        .iter()
-        .enumerate()
-        .take((to + 2).min(tokens.len()))
-        .skip(from)
-    {
+    for (at, token) in tokens.iter().enumerate().take((to + 2).min(tokens.len())).skip(from) {
         // A sign such as € takes the number after it along, a word nothing more.
         if at > to && !tokens[to].is_sign(&SIGNS) {
             break;
@@ -253,15 +235,8 @@ mod tests {
         ] {
             assert_eq!(price_in(&tokens(text), false), None, "{text}");
         }
-        assert_eq!(
-            price_in(&tokens("EURO 200 S.R.L."), true),
-            None,
-            "a name in an address"
-        );
-        assert!(
-            price_in(&tokens("EUR 1.250,00"), true).is_some(),
-            "an amount is a price anywhere"
-        );
+        assert_eq!(price_in(&tokens("EURO 200 S.R.L."), true), None, "a name in an address");
+        assert!(price_in(&tokens("EUR 1.250,00"), true).is_some(), "an amount is a price anywhere");
     }
 
     #[test]
@@ -270,13 +245,7 @@ mod tests {
             price_in(&tokens("TOT. EUR 1.250,00 NET"), false).as_deref(),
             Some("EUR 1.250,00")
         );
-        assert_eq!(
-            price_in(&tokens("FOR 5 EUR EACH"), false).as_deref(),
-            Some("5 EUR")
-        );
-        assert_eq!(
-            price_in(&tokens("A € 5 B"), false).as_deref(),
-            Some("A € 5")
-        );
+        assert_eq!(price_in(&tokens("FOR 5 EUR EACH"), false).as_deref(), Some("5 EUR"));
+        assert_eq!(price_in(&tokens("A € 5 B"), false).as_deref(), Some("A € 5"));
     }
 }

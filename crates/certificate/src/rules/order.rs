@@ -11,13 +11,9 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     let order = &judgement.certificate.order;
     let attachments = &judgement.certificate.attachments;
     let visas = sum(attachments, Attachment::all_visas);
-    let legalisations = sum(attachments, |attachment| {
-        attachment.legalisations.unwrap_or(0)
-    });
+    let legalisations = sum(attachments, |attachment| attachment.legalisations.unwrap_or(0));
     let message = |id, stated: u32, needed: u32| {
-        Message::new(id)
-            .with("stated", stated)
-            .with("needed", needed)
+        Message::new(id).with("stated", stated).with("needed", needed)
     };
 
     let stated = order.visas.unwrap_or(0);

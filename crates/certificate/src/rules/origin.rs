@@ -16,11 +16,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     let certificate = judgement.certificate;
     let countries = certificate.box_3();
     if countries.is_empty() {
-        return judgement.error(
-            (BoxId::Origin, 0, "V09"),
-            POINTER,
-            Message::new("v09-empty"),
-        );
+        return judgement.error((BoxId::Origin, 0, "V09"), POINTER, Message::new("v09-empty"));
     }
     for (line, country) in countries.iter().enumerate() {
         check_writing(judgement, line, country);
@@ -29,11 +25,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
         Origin::read(&pair[0]).is_foreign() && matches!(Origin::read(&pair[1]), Origin::European(_))
     });
     if foreign_first {
-        judgement.warning(
-            (BoxId::Origin, 0, "V09"),
-            POINTER,
-            Message::new("v09-order"),
-        );
+        judgement.warning((BoxId::Origin, 0, "V09"), POINTER, Message::new("v09-order"));
     }
     check_against_goods(judgement, &countries);
 }
@@ -57,53 +49,32 @@ fn check_writing(judgement: &mut Judgement<'_>, line: usize, country: &str) {
         Writing::UnionNotInFull => judgement.error(v09, pointer, message("v09-union")),
         Writing::Unknown => judgement.error(v09, pointer, message("v09-unknown")),
         Writing::NotAMember => {
-            judgement.error(
-                (BoxId::Origin, line, "V12"),
-                pointer,
-                message("v12-not-a-member"),
-            );
+            judgement.error((BoxId::Origin, line, "V12"), pointer, message("v12-not-a-member"));
         }
     }
 }
 
 fn check_against_goods(judgement: &mut Judgement<'_>, countries: &[String]) {
-    let stated: BTreeSet<Origin> = countries
-        .iter()
-        .map(|country| Origin::read(country))
-        .collect();
+    let stated: BTreeSet<Origin> = countries.iter().map(|country| Origin::read(country)).collect();
     let of_goods = origins_of_goods(judgement.certificate);
     let missing = names(&judgement.certificate.origins_of_lines(), &stated);
     let unused = names(countries, &of_goods);
     let place = (BoxId::Origin, countries.len(), "V10");
     if !missing.is_empty() {
-        judgement.error(
-            place,
-            POINTER,
-            Message::new("v10-missing").with("countries", missing),
-        );
+        judgement.error(place, POINTER, Message::new("v10-missing").with("countries", missing));
     }
     if !unused.is_empty() {
-        judgement.error(
-            place,
-            POINTER,
-            Message::new("v10-unused").with("countries", unused),
-        );
+        judgement.error(place, POINTER, Message::new("v10-unused").with("countries", unused));
     }
 }
 
 fn origins_of_goods(certificate: &Certificate) -> BTreeSet<Origin> {
-    certificate
-        .origins_of_lines()
-        .iter()
-        .map(|origin| Origin::read(origin))
-        .collect()
+    certificate.origins_of_lines().iter().map(|origin| Origin::read(origin)).collect()
 }
 
 /// The names, each once, whose origin is not among the known.
 fn names(written: &[String], known: &BTreeSet<Origin>) -> String {
     let mut seen = known.clone();
-    let names = written
-        .iter()
-        .filter(|name| seen.insert(Origin::read(name)));
+    let names = written.iter().filter(|name| seen.insert(Origin::read(name)));
     names.map(|name| name.trim()).collect::<Vec<_>>().join(", ")
 }

@@ -18,17 +18,12 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     let text = certificate.remarks.as_str();
     let place = |line| (BoxId::Remarks, line, "V14");
     if length(text) > CHARACTERS_MAX {
-        let message = Message::new("v14-long")
-            .with("length", length(text))
-            .with("max", CHARACTERS_MAX);
+        let message =
+            Message::new("v14-long").with("length", length(text)).with("max", CHARACTERS_MAX);
         judgement.error(place(0), POINTER, message);
     }
     if certificate.invoices.is_empty() {
-        judgement.warning(
-            (BoxId::Invoices, 0, "V14"),
-            "/fatture",
-            Message::new("v14-no-invoices"),
-        );
+        judgement.warning((BoxId::Invoices, 0, "V14"), "/fatture", Message::new("v14-no-invoices"));
     }
     // What a file may hold in excess is not searched invoice by invoice: it is too long already.
     let text: String = text.chars().take(CHARACTERS_MAX * 10).collect();
@@ -56,9 +51,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
             ),
             Ok(date) if !dates.contains(&date) => {
                 let written = format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year());
-                let message = Message::new("v14-date")
-                    .with("number", number)
-                    .with("date", written);
+                let message = Message::new("v14-date").with("number", number).with("date", written);
                 judgement.error(place(line + 1), POINTER, message);
             }
             Ok(_) => {}
@@ -94,10 +87,7 @@ fn runs_on<'a>(mut outside: impl Iterator<Item = &'a char>) -> bool {
 }
 
 fn squeeze(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_uppercase()
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
 }
 
 #[cfg(test)]
@@ -127,10 +117,7 @@ mod tests {
             ("552", " "),
             ("A552", "552"),
         ] {
-            assert!(
-                !contains_number(text, number),
-                "{number} is no whole number in {text}"
-            );
+            assert!(!contains_number(text, number), "{number} is no whole number in {text}");
         }
     }
 }

@@ -21,11 +21,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
         let is_address = matches!(field.box_id, BoxId::Consignor | BoxId::Consignee);
         if let Some(text) = price_in(&tokens, is_address) {
             let message = Message::new("v20-price").with("text", text);
-            judgement.error(
-                (field.box_id, field.line, "V20"),
-                field.pointer.clone(),
-                message,
-            );
+            judgement.error((field.box_id, field.line, "V20"), field.pointer.clone(), message);
         }
         if let Some(text) = preference_in(&tokens, is_address) {
             let message = Message::new("v22-preference").with("text", text);
@@ -42,38 +38,13 @@ fn fields(certificate: &Certificate) -> Vec<Field<'_>> {
         text,
     };
     let mut fields = vec![
-        field(
-            BoxId::Consignor,
-            0,
-            "/box1_speditore",
-            certificate.consignor.as_str(),
-        ),
-        field(
-            BoxId::Consignee,
-            0,
-            "/box2_destinatario",
-            certificate.consignee.as_str(),
-        ),
-        field(
-            BoxId::Transport,
-            0,
-            "/box4_trasporto",
-            &certificate.transport,
-        ),
-        field(
-            BoxId::Remarks,
-            0,
-            "/box5_osservazioni",
-            &certificate.remarks,
-        ),
+        field(BoxId::Consignor, 0, "/box1_speditore", certificate.consignor.as_str()),
+        field(BoxId::Consignee, 0, "/box2_destinatario", certificate.consignee.as_str()),
+        field(BoxId::Transport, 0, "/box4_trasporto", &certificate.transport),
+        field(BoxId::Remarks, 0, "/box5_osservazioni", &certificate.remarks),
     ];
     for (at, country) in certificate.origin_countries.iter().enumerate() {
-        fields.push(field(
-            BoxId::Origin,
-            at,
-            &format!("/box3_paesiOrigine/{at}"),
-            country,
-        ));
+        fields.push(field(BoxId::Origin, at, &format!("/box3_paesiOrigine/{at}"), country));
     }
     for (at, line) in certificate.goods.iter().enumerate() {
         for (name, text) in [
@@ -81,19 +52,9 @@ fn fields(certificate: &Certificate) -> Vec<Field<'_>> {
             ("naturaColli", &line.package_kind),
             ("descrizione", &line.description),
         ] {
-            fields.push(field(
-                BoxId::Goods,
-                at,
-                &format!("/items/{at}/{name}"),
-                text,
-            ));
+            fields.push(field(BoxId::Goods, at, &format!("/items/{at}/{name}"), text));
         }
-        fields.push(field(
-            BoxId::Quantity,
-            at,
-            &format!("/items/{at}/quantita"),
-            &line.quantity,
-        ));
+        fields.push(field(BoxId::Quantity, at, &format!("/items/{at}/quantita"), &line.quantity));
     }
     fields
 }
@@ -125,14 +86,8 @@ fn shown(word: &str) -> String {
 
 /// `EUR.1`, `EUR 1`, `EUR1`, `EUR-MED`, by what follows `EUR`.
 fn movement_certificate(after: &[Token]) -> bool {
-    let skip = usize::from(
-        after
-            .first()
-            .is_some_and(|token| token.is_sign(&['.', '-', '_'])),
-    );
-    after
-        .get(skip)
-        .is_some_and(|token| token.number() == Some("1") || token.word() == Some("MED"))
+    let skip = usize::from(after.first().is_some_and(|token| token.is_sign(&['.', '-', '_'])));
+    after.get(skip).is_some_and(|token| token.number() == Some("1") || token.word() == Some("MED"))
 }
 
 /// `A.TR`, by what follows `A`, without spaces.
@@ -144,9 +99,7 @@ fn a_tr(after: &[Token]) -> bool {
 fn stands_alone(tokens: &[Token], at: usize) -> bool {
     let joins = |token: &Token| token.number().is_some() || token.is_sign(&['-', '_']);
     let before = tokens[at].glued && at > 0 && joins(&tokens[at - 1]);
-    let after = tokens
-        .get(at + 1)
-        .is_some_and(|token| token.glued && joins(token));
+    let after = tokens.get(at + 1).is_some_and(|token| token.glued && joins(token));
     !before && !after
 }
 
@@ -185,10 +138,6 @@ mod tests {
         ] {
             assert_eq!(preference_in(&tokens(text), false), None, "{text}");
         }
-        assert_eq!(
-            preference_in(&tokens("REX TRADING LTD"), true),
-            None,
-            "the name of a firm"
-        );
+        assert_eq!(preference_in(&tokens("REX TRADING LTD"), true), None, "the name of a firm");
     }
 }

@@ -10,17 +10,11 @@ use crate::paper::changed;
 #[test]
 fn the_form_of_one_origin_does_not_repeat_it_in_box_6() {
     let form = Form::compose(&changed("01", &[]));
-    insta::assert_snapshot!(format!(
-        "{}\n--\n{}",
-        form.pages[0].goods, form.pages[0].quantity
-    ));
+    insta::assert_snapshot!(format!("{}\n--\n{}", form.pages[0].goods, form.pages[0].quantity));
     assert_eq!(form.pages.len(), 1);
     assert_eq!(form.destination_country, "TURCHIA");
     assert_eq!(form.goods_value, "186400.00");
-    assert!(
-        !format!("{form:?}").contains("844630"),
-        "a customs code is never printed"
-    );
+    assert!(!format!("{form:?}").contains("844630"), "a customs code is never printed");
 }
 
 #[test]
@@ -28,11 +22,7 @@ fn the_form_of_several_origins_states_each_and_declares_each_block() {
     let form = Form::compose(&changed("03", &[]));
     insta::assert_snapshot!(form.pages[0].goods);
     insta::assert_debug_snapshot!(form.declaration);
-    assert_eq!(
-        form.origin_code,
-        OriginCode::Foreign,
-        "OREST goes before the others"
-    );
+    assert_eq!(form.origin_code, OriginCode::Foreign, "OREST goes before the others");
     assert!(
         !format!("{form:?}").contains("Genova"),
         "the place of the goods is in the order detail"
@@ -45,14 +35,8 @@ fn the_code_follows_the_blocks_where_it_is_not_stated() {
         Form::compose(&changed(number, changes)).origin_code
     };
     let none = ("/dichiarazioneOrigine/codice", json!(null));
-    assert_eq!(
-        code("01", std::slice::from_ref(&none)),
-        OriginCode::EuOrigin
-    );
-    assert_eq!(
-        code("05", std::slice::from_ref(&none)),
-        OriginCode::EuProcessed
-    );
+    assert_eq!(code("01", std::slice::from_ref(&none)), OriginCode::EuOrigin);
+    assert_eq!(code("05", std::slice::from_ref(&none)), OriginCode::EuProcessed);
     assert_eq!(code("03", std::slice::from_ref(&none)), OriginCode::Foreign);
     assert_eq!(
         code("01", &[("/dichiarazioneOrigine/codice", json!("OREST"))]),
@@ -66,11 +50,7 @@ fn the_value_is_the_sum_of_one_currency_only() {
     let value =
         |changes: &[(&str, serde_json::Value)]| Form::compose(&changed("05", changes)).goods_value;
     assert_eq!(value(&[]), "109150.00");
-    assert_eq!(
-        value(&[("/fatture/1/valuta", json!("USD"))]),
-        "",
-        "two currencies have no sum"
-    );
+    assert_eq!(value(&[("/fatture/1/valuta", json!("USD"))]), "", "two currencies have no sum");
     assert_eq!(
         value(&[("/fatture/1/importo", json!("12.850,00"))]),
         "",
@@ -90,11 +70,7 @@ fn box_3_is_derived_from_the_lines_where_it_is_empty() {
     ));
     assert_eq!(
         form.origin_countries,
-        [
-            "Unione Europea - Repubblica Ceca",
-            "Unione Europea - Italia",
-            "India"
-        ],
+        ["Unione Europea - Repubblica Ceca", "Unione Europea - Italia", "India"],
         "each once, the Union first and in full"
     );
 }
@@ -103,10 +79,7 @@ fn box_3_is_derived_from_the_lines_where_it_is_empty() {
 fn an_empty_practice_has_an_empty_form_of_one_page() {
     let form = Form::compose(&Certificate::default());
     assert_eq!(form.pages.len(), 1);
-    assert_eq!(
-        (form.pages[0].goods.as_str(), form.goods_value.as_str()),
-        ("", "")
-    );
+    assert_eq!((form.pages[0].goods.as_str(), form.goods_value.as_str()), ("", ""));
 }
 
 fn words() -> impl Strategy<Value = String> {

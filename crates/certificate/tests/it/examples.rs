@@ -12,11 +12,7 @@ const NUMBERS: [&str; 6] = ["01", "02", "03", "04", "05", "09"];
 fn the_examples_have_no_errors() {
     for number in NUMBERS {
         let paper = changed(number, &[]);
-        assert_eq!(
-            findings(&paper),
-            [],
-            "EX-{number} is a good practice, without even a warning"
-        );
+        assert_eq!(findings(&paper), [], "EX-{number} is a good practice, without even a warning");
     }
 }
 
@@ -26,21 +22,9 @@ fn the_examples_cost_what_they_expect() {
         let counts = Counts::of(&changed(number, &[]));
         let expected = &example(number)["expected"];
         let total = |automatic_copy| {
-            fees(
-                &counts,
-                &Tariff {
-                    automatic_copy,
-                    ..Tariff::default()
-                },
-            )
-            .total
-            .to_string()
+            fees(&counts, &Tariff { automatic_copy, ..Tariff::default() }).total.to_string()
         };
-        assert_eq!(
-            expected["dirittiEUR"],
-            Value::from(total(false)),
-            "EX-{number}"
-        );
+        assert_eq!(expected["dirittiEUR"], Value::from(total(false)), "EX-{number}");
         if let Some(with_copy) = expected.get("dirittiConCopiaAutomaticaEUR") {
             assert_eq!(
                 *with_copy,
@@ -77,26 +61,18 @@ fn each_negative_case_gives_exactly_its_errors() {
 }
 
 fn negative(case: &Value) -> Certificate {
-    let number = case["base"]
-        .as_str()
-        .expect("a base")
-        .trim_start_matches("EX-");
+    let number = case["base"].as_str().expect("a base").trim_start_matches("EX-");
     let changes: Vec<(String, Value)> = case["change"]
         .as_object()
         .expect("changes")
         .iter()
         .map(|(path, value)| {
-            let pointer = path
-                .replace('[', "/")
-                .replace("].", "/")
-                .replace(']', "")
-                .replace('.', "/");
+            let pointer =
+                path.replace('[', "/").replace("].", "/").replace(']', "").replace('.', "/");
             (format!("/{pointer}"), value.clone())
         })
         .collect();
-    let changes: Vec<(&str, Value)> = changes
-        .iter()
-        .map(|(pointer, value)| (pointer.as_str(), value.clone()))
-        .collect();
+    let changes: Vec<(&str, Value)> =
+        changes.iter().map(|(pointer, value)| (pointer.as_str(), value.clone())).collect();
     changed(number, &changes)
 }

@@ -23,12 +23,8 @@ pub(crate) fn example(number: &str) -> Value {
 pub(crate) fn changed(number: &str, changes: &[(&str, Value)]) -> Certificate {
     let mut paper = example(number);
     for (pointer, value) in changes {
-        let (parent, member) = pointer
-            .rsplit_once('/')
-            .expect("a pointer begins with a stroke");
-        let parent = paper
-            .pointer_mut(parent)
-            .unwrap_or_else(|| panic!("{pointer} has a parent"));
+        let (parent, member) = pointer.rsplit_once('/').expect("a pointer begins with a stroke");
+        let parent = paper.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer} has a parent"));
         match parent {
             Value::Object(members) if value.is_null() => {
                 members.remove(member);
@@ -54,13 +50,7 @@ pub(crate) fn changed(number: &str, changes: &[(&str, Value)]) -> Certificate {
 pub(crate) fn judge(paper: &Certificate) -> Vec<Finding> {
     let chamber = Chamber::of(&paper.desk.chamber);
     let today = jiff::civil::date(2026, 11, 22);
-    check(
-        paper,
-        &Context {
-            today,
-            chamber: &chamber,
-        },
-    )
+    check(paper, &Context { today, chamber: &chamber })
 }
 
 /// As [`judge`]; every finding has words, whole, in both languages.

@@ -40,14 +40,7 @@ fn findings_stand_in_the_order_of_the_form() {
     );
     let places: Vec<_> = crate::paper::findings(&paper)
         .into_iter()
-        .map(|finding| {
-            format!(
-                "{} {} {}",
-                finding.box_id.as_str(),
-                finding.rule,
-                finding.pointer
-            )
-        })
+        .map(|finding| format!("{} {} {}", finding.box_id.as_str(), finding.rule, finding.pointer))
         .collect();
     insta::assert_snapshot!(places.join("\n"));
 }

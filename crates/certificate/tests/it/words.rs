@@ -7,18 +7,11 @@ use certificate::{AttachmentType, FeeKind, Language, Lifecycle, Message};
 
 /// Ids of a catalogue with the arguments that each sentence takes.
 fn sentences(language: Language) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
-    let rows = language
-        .catalogue()
-        .lines()
-        .filter(|row| !row.starts_with('#') && !row.is_empty());
+    let rows = language.catalogue().lines().filter(|row| !row.starts_with('#') && !row.is_empty());
     rows.map(|row| {
-        let (id, sentence) = row
-            .split_once(" = ")
-            .unwrap_or_else(|| panic!("one sentence a line: {row}"));
-        let arguments = sentence
-            .split("{ $")
-            .skip(1)
-            .filter_map(|rest| rest.split(' ').next());
+        let (id, sentence) =
+            row.split_once(" = ").unwrap_or_else(|| panic!("one sentence a line: {row}"));
+        let arguments = sentence.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next());
         (id, arguments.collect())
     })
     .collect()
@@ -33,15 +26,11 @@ fn both_languages_have_the_same_sentences_with_the_same_arguments() {
 fn every_sentence_renders_with_its_arguments() {
     for language in Language::ALL {
         for (id, arguments) in sentences(language) {
-            let message = arguments
-                .iter()
-                .fold(Message::new(id), |message, name| message.with(name, "X"));
+            let message =
+                arguments.iter().fold(Message::new(id), |message, name| message.with(name, "X"));
             let rendered = text(language, &message);
             assert_ne!(rendered, id, "{id} is in the catalogue of {language:?}");
-            assert!(
-                !rendered.contains('{'),
-                "{id} lacks an argument: {rendered}"
-            );
+            assert!(!rendered.contains('{'), "{id} lacks an argument: {rendered}");
         }
     }
 }
@@ -65,11 +54,6 @@ fn states_fees_boxes_and_attachments_have_words() {
 
 #[test]
 fn a_number_is_shown_without_separators_of_thousands() {
-    let message = Message::new("v01-long")
-        .with("length", 1234_usize)
-        .with("max", 240_usize);
-    assert!(
-        text(Language::En, &message).contains("1234"),
-        "as people count characters"
-    );
+    let message = Message::new("v01-long").with("length", 1234_usize).with("max", 240_usize);
+    assert!(text(Language::En, &message).contains("1234"), "as people count characters");
 }

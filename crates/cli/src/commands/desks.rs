@@ -13,30 +13,15 @@ use crate::output::Output;
 
 pub(super) fn desk(output: &Output, office: &Office, command: Desk) -> Result<ExitCode, AppError> {
     match command {
-        Desk::Add {
-            kind: DeskKind::Certo,
-            url,
-            user,
-            password_stdin: _,
-            chamber,
-        } => {
-            let request = DeskRequest {
-                url,
-                user,
-                chamber,
-                password: secret_from_stdin()?,
-            };
+        Desk::Add { kind: DeskKind::Certo, url, user, password_stdin: _, chamber } => {
+            let request = DeskRequest { url, user, chamber, password: secret_from_stdin()? };
             let desk = app::desks::add(office, request)?;
-            output.say(&desk, || {
-                format!("{}  {}  {}", desk.chamber, desk.url, desk.user)
-            });
+            output.say(&desk, || format!("{}  {}  {}", desk.chamber, desk.url, desk.user));
         }
         Desk::List => {
             let desks = app::desks::list(office)?;
             output.say(&json!({ "desks": desks }), || {
-                lines(&desks, |desk| {
-                    format!("{}  {}  {}", desk.chamber, desk.url, desk.user)
-                })
+                lines(&desks, |desk| format!("{}  {}  {}", desk.chamber, desk.url, desk.user))
             });
         }
     }
@@ -52,9 +37,7 @@ pub(super) async fn submit(
     let ids = if all_signed {
         app::submission::signed(office)?
     } else {
-        ids.iter()
-            .map(|id| app::archive::find(office, id))
-            .collect::<Result<Vec<_>, _>>()?
+        ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<Vec<_>, _>>()?
     };
     let practices = app::submission::submit(office, &ids).await?;
     Ok(say_practices(output, &practices))
@@ -66,10 +49,7 @@ pub(super) async fn status(
     ids: &[String],
     refresh: bool,
 ) -> Result<ExitCode, AppError> {
-    let ids = ids
-        .iter()
-        .map(|id| app::archive::find(office, id))
-        .collect::<Result<Vec<_>, _>>()?;
+    let ids = ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<Vec<_>, _>>()?;
     let practices = app::following::status(office, &ids, refresh).await?;
     Ok(say_practices(output, &practices))
 }
@@ -93,17 +73,11 @@ fn practice_line(practice: &StatusView) -> String {
     let number = practice.certificate.as_ref().or(practice.protocol.as_ref());
     let number = number.map_or("", String::as_str);
     let mut line = format!("{}  {}  {number}", practice.id, practice.state);
-    for more in [&practice.officer_note, &practice.waiting]
-        .into_iter()
-        .flatten()
-    {
+    for more in [&practice.officer_note, &practice.waiting].into_iter().flatten() {
         line.push_str(&format!("\n    {more}"));
     }
     if let Some(error) = &practice.error {
-        line.push_str(&format!(
-            "\n    {}\n    → {}",
-            error.message, error.next_step
-        ));
+        line.push_str(&format!("\n    {}\n    → {}", error.message, error.next_step));
     }
     line
 }
@@ -124,10 +98,7 @@ pub(super) async fn balance(output: &Output, office: &Office) -> Result<ExitCode
     let balances = app::desks::balances(office).await?;
     output.say(&json!({ "balances": balances }), || {
         lines(&balances, |one| {
-            format!(
-                "{}  DIRITTI {}  ({})",
-                one.chamber, one.balance.amount, one.balance.learnt_at
-            )
+            format!("{}  DIRITTI {}  ({})", one.chamber, one.balance.amount, one.balance.learnt_at)
         })
     });
     Ok(ExitCode::SUCCESS)
@@ -143,10 +114,7 @@ pub(super) async fn doctor(output: &Output, home: &Path) -> Result<ExitCode, App
                 CheckState::Missing => "✗",
                 CheckState::Unknown => "?",
             };
-            let next = check
-                .next_step
-                .as_ref()
-                .map(|next| format!("\n    → {next}"));
+            let next = check.next_step.as_ref().map(|next| format!("\n    → {next}"));
             format!("{sign} {}{}", check.words, next.unwrap_or_default())
         })
     });

@@ -13,17 +13,9 @@ use crate::output::Output;
 
 pub(super) fn init(output: &Output, home: &Path, file: &Path) -> Result<ExitCode, AppError> {
     let company = app::company::init(home, file, output.language)?;
-    output.say(
-        &json!({ "company": company.name, "device": company.device }),
-        || {
-            format!(
-                "{} ({})\n{}",
-                company.name,
-                company.fiscal_code,
-                home.display()
-            )
-        },
-    );
+    output.say(&json!({ "company": company.name, "device": company.device }), || {
+        format!("{} ({})\n{}", company.name, company.fiscal_code, home.display())
+    });
     Ok(ExitCode::SUCCESS)
 }
 
@@ -36,17 +28,9 @@ pub(super) fn import(
     output.say(&import, || {
         let made = lines(&import.practices, |practice| practice.id.clone());
         let refused = lines(&import.refused, |one| format!("{}: {}", one.file, one.why));
-        [made, refused]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n")
+        [made, refused].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     });
-    Ok(if import.refused.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
+    Ok(if import.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 pub(super) fn list(
@@ -88,9 +72,7 @@ pub(super) fn set(
 ) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
     app::editing::set_text(office, id, pointer, value)?;
-    output.say(&json!({ "id": id.to_string(), "pointer": pointer }), || {
-        "ok".to_owned()
-    });
+    output.say(&json!({ "id": id.to_string(), "pointer": pointer }), || "ok".to_owned());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -103,19 +85,14 @@ pub(super) fn resolve(
 ) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
     app::editing::resolve(office, id, pointer, value)?;
-    output.say(&json!({ "id": id.to_string(), "pointer": pointer }), || {
-        "ok".to_owned()
-    });
+    output.say(&json!({ "id": id.to_string(), "pointer": pointer }), || "ok".to_owned());
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn revise(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
     let revision = app::sealing::revise(office, id)?;
-    output.say(
-        &json!({ "id": id.to_string(), "revision": revision }),
-        || revision.to_string(),
-    );
+    output.say(&json!({ "id": id.to_string(), "revision": revision }), || revision.to_string());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -128,10 +105,7 @@ pub(super) fn check(output: &Output, office: &Office, check: &Check) -> Result<E
 pub(super) fn check_file(output: &Output, check: &Check) -> Result<ExitCode, AppError> {
     let file = check.file.as_deref().unwrap_or(Path::new(""));
     let today = app::checking::day(check.today.as_deref())?;
-    Ok(say_check(
-        output,
-        &app::checking::check_file(file, today, output.language)?,
-    ))
+    Ok(say_check(output, &app::checking::check_file(file, today, output.language)?))
 }
 
 fn say_check(output: &Output, check: &JudgementView) -> ExitCode {
@@ -145,19 +119,10 @@ fn say_check(output: &Output, check: &JudgementView) -> ExitCode {
         let fees = lines(&check.fees.lines, |line| {
             format!("  {} × {} = {}", line.quantity, line.code, line.amount)
         });
-        format!("{findings}\n{fees}\n  = {}", check.fees.total)
-            .trim_start()
-            .to_owned()
+        format!("{findings}\n{fees}\n  = {}", check.fees.total).trim_start().to_owned()
     });
-    let refused = check
-        .findings
-        .iter()
-        .any(|finding| finding.severity == "error");
-    if refused {
-        ExitCode::from(1)
-    } else {
-        ExitCode::SUCCESS
-    }
+    let refused = check.findings.iter().any(|finding| finding.severity == "error");
+    if refused { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
 pub(super) fn attach(

@@ -20,17 +20,12 @@ pub(super) fn sign(output: &Output, office: &Office, sign: Sign) -> Result<ExitC
         return Ok(say_results(output, &[result]));
     }
     let (Some(module), Some(label), true) = (sign.module, sign.token, sign.pin_stdin) else {
-        return Err(usage(
-            "sign [ID... | --all-ready] --module PATH --token LABEL --pin-stdin",
-        ));
+        return Err(usage("sign [ID... | --all-ready] --module PATH --token LABEL --pin-stdin"));
     };
     let ids = if sign.all_ready {
         app::signatures::ready(office)?
     } else {
-        sign.ids
-            .iter()
-            .map(|id| app::archive::find(office, id))
-            .collect::<Result<_, _>>()?
+        sign.ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<_, _>>()?
     };
     if ids.is_empty() && !sign.all_ready {
         return Err(usage("sign ID... | --all-ready"));
@@ -70,27 +65,15 @@ fn say_results(output: &Output, results: &[SignResult]) -> ExitCode {
                 let error = result.error.as_ref()?;
                 Some(format!("{} → {}", error.message, error.next_step))
             });
-            format!(
-                "{}  {}  {}",
-                result.id,
-                result.outcome,
-                what.unwrap_or_default()
-            )
+            format!("{}  {}  {}", result.id, result.outcome, what.unwrap_or_default())
         })
     });
-    if error.is_none() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    }
+    if error.is_none() { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
 /// What is said of the whole: the one document's error, or that a part of the batch failed.
 fn failure(output: &Output, results: &[SignResult]) -> Option<AppErrorView> {
-    let failed: Vec<_> = results
-        .iter()
-        .filter(|result| result.outcome != "signed")
-        .collect();
+    let failed: Vec<_> = results.iter().filter(|result| result.outcome != "signed").collect();
     match (failed.as_slice(), results) {
         ([], _) => None,
         ([only], [_]) if only.error.is_some() => only.error.clone(),
@@ -112,11 +95,7 @@ pub(super) fn verify(output: &Output, verify: &Verify) -> Result<ExitCode, AppEr
         content: verify.content.clone(),
     })?;
     output.say(&report.json, || report.words.clone());
-    Ok(if report.passed {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
+    Ok(if report.passed { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// A combination of options that clap cannot refuse by itself; exits with 2 as clap does.

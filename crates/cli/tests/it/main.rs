@@ -7,16 +7,12 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
 fn origo(home: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_origo"));
-    command
-        .args(["--home", &home.display().to_string(), "--lang", "en"])
-        .args(words);
+    command.args(["--home", &home.display().to_string(), "--lang", "en"]).args(words);
     command.output().unwrap()
 }
 
@@ -30,11 +26,7 @@ fn home() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let company = fixture("ex-01.json").display().to_string();
     let made = origo(folder.path(), &["init", "--company", &company]);
-    assert!(
-        made.status.success(),
-        "{}",
-        String::from_utf8_lossy(&made.stderr)
-    );
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     folder
 }
 
@@ -43,10 +35,7 @@ fn a_check_of_a_file_needs_no_home_and_exits_1_on_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = folder.path().join("nowhere");
     let good = fixture("ex-01.json").display().to_string();
-    let said = origo(
-        &nowhere,
-        &["--json", "check", "--file", &good, "--today", "2026-11-22"],
-    );
+    let said = origo(&nowhere, &["--json", "check", "--file", &good, "--today", "2026-11-22"]);
     assert_eq!(said.status.code(), Some(0));
     assert_eq!(json(&said)["fees"]["total"], "15.00");
     let mut practice: Value =
@@ -55,16 +44,10 @@ fn a_check_of_a_file_needs_no_home_and_exits_1_on_an_error() {
     let bad = folder.path().join("bad.json");
     std::fs::write(&bad, practice.to_string()).unwrap();
     let bad = bad.display().to_string();
-    let said = origo(
-        &nowhere,
-        &["--json", "check", "--file", &bad, "--today", "2026-11-22"],
-    );
+    let said = origo(&nowhere, &["--json", "check", "--file", &bad, "--today", "2026-11-22"]);
     assert_eq!(said.status.code(), Some(1));
     let finding = &json(&said)["findings"][0];
-    assert_eq!(
-        (finding["rule"].as_str(), finding["box"].as_str()),
-        (Some("V07"), Some("2"))
-    );
+    assert_eq!((finding["rule"].as_str(), finding["box"].as_str()), (Some("V07"), Some("2")));
     assert!(!nowhere.exists(), "no home was made");
 }
 
@@ -87,12 +70,7 @@ fn each_kind_of_failure_has_its_exit_status_and_words() {
         if let Some(code) = code {
             let error = json(&said)["error"].clone();
             assert_eq!(error["code"], *code, "{words:?}");
-            assert!(
-                error["nextStep"]
-                    .as_str()
-                    .is_some_and(|words| words.len() > 8),
-                "{error}"
-            );
+            assert!(error["nextStep"].as_str().is_some_and(|words| words.len() > 8), "{error}");
         }
     }
 }
@@ -102,33 +80,16 @@ fn a_practice_is_imported_once_shown_and_set() {
     let home = home();
     let file = fixture("ex-01.json").display().to_string();
     let said = origo(home.path(), &["--json", "import", &file]);
-    let id = json(&said)["practices"][0]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let id = json(&said)["practices"][0]["id"].as_str().unwrap().to_owned();
     let again = origo(home.path(), &["--json", "import", &file]);
-    assert_eq!(
-        again.status.code(),
-        Some(1),
-        "the same reference again is refused"
-    );
+    assert_eq!(again.status.code(), Some(1), "the same reference again is refused");
     assert_eq!(json(&again)["refused"][0]["code"], "alreadyImported");
-    assert!(
-        origo(home.path(), &["set", &id, "/items/0/colli", "7"])
-            .status
-            .success()
-    );
+    assert!(origo(home.path(), &["set", &id, "/items/0/colli", "7"]).status.success());
     let shown = origo(home.path(), &["show", "EX-01"]);
     let shown: Value = serde_json::from_slice(&shown.stdout).unwrap();
-    assert_eq!(
-        shown["items"][0]["colli"], 7,
-        "a typed field reads its text"
-    );
+    assert_eq!(shown["items"][0]["colli"], 7, "a typed field reads its text");
     assert_eq!(shown["origo"]["id"], id.as_str());
-    assert_eq!(
-        shown["expected"]["dirittiEUR"], "15.00",
-        "unknown members are carried along"
-    );
+    assert_eq!(shown["expected"]["dirittiEUR"], "15.00", "unknown members are carried along");
 }
 
 #[test]

@@ -187,11 +187,7 @@ fn chamber_add(storage: &Storage, add: &ChamberAdd) -> Result<Said, CommandError
     let sign = add.sign.trim().to_uppercase();
     if sign.len() != 2 || !sign.bytes().all(|byte| byte.is_ascii_uppercase()) {
         let message = format!("{sign} is no sign of a Chamber");
-        return Err(CommandError::refused(
-            "sign",
-            message,
-            "give two letters, for instance BG",
-        ));
+        return Err(CommandError::refused("sign", message, "give two letters, for instance BG"));
     }
     let chamber = storage.write(|tx| {
         let mut chamber = chambers::find(tx, &sign)?.unwrap_or_else(|| Chamber::of(&sign));
@@ -199,10 +195,7 @@ fn chamber_add(storage: &Storage, add: &ChamberAdd) -> Result<Said, CommandError
         chambers::put(tx, &chamber)?;
         Ok::<_, StorageError>(chamber)
     })?;
-    Ok(Said {
-        text: chamber_line(&chamber),
-        json: json!({ "chamber": chamber }),
-    })
+    Ok(Said { text: chamber_line(&chamber), json: json!({ "chamber": chamber }) })
 }
 
 fn change(chamber: &mut Chamber, add: &ChamberAdd) {
@@ -236,10 +229,7 @@ fn change(chamber: &mut Chamber, add: &ChamberAdd) {
 fn chamber_list(storage: &Storage) -> Result<Said, CommandError> {
     let chambers = storage.read(chambers::all)?;
     let lines: Vec<String> = chambers.iter().map(chamber_line).collect();
-    Ok(Said {
-        text: lines.join("\n"),
-        json: json!({ "chambers": chambers }),
-    })
+    Ok(Said { text: lines.join("\n"), json: json!({ "chambers": chambers }) })
 }
 
 fn chamber_line(chamber: &Chamber) -> String {
@@ -272,11 +262,7 @@ fn account_add(
         rea_number: add.rea,
         email: add.email,
         prints_at_company: add.prints_at_company,
-        signers: add
-            .signer
-            .iter()
-            .map(|code| code.trim().to_uppercase())
-            .collect(),
+        signers: add.signer.iter().map(|code| code.trim().to_uppercase()).collect(),
     };
     let id = storage
         .write(|tx| accounts::insert(tx, &account, clock.now()))
@@ -319,10 +305,7 @@ fn account_list(storage: &Storage) -> Result<Said, CommandError> {
         }
         Ok::<_, StorageError>(())
     })?;
-    Ok(Said {
-        text: lines.join("\n"),
-        json: json!({ "accounts": rows }),
-    })
+    Ok(Said { text: lines.join("\n"), json: json!({ "accounts": rows }) })
 }
 
 fn officer_add(
@@ -354,27 +337,15 @@ fn officer_add(
 }
 
 fn top_up(storage: &Storage, topup: &Topup, clock: &Clock) -> Result<Said, CommandError> {
-    let cents = topup
-        .euro
-        .map(|amount| amount.0)
-        .or(topup.cents)
-        .unwrap_or(0);
+    let cents = topup.euro.map(|amount| amount.0).or(topup.cents).unwrap_or(0);
     if cents <= 0 {
         let message = format!("{cents} cents is nothing to top up");
-        return Err(CommandError::refused(
-            "amount",
-            message,
-            "give an amount above zero",
-        ));
+        return Err(CommandError::refused("amount", message, "give an amount above zero"));
     }
     let balance_cents = storage.write(|tx| {
         let account = accounts::find(tx, &topup.user)?.ok_or_else(|| {
             let message = format!("no account {}", topup.user);
-            CommandError::refused(
-                "unknownAccount",
-                message,
-                "see `origo-desk admin account list`",
-            )
+            CommandError::refused("unknownAccount", message, "see `origo-desk admin account list`")
         })?;
         ledger::top_up(tx, account.id, cents, clock.now()).map_err(DeskError::from)?;
         Ok::<_, CommandError>(ledger::balance(tx, account.id)?)
@@ -410,21 +381,14 @@ fn password() -> Result<SecretString, CommandError> {
     let password = SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned());
     if password.expose_secret().chars().count() < PASSWORD_MIN {
         let message = format!("the password has fewer than {PASSWORD_MIN} characters");
-        return Err(CommandError::refused(
-            "password",
-            message,
-            "write a longer one to the input",
-        ));
+        return Err(CommandError::refused("password", message, "write a longer one to the input"));
     }
     Ok(password)
 }
 
 fn parse_state(text: &str) -> Result<AccountState, String> {
     AccountState::parse(text).ok_or_else(|| {
-        let known: Vec<&str> = AccountState::ALL
-            .iter()
-            .map(|state| state.as_str())
-            .collect();
+        let known: Vec<&str> = AccountState::ALL.iter().map(|state| state.as_str()).collect();
         format!("one of {}", known.join(", "))
     })
 }

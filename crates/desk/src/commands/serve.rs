@@ -30,10 +30,7 @@ pub(super) struct ServeArguments {
     #[arg(long)]
     smtp: Option<String>,
     /// Sender of the desk's mails
-    #[arg(
-        long,
-        default_value = "Sportello certificati di origine <sportello@desk.example>"
-    )]
+    #[arg(long, default_value = "Sportello certificati di origine <sportello@desk.example>")]
     mail_from: String,
     /// Folder of trusted certificates (.pem, .crt, .cer) and revocation lists (.crl)
     /// [default: DATA/anchors, where it is there]
@@ -52,23 +49,15 @@ pub(super) fn run(
     let log = tracing_subscriber::EnvFilter::try_from_env("ORIGO_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     // A second subscriber in one process is a test's business.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(log)
-        .with_writer(std::io::stderr)
-        .try_init();
+    let _ = tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).try_init();
     if !arguments.listen.ip().is_loopback() && !arguments.behind_proxy {
         return Err(CommandError::refused(
             "notLoopback",
-            format!(
-                "{} is not loopback, and this desk speaks plain HTTP",
-                arguments.listen.ip()
-            ),
+            format!("{} is not loopback, and this desk speaks plain HTTP", arguments.listen.ip()),
             "listen on 127.0.0.1, or put a proxy with HTTPS in front and say --behind-proxy",
         ));
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(listen(arguments, clock, dice))
 }
 
@@ -81,20 +70,14 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
         )
     })?;
     let address = listener.local_addr()?;
-    let public_url = arguments
-        .public_url
-        .clone()
-        .unwrap_or_else(|| format!("http://{address}"));
+    let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let anchors = anchors(arguments)?;
     let desk = Desk::open(&arguments.data, anchors, &public_url, clock, dice)?;
     let post = match &arguments.smtp {
         Some(url) => Post::smtp(url)?,
         None => Post::folder(&arguments.data.join("mail"))?,
     };
-    let from = arguments
-        .mail_from
-        .parse()
-        .map_err(crate::jobs::post::PostError::from)?;
+    let from = arguments.mail_from.parse().map_err(crate::jobs::post::PostError::from)?;
     let stop = stopped()?;
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{address}")?;
@@ -104,10 +87,7 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
 
 fn anchors(arguments: &ServeArguments) -> Result<Anchors, CommandError> {
     let own = arguments.data.join("anchors");
-    let dir: Option<&Path> = arguments
-        .anchors
-        .as_deref()
-        .or(own.is_dir().then_some(&own));
+    let dir: Option<&Path> = arguments.anchors.as_deref().or(own.is_dir().then_some(&own));
     let Some(dir) = dir else {
         tracing::warn!(
             "no trust anchors: every signature will be refused; put certificates into {}",
@@ -122,10 +102,7 @@ fn anchors(arguments: &ServeArguments) -> Result<Anchors, CommandError> {
 #[cfg(unix)]
 fn stopped() -> Result<impl Future<Output = ()> + Send + 'static, CommandError> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut term, mut int) = (
-        signal(SignalKind::terminate())?,
-        signal(SignalKind::interrupt())?,
-    );
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
         tokio::select! {
             _ = term.recv() => {}

@@ -75,9 +75,7 @@ impl Post {
     pub fn smtp(url: &str) -> Result<Self, PostError> {
         let builder =
             SmtpTransport::from_url(url).map_err(|_| PostError::Address(url.to_owned()))?;
-        Ok(Self::Smtp(Box::new(
-            builder.timeout(Some(Duration::from_secs(30))).build(),
-        )))
+        Ok(Self::Smtp(Box::new(builder.timeout(Some(Duration::from_secs(30))).build())))
     }
 
     fn deliver(&self, mail: &Mail, from: &Mailbox, host: &str) -> Result<(), PostError> {
@@ -128,15 +126,12 @@ pub fn send_due(desk: &Desk, post: &Post, from: &Mailbox) -> Result<usize, Stora
     let host = host_of(&desk.public_url);
     for mail in &due {
         match post.deliver(mail, from, &host) {
-            Ok(()) => desk
-                .storage
-                .write(|tx| outbox::mark_sent(tx, mail.id, desk.now()))?,
+            Ok(()) => desk.storage.write(|tx| outbox::mark_sent(tx, mail.id, desk.now()))?,
             Err(error) => {
                 tracing::warn!(mail = mail.data.message_id, %error, "a mail did not leave");
                 let due_at = next_attempt(desk.now(), mail.attempts);
                 let why = error.to_string();
-                desk.storage
-                    .write(|tx| outbox::mark_failed(tx, mail.id, &why, due_at))?;
+                desk.storage.write(|tx| outbox::mark_failed(tx, mail.id, &why, due_at))?;
             }
         }
     }
@@ -144,11 +139,8 @@ pub fn send_due(desk: &Desk, post: &Post, from: &Mailbox) -> Result<usize, Stora
 }
 
 fn next_attempt(now: Timestamp, attempts: u32) -> Timestamp {
-    let pause = FIRST_PAUSE_S
-        .saturating_mul(1 << attempts.min(12))
-        .min(LONGEST_PAUSE_S);
-    now.checked_add(SignedDuration::from_secs(pause))
-        .unwrap_or(Timestamp::MAX)
+    let pause = FIRST_PAUSE_S.saturating_mul(1 << attempts.min(12)).min(LONGEST_PAUSE_S);
+    now.checked_add(SignedDuration::from_secs(pause)).unwrap_or(Timestamp::MAX)
 }
 
 fn compose(mail: &Mail, from: &Mailbox, host: &str) -> Result<Message, PostError> {
@@ -182,11 +174,7 @@ fn write_whole(dir: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
 fn host_of(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', ':']).next().unwrap_or_default();
-    if host.is_empty() {
-        "desk.localhost".to_owned()
-    } else {
-        host.to_owned()
-    }
+    if host.is_empty() { "desk.localhost".to_owned() } else { host.to_owned() }
 }
 
 #[cfg(test)]
@@ -198,11 +186,7 @@ mod tests {
         let start = Timestamp::UNIX_EPOCH;
         assert_eq!(next_attempt(start, 0).as_second(), 10);
         assert_eq!(next_attempt(start, 3).as_second(), 80);
-        assert_eq!(
-            next_attempt(start, 4_000_000).as_second(),
-            3_600,
-            "and no further"
-        );
+        assert_eq!(next_attempt(start, 4_000_000).as_second(), 3_600, "and no further");
     }
 
     #[test]

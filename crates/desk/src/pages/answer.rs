@@ -43,12 +43,7 @@ impl Chrome {
 
     pub(super) fn public(visitor: &Visitor, title: String) -> Self {
         let here = encode(&visitor.here);
-        Self {
-            title,
-            officer: String::new(),
-            form_token: String::new(),
-            here,
-        }
+        Self { title, officer: String::new(), form_token: String::new(), here }
     }
 }
 
@@ -119,11 +114,9 @@ impl PageError {
             Self::WordsMissing => w.t("error-words-missing"),
             Self::WordsTooLong => w.a("error-words-long", "max", WORDS_MAX),
             Self::NothingAsked => w.t("error-nothing-asked"),
-            Self::Moved(state) => w.a(
-                "error-state",
-                "state",
-                w.t(&format!("state-{}", state.as_str())),
-            ),
+            Self::Moved(state) => {
+                w.a("error-state", "state", w.t(&format!("state-{}", state.as_str())))
+            }
             Self::Unknown => w.t("error-unknown"),
             Self::Desk(DeskError::Refused { code, message, .. }) => match code {
                 DeskCode::NotFound => w.t("error-unknown"),
@@ -139,11 +132,9 @@ impl PageError {
 
 fn undrawn(w: Words, error: &RenderError) -> String {
     match error {
-        RenderError::Unprintable(characters) => w.a(
-            "error-characters",
-            "characters",
-            characters.iter().collect::<String>(),
-        ),
+        RenderError::Unprintable(characters) => {
+            w.a("error-characters", "characters", characters.iter().collect::<String>())
+        }
         RenderError::DoesNotFit(place) => w.a("error-does-not-fit", "box", place.as_str()),
         RenderError::Link | RenderError::Template(_) => w.t("error-desk"),
     }
@@ -192,11 +183,9 @@ pub(super) async fn blocking<T: Send + 'static>(
     desk: Arc<Desk>,
     work: impl FnOnce(&Desk) -> Result<T, PageError> + Send + 'static,
 ) -> Result<T, PageError> {
-    tokio::task::spawn_blocking(move || work(&desk))
-        .await
-        .unwrap_or_else(
-            |error| Err(DeskError::Damaged(format!("a page broke off: {error}")).into()),
-        )
+    tokio::task::spawn_blocking(move || work(&desk)).await.unwrap_or_else(|error| {
+        Err(DeskError::Damaged(format!("a page broke off: {error}")).into())
+    })
 }
 
 /// Percent-encodes all but the plainest characters.
@@ -227,26 +216,15 @@ pub(super) async fn protect(
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "no-referrer"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if desk.public_url.starts_with("https://") {
-        headers.insert(
-            STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000"),
-        );
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    headers
-        .entry(CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

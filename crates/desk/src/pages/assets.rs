@@ -10,23 +10,13 @@ const KEPT: &str = "public, max-age=3600";
 
 /// `GET /stile.css`
 pub(super) async fn style() -> Response {
-    (
-        [
-            (CONTENT_TYPE, "text/css; charset=utf-8"),
-            (CACHE_CONTROL, KEPT),
-        ],
-        STYLE,
-    )
-        .into_response()
+    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, KEPT)], STYLE).into_response()
 }
 
 /// `GET /caratteri/{weight}.ttf`
 pub(super) async fn font(Path(name): Path<String>) -> Response {
     let weights = ["400.ttf", "600.ttf", "700.ttf"];
-    let found = weights
-        .iter()
-        .zip(rendering::TITILLIUM)
-        .find(|(weight, _)| **weight == name);
+    let found = weights.iter().zip(rendering::TITILLIUM).find(|(weight, _)| **weight == name);
     match found {
         Some((_, bytes)) => {
             ([(CONTENT_TYPE, "font/ttf"), (CACHE_CONTROL, KEPT)], bytes).into_response()

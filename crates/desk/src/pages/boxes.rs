@@ -16,10 +16,7 @@ pub(super) fn of(w: Words, body: &Body) -> Vec<Named> {
     let mut boxes = match body {
         Body::Co(form) => certificate(w, form),
         Body::Va { applicant, notes } => {
-            vec![
-                named(w.t("applicant"), applicant),
-                named(w.t("request"), notes),
-            ]
+            vec![named(w.t("applicant"), applicant), named(w.t("request"), notes)]
         }
     };
     boxes.retain(|one| !one.text.trim().is_empty());
@@ -50,8 +47,5 @@ fn certificate(w: Words, form: &Form) -> Vec<Named> {
 }
 
 fn named(name: String, text: &str) -> Named {
-    Named {
-        name,
-        text: text.to_owned(),
-    }
+    Named { name, text: text.to_owned() }
 }

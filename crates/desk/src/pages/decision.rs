@@ -39,20 +39,13 @@ pub(super) async fn issue(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    decide(
-        desk,
-        signed,
-        id,
-        fields,
-        "issued",
-        |desk, officer, id, fields| {
-            if value(fields, "conferma").is_empty() {
-                return Err(PageError::NotConfirmed);
-            }
-            examination::issue(desk, officer, id)?;
-            Ok(())
-        },
-    )
+    decide(desk, signed, id, fields, "issued", |desk, officer, id, fields| {
+        if value(fields, "conferma").is_empty() {
+            return Err(PageError::NotConfirmed);
+        }
+        examination::issue(desk, officer, id)?;
+        Ok(())
+    })
     .await
 }
 
@@ -63,37 +56,22 @@ pub(super) async fn ask_correction(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    decide(
-        desk,
-        signed,
-        id,
-        fields,
-        "correction",
-        |desk, officer, id, fields| {
-            let all = |name: &'static str| {
-                fields
-                    .iter()
-                    .filter(move |(key, _)| key == name)
-                    .map(|(_, value)| value)
-            };
-            let scope = Scope {
-                base_form: all("modello").next().is_some(),
-                attachments: all("documento")
-                    .filter_map(|number| number.parse().ok())
-                    .collect(),
-                missing: all("mancante")
-                    .filter(|kind| !kind.is_empty())
-                    .cloned()
-                    .collect(),
-            };
-            let words = said(fields, "testo")?;
-            if scope.is_empty() {
-                return Err(PageError::NothingAsked);
-            }
-            examination::ask_correction(desk, officer, id, words, &scope)?;
-            Ok(())
-        },
-    )
+    decide(desk, signed, id, fields, "correction", |desk, officer, id, fields| {
+        let all = |name: &'static str| {
+            fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value)
+        };
+        let scope = Scope {
+            base_form: all("modello").next().is_some(),
+            attachments: all("documento").filter_map(|number| number.parse().ok()).collect(),
+            missing: all("mancante").filter(|kind| !kind.is_empty()).cloned().collect(),
+        };
+        let words = said(fields, "testo")?;
+        if scope.is_empty() {
+            return Err(PageError::NothingAsked);
+        }
+        examination::ask_correction(desk, officer, id, words, &scope)?;
+        Ok(())
+    })
     .await
 }
 
@@ -104,17 +82,10 @@ pub(super) async fn reject(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    decide(
-        desk,
-        signed,
-        id,
-        fields,
-        "rejected",
-        |desk, officer, id, fields| {
-            examination::reject(desk, officer, id, said(fields, "motivo")?)?;
-            Ok(())
-        },
-    )
+    decide(desk, signed, id, fields, "rejected", |desk, officer, id, fields| {
+        examination::reject(desk, officer, id, said(fields, "motivo")?)?;
+        Ok(())
+    })
     .await
 }
 
@@ -125,17 +96,10 @@ pub(super) async fn annul(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    decide(
-        desk,
-        signed,
-        id,
-        fields,
-        "annulled",
-        |desk, officer, id, fields| {
-            examination::annul(desk, officer, id, said(fields, "motivo")?)?;
-            Ok(())
-        },
-    )
+    decide(desk, signed, id, fields, "annulled", |desk, officer, id, fields| {
+        examination::annul(desk, officer, id, said(fields, "motivo")?)?;
+        Ok(())
+    })
     .await
 }
 
@@ -171,13 +135,12 @@ async fn decide(
 /// A refusal for the state, in words of the page: with the state of now.
 fn moved(desk: &Desk, officer: &Officer, id: &str, error: PageError) -> PageError {
     match error {
-        PageError::Desk(DeskError::Refused {
-            code: DeskCode::WrongState,
-            ..
-        }) => match desk.storage.read(|c| examination::find(c, officer, id)) {
-            Ok(practice) => PageError::Moved(practice.state),
-            Err(error) => error.into(),
-        },
+        PageError::Desk(DeskError::Refused { code: DeskCode::WrongState, .. }) => {
+            match desk.storage.read(|c| examination::find(c, officer, id)) {
+                Ok(practice) => PageError::Moved(practice.state),
+                Err(error) => error.into(),
+            }
+        }
         error => error,
     }
 }
@@ -193,8 +156,5 @@ fn said<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, PageError> {
 }
 
 fn value<'a>(fields: &'a Fields, name: &str) -> &'a str {
-    fields
-        .iter()
-        .find(|(key, _)| key == name)
-        .map_or("", |(_, value)| value)
+    fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
 }

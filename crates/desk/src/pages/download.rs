@@ -23,11 +23,7 @@ pub(super) async fn draft(
 ) -> Response {
     file(desk, signed, id, |desk, practice| {
         let bytes = Paper::of(desk, practice)?.draft()?;
-        Ok((
-            format!("{}-bozza.pdf", practice.id),
-            "application/pdf",
-            bytes,
-        ))
+        Ok((format!("{}-bozza.pdf", practice.id), "application/pdf", bytes))
     })
     .await
 }
@@ -40,11 +36,7 @@ pub(super) async fn base_form(
 ) -> Response {
     file(desk, signed, id, |desk, practice| {
         let bytes = desk.blobs.get(&practice.base_form_sha256)?;
-        Ok((
-            format!("{}.xml.p7m", practice.id),
-            "application/pkcs7-mime",
-            bytes,
-        ))
+        Ok((format!("{}.xml.p7m", practice.id), "application/pkcs7-mime", bytes))
     })
     .await
 }
@@ -57,9 +49,7 @@ pub(super) async fn document(
 ) -> Response {
     file(desk, signed, id, move |desk, practice| {
         let documents = desk.storage.read(|c| attachments::all(c, &practice.id))?;
-        let found = documents
-            .into_iter()
-            .find(|document| document.number == number);
+        let found = documents.into_iter().find(|document| document.number == number);
         let document = found.ok_or(PageError::Unknown)?.data;
         // Never shown by the browser as a page of this desk, whatever it says it is.
         let kind = if document.name.to_ascii_lowercase().ends_with(".pdf") {
@@ -79,16 +69,10 @@ pub(super) async fn certificate(
     Path(id): Path<String>,
 ) -> Response {
     file(desk, signed, id, |desk, practice| {
-        let found = desk
-            .storage
-            .read(|c| certificates::of_practice(c, &practice.id))?;
+        let found = desk.storage.read(|c| certificates::of_practice(c, &practice.id))?;
         let certificate = found.ok_or(PageError::Unknown)?;
         let bytes = desk.blobs.get(&certificate.pdf_sha256)?;
-        Ok((
-            format!("{}.pdf", certificate.number),
-            "application/pdf",
-            bytes,
-        ))
+        Ok((format!("{}.pdf", certificate.number), "application/pdf", bytes))
     })
     .await
 }
@@ -111,10 +95,8 @@ async fn file(
         let disposition = format!("attachment; filename*=UTF-8''{}", encode(&name));
         let disposition =
             HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-        let headers = [
-            (CONTENT_TYPE, HeaderValue::from_static(kind)),
-            (CONTENT_DISPOSITION, disposition),
-        ];
+        let headers =
+            [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CONTENT_DISPOSITION, disposition)];
         (headers, bytes).into_response()
     });
     either(&signed.visitor, result)

@@ -41,13 +41,9 @@ impl Language {
     /// The visitor's choice, else what the browser prefers, else Italian.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let chosen = cookie(headers, COOKIE).and_then(|code| Self::parse(&code));
-        let accepted = headers
-            .get(ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("");
-        chosen
-            .or_else(|| Self::preferred(accepted))
-            .unwrap_or_default()
+        let accepted =
+            headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        chosen.or_else(|| Self::preferred(accepted)).unwrap_or_default()
     }
 
     fn parse(tag: &str) -> Option<Self> {
@@ -92,8 +88,7 @@ impl Words {
     pub fn a(&self, key: &str, name: &str, value: impl Display) -> String {
         let mut args = FluentArgs::new();
         args.set(name.to_owned(), value.to_string());
-        self.format(key, Some(&args))
-            .unwrap_or_else(|| key.to_owned())
+        self.format(key, Some(&args)).unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of a key with two values in it.
@@ -109,8 +104,7 @@ impl Words {
         let mut args = FluentArgs::new();
         args.set(first.to_owned(), one.to_string());
         args.set(second.to_owned(), two.to_string());
-        self.format(key, Some(&args))
-            .unwrap_or_else(|| key.to_owned())
+        self.format(key, Some(&args)).unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of a key that is made of data, or the data as they are.
@@ -131,11 +125,7 @@ impl Words {
             Language::English => &*ENGLISH,
         };
         let pattern = bundle.get_message(key)?.value()?;
-        Some(
-            bundle
-                .format_pattern(pattern, args, &mut Vec::new())
-                .into_owned(),
-        )
+        Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
     }
 }
 
@@ -177,23 +167,14 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> BTreeSet<&str> {
-        text.lines()
-            .filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
-            .collect()
+        text.lines().filter_map(|line| line.split_once(" = ").map(|(key, _)| key)).collect()
     }
 
     #[test]
     fn both_languages_have_the_same_words() {
-        assert_eq!(
-            keys(ITALIAN_WORDS),
-            keys(ENGLISH_WORDS),
-            "a key without words shows itself"
-        );
+        assert_eq!(keys(ITALIAN_WORDS), keys(ENGLISH_WORDS), "a key without words shows itself");
         for (text, name) in [(ITALIAN_WORDS, "it"), (ENGLISH_WORDS, "en")] {
-            assert!(
-                FluentResource::try_new(text.to_owned()).is_ok(),
-                "{name}.ftl is well-formed"
-            );
+            assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{name}.ftl is well-formed");
         }
     }
 
@@ -224,10 +205,6 @@ mod tests {
             Some(Language::Italian),
             "with region"
         );
-        assert_eq!(
-            Language::preferred("de"),
-            None,
-            "and Italian is what remains"
-        );
+        assert_eq!(Language::preferred("de"), None, "and Italian is what remains");
     }
 }

@@ -58,14 +58,7 @@ pub(super) async fn form(
     visitor: Visitor,
     Query(back): Query<Back>,
 ) -> Response {
-    show(
-        &desk,
-        &visitor,
-        StatusCode::OK,
-        &back.torna,
-        "",
-        String::new(),
-    )
+    show(&desk, &visitor, StatusCode::OK, &back.torna, "", String::new())
 }
 
 fn show(
@@ -108,14 +101,9 @@ pub(super) async fn enter(
             w.t("form-expired"),
         );
     }
-    let (user, password) = (
-        entry.utente.trim().to_owned(),
-        SecretString::from(entry.password),
-    );
+    let (user, password) = (entry.utente.trim().to_owned(), SecretString::from(entry.password));
     let entered = blocking(desk.clone(), move |desk| {
-        let officer = desk
-            .credentials
-            .officer(&desk.storage, &desk.clock, &user, &password)?;
+        let officer = desk.credentials.officer(&desk.storage, &desk.clock, &user, &password)?;
         let Some(officer) = officer else {
             return Ok(None);
         };
@@ -123,17 +111,13 @@ pub(super) async fn enter(
         let form_token = hex::encode(desk.dice.bytes::<16>());
         let now = desk.now();
         let ends = now.checked_add(SESSION_LASTS).unwrap_or(now);
-        desk.storage
-            .write(|tx| sessions::open(tx, &token, officer.id, &form_token, now, ends))?;
+        desk.storage.write(|tx| sessions::open(tx, &token, officer.id, &form_token, now, ends))?;
         Ok::<_, PageError>(Some(token))
     });
     match entered.await {
         Ok(Some(token)) => {
             let kept = set_cookie(&desk, SESSION, &token, SESSION_LASTS.as_secs());
-            (
-                AppendHeaders([(SET_COOKIE, kept)]),
-                Redirect::to(&local(&entry.torna)),
-            )
+            (AppendHeaders([(SET_COOKIE, kept)]), Redirect::to(&local(&entry.torna)))
                 .into_response()
         }
         Ok(None) => show(
@@ -171,21 +155,13 @@ pub(super) async fn leave(
     match closed.await {
         Ok(()) => {
             let gone = set_cookie(&desk, SESSION, "", 0);
-            (
-                AppendHeaders([(SET_COOKIE, gone)]),
-                Redirect::to("/ufficio/accesso"),
-            )
-                .into_response()
+            (AppendHeaders([(SET_COOKIE, gone)]), Redirect::to("/ufficio/accesso")).into_response()
         }
         Err(error) => either(&signed.visitor, Err(error)),
     }
 }
 
 fn set_cookie(desk: &Desk, name: &str, value: &str, lasts_s: i64) -> String {
-    let secure = if desk.public_url.starts_with("https://") {
-        "; Secure"
-    } else {
-        ""
-    };
+    let secure = if desk.public_url.starts_with("https://") { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; Max-Age={lasts_s}; HttpOnly; SameSite=Strict{secure}")
 }

@@ -31,23 +31,14 @@ impl Paper {
     pub(super) fn of(desk: &Desk, practice: &Practice) -> Result<Self, DeskError> {
         let base_form = intake::reread(desk, &practice.content_sha256)?;
         let (chamber, documents) = desk.storage.read(|c| {
-            Ok::<_, DeskError>((
-                chamber_of(c, practice)?,
-                attachments::current(c, &practice.id)?,
-            ))
+            Ok::<_, DeskError>((chamber_of(c, practice)?, attachments::current(c, &practice.id)?))
         })?;
         let order = order_of(desk, practice, &chamber, &documents)?;
         let report: Option<signing::Report> = serde_json::from_str(&practice.signature_report).ok();
-        let signatory = report
-            .and_then(|report| report.signers.into_iter().next())
-            .map(|signer| {
-                let code = signer.fiscal_code.unwrap_or_default();
-                if code.is_empty() {
-                    signer.name
-                } else {
-                    format!("{}, {code}", signer.name)
-                }
-            });
+        let signatory = report.and_then(|report| report.signers.into_iter().next()).map(|signer| {
+            let code = signer.fiscal_code.unwrap_or_default();
+            if code.is_empty() { signer.name } else { format!("{}, {code}", signer.name) }
+        });
         Ok(Self {
             base_form,
             order,
@@ -87,10 +78,9 @@ impl Paper {
                 dated: filed_on,
                 ..Sheet::draft(form)
             })?,
-            Body::Va { .. } => rendering::request_pdf(&RequestSheet {
-                dated: filed_on,
-                ..self.request()
-            })?,
+            Body::Va { .. } => {
+                rendering::request_pdf(&RequestSheet { dated: filed_on, ..self.request() })?
+            }
         })
     }
 
@@ -128,14 +118,8 @@ impl Paper {
             print_at_company: order.is_some_and(|order| order.print_at_company),
             urgent: self.practice.urgent,
             pro_forma: order.is_some_and(|order| order.pro_forma),
-            goods_location: order
-                .map(|order| order.goods_location.clone())
-                .unwrap_or_default(),
-            documents: self
-                .documents
-                .iter()
-                .map(|document| self.document(document))
-                .collect(),
+            goods_location: order.map(|order| order.goods_location.clone()).unwrap_or_default(),
+            documents: self.documents.iter().map(|document| self.document(document)).collect(),
             fee_cents: Some(self.practice.fee_cents),
         }
     }

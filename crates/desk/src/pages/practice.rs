@@ -155,9 +155,7 @@ async fn draw(
 ) -> Response {
     let visitor = signed.visitor.clone();
     let status = error.as_ref().map(PageError::status);
-    let problem = error
-        .map(|error| error.words(visitor.w))
-        .unwrap_or_default();
+    let problem = error.map(|error| error.words(visitor.w)).unwrap_or_default();
     let drawn = blocking(desk, move |desk| {
         let dossier = read(desk, &signed, &id)?;
         let paper = Paper::of(desk, &dossier.practice).map_err(PageError::from);
@@ -181,10 +179,7 @@ fn read(desk: &Desk, signed: &Signed, id: &str) -> Result<Dossier, PageError> {
             }
             None => None,
         };
-        let colleague = match practice
-            .officer
-            .filter(|holder| *holder != signed.officer.id)
-        {
+        let colleague = match practice.officer.filter(|holder| *holder != signed.officer.id) {
             Some(holder) => officers::get(c, holder)?.name,
             None => String::new(),
         };
@@ -228,43 +223,22 @@ fn page_of(
         facts: facts(w, &dossier, paper.as_ref()),
         sheets,
         drawing_problem,
-        boxes: paper
-            .as_ref()
-            .map(|paper| boxes::of(w, &paper.base_form.body))
-            .unwrap_or_default(),
-        documents: dossier
-            .documents
-            .iter()
-            .map(|document| document_view(w, document))
-            .collect(),
+        boxes: paper.as_ref().map(|paper| boxes::of(w, &paper.base_form.body)).unwrap_or_default(),
+        documents: dossier.documents.iter().map(|document| document_view(w, document)).collect(),
         base_form_digest: practice.content_sha256.clone(),
         envelope_digest: practice.base_form_sha256.clone(),
-        order: paper
-            .as_ref()
-            .map(|paper| order_lines(w, paper))
-            .unwrap_or_default(),
+        order: paper.as_ref().map(|paper| order_lines(w, paper)).unwrap_or_default(),
         order_facts: order_facts(w, paper.as_ref(), dossier.held),
-        order_missing: paper
-            .as_ref()
-            .is_some_and(|paper| paper.order.detail.is_none()),
+        order_missing: paper.as_ref().is_some_and(|paper| paper.order.detail.is_none()),
         fee: w.money(practice.fee_cents),
         colleague: dossier.colleague.clone(),
         signature: signature::of(w, &practice.signature_report),
-        history: dossier
-            .events
-            .iter()
-            .map(|event| event_view(w, event))
-            .collect(),
+        history: dossier.events.iter().map(|event| event_view(w, event)).collect(),
         issued: dossier.certificate.as_ref().map(issued_view),
         types: AttachmentType::KNOWN
             .iter()
             .filter(|kind| **kind != AttachmentType::BaseForm)
-            .map(|kind| {
-                (
-                    kind.as_str().to_owned(),
-                    w.or(&format!("type-{kind}"), kind.as_str()),
-                )
-            })
+            .map(|kind| (kind.as_str().to_owned(), w.or(&format!("type-{kind}"), kind.as_str())))
             .collect(),
         typed,
         id: dossier.practice.id,
@@ -277,29 +251,14 @@ fn facts(w: Words, dossier: &Dossier, paper: Option<&Paper>) -> Vec<Named> {
         let head = &paper.base_form.head;
         format!("{} {}", head.province, head.rea_number)
     });
-    let rounds = if practice.round > 0 {
-        practice.round.to_string()
-    } else {
-        String::new()
-    };
+    let rounds = if practice.round > 0 { practice.round.to_string() } else { String::new() };
     let rows = [
         ("company", practice.company_name.clone()),
         ("fiscal-code", practice.company_fiscal_code.clone()),
         ("rea", rea.unwrap_or_default()),
         ("protocol", practice.protocol.clone().unwrap_or_default()),
-        (
-            "received",
-            practice
-                .protocolled_at
-                .map(day_and_hour)
-                .unwrap_or_default(),
-        ),
-        (
-            "chamber",
-            paper
-                .map(|paper| paper.chamber_name.clone())
-                .unwrap_or_default(),
-        ),
+        ("received", practice.protocolled_at.map(day_and_hour).unwrap_or_default()),
+        ("chamber", paper.map(|paper| paper.chamber_name.clone()).unwrap_or_default()),
         ("branch", practice.branch.clone().unwrap_or_default()),
         ("description", practice.description.clone()),
         ("note", practice.note.clone()),
@@ -314,31 +273,12 @@ fn order_facts(w: Words, paper: Option<&Paper>, held: Held) -> Vec<Named> {
     let order = paper.and_then(|paper| paper.order.detail.as_ref());
     let answer = |flag: bool| w.t(if flag { "yes" } else { "no" });
     let money = |cents: i64| {
-        if cents == 0 {
-            String::new()
-        } else {
-            w.money(cents)
-        }
+        if cents == 0 { String::new() } else { w.money(cents) }
     };
     let rows = [
-        (
-            "print-at-company",
-            order
-                .map(|order| answer(order.print_at_company))
-                .unwrap_or_default(),
-        ),
-        (
-            "pro-forma",
-            order
-                .map(|order| answer(order.pro_forma))
-                .unwrap_or_default(),
-        ),
-        (
-            "goods-location",
-            order
-                .map(|order| order.goods_location.clone())
-                .unwrap_or_default(),
-        ),
+        ("print-at-company", order.map(|order| answer(order.print_at_company)).unwrap_or_default()),
+        ("pro-forma", order.map(|order| answer(order.pro_forma)).unwrap_or_default()),
+        ("goods-location", order.map(|order| order.goods_location.clone()).unwrap_or_default()),
         ("money-reserved", money(held.reserved_cents)),
         ("money-captured", money(held.captured_cents)),
     ];
@@ -347,12 +287,7 @@ fn order_facts(w: Words, paper: Option<&Paper>, held: Held) -> Vec<Named> {
 
 fn named<const N: usize>(w: Words, rows: [(&str, String); N]) -> Vec<Named> {
     let filled = rows.into_iter().filter(|(_, text)| !text.trim().is_empty());
-    filled
-        .map(|(key, text)| Named {
-            name: w.t(key),
-            text,
-        })
-        .collect()
+    filled.map(|(key, text)| Named { name: w.t(key), text }).collect()
 }
 
 fn order_lines(w: Words, paper: &Paper) -> Vec<OrderLine> {
@@ -393,23 +328,14 @@ fn document_view(w: Words, document: &Attachment) -> DocumentView {
 }
 
 fn event_view(w: Words, event: &Event) -> EventView {
-    let text = |key: &str| {
-        event
-            .data
-            .get(key)
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default()
-    };
+    let text =
+        |key: &str| event.data.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
     let details = ["protocol", "number", "name", "note", "words", "reason"].map(text);
     EventView {
         at: day_and_hour(event.at),
         actor: event.actor.clone(),
         what: w.or(&format!("event-{}", event.kind), &event.kind),
-        detail: details
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(" - "),
+        detail: details.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" - "),
     }
 }
 

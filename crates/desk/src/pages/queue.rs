@@ -85,16 +85,12 @@ pub(super) async fn show(
     };
     let found = blocking(desk, move |desk| {
         let answer = desk.storage.read(|c| {
-            Ok::<_, PageError>((
-                examination::queue(c, &queue)?,
-                examination::counts(c, &queue)?,
-            ))
+            Ok::<_, PageError>((examination::queue(c, &queue)?, examination::counts(c, &queue)?))
         })?;
         Ok(answer)
     });
-    let result = found
-        .await
-        .map(|(rows, counts)| page(&signed, state, &text, asked.da, rows, counts));
+    let result =
+        found.await.map(|(rows, counts)| page(&signed, state, &text, asked.da, rows, counts));
     either(&signed.visitor, result)
 }
 
@@ -109,11 +105,7 @@ fn page(
     let w = signed.visitor.w;
     let word = state.map_or("tutte", At::as_str);
     let link = |word: &str, from: u32| {
-        let from = if from > 0 {
-            format!("&da={from}")
-        } else {
-            String::new()
-        };
+        let from = if from > 0 { format!("&da={from}") } else { String::new() };
         format!("/ufficio/pratiche?stato={word}&q={}{from}", encode(text))
     };
     let more = rows.len() > PAGE as usize;
@@ -142,16 +134,8 @@ fn page(
         state: word.to_owned(),
         tabs,
         rows: rows.into_iter().map(|practice| row(w, practice)).collect(),
-        newer: if from > 0 {
-            link(word, from.saturating_sub(PAGE))
-        } else {
-            String::new()
-        },
-        older: if more {
-            link(word, from.saturating_add(PAGE))
-        } else {
-            String::new()
-        },
+        newer: if from > 0 { link(word, from.saturating_sub(PAGE)) } else { String::new() },
+        older: if more { link(word, from.saturating_add(PAGE)) } else { String::new() },
     })
 }
 
@@ -162,10 +146,7 @@ fn row(w: Words, practice: Practice) -> Row {
         description: practice.description,
         company: practice.company_name,
         fiscal_code: practice.company_fiscal_code,
-        received: practice
-            .protocolled_at
-            .map(day_and_hour)
-            .unwrap_or_default(),
+        received: practice.protocolled_at.map(day_and_hour).unwrap_or_default(),
         state: practice.state.as_str().to_owned(),
         state_words: w.t(&format!("state-{}", practice.state.as_str())),
         urgent: practice.urgent,

@@ -41,10 +41,7 @@ pub(super) fn of(w: Words, stored: &str) -> Option<SignatureView> {
     let when = |at: Option<Timestamp>| at.map(day_and_hour).unwrap_or_default();
     Some(SignatureView {
         verdict_words: w.or(&format!("verdict-{verdict}"), &verdict),
-        reason: report
-            .sub_indication
-            .map(|reason| word(&reason))
-            .unwrap_or_default(),
+        reason: report.sub_indication.map(|reason| word(&reason)).unwrap_or_default(),
         revocation_open: report.only_revocation_missing(),
         verdict,
         signers: report

@@ -72,11 +72,7 @@ pub(super) async fn show(
             unknown,
             found,
         };
-        let status = if unknown {
-            StatusCode::NOT_FOUND
-        } else {
-            StatusCode::OK
-        };
+        let status = if unknown { StatusCode::NOT_FOUND } else { StatusCode::OK };
         (status, html(&page)).into_response()
     });
     either(&visitor, result)
@@ -94,9 +90,7 @@ fn find(desk: &Desk, w: Words, number: &str, code: &str) -> Result<Option<Found>
         };
         Ok(Some((certificate, practice)))
     })?;
-    known
-        .map(|(certificate, practice)| describe(desk, w, certificate, &practice))
-        .transpose()
+    known.map(|(certificate, practice)| describe(desk, w, certificate, &practice)).transpose()
 }
 
 fn describe(

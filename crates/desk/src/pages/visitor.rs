@@ -39,11 +39,7 @@ pub(super) struct Signed {
 impl Signed {
     /// Refuses a form that does not carry this session's token.
     pub(super) fn expect_token(&self, token: &str) -> Result<(), PageError> {
-        if same(token, &self.form_token) {
-            Ok(())
-        } else {
-            Err(PageError::FormExpired)
-        }
+        if same(token, &self.form_token) { Ok(()) } else { Err(PageError::FormExpired) }
     }
 }
 
@@ -52,10 +48,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
-        Ok(Self {
-            w: Words(Language::of(&parts.headers)),
-            here: here.to_owned(),
-        })
+        Ok(Self { w: Words(Language::of(&parts.headers)), here: here.to_owned() })
     }
 }
 
@@ -68,11 +61,7 @@ impl FromRequestParts<Arc<Desk>> for Signed {
             Err(never) => match never {},
         };
         match signed(desk, &parts.headers) {
-            Ok(Some((officer, form_token))) => Ok(Self {
-                visitor,
-                officer,
-                form_token,
-            }),
+            Ok(Some((officer, form_token))) => Ok(Self { visitor, officer, form_token }),
             Ok(None) => {
                 let back = answer::encode(&visitor.here);
                 Err(Redirect::to(&format!("/ufficio/accesso?torna={back}")).into_response())
@@ -91,19 +80,13 @@ fn signed(desk: &Desk, headers: &HeaderMap) -> Result<Option<(Officer, String)>,
         let Some(session) = sessions::find(c, &token, now)? else {
             return Ok(None);
         };
-        Ok(Some((
-            officers::get(c, session.officer)?,
-            session.form_token,
-        )))
+        Ok(Some((officers::get(c, session.officer)?, session.form_token)))
     })
 }
 
 /// The value of a cookie.
 pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let all = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+    let all = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, _)| *key == name)
@@ -114,23 +97,13 @@ pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 pub(super) fn local(path: &str) -> String {
     let plain = path.starts_with('/')
         && !path.starts_with("//")
-        && path
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if plain {
-        path.to_owned()
-    } else {
-        "/ufficio/pratiche".to_owned()
-    }
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if plain { path.to_owned() } else { "/ufficio/pratiche".to_owned() }
 }
 
 /// Compares secrets without telling by the time it takes where they differ.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len()
-        && a.bytes()
-            .zip(b.bytes())
-            .fold(0, |found, (x, y)| found | (x ^ y))
-            == 0
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |found, (x, y)| found | (x ^ y)) == 0
 }
 
 #[cfg(test)]
@@ -144,18 +117,10 @@ mod tests {
             "/verifica?numero=C26BG0000001",
             "its own path"
         );
-        for elsewhere in [
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "",
-            "/a\r\nSet-Cookie: x",
-        ] {
-            assert_eq!(
-                local(elsewhere),
-                "/ufficio/pratiche",
-                "{elsewhere:?} leads elsewhere"
-            );
+        for elsewhere in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: x"]
+        {
+            assert_eq!(local(elsewhere), "/ufficio/pratiche", "{elsewhere:?} leads elsewhere");
         }
     }
 }

@@ -51,20 +51,15 @@ pub async fn practice_by_path(
 pub async fn receipt(State(desk): State<Arc<Desk>>, headers: HeaderMap, uri: Uri) -> Response {
     let id = parameter(&uri, PRACTICE_PARAMETER);
     respond(
-        with_practice(
-            &desk,
-            &headers,
-            id,
-            |_, practice| -> Result<Receipt, DeskError> {
-                if practice.protocol.is_none() {
-                    let message = format!("La pratica {} non è ancora protocollata.", practice.id);
-                    return Err(DeskError::refused(DeskCode::WrongState, message));
-                }
-                answer(practice)?
-                    .ricevuta
-                    .ok_or_else(|| DeskError::Damaged(format!("{} has no receipt", practice.id)))
-            },
-        )
+        with_practice(&desk, &headers, id, |_, practice| -> Result<Receipt, DeskError> {
+            if practice.protocol.is_none() {
+                let message = format!("La pratica {} non è ancora protocollata.", practice.id);
+                return Err(DeskError::refused(DeskCode::WrongState, message));
+            }
+            answer(practice)?
+                .ricevuta
+                .ok_or_else(|| DeskError::Damaged(format!("{} has no receipt", practice.id)))
+        })
         .await,
     )
 }
@@ -110,14 +105,8 @@ pub async fn balance(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Respo
         let account = caller.account.id;
         desk.storage.read(|c| {
             let mut reserved_cents = 0;
-            let all = Search {
-                account: Some(account),
-                ..Search::default()
-            };
-            for practice in practices::search(c, &all)?
-                .iter()
-                .filter(|p| p.state.is_pending())
-            {
+            let all = Search { account: Some(account), ..Search::default() };
+            for practice in practices::search(c, &all)?.iter().filter(|p| p.state.is_pending()) {
                 reserved_cents += ledger::held(c, &practice.id)?.reserved_cents;
             }
             Ok(Balance {
@@ -175,24 +164,14 @@ async fn download(
     };
     let sha256 = file.sha256.clone();
     match blocking(desk, move |desk| Ok(desk.blobs.get(&sha256)?)).await {
-        Ok(bytes) => (
-            StatusCode::OK,
-            [(header::CONTENT_TYPE, media_type(&file.nome))],
-            bytes,
-        )
+        Ok(bytes) => (StatusCode::OK, [(header::CONTENT_TYPE, media_type(&file.nome))], bytes)
             .into_response(),
         Err(error) => refuse(error),
     }
 }
 
 fn media_type(name: &str) -> &'static str {
-    match name
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_lowercase()
-        .as_str()
-    {
+    match name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
         "pdf" => "application/pdf",
         "p7m" => "application/pkcs7-mime",
         "xml" => "application/xml",

@@ -56,9 +56,7 @@ pub async fn dispatch(State(desk): State<Arc<Desk>>, request: Request) -> Respon
         Err(error) => return refuse(error),
     };
     let operation = route.operation;
-    let outcome = blocking(&desk, move |desk| {
-        operations::carry_out(desk, operation, &asked)
-    });
+    let outcome = blocking(&desk, move |desk| operations::carry_out(desk, operation, &asked));
     super::respond(outcome.await)
 }
 
@@ -71,13 +69,9 @@ pub(crate) async fn caller(
     let user = header_text(headers, USER_HEADER);
     let password = SecretString::from(header_text(headers, PASSWORD_HEADER));
     let account = blocking(desk, move |desk| {
-        desk.credentials
-            .company(&desk.storage, &desk.clock, &user, &password)
+        desk.credentials.company(&desk.storage, &desk.clock, &user, &password)
     });
-    Ok(Caller {
-        account: account.await?,
-        operator,
-    })
+    Ok(Caller { account: account.await?, operator })
 }
 
 /// The query of a request.
@@ -94,24 +88,13 @@ async fn ask(
     body: Result<Vec<u8>, DeskError>,
 ) -> Result<Asked, DeskError> {
     let query = query(uri)?;
-    let operator = query
-        .get(OPERATOR_PARAMETER)
-        .filter(|name| !name.is_empty())
-        .cloned();
+    let operator = query.get(OPERATOR_PARAMETER).filter(|name| !name.is_empty()).cloned();
     let caller = caller(desk, headers, operator).await?;
     let key = header_text(headers, IDEMPOTENCY_HEADER);
     let digest = header_text(headers, SEAL_HEADER).to_lowercase();
     if key.len() > 200 || digest.len() > 200 {
-        return Err(DeskError::invalid(
-            IDEMPOTENCY_HEADER,
-            "La chiave supera 200 caratteri.",
-        ));
+        return Err(DeskError::invalid(IDEMPOTENCY_HEADER, "La chiave supera 200 caratteri."));
     }
     let key = (!key.is_empty()).then_some(Key { key, digest });
-    Ok(Asked {
-        caller,
-        key,
-        query,
-        body: body?,
-    })
+    Ok(Asked { caller, key, query, body: body? })
 }

@@ -40,28 +40,17 @@ pub async fn dispatch(State(desk): State<Arc<Desk>>, request: Request) -> Respon
 
 fn answer(desk: &Desk, question: &str, body: &[u8]) -> Result<Value, DeskError> {
     let query: Query = serde_json::from_slice(body).map_err(|error| {
-        DeskError::invalid(
-            "body",
-            format!("Il corpo della richiesta non si legge: {error}."),
-        )
+        DeskError::invalid("body", format!("Il corpo della richiesta non si legge: {error}."))
     })?;
     let password = SecretString::from(query.passwd.clone());
-    let account = desk
-        .credentials
-        .company(&desk.storage, &desk.clock, &query.user, &password)?;
-    let caller = Caller {
-        account,
-        operator: query.utente_operativo.clone(),
-    };
+    let account = desk.credentials.company(&desk.storage, &desk.clock, &query.user, &password)?;
+    let caller = Caller { account, operator: query.utente_operativo.clone() };
     let sign = query.cciaa.trim();
-    let chamber = desk
-        .storage
-        .read(|c| chambers::find(c, sign))?
-        .ok_or_else(|| {
-            let message =
-                format!("La Camera di Commercio {sign:.10} non è servita da questo sportello.");
-            DeskError::refused(DeskCode::NotFound, message)
-        })?;
+    let chamber = desk.storage.read(|c| chambers::find(c, sign))?.ok_or_else(|| {
+        let message =
+            format!("La Camera di Commercio {sign:.10} non è servita da questo sportello.");
+        DeskError::refused(DeskCode::NotFound, message)
+    })?;
     let company = query
         .cod_fiscale
         .clone()
@@ -99,7 +88,5 @@ fn urgent_used(desk: &Desk, chamber: &str, company: &str) -> Result<u32, DeskErr
     let start = Date::new(year, 1, 1)
         .and_then(|day| Offset::constant(1).to_timestamp(day.at(0, 0, 0, 0)))
         .map_err(|error| DeskError::Damaged(error.to_string()))?;
-    Ok(desk
-        .storage
-        .read(|c| practices::count_urgent(c, chamber, company, start))?)
+    Ok(desk.storage.read(|c| practices::count_urgent(c, chamber, company, start))?)
 }

@@ -45,13 +45,8 @@ pub enum AccountState {
 
 impl AccountState {
     /// Every state.
-    pub const ALL: [Self; 5] = [
-        Self::Ok,
-        Self::Incomplete,
-        Self::Expired,
-        Self::NotEnabled,
-        Self::MustChange,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Ok, Self::Incomplete, Self::Expired, Self::NotEnabled, Self::MustChange];
 
     /// The word on the command line and in the database.
     #[must_use]

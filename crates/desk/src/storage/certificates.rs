@@ -48,10 +48,7 @@ pub fn next_number(
 ) -> Result<String, StorageError> {
     let year = in_rome(at).year();
     let sequence = next_sequence(connection, chamber, year)?;
-    Ok(format!(
-        "C{:02}{chamber}{sequence:07}",
-        year.rem_euclid(100)
-    ))
+    Ok(format!("C{:02}{chamber}{sequence:07}", year.rem_euclid(100)))
 }
 
 /// Writes a certificate down. Its number must be the next one: another that was issued meanwhile

@@ -31,9 +31,7 @@ pub fn find(connection: &Connection, sign: &str) -> Result<Option<Chamber>, Stor
         .optional()?;
     match own {
         Some(data) => serde_json::from_str(&data).map(Some).map_err(damaged),
-        None => Ok(Chamber::known()
-            .into_iter()
-            .find(|chamber| chamber.sign == sign)),
+        None => Ok(Chamber::known().into_iter().find(|chamber| chamber.sign == sign)),
     }
 }
 
@@ -54,8 +52,5 @@ pub fn all(connection: &Connection) -> Result<Vec<Chamber>, StorageError> {
 }
 
 fn damaged(error: serde_json::Error) -> StorageError {
-    StorageError::Damaged {
-        table: "chambers",
-        why: error.to_string(),
-    }
+    StorageError::Damaged { table: "chambers", why: error.to_string() }
 }

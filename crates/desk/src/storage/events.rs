@@ -53,14 +53,7 @@ pub fn append(
         .optional()?;
     let data = data.to_string();
     let at_ms = at.as_millisecond();
-    let hash = link(
-        before.as_deref().unwrap_or(""),
-        at_ms,
-        practice,
-        actor,
-        kind,
-        &data,
-    );
+    let hash = link(before.as_deref().unwrap_or(""), at_ms, practice, actor, kind, &data);
     tx.prepare_cached(
         "INSERT INTO events (at_ms, practice, actor, kind, data, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -105,14 +98,7 @@ pub fn check_chain(connection: &Connection) -> Result<Option<i64>, StorageError>
         let practice: Option<String> = row.get(2)?;
         let (actor, kind): (String, String) = (row.get(3)?, row.get(4)?);
         let (data, hash): (String, String) = (row.get(5)?, row.get(6)?);
-        let follows = link(
-            &before,
-            row.get(1)?,
-            practice.as_deref(),
-            &actor,
-            &kind,
-            &data,
-        );
+        let follows = link(&before, row.get(1)?, practice.as_deref(), &actor, &kind, &data);
         if sequence != expected || hash != follows {
             return Ok(Some(sequence));
         }
@@ -131,14 +117,7 @@ fn link(
     data: &str,
 ) -> String {
     let mut hash = Sha256::new();
-    for part in [
-        before,
-        &at_ms.to_string(),
-        practice.unwrap_or(""),
-        actor,
-        kind,
-        data,
-    ] {
+    for part in [before, &at_ms.to_string(), practice.unwrap_or(""), actor, kind, data] {
         // Lengths keep two parts from being read as one.
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
@@ -164,11 +143,7 @@ mod tests {
                 Ok::<_, StorageError>(())
             })
             .unwrap();
-        assert_eq!(
-            storage.read(check_chain).unwrap(),
-            None,
-            "as written, it holds"
-        );
+        assert_eq!(storage.read(check_chain).unwrap(), None, "as written, it holds");
         storage
             .write(|tx| {
                 tx.execute_batch(
@@ -178,10 +153,6 @@ mod tests {
                 Ok::<_, StorageError>(())
             })
             .unwrap();
-        assert_eq!(
-            storage.read(check_chain).unwrap(),
-            Some(3),
-            "the third is not itself"
-        );
+        assert_eq!(storage.read(check_chain).unwrap(), Some(3), "the third is not itself");
     }
 }

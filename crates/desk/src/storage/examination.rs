@@ -53,10 +53,7 @@ pub fn queue(connection: &Connection, queue: &Queue) -> Result<Vec<Practice>, St
 
 /// How many practices of the queue's search stand in each state of [`SEEN`].
 pub fn counts(connection: &Connection, search: &Queue) -> Result<[u32; SEEN.len()], StorageError> {
-    let (condition, values) = condition(&Queue {
-        state: None,
-        ..search.clone()
-    });
+    let (condition, values) = condition(&Queue { state: None, ..search.clone() });
     let query =
         format!("SELECT p.state, COUNT(*) FROM practices p WHERE {condition} GROUP BY p.state");
     let mut statement = connection.prepare(&query)?;
@@ -76,32 +73,20 @@ fn condition(queue: &Queue) -> (String, Vec<Value>) {
     let states = queue.state.map_or(SEEN.to_vec(), |state| vec![state]);
     let marks = vec!["?"; states.len()].join(", ");
     let mut condition = format!("p.protocol IS NOT NULL AND p.state IN ({marks})");
-    let mut values: Vec<Value> = states
-        .iter()
-        .map(|state| Value::Text(state.as_str().to_owned()))
-        .collect();
+    let mut values: Vec<Value> =
+        states.iter().map(|state| Value::Text(state.as_str().to_owned())).collect();
     if let Some(chamber) = &queue.chamber {
         condition.push_str(" AND p.chamber = ?");
         values.push(Value::Text(chamber.clone()));
     }
     let text = queue.text.trim();
     if !text.is_empty() {
-        let escaped = text
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
+        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let like = Value::Text(format!("%{escaped}%"));
-        let columns = [
-            "p.id",
-            "p.protocol",
-            "p.description",
-            "p.company_name",
-            "p.company_fiscal_code",
-        ];
-        let mut parts: Vec<String> = columns
-            .iter()
-            .map(|column| format!("{column} LIKE ? ESCAPE '\\'"))
-            .collect();
+        let columns =
+            ["p.id", "p.protocol", "p.description", "p.company_name", "p.company_fiscal_code"];
+        let mut parts: Vec<String> =
+            columns.iter().map(|column| format!("{column} LIKE ? ESCAPE '\\'")).collect();
         parts.push(
             "EXISTS (SELECT 1 FROM certificates c WHERE c.practice = p.id AND c.number LIKE ? ESCAPE '\\')".to_owned(),
         );

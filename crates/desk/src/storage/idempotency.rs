@@ -57,10 +57,7 @@ pub fn find(
              WHERE account = ?1 AND operation = ?2 AND key = ?3",
         )?
         .query_row(params![account.0, operation.as_str(), key], |row| {
-            Ok(Entry {
-                digest: row.get(0)?,
-                practice: row.get(1)?,
-            })
+            Ok(Entry { digest: row.get(0)?, practice: row.get(1)? })
         })
         .optional()?)
 }

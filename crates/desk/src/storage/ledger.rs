@@ -98,14 +98,7 @@ pub fn top_up(
     if cents <= 0 {
         return Err(LedgerError::Amount(cents));
     }
-    post(
-        tx,
-        "topUp",
-        None,
-        0,
-        at,
-        &[("cash".into(), -cents), (purse(account), cents)],
-    )
+    post(tx, "topUp", None, 0, at, &[("cash".into(), -cents), (purse(account), cents)])
 }
 
 /// The DIRITTI balance in cents: the sum of its movements.

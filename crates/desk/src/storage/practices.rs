@@ -306,10 +306,7 @@ pub fn search(connection: &Connection, search: &Search) -> Result<Vec<Practice>,
     };
     let text = |text: &Option<String>| text.clone().map(Value::Text);
     let ms = |at: Option<Timestamp>| at.map(|at| Value::Integer(at.as_millisecond()));
-    and(
-        "account = ?",
-        search.account.map(|account| Value::Integer(account.0)),
-    );
+    and("account = ?", search.account.map(|account| Value::Integer(account.0)));
     and("chamber = ?", text(&search.chamber));
     and("kind = ?", text(&search.kind));
     and("id = ?", text(&search.id));
@@ -320,12 +317,7 @@ pub fn search(connection: &Connection, search: &Search) -> Result<Vec<Practice>,
     if !search.states.is_empty() {
         let marks = vec!["?"; search.states.len()].join(", ");
         query.push_str(&format!(" AND state IN ({marks})"));
-        values.extend(
-            search
-                .states
-                .iter()
-                .map(|s| Value::Text(s.as_str().to_owned())),
-        );
+        values.extend(search.states.iter().map(|s| Value::Text(s.as_str().to_owned())));
     }
     query.push_str(" ORDER BY created_at_ms DESC, id DESC");
     if search.limit > 0 {
@@ -348,10 +340,7 @@ pub fn count_urgent(
             "SELECT COUNT(*) FROM practices WHERE chamber = ?1 AND company_fiscal_code = ?2
              AND urgent = 1 AND protocolled_at_ms >= ?3",
         )?
-        .query_row(
-            params![chamber, fiscal_code, since.as_millisecond()],
-            |row| row.get(0),
-        )?)
+        .query_row(params![chamber, fiscal_code, since.as_millisecond()], |row| row.get(0))?)
 }
 
 fn read(row: &Row<'_>) -> Result<Practice, StorageError> {

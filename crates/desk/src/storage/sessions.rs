@@ -33,19 +33,11 @@ pub fn open(
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), StorageError> {
-    tx.execute(
-        "DELETE FROM sessions WHERE expires_at_ms <= ?1",
-        [now.as_millisecond()],
-    )?;
+    tx.execute("DELETE FROM sessions WHERE expires_at_ms <= ?1", [now.as_millisecond()])?;
     tx.execute(
         "INSERT INTO sessions (token_sha256, officer, form_token, expires_at_ms)
          VALUES (?1, ?2, ?3, ?4)",
-        params![
-            digest(token),
-            officer.0,
-            form_token,
-            expires_at.as_millisecond()
-        ],
+        params![digest(token), officer.0, form_token, expires_at.as_millisecond()],
     )?;
     Ok(())
 }
@@ -62,20 +54,14 @@ pub fn find(
              WHERE token_sha256 = ?1 AND expires_at_ms > ?2",
         )?
         .query_row(params![digest(token), now.as_millisecond()], |row| {
-            Ok(Session {
-                officer: OfficerId(row.get(0)?),
-                form_token: row.get(1)?,
-            })
+            Ok(Session { officer: OfficerId(row.get(0)?), form_token: row.get(1)? })
         })
         .optional()?)
 }
 
 /// Ends a session.
 pub fn close(tx: &Transaction<'_>, token: &str) -> Result<(), StorageError> {
-    tx.execute(
-        "DELETE FROM sessions WHERE token_sha256 = ?1",
-        [digest(token)],
-    )?;
+    tx.execute("DELETE FROM sessions WHERE token_sha256 = ?1", [digest(token)])?;
     Ok(())
 }
 
@@ -92,10 +78,8 @@ mod tests {
     fn an_expired_session_is_none() {
         let dir = tempfile::tempdir().unwrap();
         let storage = Storage::open(dir.path()).unwrap();
-        let (start, end): (Timestamp, Timestamp) = (
-            "2026-11-22T08:00:00Z".parse().unwrap(),
-            "2026-11-22T16:00:00Z".parse().unwrap(),
-        );
+        let (start, end): (Timestamp, Timestamp) =
+            ("2026-11-22T08:00:00Z".parse().unwrap(), "2026-11-22T16:00:00Z".parse().unwrap());
         let found = |at| storage.read(|c| find(c, "cookie", at)).unwrap();
         storage
             .write(|tx| {

@@ -51,116 +51,48 @@ pub(crate) const ACCOUNT: &[&str] = &[
 fn accounts_officers_and_balances_are_prepared_from_the_terminal() {
     let dir = tempfile::tempdir().unwrap();
     let (exit, said) = admin(dir.path(), ACCOUNT, "parola-di-prova\n");
-    assert_eq!(
-        (exit, said["account"]["user"].as_str()),
-        (0, Some("tessil")),
-        "{said}"
-    );
+    assert_eq!((exit, said["account"]["user"].as_str()), (0, Some("tessil")), "{said}");
     let (exit, said) = admin(dir.path(), ACCOUNT, "parola-di-prova\n");
-    assert_eq!(
-        (exit, said["error"]["code"].as_str()),
-        (1, Some("userTaken")),
-        "{said}"
-    );
-    let (_, said) = admin(
-        dir.path(),
-        &["topup", "--user", "tessil", "--euro", "100.00"],
-        "",
-    );
+    assert_eq!((exit, said["error"]["code"].as_str()), (1, Some("userTaken")), "{said}");
+    let (_, said) = admin(dir.path(), &["topup", "--user", "tessil", "--euro", "100.00"], "");
     assert_eq!(said["balanceCents"], 10_000);
-    let (_, said) = admin(
-        dir.path(),
-        &["topup", "--user", "tessil", "--cents", "50"],
-        "",
-    );
+    let (_, said) = admin(dir.path(), &["topup", "--user", "tessil", "--cents", "50"], "");
     assert_eq!(said["balanceCents"], 10_050);
-    let (exit, said) = admin(
-        dir.path(),
-        &["topup", "--user", "nessuno", "--cents", "50"],
-        "",
-    );
-    assert_eq!(
-        (exit, said["error"]["code"].as_str()),
-        (1, Some("unknownAccount"))
-    );
-    let officer = [
-        "officer",
-        "add",
-        "--user",
-        "neri",
-        "--password-stdin",
-        "--name",
-        "Anna Neri",
-    ];
+    let (exit, said) = admin(dir.path(), &["topup", "--user", "nessuno", "--cents", "50"], "");
+    assert_eq!((exit, said["error"]["code"].as_str()), (1, Some("unknownAccount")));
+    let officer = ["officer", "add", "--user", "neri", "--password-stdin", "--name", "Anna Neri"];
     let (exit, _) = admin(dir.path(), &officer, "parola-di-prova\n");
     assert_eq!(exit, 0);
-    let (exit, said) = admin(
-        dir.path(),
-        &[&officer[..], &["--chamber", "XX"]].concat(),
-        "parola-di-prova\n",
-    );
+    let (exit, said) =
+        admin(dir.path(), &[&officer[..], &["--chamber", "XX"]].concat(), "parola-di-prova\n");
     assert_eq!((exit, said["error"]["code"].as_str()), (1, Some("chamber")));
     let (_, said) = admin(dir.path(), &["account", "list"], "");
     assert_eq!(said["accounts"][0]["balanceCents"], 10_050);
-    let add = [
-        "chamber", "add", "--sign", "xy", "--name", "Prova", "--seat", "Uno", "--fee", "issue",
-    ];
+    let add =
+        ["chamber", "add", "--sign", "xy", "--name", "Prova", "--seat", "Uno", "--fee", "issue"];
     let (_, said) = admin(dir.path(), &add, "");
     assert_eq!(said["chamber"]["feeMoment"], "issue", "{said}");
     let (_, said) = admin(dir.path(), &["chamber", "list"], "");
-    let signs: Vec<&str> = said["chambers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|c| c["sign"].as_str().unwrap())
-        .collect();
+    let signs: Vec<&str> =
+        said["chambers"].as_array().unwrap().iter().map(|c| c["sign"].as_str().unwrap()).collect();
     assert_eq!(signs, ["BG", "BS", "CR", "MI", "SO", "VE", "XY"]);
     let (exit, said) = admin(dir.path(), ACCOUNT, "short\n");
-    assert_eq!(
-        (exit, said["error"]["code"].as_str()),
-        (1, Some("password"))
-    );
+    assert_eq!((exit, said["error"]["code"].as_str()), (1, Some("password")));
 }
 
 #[test]
 fn plain_http_is_for_loopback_unless_a_proxy_is_declared() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().to_str().unwrap();
-    let output = origo_desk(
-        &["--json", "serve", "--listen", "0.0.0.0:0", "--data", data],
-        "",
-    );
+    let output = origo_desk(&["--json", "serve", "--listen", "0.0.0.0:0", "--data", data], "");
     assert_eq!(output.status.code(), Some(1));
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(said["error"]["code"], "notLoopback");
-    assert!(
-        said["error"]["nextStep"]
-            .as_str()
-            .unwrap()
-            .contains("--behind-proxy"),
-        "{said}"
-    );
+    assert!(said["error"]["nextStep"].as_str().unwrap().contains("--behind-proxy"), "{said}");
     let output = origo_desk(
-        &[
-            "serve",
-            "--smtp",
-            "not an address",
-            "--listen",
-            "127.0.0.1:0",
-            "--data",
-            data,
-        ],
+        &["serve", "--smtp", "not an address", "--listen", "127.0.0.1:0", "--data", data],
         "",
     );
-    assert_eq!(
-        output.status.code(),
-        Some(1),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert_eq!(
-        origo_desk(&["serve", "--listen", "boh"], "").status.code(),
-        Some(2),
-        "usage"
-    );
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(origo_desk(&["serve", "--listen", "boh"], "").status.code(), Some(2), "usage");
 }

@@ -25,9 +25,7 @@ fn correct(
 fn asked_base_form(company: &Company<'_>, id: &str) -> Value {
     let query = json!({ "user": company.user, "passwd": crate::world::PASSWORD,
         "utenteOperativo": null, "cciaa": "bg", "codPratica": id });
-    company
-        .call("POST", "/ptcows/checkRettificaModelloBase", Some(&query))
-        .data()
+    company.call("POST", "/ptcows/checkRettificaModelloBase", Some(&query)).data()
 }
 
 #[test]
@@ -38,18 +36,10 @@ fn a_corrected_practice_goes_back_under_its_protocol() {
     let company = world.company("tessil", &practice, 10_000);
     let officer = world.officer("neri", "BG");
     let (id, protocol) = company.file(&practice);
-    let scope = Scope {
-        base_form: true,
-        attachments: vec![4],
-        missing: vec!["DOT".into()],
-    };
+    let scope = Scope { base_form: true, attachments: vec![4], missing: vec!["DOT".into()] };
     examination::ask_correction(&world.desk, &officer, &id, "Manca il DDT.", &scope).unwrap();
     let listed = company
-        .call(
-            "POST",
-            "/fpbews/pratica/listaRettificheRichiesteA2A",
-            Some(&json!({ "filtri": [] })),
-        )
+        .call("POST", "/fpbews/pratica/listaRettificheRichiesteA2A", Some(&json!({ "filtri": [] })))
         .data();
     assert_eq!(listed[0]["testo"], "Manca il DDT.", "{listed}");
     assert_eq!(listed[0]["modelloBase"], true);
@@ -60,58 +50,26 @@ fn a_corrected_practice_goes_back_under_its_protocol() {
     let transmit = format!(
         "/fpbews/pratica/trasmettiRettificaA2AServiceUser?idPratica={id}&userIdOperativo=X"
     );
-    assert_eq!(
-        company.call("POST", &transmit, None).refusal(),
-        "INVALID",
-        "nothing came yet"
-    );
+    assert_eq!(company.call("POST", &transmit, None).refusal(), "INVALID", "nothing came yet");
 
     let mut corrected = practice.clone();
     corrected.remarks.push_str(" - CORRECTED");
     let p7m = signed(&base_form(&corrected));
     let unsigned = correct(&company, &id, "MOB", "m.xml", &base_form(&corrected), true);
-    assert_eq!(
-        unsigned["codError"], "SIGNATURE_REFUSED",
-        "a correction is judged like the first"
-    );
-    assert_eq!(
-        correct(&company, &id, "MOB", "m.xml.p7m", &p7m, true)["result"],
-        "OK"
-    );
-    assert_eq!(
-        correct(&company, &id, "PAC", "nuova.pdf", b"new list", false)["result"],
-        "OK"
-    );
-    assert_eq!(
-        correct(&company, &id, "PAC", "nuova.pdf", b"new list", false)["result"],
-        "OK"
-    );
-    assert_eq!(
-        company.call("POST", &transmit, None).refusal(),
-        "INVALID",
-        "the DOT is missing"
-    );
+    assert_eq!(unsigned["codError"], "SIGNATURE_REFUSED", "a correction is judged like the first");
+    assert_eq!(correct(&company, &id, "MOB", "m.xml.p7m", &p7m, true)["result"], "OK");
+    assert_eq!(correct(&company, &id, "PAC", "nuova.pdf", b"new list", false)["result"], "OK");
+    assert_eq!(correct(&company, &id, "PAC", "nuova.pdf", b"new list", false)["result"], "OK");
+    assert_eq!(company.call("POST", &transmit, None).refusal(), "INVALID", "the DOT is missing");
     company.attach(&id, "DOT", "ddt.pdf", b"ddt").data();
     let answered = company.call("POST", &transmit, None).data();
-    assert_eq!(
-        answered["protocollo"],
-        protocol.as_str(),
-        "the same protocol"
-    );
-    assert_eq!(
-        company.call("POST", &transmit, None).data(),
-        answered,
-        "twice is harmless"
-    );
+    assert_eq!(answered["protocollo"], protocol.as_str(), "the same protocol");
+    assert_eq!(company.call("POST", &transmit, None).data(), answered, "twice is harmless");
     assert_eq!(company.send(&id).data()["protocollo"], protocol.as_str());
     let row = company.row(&id);
     assert_eq!(row["stato"], "INVIATA");
-    let names: Vec<&str> = row["allegati"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|f| f["nome"].as_str().unwrap())
-        .collect();
+    let names: Vec<&str> =
+        row["allegati"].as_array().unwrap().iter().map(|f| f["nome"].as_str().unwrap()).collect();
     assert_eq!(
         names,
         [
@@ -123,14 +81,7 @@ fn a_corrected_practice_goes_back_under_its_protocol() {
         ],
         "what was asked is replaced, the rest stands"
     );
-    assert_eq!(
-        world
-            .desk
-            .blobs
-            .get(row["allegati"][0]["sha256"].as_str().unwrap())
-            .unwrap(),
-        p7m
-    );
+    assert_eq!(world.desk.blobs.get(row["allegati"][0]["sha256"].as_str().unwrap()).unwrap(), p7m);
     assert_eq!(company.balance_cents(), 8_500, "no second charge");
     world.check_invariants();
 }
@@ -148,36 +99,15 @@ fn a_second_round_works_through_the_new_path_and_settles_the_fee() {
         changed.order.copies = Some(copies);
         order_detail(&changed)
     };
-    let scope = Scope {
-        attachments: vec![5],
-        ..Scope::default()
-    };
+    let scope = Scope { attachments: vec![5], ..Scope::default() };
     let transmit = format!("/fpbews/pratica/rettificaAllegatoA2A?idPratica={id}");
     examination::ask_correction(&world.desk, &officer, &id, "Quante copie?", &scope).unwrap();
     assert_eq!(asked_base_form(&company, &id), false);
-    correct(
-        &company,
-        &id,
-        "GEN",
-        "dettaglio-richiesta.xml",
-        &order(4),
-        false,
-    );
+    correct(&company, &id, "GEN", "dettaglio-richiesta.xml", &order(4), false);
     let answer = company.call("POST", &transmit, None);
-    assert_eq!(
-        answer.refusal(),
-        "INSUFFICIENT_FUNDS",
-        "10 euro more, 5 on the balance"
-    );
+    assert_eq!(answer.refusal(), "INSUFFICIENT_FUNDS", "10 euro more, 5 on the balance");
     assert_eq!(company.balance_cents(), 500, "nothing moved");
-    correct(
-        &company,
-        &id,
-        "GEN",
-        "dettaglio-richiesta.xml",
-        &order(3),
-        false,
-    );
+    correct(&company, &id, "GEN", "dettaglio-richiesta.xml", &order(3), false);
     company.call("POST", &transmit, None).data();
     assert_eq!(company.balance_cents(), 0, "one copy more was charged");
     world.check_invariants();
@@ -192,34 +122,12 @@ fn a_second_round_works_through_the_new_path_and_settles_the_fee() {
         .last()
         .map(|d| d.number)
         .unwrap();
-    let scope = Scope {
-        attachments: vec![number],
-        ..Scope::default()
-    };
+    let scope = Scope { attachments: vec![number], ..Scope::default() };
     examination::ask_correction(&world.desk, &officer, &id, "Troppe.", &scope).unwrap();
-    correct(
-        &company,
-        &id,
-        "GEN",
-        "dettaglio-richiesta.xml",
-        &order(0),
-        false,
-    );
+    correct(&company, &id, "GEN", "dettaglio-richiesta.xml", &order(0), false);
     company.call("POST", &transmit, None).data();
-    assert_eq!(
-        company.balance_cents(),
-        1_500,
-        "three copies less were given back"
-    );
-    let practice = world
-        .desk
-        .storage
-        .read(|c| practices::find(c, &id))
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        (practice.state, practice.round, practice.fee_cents),
-        (State::Sent, 2, 500)
-    );
+    assert_eq!(company.balance_cents(), 1_500, "three copies less were given back");
+    let practice = world.desk.storage.read(|c| practices::find(c, &id)).unwrap().unwrap();
+    assert_eq!((practice.state, practice.round, practice.fee_cents), (State::Sent, 2, 500));
     world.check_invariants();
 }

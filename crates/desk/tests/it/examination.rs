@@ -30,40 +30,23 @@ fn an_issued_certificate_has_number_code_and_a_pdf_to_fetch() {
     let row = company.row(&id);
     assert_eq!(row["stato"], "CHIUSA CON ESITO POSITIVO");
     assert_eq!(row["numeroCertificato"], issued.number.as_str());
-    let documents = company
-        .call("GET", &format!("/origo/v1/practices/{id}/documents"), None)
-        .data();
+    let documents =
+        company.call("GET", &format!("/origo/v1/practices/{id}/documents"), None).data();
     let name = documents[0]["nome"].as_str().unwrap();
     let target = format!("/origo/v1/practices/{id}/documents/{name}");
     let pdf = company.call("GET", &target, None);
     assert!(pdf.body.starts_with(b"%PDF-"), "a PDF comes back");
-    assert!(
-        pdf.head
-            .to_lowercase()
-            .contains("content-type: application/pdf"),
-        "{}",
-        pdf.head
-    );
+    assert!(pdf.head.to_lowercase().contains("content-type: application/pdf"), "{}", pdf.head);
     let by_digest = format!("/origo/v1/file?idPratica={id}&sha256={}", issued.pdf_sha256);
     assert_eq!(company.call("GET", &by_digest, None).body, pdf.body);
-    assert_eq!(
-        code(examination::issue(&world.desk, &officer, &id)),
-        DeskCode::WrongState,
-        "once"
-    );
-    assert_eq!(
-        code(examination::reject(&world.desk, &officer, &id, "no")),
-        DeskCode::WrongState
-    );
+    assert_eq!(code(examination::issue(&world.desk, &officer, &id)), DeskCode::WrongState, "once");
+    assert_eq!(code(examination::reject(&world.desk, &officer, &id, "no")), DeskCode::WrongState);
     examination::annul(&world.desk, &officer, &id, "Emesso per errore.").unwrap();
     assert_eq!(company.row(&id)["noteSportello"], "Emesso per errore.");
     world.check_invariants();
     world.stop();
     let mails = mails(dir.path());
-    let about: Vec<&str> = mails
-        .iter()
-        .map(|(name, _)| name.split_once('.').unwrap().1)
-        .collect();
+    let about: Vec<&str> = mails.iter().map(|(name, _)| name.split_once('.').unwrap().1).collect();
     assert_eq!(about, ["annulled.eml", "issued.eml", "protocol.eml"]);
 }
 
@@ -77,10 +60,7 @@ fn a_visa_practice_is_issued_too() {
     let (id, _) = company.file(&practice);
     let issued = examination::issue(&world.desk, &officer, &id).unwrap();
     let pdf = world.desk.blobs.get(&issued.pdf_sha256).unwrap();
-    assert!(
-        pdf.starts_with(b"%PDF-"),
-        "a granted request is a PDF as well"
-    );
+    assert!(pdf.starts_with(b"%PDF-"), "a granted request is a PDF as well");
 }
 
 #[test]
@@ -117,45 +97,25 @@ fn officers_see_their_chamber_and_keep_to_the_legal_steps() {
     let company = world.company("tessil", &practice, 10_000);
     let (ours, theirs) = (world.officer("neri", "BG"), world.officer("valli", "SO"));
     let open = company.prepare(&practice);
-    assert_eq!(
-        code(examination::take(&world.desk, &ours, &open)),
-        DeskCode::NotFound,
-        "not sent"
-    );
+    assert_eq!(code(examination::take(&world.desk, &ours, &open)), DeskCode::NotFound, "not sent");
     company.send(&open).data();
     assert_eq!(examination::queue(&world.desk, &ours).unwrap().len(), 1);
     assert_eq!(examination::queue(&world.desk, &theirs).unwrap().len(), 0);
-    assert_eq!(
-        code(examination::take(&world.desk, &theirs, &open)),
-        DeskCode::NotFound
-    );
+    assert_eq!(code(examination::take(&world.desk, &theirs, &open)), DeskCode::NotFound);
     let nothing = Scope::default();
     let asked = examination::ask_correction(&world.desk, &ours, &open, "?", &nothing);
     assert_eq!(code(asked), DeskCode::Invalid, "a correction of nothing");
-    let unknown = Scope {
-        attachments: vec![99],
-        ..Scope::default()
-    };
+    let unknown = Scope { attachments: vec![99], ..Scope::default() };
     let asked = examination::ask_correction(&world.desk, &ours, &open, "?", &unknown);
-    assert_eq!(
-        code(asked),
-        DeskCode::Invalid,
-        "a document that is not there"
-    );
-    let scope = Scope {
-        base_form: true,
-        ..Scope::default()
-    };
+    assert_eq!(code(asked), DeskCode::Invalid, "a document that is not there");
+    let scope = Scope { base_form: true, ..Scope::default() };
     examination::ask_correction(&world.desk, &ours, &open, "Correggere.", &scope).unwrap();
     assert_eq!(
         code(examination::issue(&world.desk, &ours, &open)),
         DeskCode::WrongState,
         "suspended"
     );
-    assert_eq!(
-        code(examination::annul(&world.desk, &ours, &open, "x")),
-        DeskCode::WrongState
-    );
+    assert_eq!(code(examination::annul(&world.desk, &ours, &open, "x")), DeskCode::WrongState);
     let taken = examination::reject(&world.desk, &ours, &open, "Tempo scaduto.").unwrap();
     assert_eq!(taken.state, State::Rejected);
 }
@@ -182,19 +142,12 @@ fn certificates_issued_at_once_are_numbered_without_a_gap() {
                 scope.spawn(move || examination::issue(&world.desk, officer, id).unwrap().number)
             })
             .collect();
-        issues
-            .into_iter()
-            .map(|issue| issue.join().unwrap())
-            .collect()
+        issues.into_iter().map(|issue| issue.join().unwrap()).collect()
     });
     numbers.sort();
     let tails: Vec<&str> = numbers.iter().map(|number| &number[5..]).collect();
     assert_eq!(tails, ["0000001", "0000002", "0000003", "0000004"]);
     world.check_invariants();
     let page = http::request(world.at, "GET", "/origo/v1/practices/x", &[], None);
-    assert_eq!(
-        page.refusal(),
-        "AU01",
-        "documents are for those who may ask"
-    );
+    assert_eq!(page.refusal(), "AU01", "documents are for those who may ask");
 }

@@ -17,11 +17,7 @@ impl Answer {
     /// The body as JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| {
-            panic!(
-                "{} is no JSON ({error}): {}",
-                self.status,
-                String::from_utf8_lossy(&self.body)
-            )
+            panic!("{} is no JSON ({error}): {}", self.status, String::from_utf8_lossy(&self.body))
         })
     }
 
@@ -38,28 +34,16 @@ impl Answer {
     pub(crate) fn refusal(&self) -> String {
         let envelope = self.json();
         assert_eq!(envelope["result"], "KO", "expected a no: {envelope}");
-        assert!(
-            envelope["message"]
-                .as_str()
-                .is_some_and(|words| !words.is_empty()),
-            "{envelope}"
-        );
-        envelope["codError"]
-            .as_str()
-            .unwrap_or_else(|| panic!("no code: {envelope}"))
-            .to_owned()
+        assert!(envelope["message"].as_str().is_some_and(|words| !words.is_empty()), "{envelope}");
+        envelope["codError"].as_str().unwrap_or_else(|| panic!("no code: {envelope}")).to_owned()
     }
 }
 
 /// Sends the bytes of one request and reads the answer until the desk closes or is done.
 pub(crate) fn raw(to: SocketAddr, request: &[u8]) -> Answer {
     let mut stream = TcpStream::connect(to).expect("the desk listens");
-    stream
-        .set_read_timeout(Some(Duration::from_secs(60)))
-        .unwrap();
-    stream
-        .write_all(request)
-        .expect("the desk reads the whole request");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.write_all(request).expect("the desk reads the whole request");
     let mut bytes = Vec::new();
     let mut buffer = [0; 65_536];
     loop {
@@ -98,11 +82,7 @@ fn complete(bytes: &[u8]) -> Option<Answer> {
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let length: usize = head
         .lines()
-        .find_map(|line| {
-            line.to_lowercase()
-                .strip_prefix("content-length:")
-                .map(str::to_owned)
-        })
+        .find_map(|line| line.to_lowercase().strip_prefix("content-length:").map(str::to_owned))
         .map_or(0, |length| length.trim().parse().expect("a length"));
     let body = bytes.get(end + 4..end + 4 + length)?.to_vec();
     let status = head.split(' ').nth(1)?.parse().ok()?;

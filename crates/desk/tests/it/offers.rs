@@ -15,13 +15,7 @@ fn ask(world: &World, question: &str, more: Value) -> http::Answer {
         body[key] = value.clone();
     }
     let bytes = body.to_string().into_bytes();
-    http::request(
-        world.at,
-        "POST",
-        &format!("/ptcows/{question}"),
-        &[],
-        Some(&bytes),
-    )
+    http::request(world.at, "POST", &format!("/ptcows/{question}"), &[], Some(&bytes))
 }
 
 #[test]
@@ -30,16 +24,8 @@ fn every_question_is_answered_whatever_is_left_over_in_it() {
     let world = World::on(dir.path());
     let practice = example("ex-01.json");
     let company = world.company("tessil", &practice, 10_000);
-    let chamber = Chamber {
-        urgent: true,
-        deferred_payment: true,
-        ..Chamber::of("BG")
-    };
-    world
-        .desk
-        .storage
-        .write(|tx| chambers::put(tx, &chamber))
-        .unwrap();
+    let chamber = Chamber { urgent: true, deferred_payment: true, ..Chamber::of("BG") };
+    world.desk.storage.write(|tx| chambers::put(tx, &chamber)).unwrap();
     let up = http::request(world.at, "GET", "/ptcows/getStatus", &[], None);
     assert_eq!(up.data(), true, "no credentials are asked");
     let id = company.prepare(&practice);
@@ -53,34 +39,18 @@ fn every_question_is_answered_whatever_is_left_over_in_it() {
         ("checkSupportoFormulario", json!(false)),
         ("checkSupportoFoglioBianco", json!(true)),
     ] {
-        assert_eq!(
-            ask(&world, question, json!({ "codPratica": id })).data(),
-            answer,
-            "{question}"
-        );
+        assert_eq!(ask(&world, question, json!({ "codPratica": id })).data(), answer, "{question}");
     }
-    assert_eq!(
-        ask(&world, "checkRettificaModelloBase", json!({})).refusal(),
-        "NOT_FOUND"
-    );
+    assert_eq!(ask(&world, "checkRettificaModelloBase", json!({})).refusal(), "NOT_FOUND");
     let other = json!({ "codFiscale": "99990090146" });
     assert_eq!(
         ask(&world, "checkStampaAzienda", other).data(),
         false,
         "others' rights are not told"
     );
-    assert_eq!(
-        ask(&world, "checkUrgenze", json!({ "passwd": "x" })).refusal(),
-        "AU01"
-    );
-    assert_eq!(
-        ask(&world, "checkUrgenze", json!({ "cciaa": "xx" })).refusal(),
-        "NOT_FOUND"
-    );
-    assert_eq!(
-        ask(&world, "checkTutto", json!({})).refusal(),
-        "NOT_OFFERED"
-    );
+    assert_eq!(ask(&world, "checkUrgenze", json!({ "passwd": "x" })).refusal(), "AU01");
+    assert_eq!(ask(&world, "checkUrgenze", json!({ "cciaa": "xx" })).refusal(), "NOT_FOUND");
+    assert_eq!(ask(&world, "checkTutto", json!({})).refusal(), "NOT_OFFERED");
 }
 
 #[test]
@@ -91,8 +61,5 @@ fn an_urgent_practice_is_counted_in_its_year() {
     practice.order.urgent = Some(true);
     let company = world.company("tessil", &practice, 10_000);
     company.file(&practice);
-    assert_eq!(
-        ask(&world, "getNumeroPraticheInviateUrgentiAnno", json!({})).data(),
-        1
-    );
+    assert_eq!(ask(&world, "getNumeroPraticheInviateUrgentiAnno", json!({})).data(), 1);
 }

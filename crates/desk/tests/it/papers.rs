@@ -30,12 +30,8 @@ pub(crate) fn signers() -> &'static Signers {
         let stranger =
             Person::new("IGNOTO", "STRANIERO", "RSSMRA80A01F205X").with_issuer(Issuer::Stranger);
         Signers {
-            moretti: pki
-                .identity(&moretti, "moretti")
-                .unwrap_or_else(|e| panic!("{e}")),
-            stranger: pki
-                .identity(&stranger, "stranger")
-                .unwrap_or_else(|e| panic!("{e}")),
+            moretti: pki.identity(&moretti, "moretti").unwrap_or_else(|e| panic!("{e}")),
+            stranger: pki.identity(&stranger, "stranger").unwrap_or_else(|e| panic!("{e}")),
             pki,
             scratch,
         }
@@ -44,24 +40,18 @@ pub(crate) fn signers() -> &'static Signers {
 
 /// An example practice.
 pub(crate) fn example(name: &str) -> Certificate {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
     serde_json::from_slice(&std::fs::read(path).unwrap()).expect("an example practice")
 }
 
 /// Its base form's bytes.
 pub(crate) fn base_form(practice: &Certificate) -> Vec<u8> {
-    BaseForm::of(practice)
-        .expect("a writable base form")
-        .write()
+    BaseForm::of(practice).expect("a writable base form").write()
 }
 
 /// Its order detail's bytes.
 pub(crate) fn order_detail(practice: &Certificate) -> Vec<u8> {
-    OrderDetail::of(practice)
-        .expect("a writable order detail")
-        .write()
+    OrderDetail::of(practice).expect("a writable order detail").write()
 }
 
 /// CAdES in DER, by the signer whom everybody knows.
@@ -76,15 +66,7 @@ pub(crate) fn signed_by(who: &Identity, content: &[u8]) -> Vec<u8> {
     let file = |suffix: &str| -> PathBuf { signers().scratch.path().join(format!("{n}.{suffix}")) };
     std::fs::write(file("xml"), content).unwrap();
     let made = Command::new("openssl")
-        .args([
-            "cms",
-            "-sign",
-            "-binary",
-            "-nodetach",
-            "-cades",
-            "-md",
-            "sha256",
-        ])
+        .args(["cms", "-sign", "-binary", "-nodetach", "-cades", "-md", "sha256"])
         .args(["-outform", "DER", "-signer"])
         .arg(&who.certificate)
         .arg("-inkey")
@@ -97,10 +79,6 @@ pub(crate) fn signed_by(who: &Identity, content: &[u8]) -> Vec<u8> {
         .arg(file("p7m"))
         .output()
         .expect("openssl is installed");
-    assert!(
-        made.status.success(),
-        "{}",
-        String::from_utf8_lossy(&made.stderr)
-    );
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     std::fs::read(file("p7m")).unwrap()
 }

@@ -63,19 +63,13 @@ fn a_mail_that_cannot_leave_waits_and_leaves_under_the_same_message_id() {
         subject: "Pratica protocollata".into(),
         body: format!("È arrivata.\n  {}\n", "ab".repeat(32)),
     };
-    desk.storage
-        .write(|tx| outbox::insert(tx, &mail, start))
-        .unwrap();
+    desk.storage.write(|tx| outbox::insert(tx, &mail, start)).unwrap();
     let from = "Sportello <sportello@desk.example>".parse().unwrap();
 
     let nobody = Post::smtp("smtp://127.0.0.1:1").unwrap();
     assert_eq!(send_due(&desk, &nobody, &from).unwrap(), 1, "it was tried");
     assert_eq!(desk.storage.read(outbox::waiting).unwrap(), 1, "and waits");
-    assert_eq!(
-        send_due(&desk, &nobody, &from).unwrap(),
-        0,
-        "not again at once"
-    );
+    assert_eq!(send_due(&desk, &nobody, &from).unwrap(), 0, "not again at once");
 
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let post = Post::smtp(&format!("smtp://{}", listener.local_addr().unwrap())).unwrap();

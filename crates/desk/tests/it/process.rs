@@ -30,17 +30,10 @@ impl Server {
             .spawn()
             .expect("the binary runs");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let at = line
-            .trim()
-            .strip_prefix("listening on http://")
-            .unwrap_or_else(|| panic!("{line}"));
-        Self {
-            at: at.parse().unwrap(),
-            child,
-        }
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let at =
+            line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line}"));
+        Self { at: at.parse().unwrap(), child }
     }
 
     fn kill(mut self) {
@@ -50,31 +43,14 @@ impl Server {
 
     fn terminate(mut self) {
         let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &id])
-                .status()
-                .unwrap()
-                .success()
-        );
-        assert!(
-            self.child.wait().unwrap().success(),
-            "an orderly end is a success"
-        );
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success(), "an orderly end is a success");
     }
 
     fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let headers = [("FPWS-UserId", "tessil"), ("FPWS-Password", PASSWORD)];
-        let body = body
-            .map(|body| body.to_string().into_bytes())
-            .unwrap_or_default();
-        http::request(
-            self.at,
-            method,
-            &format!("/fpbews/pratica/{path}"),
-            &headers,
-            Some(&body),
-        )
+        let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        http::request(self.at, method, &format!("/fpbews/pratica/{path}"), &headers, Some(&body))
     }
 }
 
@@ -92,53 +68,27 @@ fn a_desk_killed_after_the_protocol_keeps_the_receipt_and_the_mail_goes_out_once
     let practice = example("ex-01.json");
     // Nobody listens on port 1: mails cannot leave before the kill.
     let server = Server::start(dir.path(), &["--smtp", "smtp://127.0.0.1:1"]);
-    assert_eq!(
-        admin(dir.path(), ACCOUNT, &format!("{PASSWORD}\n")).0,
-        0,
-        "works while it serves"
-    );
-    admin(
-        dir.path(),
-        &["topup", "--user", "tessil", "--euro", "20.00"],
-        "",
-    );
+    assert_eq!(admin(dir.path(), ACCOUNT, &format!("{PASSWORD}\n")).0, 0, "works while it serves");
+    admin(dir.path(), &["topup", "--user", "tessil", "--euro", "20.00"], "");
     let body = create_body(&signed(&base_form(&practice)), &practice);
     let id = server.call("PUT", "creaA2A", Some(&body)).data()["idPratica"].clone();
     let id = id.as_str().unwrap();
     let attach = format!("aggiungiAllegatoA2A?idPratica={id}");
-    server
-        .call(
-            "PUT",
-            &attach,
-            Some(&attach_body("FAE", "f.pdf", b"%PDF-1.7")),
-        )
-        .data();
+    server.call("PUT", &attach, Some(&attach_body("FAE", "f.pdf", b"%PDF-1.7"))).data();
     let order = attach_body("GEN", "dettaglio-richiesta.xml", &order_detail(&practice));
     server.call("PUT", &attach, Some(&order)).data();
-    let sent = server
-        .call("POST", &format!("inviaA2A?idPratica={id}"), None)
-        .data();
+    let sent = server.call("POST", &format!("inviaA2A?idPratica={id}"), None).data();
     server.kill();
 
     let server = Server::start(dir.path(), &[]);
-    let again = server
-        .call("POST", &format!("inviaA2A?idPratica={id}"), None)
-        .data();
+    let again = server.call("POST", &format!("inviaA2A?idPratica={id}"), None).data();
     assert_eq!(again, sent, "the receipt survived");
     server.terminate();
     let left = mails(dir.path());
-    assert_eq!(
-        left.len(),
-        1,
-        "the mail went out after the restart: {left:?}"
-    );
+    assert_eq!(left.len(), 1, "the mail went out after the restart: {left:?}");
     assert!(left[0].1.contains(sent["protocollo"].as_str().unwrap()));
     Server::start(dir.path(), &[]).terminate();
     assert_eq!(mails(dir.path()), left, "and only once");
     let (_, said) = admin(dir.path(), &["account", "list"], "");
-    assert_eq!(
-        said["accounts"][0]["balanceCents"],
-        json!(500),
-        "one charge"
-    );
+    assert_eq!(said["accounts"][0]["balanceCents"], json!(500), "one charge");
 }

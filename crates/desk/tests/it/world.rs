@@ -53,17 +53,10 @@ impl World {
                 let until = async {
                     let _ = stopped.await;
                 };
-                desk::server::serve(serving, listener, post, from, until)
-                    .await
-                    .expect("serves");
+                desk::server::serve(serving, listener, post, from, until).await.expect("serves");
             });
         });
-        Self {
-            desk,
-            at,
-            stop: Some(stop),
-            running: Some(running),
-        }
+        Self { desk, at, stop: Some(stop), running: Some(running) }
     }
 
     /// Opens an account of the company of an example practice, with money on it.
@@ -74,16 +67,9 @@ impl World {
         });
         if cents > 0 {
             let now = self.desk.now();
-            self.desk
-                .storage
-                .write(|tx| ledger::top_up(tx, id, cents, now))
-                .unwrap();
+            self.desk.storage.write(|tx| ledger::top_up(tx, id, cents, now)).unwrap();
         }
-        Company {
-            world: self,
-            user: user.to_owned(),
-            id,
-        }
+        Company { world: self, user: user.to_owned(), id }
     }
 
     /// Opens an account.
@@ -104,10 +90,7 @@ impl World {
         };
         change(&mut account);
         let now = self.desk.now();
-        self.desk
-            .storage
-            .write(|tx| accounts::insert(tx, &account, now))
-            .unwrap()
+        self.desk.storage.write(|tx| accounts::insert(tx, &account, now)).unwrap()
     }
 
     /// Adds an officer of a Chamber.
@@ -124,14 +107,8 @@ impl World {
 
     /// Makes a Chamber take its fee at issue.
     pub(crate) fn charge_at_issue(&self, sign: &str) {
-        let chamber = Chamber {
-            fee_moment: FeeMoment::Issue,
-            ..Chamber::of(sign)
-        };
-        self.desk
-            .storage
-            .write(|tx| chambers::put(tx, &chamber))
-            .unwrap();
+        let chamber = Chamber { fee_moment: FeeMoment::Issue, ..Chamber::of(sign) };
+        self.desk.storage.write(|tx| chambers::put(tx, &chamber)).unwrap();
     }
 
     /// Promises that hold at every moment.
@@ -139,16 +116,8 @@ impl World {
         self.desk
             .storage
             .read(|c| {
-                assert_eq!(
-                    ledger::audit(c)?,
-                    Vec::<String>::new(),
-                    "the ledger is whole"
-                );
-                assert_eq!(
-                    register::gaps(c)?,
-                    Vec::<String>::new(),
-                    "the register has no gaps"
-                );
+                assert_eq!(ledger::audit(c)?, Vec::<String>::new(), "the ledger is whole");
+                assert_eq!(register::gaps(c)?, Vec::<String>::new(), "the register has no gaps");
                 assert_eq!(events::check_chain(c)?, None, "the events are chained");
                 Ok::<_, StorageError>(())
             })
@@ -166,10 +135,7 @@ impl World {
         }
         if let Some(running) = self.running.take() {
             let ended = running.join();
-            assert!(
-                ended.is_ok() || std::thread::panicking(),
-                "the desk broke off"
-            );
+            assert!(ended.is_ok() || std::thread::panicking(), "the desk broke off");
         }
     }
 }
@@ -204,11 +170,7 @@ pub(crate) struct Company<'a> {
 
 impl Company<'_> {
     pub(crate) fn balance_cents(&self) -> i64 {
-        self.world
-            .desk
-            .storage
-            .read(|c| ledger::balance(c, self.id))
-            .unwrap()
+        self.world.desk.storage.read(|c| ledger::balance(c, self.id)).unwrap()
     }
 
     pub(crate) fn call(&self, method: &str, target: &str, body: Option<&Value>) -> Answer {
@@ -238,11 +200,7 @@ impl Company<'_> {
     }
 
     pub(crate) fn create(&self, p7m: &[u8], practice: &Certificate) -> Answer {
-        self.call(
-            "PUT",
-            "/fpbews/pratica/creaA2A",
-            Some(&create_body(p7m, practice)),
-        )
+        self.call("PUT", "/fpbews/pratica/creaA2A", Some(&create_body(p7m, practice)))
     }
 
     pub(crate) fn attach(&self, id: &str, kind: &str, name: &str, bytes: &[u8]) -> Answer {
@@ -251,11 +209,7 @@ impl Company<'_> {
     }
 
     pub(crate) fn send(&self, id: &str) -> Answer {
-        self.call(
-            "POST",
-            &format!("/fpbews/pratica/inviaA2A?idPratica={id}"),
-            None,
-        )
+        self.call("POST", &format!("/fpbews/pratica/inviaA2A?idPratica={id}"), None)
     }
 
     pub(crate) fn list(&self, filters: Value, open: bool) -> Answer {
@@ -270,11 +224,7 @@ impl Company<'_> {
     /// The one row of a practice.
     pub(crate) fn row(&self, id: &str) -> Value {
         let rows = self.list(json!({ "CODICE_PRATICA": id }), false).data();
-        assert_eq!(
-            rows.as_array().map(Vec::len),
-            Some(1),
-            "one practice has one row: {rows}"
-        );
+        assert_eq!(rows.as_array().map(Vec::len), Some(1), "one practice has one row: {rows}");
         rows[0].clone()
     }
 
@@ -287,32 +237,20 @@ impl Company<'_> {
     /// A practice with all its documents, ready to be sent.
     pub(crate) fn prepare(&self, practice: &Certificate) -> String {
         let made = self.create(&signed(&base_form(practice)), practice).data();
-        let id = made["idPratica"]
-            .as_str()
-            .expect("a practice code")
-            .to_owned();
+        let id = made["idPratica"].as_str().expect("a practice code").to_owned();
         for attachment in &practice.attachments {
             let kind = attachment.kind.as_ref().map_or("GEN", |kind| kind.as_str());
             let paper = format!("%PDF-1.7 {}", attachment.name).into_bytes();
             self.attach(&id, kind, &attachment.name, &paper).data();
         }
-        self.attach(
-            &id,
-            "GEN",
-            "dettaglio-richiesta.xml",
-            &order_detail(practice),
-        )
-        .data();
+        self.attach(&id, "GEN", "dettaglio-richiesta.xml", &order_detail(practice)).data();
         id
     }
 
     /// A practice that was sent, with its protocol number.
     pub(crate) fn file(&self, practice: &Certificate) -> (String, String) {
         let id = self.prepare(practice);
-        let protocol = self.send(&id).data()["protocollo"]
-            .as_str()
-            .unwrap()
-            .to_owned();
+        let protocol = self.send(&id).data()["protocollo"].as_str().unwrap().to_owned();
         (id, protocol)
     }
 }

@@ -24,11 +24,7 @@ impl<T: Transactable> Pen<'_, T> {
         let object = self.text_object(map, key, path)?;
         let old = read::text(self.tx, &object, None);
         let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
-        let start = old
-            .iter()
-            .zip(&new)
-            .take_while(|(old, new)| old == new)
-            .count();
+        let start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
         let end = old[start..]
             .iter()
             .rev()
@@ -47,26 +43,15 @@ impl<T: Transactable> Pen<'_, T> {
         insert: &str,
         unit: TextUnit,
     ) -> Result<(), DraftError> {
-        let Target::Leaf {
-            map,
-            key,
-            shape: Shape::Text,
-        } = path::resolve(self.tx, path, false)?
+        let Target::Leaf { map, key, shape: Shape::Text } = path::resolve(self.tx, path, false)?
         else {
-            return Err(DraftError::NotText {
-                path: path.to_owned(),
-            });
+            return Err(DraftError::NotText { path: path.to_owned() });
         };
         let object = self.text_object(&map, &key, path)?;
         let text = read::text(self.tx, &object, None);
         let outside = || {
             let length = text.chars().map(|letter| width(letter, unit)).sum();
-            DraftError::OutsideText {
-                path: path.to_owned(),
-                at,
-                delete,
-                length,
-            }
+            DraftError::OutsideText { path: path.to_owned(), at, delete, length }
         };
         let end = at.checked_add(delete).ok_or_else(outside)?;
         let start = scalars_before(&text, at, unit).ok_or_else(outside)?;
@@ -96,9 +81,9 @@ impl<T: Transactable> Pen<'_, T> {
         let several = conflict::distinct(self.tx, map, key, Shape::Text).len() > 1;
         match read::child(self.tx, map, key, ObjType::Text, None) {
             Some(object) if !several => Ok(object),
-            Some(_) if !self.resolving => Err(DraftError::InConflict {
-                paths: vec![path.to_owned()],
-            }),
+            Some(_) if !self.resolving => {
+                Err(DraftError::InConflict { paths: vec![path.to_owned()] })
+            }
             _ => Ok(self.tx.put_object(map, key, ObjType::Text)?),
         }
     }

@@ -7,17 +7,11 @@ use crate::{AT_MS, anna, draft, set};
 #[test]
 fn bytes_that_are_no_draft_are_refused_with_the_reason() {
     let actor = ActorId([1; 16]);
-    for bytes in [
-        &b""[..],
-        b"not a document",
-        &[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 0, 0],
-    ] {
+    for bytes in [&b""[..], b"not a document", &[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 0, 0]] {
         let error = Draft::load(bytes, actor).err().expect("must be refused");
         assert!(matches!(error, DraftError::Unreadable { .. }), "{error}");
     }
-    let error = Draft::load(&vec![0; SIZE_LIMIT_BYTES + 1], actor)
-        .err()
-        .expect("too large");
+    let error = Draft::load(&vec![0; SIZE_LIMIT_BYTES + 1], actor).err().expect("too large");
     assert!(matches!(error, DraftError::TooLarge { .. }), "{error}");
 }
 
@@ -27,10 +21,7 @@ fn a_tail_that_was_cut_is_said_and_not_swallowed() {
     let mut bytes = draft.save();
     let applied = draft.apply(set("/id", "EX-01"), &anna(), AT_MS).unwrap();
     bytes.extend_from_slice(&applied.increment[..applied.increment.len() - 1]);
-    assert!(
-        Draft::load(&bytes, ActorId([2; 16])).is_err(),
-        "half a change is damage"
-    );
+    assert!(Draft::load(&bytes, ActorId([2; 16])).is_err(), "half a change is damage");
 }
 
 /// Draft bytes after another program's hand.
@@ -38,10 +29,7 @@ fn tampered(change: impl FnOnce(&mut automerge::AutoCommit)) -> Vec<u8> {
     let mut draft = draft(1);
     draft
         .apply(
-            set(
-                "/items",
-                serde_json::json!([{ "n": 1, "descrizione": "TELAIO" }]),
-            ),
+            set("/items", serde_json::json!([{ "n": 1, "descrizione": "TELAIO" }])),
             &anna(),
             AT_MS,
         )
@@ -72,30 +60,16 @@ fn values_of_the_wrong_kind_read_as_empty() {
     let paper = draft.certificate();
     assert_eq!(paper.goods.len(), 1, "the line that is one");
     assert_eq!((paper.goods[0].number, paper.goods[0].packages), (0, None));
-    assert_eq!(
-        paper.goods[0].description, "TELAIO",
-        "what is sound is read"
-    );
-    assert_eq!(
-        paper.extra["nuovoCampo"], "of a newer version",
-        "a newer member is carried along"
-    );
-    assert!(
-        !paper.extra.contains_key("items"),
-        "and none is taken for one that has a field"
-    );
+    assert_eq!(paper.goods[0].description, "TELAIO", "what is sound is read");
+    assert_eq!(paper.extra["nuovoCampo"], "of a newer version", "a newer member is carried along");
+    assert!(!paper.extra.contains_key("items"), "and none is taken for one that has a field");
 }
 
 #[test]
 fn a_document_of_a_newer_form_is_refused_by_name() {
     let bytes = tampered(|doc| doc.put(ROOT, "form", 2).unwrap());
-    let error = Draft::load(&bytes, ActorId([2; 16]))
-        .err()
-        .expect("must be refused");
-    assert!(
-        matches!(error, DraftError::Newer { found: 2, known: 1 }),
-        "{error}"
-    );
+    let error = Draft::load(&bytes, ActorId([2; 16])).err().expect("must be refused");
+    assert!(matches!(error, DraftError::Newer { found: 2, known: 1 }), "{error}");
 }
 
 proptest! {

@@ -19,30 +19,15 @@ fn an_imported_practice_reads_back_as_it_was() {
         let mut draft = draft(1);
         draft.import(&certificate, &anna(), AT_MS).unwrap();
         assert_eq!(draft.certificate(), certificate, "{}", certificate.id);
-        assert!(
-            certificate.extra.contains_key("expected"),
-            "the unknown member is carried"
-        );
+        assert!(certificate.extra.contains_key("expected"), "the unknown member is carried");
         let keys = draft.keys();
         assert_eq!(keys.items.len(), certificate.goods.len(), "one key a line");
-        assert_eq!(
-            keys.blocchi.len(),
-            certificate.origin.blocks.len(),
-            "one key a block"
-        );
+        assert_eq!(keys.blocchi.len(), certificate.origin.blocks.len(), "one key a block");
 
         let again = Draft::load(&draft.save(), ActorId([9; 16])).unwrap();
-        assert_eq!(
-            again.certificate(),
-            certificate,
-            "{} after saving",
-            certificate.id
-        );
+        assert_eq!(again.certificate(), certificate, "{} after saving", certificate.id);
         let applied = draft.import(&certificate, &anna(), AT_MS).unwrap();
-        assert!(
-            applied.increment.is_empty(),
-            "importing the same again changes nothing"
-        );
+        assert!(applied.increment.is_empty(), "importing the same again changes nothing");
     }
 }
 
@@ -89,29 +74,13 @@ fn every_member_of_the_schema_is_one_of_the_certificate() {
     let mut draft = draft(1);
     // As a person's edits, which refuse members that the schema does not list.
     for (key, value) in whole.as_object().unwrap() {
-        draft
-            .apply(
-                crate::set(&format!("/{key}"), value.clone()),
-                &anna(),
-                AT_MS,
-            )
-            .unwrap();
+        draft.apply(crate::set(&format!("/{key}"), value.clone()), &anna(), AT_MS).unwrap();
     }
     let certificate = draft.certificate();
-    assert_eq!(
-        serde_json::to_value(&certificate).unwrap(),
-        whole,
-        "schema and type agree"
-    );
-    assert!(
-        certificate.extra.is_empty(),
-        "and nothing went among the unknown members"
-    );
+    assert_eq!(serde_json::to_value(&certificate).unwrap(), whole, "schema and type agree");
+    assert!(certificate.extra.is_empty(), "and nothing went among the unknown members");
     assert!(certificate.goods[0].extra.is_empty() && certificate.attachments[0].extra.is_empty());
     assert!(certificate.order.extra.is_empty() && certificate.company.extra.is_empty());
     assert!(certificate.origin.blocks[0].extra.is_empty(), "blocks too");
-    assert!(
-        certificate.retrospective.unwrap().extra.is_empty(),
-        "and the late request"
-    );
+    assert!(certificate.retrospective.unwrap().extra.is_empty(), "and the late request");
 }

@@ -35,8 +35,5 @@ pub(crate) fn key(number: u32) -> LineKey {
 }
 
 pub(crate) fn set(path: &str, value: impl Into<Value>) -> Operation {
-    Operation::SetField {
-        path: path.to_owned(),
-        value: value.into(),
-    }
+    Operation::SetField { path: path.to_owned(), value: value.into() }
 }

@@ -13,41 +13,19 @@ enum Act {
     Consignor(String),
     Copies(Option<u32>),
     Countries(Vec<String>),
-    Remarks {
-        at: usize,
-        delete: usize,
-        insert: String,
-    },
+    Remarks { at: usize, delete: usize, insert: String },
     RemarksWhole(String),
     Add(usize),
-    Move {
-        line: usize,
-        place: usize,
-    },
+    Move { line: usize, place: usize },
     Remove(usize),
     Restore(usize),
-    Marks {
-        line: usize,
-        text: String,
-    },
-    Describe {
-        line: usize,
-        at: usize,
-        delete: usize,
-        insert: String,
-    },
-    DescribeWhole {
-        line: usize,
-        text: String,
-    },
+    Marks { line: usize, text: String },
+    Describe { line: usize, at: usize, delete: usize, insert: String },
+    DescribeWhole { line: usize, text: String },
 }
 
 fn words() -> impl Strategy<Value = String> {
-    prop_oneof![
-        Just(String::new()),
-        "[A-Z àè𝄞]{1,6}",
-        "[a-z]{1,3}\n[a-z]{0,3}"
-    ]
+    prop_oneof![Just(String::new()), "[A-Z àè𝄞]{1,6}", "[a-z]{1,3}\n[a-z]{0,3}"]
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -106,13 +84,9 @@ impl Model {
                 self.paper.origin_countries = list.clone();
                 set("/box3_paesiOrigine", list)
             }
-            Act::Remarks { at, delete, insert } => splice(
-                "/box5_osservazioni".into(),
-                &mut self.paper.remarks,
-                at,
-                delete,
-                insert,
-            ),
+            Act::Remarks { at, delete, insert } => {
+                splice("/box5_osservazioni".into(), &mut self.paper.remarks, at, delete, insert)
+            }
             Act::RemarksWhole(text) => {
                 self.paper.remarks = text.clone();
                 set("/box5_osservazioni", text)
@@ -122,47 +96,27 @@ impl Model {
             Act::Remove(line) => {
                 let line = self.pick(line, false)?;
                 self.lines[line].1 = true;
-                Operation::RemoveLine {
-                    list: LineList::Items,
-                    key: self.lines[line].0,
-                }
+                Operation::RemoveLine { list: LineList::Items, key: self.lines[line].0 }
             }
             Act::Restore(line) => {
                 let line = self.pick(line, true)?;
                 self.lines[line].1 = false;
-                Operation::RestoreLine {
-                    list: LineList::Items,
-                    key: self.lines[line].0,
-                }
+                Operation::RestoreLine { list: LineList::Items, key: self.lines[line].0 }
             }
             Act::Marks { line, text } => {
                 let line = self.pick(line, false)?;
                 self.lines[line].2.marks = text.clone();
                 set(&format!("/items/{}/marche", self.lines[line].0), text)
             }
-            Act::Describe {
-                line,
-                at,
-                delete,
-                insert,
-            } => {
+            Act::Describe { line, at, delete, insert } => {
                 let line = self.pick(line, false)?;
                 let path = format!("/items/{}/descrizione", self.lines[line].0);
-                splice(
-                    path,
-                    &mut self.lines[line].2.description,
-                    at,
-                    delete,
-                    insert,
-                )
+                splice(path, &mut self.lines[line].2.description, at, delete, insert)
             }
             Act::DescribeWhole { line, text } => {
                 let line = self.pick(line, false)?;
                 self.lines[line].2.description = text.clone();
-                let index = self.lines[..line]
-                    .iter()
-                    .filter(|(_, removed, _)| !removed)
-                    .count();
+                let index = self.lines[..line].iter().filter(|(_, removed, _)| !removed).count();
                 set(&format!("/items/{index}/descrizione"), text)
             }
         })
@@ -174,23 +128,8 @@ impl Model {
         let standing = self.lines.iter().filter(|(_, removed, _)| !removed);
         let number = 1 + standing.map(|(_, _, line)| line.number).max().unwrap_or(0);
         let (index, place) = self.place(place, None);
-        self.lines.insert(
-            index,
-            (
-                key,
-                false,
-                GoodsLine {
-                    number,
-                    ..GoodsLine::default()
-                },
-            ),
-        );
-        Operation::AddLine {
-            list: LineList::Items,
-            key,
-            place,
-            value: None,
-        }
+        self.lines.insert(index, (key, false, GoodsLine { number, ..GoodsLine::default() }));
+        Operation::AddLine { list: LineList::Items, key, place, value: None }
     }
 
     fn move_line(&mut self, line: usize, place: usize) -> Option<Operation> {
@@ -199,11 +138,7 @@ impl Model {
         let key = moved.0;
         let (index, place) = self.place(place, Some(key));
         self.lines.insert(index, moved);
-        Some(Operation::MoveLine {
-            list: LineList::Items,
-            key,
-            place,
-        })
+        Some(Operation::MoveLine { list: LineList::Items, key, place })
     }
 
     fn place(&self, place: usize, _moved: Option<LineKey>) -> (usize, Place) {
@@ -215,9 +150,8 @@ impl Model {
     }
 
     fn pick(&self, number: usize, wanted: bool) -> Option<usize> {
-        let fit: Vec<usize> = (0..self.lines.len())
-            .filter(|index| self.lines[*index].1 == wanted)
-            .collect();
+        let fit: Vec<usize> =
+            (0..self.lines.len()).filter(|index| self.lines[*index].1 == wanted).collect();
         (!fit.is_empty()).then(|| fit[number % fit.len()])
     }
 }
@@ -231,13 +165,7 @@ fn splice(path: String, text: &mut String, at: usize, delete: usize, insert: Str
         .chain(insert.chars().collect::<Vec<_>>().iter())
         .chain(&letters[at + delete..])
         .collect();
-    Operation::SpliceText {
-        path,
-        at,
-        delete,
-        insert,
-        unit: TextUnit::Scalar,
-    }
+    Operation::SpliceText { path, at, delete, insert, unit: TextUnit::Scalar }
 }
 
 proptest! {

@@ -17,10 +17,7 @@ fn the_examples_come_back_as_they_went_in() {
         let written = write(&practice);
         let before: Value = serde_json::from_str(text).expect("the example is JSON");
         let after: Value = serde_json::from_str(&written).expect("what we write is JSON");
-        assert_eq!(
-            after, before,
-            "{name}: nothing is lost, not even `expected`"
-        );
+        assert_eq!(after, before, "{name}: nothing is lost, not even `expected`");
         assert!(written.ends_with("}\n"), "{name}: LF at the end");
         let again = read(written.as_bytes()).expect("what we write we read");
         assert_eq!(write(&again), written, "{name}: the same bytes again");
@@ -44,11 +41,7 @@ fn unknown_members_come_last_and_sorted_at_every_depth() {
         "\"b\"",
     ]
     .iter()
-    .map(|name| {
-        written
-            .find(name)
-            .unwrap_or_else(|| panic!("{name} is in {written}"))
-    })
+    .map(|name| written.find(name).unwrap_or_else(|| panic!("{name} is in {written}")))
     .collect();
     assert!(order.is_sorted(), "{written}");
 }
@@ -79,20 +72,11 @@ fn a_wrong_member_is_named_by_its_pointer() {
 #[test]
 fn what_is_no_practice_of_ours_is_refused_by_name() {
     let kind = read(br#"{"tipoPratica":"CA"}"#);
-    assert!(
-        matches!(&kind, Err(Error::UnknownKind { kind, .. }) if kind == "CA"),
-        "{kind:?}"
-    );
+    assert!(matches!(&kind, Err(Error::UnknownKind { kind, .. }) if kind == "CA"), "{kind:?}");
     for text in ["{}", "[]", "5", "{\"name\":\"package\"}"] {
-        assert!(
-            matches!(read(text.as_bytes()), Err(Error::NotAPractice { .. })),
-            "{text}"
-        );
+        assert!(matches!(read(text.as_bytes()), Err(Error::NotAPractice { .. })), "{text}");
     }
-    assert!(
-        matches!(read(b"{"), Err(Error::NotJson { line: 1, .. })),
-        "cut off"
-    );
+    assert!(matches!(read(b"{"), Err(Error::NotJson { line: 1, .. })), "cut off");
     assert!(matches!(read(b""), Err(Error::NotJson { .. })), "empty");
 }
 
@@ -101,18 +85,10 @@ fn a_file_may_hold_one_practice_or_many() {
     let many = format!("[{},{}]", EXAMPLES[0].1, EXAMPLES[5].1);
     let practices = read_many(many.as_bytes()).expect("two practices");
     assert_eq!(
-        practices
-            .iter()
-            .map(|practice| practice.kind)
-            .collect::<Vec<_>>(),
+        practices.iter().map(|practice| practice.kind).collect::<Vec<_>>(),
         [Kind::Co, Kind::Va]
     );
-    assert_eq!(
-        read_many(EXAMPLES[0].1.as_bytes())
-            .expect("one practice")
-            .len(),
-        1
-    );
+    assert_eq!(read_many(EXAMPLES[0].1.as_bytes()).expect("one practice").len(), 1);
     let wrong = read_many(br#"[{"tipoPratica":"CO"},{"tipoPratica":"CO","id":1}]"#);
     assert!(
         matches!(&wrong, Err(Error::WrongMember { pointer, .. }) if pointer == "/1/id"),
@@ -129,10 +105,7 @@ fn a_file_may_hold_one_practice_or_many() {
 fn a_member_is_read_by_its_pointer() {
     let practice = read(EXAMPLES[0].1.as_bytes()).expect("EX-01");
     assert_eq!(get(&practice, "/items/1/colli"), Some(json!(1)));
-    assert_eq!(
-        get(&practice, "/box2_destinatario/3"),
-        Some(json!("TURCHIA"))
-    );
+    assert_eq!(get(&practice, "/box2_destinatario/3"), Some(json!("TURCHIA")));
     assert_eq!(get(&practice, "/items/7/colli"), None);
     assert_eq!(get(&practice, "/proforma"), None, "absent");
 }
@@ -164,11 +137,7 @@ fn every_refusal_has_words_in_both_languages() {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        Just(String::new()),
-        "[A-Z0-9 .,'\u{e0}-]{1,30}",
-        any::<String>()
-    ]
+    prop_oneof![Just(String::new()), "[A-Z0-9 .,'\u{e0}-]{1,30}", any::<String>()]
 }
 
 fn value() -> impl Strategy<Value = Value> {

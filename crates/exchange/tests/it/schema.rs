@@ -45,10 +45,7 @@ fn what_read_refuses_the_schema_refuses() {
         r#"{"tipoPratica":"CO","ordine":{"urgente":"si"}}"#,
     ] {
         let value: Value = serde_json::from_str(text).expect("JSON");
-        assert!(
-            exchange::read(text.as_bytes()).is_err(),
-            "{text} is not read"
-        );
+        assert!(exchange::read(text.as_bytes()).is_err(), "{text} is not read");
         assert!(!validator.is_valid(&value), "{text} is not valid");
     }
 }
@@ -69,20 +66,14 @@ fn the_schema_describes_every_member_of_the_types_and_no_other() {
 
 fn members_of_schema(root: &Value, part: &Value, place: &str, found: &mut BTreeSet<String>) {
     if let Some(reference) = part.get("$ref").and_then(Value::as_str) {
-        let target = root
-            .pointer(reference.trim_start_matches('#'))
-            .expect("the reference leads somewhere");
+        let target =
+            root.pointer(reference.trim_start_matches('#')).expect("the reference leads somewhere");
         return members_of_schema(root, target, place, found);
     }
     if let Some(items) = part.get("items") {
         members_of_schema(root, items, &format!("{place}/*"), found);
     }
-    for (name, member) in part
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
+    for (name, member) in part.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let described = member.get("description").and_then(Value::as_str);
         assert!(
             described.is_some_and(|text| text.ends_with('.')),
@@ -104,9 +95,7 @@ fn members_of_value(value: &Value, place: &str, found: &mut BTreeSet<String>) {
             }
         }
         Value::Array(values) => {
-            values
-                .iter()
-                .for_each(|value| members_of_value(value, &format!("{place}/*"), found));
+            values.iter().for_each(|value| members_of_value(value, &format!("{place}/*"), found));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
@@ -121,11 +110,7 @@ fn full() -> Certificate {
         id: x(),
         title: x(),
         kind: certificate::Kind::Co,
-        desk: DeskChoice {
-            chamber: x(),
-            branch_office: x(),
-            extra: extra(),
-        },
+        desk: DeskChoice { chamber: x(), branch_office: x(), extra: extra() },
         company: Company {
             name: x(),
             address: x(),

@@ -23,9 +23,7 @@ impl Authority {
     /// Makes root and issuing authority in `dir`, with empty revocation lists.
     pub(crate) fn make(dir: &Path, name: &str) -> Result<Self, PkiError> {
         fs::create_dir_all(dir.join("issued"))?;
-        let authority = Self {
-            dir: dir.to_owned(),
-        };
+        let authority = Self { dir: dir.to_owned() };
         let host = name.to_lowercase().replace(' ', "-");
         let text = CONFIGURATION
             .replace("@DIR@", &dir.to_string_lossy())
@@ -36,15 +34,9 @@ impl Authority {
         fs::write(dir.join("crlnumber"), "01\n")?;
         let now = now_s();
         let life = (now - 5 * YEAR_S, now + 10 * YEAR_S);
-        for (role, of, section) in [
-            ("root", "root", "root_ca"),
-            ("issuing", "root", "issuing_ca"),
-        ] {
-            let kind = if role == "root" {
-                "Root CA"
-            } else {
-                "Issuing CA"
-            };
+        for (role, of, section) in [("root", "root", "root_ca"), ("issuing", "root", "issuing_ca")]
+        {
+            let kind = if role == "root" { "Root CA" } else { "Issuing CA" };
             let subject = format!("/C=IT/O={name} QTSP S.p.A./OU=Test/CN={name} {kind}");
             authority.request(role, Key::Rsa2048, &subject)?;
             authority.certify(role, of, section, life)?;
@@ -59,9 +51,7 @@ impl Authority {
         let complete = ["root.pem", "issuing.pem", "root.crl", "issuing.crl"]
             .iter()
             .all(|file| dir.join(file).is_file());
-        complete.then(|| Self {
-            dir: dir.to_owned(),
-        })
+        complete.then(|| Self { dir: dir.to_owned() })
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
@@ -70,12 +60,7 @@ impl Authority {
 
     /// A key in software and the person's certificate for it.
     pub(crate) fn identity(&self, person: &Person, stem: &str) -> Result<Identity, PkiError> {
-        let Person {
-            given,
-            family,
-            fiscal_code,
-            ..
-        } = person;
+        let Person { given, family, fiscal_code, .. } = person;
         let subject = format!(
             "/C=IT/serialNumber=TINIT-{fiscal_code}/GN={given}/SN={family}/CN={family} {given}\
              /dnQualifier=2026{}",
@@ -118,17 +103,8 @@ impl Authority {
         fs::write(work.path().join("crl.cnf"), text)?;
         let pem = work.path().join("crl.pem");
         Tool::openssl()
-            .args([
-                "ca",
-                "-gencrl",
-                "-crl_lastupdate",
-                &generalized(now_s() - HOUR_S),
-            ])
-            .args([
-                "-crl_nextupdate",
-                &generalized(now_s() + 30 * DAY_S),
-                "-config",
-            ])
+            .args(["ca", "-gencrl", "-crl_lastupdate", &generalized(now_s() - HOUR_S)])
+            .args(["-crl_nextupdate", &generalized(now_s() + 30 * DAY_S), "-config"])
             .arg(work.path().join("crl.cnf"))
             .arg("-keyfile")
             .arg(self.file(&format!("{role}.key")))

@@ -28,11 +28,7 @@ impl Tool {
     }
 
     fn named(name: &'static str, package: &'static str) -> Self {
-        Self {
-            name,
-            package,
-            command: Command::new(name),
-        }
+        Self { name, package, command: Command::new(name) }
     }
 
     pub(crate) fn arg(mut self, value: impl AsRef<OsStr>) -> Self {
@@ -52,20 +48,13 @@ impl Tool {
 
     /// Runs to the end and gives standard output.
     pub(crate) fn run(mut self) -> Result<Vec<u8>, PkiError> {
-        let output = self
-            .command
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| {
-                if error.kind() == ErrorKind::NotFound {
-                    PkiError::ToolMissing {
-                        tool: self.name,
-                        package: self.package,
-                    }
-                } else {
-                    PkiError::Io(error)
-                }
-            })?;
+        let output = self.command.stdin(Stdio::null()).output().map_err(|error| {
+            if error.kind() == ErrorKind::NotFound {
+                PkiError::ToolMissing { tool: self.name, package: self.package }
+            } else {
+                PkiError::Io(error)
+            }
+        })?;
         if output.status.success() {
             return Ok(output.stdout);
         }
@@ -94,8 +83,5 @@ pub fn softhsm_module() -> Result<PathBuf, PkiError> {
         .iter()
         .map(PathBuf::from)
         .find(|path| path.is_file())
-        .ok_or(PkiError::ToolMissing {
-            tool: "libsofthsm2.so",
-            package: "softhsm2",
-        })
+        .ok_or(PkiError::ToolMissing { tool: "libsofthsm2.so", package: "softhsm2" })
 }

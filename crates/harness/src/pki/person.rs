@@ -52,10 +52,7 @@ impl Person {
     /// With a key that asks for the PIN before each signature.
     #[must_use]
     pub fn with_always_authenticate(self) -> Self {
-        Self {
-            always_authenticate: true,
-            ..self
-        }
+        Self { always_authenticate: true, ..self }
     }
 
     /// With another validity.

@@ -75,42 +75,24 @@ fn make() -> Result<Shared, PkiError> {
     }
     let pki = Pki::make(&dir)?;
     let token = |label: &str, people: Vec<Person>| {
-        pki.token(&TokenSpec {
-            label: label.to_owned(),
-            pin: PIN.to_owned(),
-            people,
-        })
+        pki.token(&TokenSpec { label: label.to_owned(), pin: PIN.to_owned(), people })
     };
     let full = token("ORIGO-TEST", people())?;
     let login =
         Person::new("MARIO", "ROSSI", "RSSMRA80A01F205X").with_usage(Usage::DigitalSignature);
     let login_only = token("ORIGO-CNS", vec![login])?;
-    let desk = token(
-        "ORIGO-DESK",
-        vec![Person::new("ANNA", "NERI", "NRENNA70A41A794P")],
-    )?;
+    let desk = token("ORIGO-DESK", vec![Person::new("ANNA", "NERI", "NRENNA70A41A794P")])?;
     let gialli = Person::new("UGO", "GIALLI", "GLLGUO80A01F205X");
     let wrong_pins = token("ORIGO-PIN", vec![gialli])?;
     fs::write(complete, "")?;
-    Ok(Shared {
-        token: full,
-        login_only,
-        desk,
-        wrong_pins,
-        pki,
-    })
+    Ok(Shared { token: full, login_only, desk, wrong_pins, pki })
 }
 
 /// Directories of days before yesterday: yesterday's may still serve a run that began then.
 fn remove_older(home: &Path, current: &Path) {
     let yesterday = home.join(format!("{EDITION}-{}", now_s() / DAY_S - 1));
     let old = |path: &PathBuf| path.is_dir() && path != current && *path != yesterday;
-    for path in fs::read_dir(home)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-    {
+    for path in fs::read_dir(home).into_iter().flatten().flatten().map(|entry| entry.path()) {
         if old(&path) {
             // Left for the next run when something still holds it.
             let _ = fs::remove_dir_all(path);

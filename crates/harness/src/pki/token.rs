@@ -57,10 +57,8 @@ impl Pki {
             };
             let label = format!("{word}{count}");
             *count += 1;
-            let stem = format!(
-                "{}-{id:02}",
-                spec.label.replace(|c: char| !c.is_alphanumeric(), "_")
-            );
+            let stem =
+                format!("{}-{id:02}", spec.label.replace(|c: char| !c.is_alphanumeric(), "_"));
             let identity = if made {
                 self.identity_made(person, &stem)?
             } else {
@@ -68,19 +66,11 @@ impl Pki {
                 self.put(spec, person, id, &label, &identity)?;
                 identity
             };
-            keys.push(TokenKey {
-                id,
-                label,
-                identity,
-            });
+            keys.push(TokenKey { id, label, identity });
         }
         fs::create_dir_all(self.dir().join("tokens-made"))?;
         fs::write(done, "")?;
-        Ok(SoftToken {
-            label: spec.label.clone(),
-            pin: spec.pin.clone(),
-            keys,
-        })
+        Ok(SoftToken { label: spec.label.clone(), pin: spec.pin.clone(), keys })
     }
 
     fn initialise(&self, spec: &TokenSpec) -> Result<(), PkiError> {
@@ -109,14 +99,7 @@ impl Pki {
         self.write_object(spec, &certificate, "cert", &id, label, false)?;
         let key = identity.key.with_extension("key.der");
         der("pkey", &identity.key, &key)?;
-        self.write_object(
-            spec,
-            &key,
-            "privkey",
-            &id,
-            label,
-            person.always_authenticate,
-        )
+        self.write_object(spec, &key, "privkey", &id, label, person.always_authenticate)
     }
 
     fn write_object(
@@ -136,16 +119,9 @@ impl Pki {
             .arg("--write-object")
             .arg(file)
             .args(["--type", kind, "--id", id, "--label", label]);
-        let tool = if kind == "privkey" {
-            tool.args(["--usage-sign", "--sensitive"])
-        } else {
-            tool
-        };
-        let tool = if always_authenticate {
-            tool.arg("--always-auth")
-        } else {
-            tool
-        };
+        let tool =
+            if kind == "privkey" { tool.args(["--usage-sign", "--sensitive"]) } else { tool };
+        let tool = if always_authenticate { tool.arg("--always-auth") } else { tool };
         tool.run().map(drop)
     }
 }

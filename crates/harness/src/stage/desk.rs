@@ -17,16 +17,10 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 const ADMIN_LIMIT: Duration = Duration::from_secs(60);
 
 /// The company's account at the desk.
-pub const ACCOUNT: Secrets = Secrets {
-    user: "TESSIL01",
-    password: "telai-e-navette-14",
-};
+pub const ACCOUNT: Secrets = Secrets { user: "TESSIL01", password: "telai-e-navette-14" };
 
 /// The officer of the Chamber.
-pub const OFFICER: Secrets = Secrets {
-    user: "funzionario",
-    password: "timbro-a-secco-7",
-};
+pub const OFFICER: Secrets = Secrets { user: "funzionario", password: "timbro-a-secco-7" };
 
 /// A desk that serves; dropping it ends it.
 pub struct Desk {
@@ -105,11 +99,7 @@ impl Desk {
     /// Calls `origo-desk admin` with these words; only exit status 0 will do.
     pub fn admin(&self, words: &[&str], input: &str) -> Result<String, StageError> {
         let mut command = Command::new(&self.program);
-        command
-            .arg("admin")
-            .args(words)
-            .arg("--data")
-            .arg(&self.data);
+        command.arg("admin").args(words).arg("--data").arg(&self.data);
         let answer = child::ask(&mut command, input.as_bytes(), ADMIN_LIMIT)?;
         if answer.status.success() {
             return Ok(answer.stdout);
@@ -133,12 +123,7 @@ impl Desk {
         self.admin(&[&officer[..], &name].concat(), OFFICER.password)?;
         let text = |field: &str| company[field].as_str().unwrap_or_default();
         let account = ["account", "add", "--user", ACCOUNT.user, "--password-stdin"];
-        let who = [
-            "--company-fiscal-code",
-            text("codiceFiscale"),
-            "--name",
-            text("denominazione"),
-        ];
+        let who = ["--company-fiscal-code", text("codiceFiscale"), "--name", text("denominazione")];
         let rea = ["--province", text("siglaProv"), "--rea", text("numeroRea")];
         let mail = ["--email", "export@tessilmacchine.example"];
         let words = [&account[..], &who, &rea, &mail].concat();
@@ -150,10 +135,7 @@ impl Desk {
     /// Every practice of the company that the desk holds, sent or not, as FPWS lists them.
     pub fn practices(&self) -> Result<Vec<Value>, StageError> {
         const LIST: &str = "/fpbews/pratica/listaPraticheA2A";
-        let headers = [
-            ("FPWS-UserId", ACCOUNT.user),
-            ("FPWS-Password", ACCOUNT.password),
-        ];
+        let headers = [("FPWS-UserId", ACCOUNT.user), ("FPWS-Password", ACCOUNT.password)];
         let all = json!({
             "datiPratica": { "tPratica": "cdor", "tipoSportello": "CO", "tipoPratica": "CO" },
             "aperte": false,

@@ -128,11 +128,7 @@ impl Visitor {
             .limit(BODY_BYTES_MAX)
             .read_to_vec()
             .map_err(|error| self.fault(path, &error.to_string()))?;
-        Ok(Ok(Page {
-            path: path.to_owned(),
-            status: response.status().as_u16(),
-            bytes,
-        }))
+        Ok(Ok(Page { path: path.to_owned(), status: response.status().as_u16(), bytes }))
     }
 
     fn url(&self, path: &str) -> String {
@@ -140,18 +136,12 @@ impl Visitor {
     }
 
     fn cookie(&self) -> String {
-        let pairs = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"));
+        let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
     }
 
     fn fault(&self, path: &str, why: &str) -> StageError {
-        StageError::Page {
-            url: self.url(path),
-            why: why.to_owned(),
-        }
+        StageError::Page { url: self.url(path), why: why.to_owned() }
     }
 }
 
@@ -184,19 +174,13 @@ impl Page {
         let text = self.text();
         let row = text.split("<tr").skip(1).find(|row| row.contains(word));
         let row = row.ok_or_else(|| self.lacks(&format!("a row with `{word}`")))?;
-        Ok(Self {
-            bytes: row.as_bytes().to_vec(),
-            ..self.clone()
-        })
+        Ok(Self { bytes: row.as_bytes().to_vec(), ..self.clone() })
     }
 
     /// The first link whose address holds this word.
     pub fn link_with(&self, word: &str) -> Result<String, StageError> {
         let text = self.text();
-        let links = text
-            .split("<a")
-            .skip(1)
-            .filter_map(|rest| attribute(rest, "href"));
+        let links = text.split("<a").skip(1).filter_map(|rest| attribute(rest, "href"));
         let found = links.into_iter().find(|href| href.contains(word));
         found.ok_or_else(|| self.lacks(&format!("a link with `{word}`")))
     }
@@ -218,20 +202,13 @@ impl Page {
         }
         let areas = inside.split("<textarea").skip(1);
         fields.extend(areas.filter_map(|area| Some((attribute(area, "name")?, String::new()))));
-        Form {
-            action: attribute(rest, "action").unwrap_or_else(|| self.path.clone()),
-            fields,
-        }
+        Form { action: attribute(rest, "action").unwrap_or_else(|| self.path.clone()), fields }
     }
 
     pub(super) fn lacks(&self, what: &str) -> StageError {
         StageError::Page {
             url: self.path.clone(),
-            why: format!(
-                "{what} is missing (status {}): {}",
-                self.status,
-                self.words()
-            ),
+            why: format!("{what} is missing (status {}): {}", self.status, self.words()),
         }
     }
 
@@ -255,12 +232,7 @@ fn tag(rest: &str) -> &str {
 fn attribute(rest: &str, name: &str) -> Option<String> {
     let (_, value) = tag(rest).split_once(&format!(" {name}=\""))?;
     let value = value.split('"').next()?;
-    let entities = [
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#x2F;", "/"),
-        ("&amp;", "&"),
-    ];
+    let entities = [("&quot;", "\""), ("&#34;", "\""), ("&#x2F;", "/"), ("&amp;", "&")];
     let plain = |text: String, (entity, sign): &(&str, &str)| text.replace(entity, sign);
     Some(entities.iter().fold(value.to_owned(), plain))
 }
@@ -270,11 +242,7 @@ mod tests {
     use super::*;
 
     fn page(html: &str) -> Page {
-        Page {
-            path: "/here".to_owned(),
-            status: 200,
-            bytes: html.as_bytes().to_vec(),
-        }
+        Page { path: "/here".to_owned(), status: 200, bytes: html.as_bytes().to_vec() }
     }
 
     #[test]
@@ -286,19 +254,14 @@ mod tests {
         );
         let form = page.form_with("user").unwrap();
         assert_eq!(form.action, "/a?x=1&y=2");
-        let fields: Vec<(&str, &str)> = form
-            .fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(fields, [("token", "t\"1"), ("user", ""), ("why", "")]);
     }
 
     #[test]
     fn a_page_that_lacks_a_form_says_what_it_shows() {
-        let error = page("<body><h1>No entry</h1></body>")
-            .form_with("user")
-            .unwrap_err();
+        let error = page("<body><h1>No entry</h1></body>").form_with("user").unwrap_err();
         assert!(error.to_string().contains("No entry"), "{error}");
     }
 }

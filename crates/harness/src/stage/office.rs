@@ -44,11 +44,7 @@ impl Office {
     /// An office whose home is `home` (made by `origo init`); `env` is added to every call.
     #[must_use]
     pub fn new(program: &Path, home: &Path, env: Vec<(String, OsString)>) -> Self {
-        Self {
-            program: program.to_path_buf(),
-            home: home.to_path_buf(),
-            env,
-        }
+        Self { program: program.to_path_buf(), home: home.to_path_buf(), env }
     }
 
     /// Where it keeps its practices.
@@ -69,9 +65,7 @@ impl Office {
             .arg("--json")
             .args(words.iter().map(|word| word.as_ref()));
         let answer = child::ask(&mut command, input.as_bytes(), COMMAND_LIMIT)?;
-        let words = words
-            .iter()
-            .map(|word| word.as_ref().to_string_lossy().into_owned());
+        let words = words.iter().map(|word| word.as_ref().to_string_lossy().into_owned());
         Ok(Said {
             asked: format!("origo {}", words.collect::<Vec<_>>().join(" ")),
             status: answer.status.code().unwrap_or(-1),
@@ -105,9 +99,7 @@ impl Office {
             let name = attachment["nome"].as_str().unwrap_or("documento.pdf");
             let kind = attachment["tipo"].as_str().unwrap_or("GEN");
             let invoice = attachment["fattura"].as_str().unwrap_or_default();
-            let company = practice["impresa"]["denominazione"]
-                .as_str()
-                .unwrap_or_default();
+            let company = practice["impresa"]["denominazione"].as_str().unwrap_or_default();
             let path = folder.join(name);
             let paper = pdf(&[company, kind, name, invoice]);
             fs::write(&path, paper).map_err(StageError::file(&path))?;
@@ -152,11 +144,7 @@ impl Said {
 pub fn programs_beside_tests(names: &[&str]) -> PathBuf {
     let test = env::current_exe().expect("a test knows its own file");
     // target/debug/deps/stories-0123 -> target/debug
-    let folder = test
-        .ancestors()
-        .nth(2)
-        .expect("cargo's layout")
-        .to_path_buf();
+    let folder = test.ancestors().nth(2).expect("cargo's layout").to_path_buf();
     for name in names {
         let program = folder.join(format!("{name}{}", env::consts::EXE_SUFFIX));
         assert!(

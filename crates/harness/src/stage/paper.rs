@@ -7,20 +7,9 @@ use std::fmt::Write as _;
 pub fn pdf(lines: &[&str]) -> Vec<u8> {
     let mut content = String::from("BT /F1 11 Tf 14 TL 60 780 Td\n");
     for line in lines {
-        let plain: String = line
-            .chars()
-            .map(|c| {
-                if c.is_ascii_graphic() || c == ' ' {
-                    c
-                } else {
-                    '?'
-                }
-            })
-            .collect();
-        let escaped = plain
-            .replace('\\', "\\\\")
-            .replace('(', "\\(")
-            .replace(')', "\\)");
+        let plain: String =
+            line.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).collect();
+        let escaped = plain.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
         let _ = writeln!(content, "({escaped}) Tj T*");
     }
     content.push_str("ET\n");
@@ -30,10 +19,7 @@ pub fn pdf(lines: &[&str]) -> Vec<u8> {
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
          /Resources << /Font << /F1 5 0 R >> >> >>"
             .to_owned(),
-        format!(
-            "<< /Length {} >>\nstream\n{content}endstream",
-            content.len()
-        ),
+        format!("<< /Length {} >>\nstream\n{content}endstream", content.len()),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
     ];
     let mut file = String::from("%PDF-1.4\n");
@@ -71,9 +57,6 @@ mod tests {
                 "row {number} points elsewhere"
             );
         }
-        assert!(
-            file.contains("(FATTURA \\(1\\)) Tj"),
-            "brackets are escaped"
-        );
+        assert!(file.contains("(FATTURA \\(1\\)) Tj"), "brackets are escaped");
     }
 }

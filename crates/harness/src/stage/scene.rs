@@ -105,15 +105,9 @@ impl Scene {
     /// Tells the office that its Chamber's desk is at `url`.
     pub fn know_desk(&self, url: &str) -> Result<(), StageError> {
         let words: [Word<'_>; 6] = [&"desk", &"add", &"--kind", &"certo", &"--url", &url];
-        let account: [Word<'_>; 5] = [
-            &"--user",
-            &ACCOUNT.user,
-            &"--password-stdin",
-            &"--chamber",
-            &CHAMBER,
-        ];
-        self.office
-            .tell(&[&words[..], &account].concat(), ACCOUNT.password)?;
+        let account: [Word<'_>; 5] =
+            [&"--user", &ACCOUNT.user, &"--password-stdin", &"--chamber", &CHAMBER];
+        self.office.tell(&[&words[..], &account].concat(), ACCOUNT.password)?;
         Ok(())
     }
 
@@ -122,8 +116,7 @@ impl Scene {
         let text = fs::read(file).map_err(StageError::file(file))?;
         let practice: Value = serde_json::from_slice(&text).unwrap_or_default();
         let id = self.office.import(file)?;
-        self.office
-            .attach_named(&id, &practice, &self.dir.join("papers"))?;
+        self.office.attach_named(&id, &practice, &self.dir.join("papers"))?;
         Ok(id)
     }
 
@@ -136,12 +129,7 @@ impl Scene {
     ) -> Result<Said, StageError> {
         let mut words: Vec<Word<'_>> = vec![&"sign"];
         words.extend(ids.iter().map(|id| id as Word<'_>));
-        words.extend([
-            &"--module" as Word<'_>,
-            &self.module,
-            &"--token",
-            &token.label,
-        ]);
+        words.extend([&"--module" as Word<'_>, &self.module, &"--token", &token.label]);
         words.push(&"--pin-stdin");
         self.office.ask(&words, pin)
     }
@@ -164,11 +152,7 @@ impl Scene {
         let out = self.dir.join("issued");
         let said = self.office.tell(&[&"fetch", &id, &"-o", &out], "")?;
         let files = said.json["files"].as_array().into_iter().flatten();
-        let is_pdf = |file: &&str| {
-            Path::new(file)
-                .extension()
-                .is_some_and(|kind| kind == "pdf")
-        };
+        let is_pdf = |file: &&str| Path::new(file).extension().is_some_and(|kind| kind == "pdf");
         let pdf = files.filter_map(Value::as_str).find(is_pdf);
         let pdf = Path::new(pdf.ok_or_else(|| said.lacks("a PDF among the files"))?);
         fs::canonicalize(pdf).map_err(StageError::file(pdf))

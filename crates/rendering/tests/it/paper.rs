@@ -20,9 +20,8 @@ fn poppler(tool: &str, options: &[&str], pdf: &[u8]) -> String {
     if tool == "pdftotext" {
         command.arg("-");
     }
-    let answer = command
-        .output()
-        .unwrap_or_else(|_| panic!("{tool} is missing: install poppler-utils"));
+    let answer =
+        command.output().unwrap_or_else(|_| panic!("{tool} is missing: install poppler-utils"));
     assert!(
         answer.status.success(),
         "{tool} reads what we write: {}",
@@ -37,10 +36,7 @@ fn words(pdf: &[u8]) -> String {
 
 fn page_count(pdf: &[u8]) -> usize {
     let info = poppler("pdfinfo", &[], pdf);
-    let line = info
-        .lines()
-        .find(|line| line.starts_with("Pages:"))
-        .unwrap();
+    let line = info.lines().find(|line| line.starts_with("Pages:")).unwrap();
     line.trim_start_matches("Pages:").trim().parse().unwrap()
 }
 
@@ -53,12 +49,7 @@ fn full_sheet(form: &Form) -> Sheet<'_> {
         digest: "c0ffee".repeat(10) + "beef",
         application: Some(specimen::application()),
         order: Some(specimen::order()),
-        ..Sheet::issued(
-            form,
-            "Camera di Commercio di Bergamo",
-            specimen::issued(),
-            1,
-        )
+        ..Sheet::issued(form, "Camera di Commercio di Bergamo", specimen::issued(), 1)
     }
 }
 
@@ -108,13 +99,8 @@ fn every_box_stands_on_the_draft_with_the_watermark() {
         assert!(found.contains(text), "{text} is missing from:\n{found}");
     }
     // Slanted letters come out of poppler one by one.
-    let letters: String = poppler("pdftotext", &["-raw"], &pdf)
-        .split_whitespace()
-        .collect();
-    assert!(
-        letters.contains("BOZZA/DRAFT"),
-        "nobody takes it for the certificate"
-    );
+    let letters: String = poppler("pdftotext", &["-raw"], &pdf).split_whitespace().collect();
+    assert!(letters.contains("BOZZA/DRAFT"), "nobody takes it for the certificate");
     assert!(
         !found.contains("148720"),
         "the value of the goods is never printed on the certificate"
@@ -125,14 +111,8 @@ fn every_box_stands_on_the_draft_with_the_watermark() {
 fn a_goods_line_and_its_quantity_stand_at_the_same_height() {
     let form = specimen::pipes();
     let found = words(&certificate_pdf(&Sheet::draft(&form)).unwrap());
-    let line = found
-        .lines()
-        .find(|line| line.contains("2) ANOE MANAMA"))
-        .unwrap();
-    assert!(
-        line.contains("KG 24.700 NETTI"),
-        "box 7 belongs to the item beside it: {line}"
-    );
+    let line = found.lines().find(|line| line.contains("2) ANOE MANAMA")).unwrap();
+    assert!(line.contains("KG 24.700 NETTI"), "box 7 belongs to the item beside it: {line}");
 }
 
 #[test]
@@ -159,11 +139,7 @@ fn the_issued_certificate_carries_number_code_link_and_officer_on_every_paper() 
         }
         assert!(!page.contains("BOZZA"), "it is issued");
     }
-    assert_eq!(
-        found.matches("ORIGINALE").count(),
-        1,
-        "there is one original"
-    );
+    assert_eq!(found.matches("ORIGINALE").count(), 1, "there is one original");
     assert_eq!(found.matches("COPIA / COPY").count(), 2, "and two copies");
 }
 
@@ -178,14 +154,8 @@ fn the_issued_certificate_says_that_it_is_an_archival_file() {
     ))
     .unwrap();
     let metadata = poppler("pdfinfo", &["-meta"], &pdf);
-    assert!(
-        metadata.contains("<pdfaid:part>2</pdfaid:part>"),
-        "PDF/A-2: {metadata}"
-    );
-    assert!(
-        metadata.contains("<pdfaid:conformance>B</pdfaid:conformance>"),
-        "level b"
-    );
+    assert!(metadata.contains("<pdfaid:part>2</pdfaid:part>"), "PDF/A-2: {metadata}");
+    assert!(metadata.contains("<pdfaid:conformance>B</pdfaid:conformance>"), "level b");
     let fonts = poppler("pdffonts", &[], &pdf);
     assert!(
         fonts.lines().skip(2).all(|line| line.contains("yes yes")),
@@ -200,35 +170,21 @@ fn goods_over_three_sheets_repeat_the_other_boxes_and_count_the_sheets() {
     keep("long.pdf", &pdf);
     assert_eq!(page_count(&pdf), 3, "one sheet per page of the form");
     let found = words(&pdf);
-    assert_eq!(
-        found.matches("TUBI OROBICI S.P.A.").count(),
-        3,
-        "box 1 is repeated"
-    );
+    assert_eq!(found.matches("TUBI OROBICI S.P.A.").count(), 3, "box 1 is repeated");
     for n in 1..=3 {
-        assert!(
-            found.contains(&format!("Foglio {n} di 3")),
-            "sheet {n} says which it is"
-        );
+        assert!(found.contains(&format!("Foglio {n} di 3")), "sheet {n} says which it is");
     }
     assert!(
         found.contains("SHEET1 LINE27") && found.contains("SHEET2 LINE27"),
         "no line of a full sheet is lost"
     );
-    assert_eq!(
-        found.matches("segue al foglio").count(),
-        2,
-        "all but the last go on"
-    );
+    assert_eq!(found.matches("segue al foglio").count(), 2, "all but the last go on");
 }
 
 #[test]
 fn the_application_side_carries_declaration_and_invoices_and_the_order_its_counts() {
     let form = specimen::pipes();
-    let sheet = Sheet {
-        issued: None,
-        ..full_sheet(&form)
-    };
+    let sheet = Sheet { issued: None, ..full_sheet(&form) };
     let pdf = certificate_pdf(&sheet).unwrap();
     keep("application.pdf", &pdf);
     let found = flat(&words(&pdf));
@@ -286,16 +242,10 @@ fn characters_that_no_font_has_are_named_and_refuse_an_issued_certificate() {
     let mut form = specimen::pipes();
     form.consignee = "上海 TRADING\nمصر\nCINA".to_owned();
     let found = unprintable(&form);
-    assert!(
-        found.contains(&'上') && found.contains(&'م'),
-        "each is named: {found:?}"
-    );
+    assert!(found.contains(&'上') && found.contains(&'م'), "each is named: {found:?}");
     assert!(!found.contains(&'C'), "and only those");
     let pdf = certificate_pdf(&Sheet::draft(&form)).unwrap();
-    assert!(
-        words(&pdf).contains("TRADING"),
-        "a draft is drawn all the same"
-    );
+    assert!(words(&pdf).contains("TRADING"), "a draft is drawn all the same");
     let refused = certificate_pdf(&Sheet::issued(&form, "C", specimen::issued(), 0));
     assert!(
         matches!(refused, Err(RenderError::Unprintable(chars)) if chars == found),

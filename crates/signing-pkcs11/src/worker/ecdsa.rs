@@ -29,16 +29,8 @@ mod tests {
         raw[31] = 0x80;
         raw[63] = 1;
         let der = to_der(&raw).expect("P-256");
-        assert_eq!(
-            der,
-            [0x30, 7, 2, 2, 0, 0x80, 2, 1, 1],
-            "a sign octet for r, no zeros for s"
-        );
-        assert_eq!(
-            to_der(&[0xff; 96]).expect("P-384").len(),
-            2 + 2 * (2 + 49),
-            "the longest"
-        );
+        assert_eq!(der, [0x30, 7, 2, 2, 0, 0x80, 2, 1, 1], "a sign octet for r, no zeros for s");
+        assert_eq!(to_der(&[0xff; 96]).expect("P-384").len(), 2 + 2 * (2 + 49), "the longest");
         assert!(to_der(&[1; 63]).is_none(), "an odd length");
     }
 }

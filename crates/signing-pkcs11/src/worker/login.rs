@@ -46,10 +46,7 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let (taken, freed) = &*TAKEN;
-        taken
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.0);
+        taken.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
         freed.notify_all();
     }
 }
@@ -73,13 +70,8 @@ pub(super) fn allow(info: &TokenInfo, pin: &Pin, accepts_last_try: bool) -> Resu
 
 /// Tries left by the token's flags and by our own count.
 pub(super) fn tries_left(info: &TokenInfo) -> Option<u8> {
-    let counted = WRONG
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get(&info.serial)
-        .copied();
-    info.tries_left()
-        .or((counted >= Some(MAX_WRONG)).then_some(1))
+    let counted = WRONG.lock().unwrap_or_else(PoisonError::into_inner).get(&info.serial).copied();
+    info.tries_left().or((counted >= Some(MAX_WRONG)).then_some(1))
 }
 
 /// Counts a wrong PIN.
@@ -91,10 +83,7 @@ pub(super) fn wrong(serial: &str) {
 
 /// Forgets wrong PINs after a right one.
 pub(super) fn right(serial: &str) {
-    WRONG
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .remove(serial);
+    WRONG.lock().unwrap_or_else(PoisonError::into_inner).remove(serial);
 }
 
 #[cfg(test)]
@@ -125,31 +114,13 @@ mod tests {
 
     #[test]
     fn flags_are_heeded_before_a_pin_is_tried() {
-        let locked = TokenInfo {
-            pin_locked: true,
-            ..info("a")
-        };
-        assert!(
-            matches!(allow(&locked, &pin(), true), Err(TokenError::PinLocked)),
-            "locked"
-        );
-        let last = TokenInfo {
-            pin_final_try: true,
-            ..info("a")
-        };
-        assert!(
-            matches!(allow(&last, &pin(), false), Err(TokenError::LastTry)),
-            "no consent"
-        );
+        let locked = TokenInfo { pin_locked: true, ..info("a") };
+        assert!(matches!(allow(&locked, &pin(), true), Err(TokenError::PinLocked)), "locked");
+        let last = TokenInfo { pin_final_try: true, ..info("a") };
+        assert!(matches!(allow(&last, &pin(), false), Err(TokenError::LastTry)), "no consent");
         assert!(allow(&last, &pin(), true).is_ok(), "with consent");
-        let low = TokenInfo {
-            pin_count_low: true,
-            ..info("a")
-        };
-        assert!(
-            allow(&low, &pin(), false).is_ok(),
-            "one wrong PIN is no last try"
-        );
+        let low = TokenInfo { pin_count_low: true, ..info("a") };
+        assert!(allow(&low, &pin(), false).is_ok(), "one wrong PIN is no last try");
     }
 
     #[test]
@@ -157,30 +128,17 @@ mod tests {
         wrong("b");
         assert!(allow(&info("b"), &pin(), false).is_ok(), "after one");
         wrong("b");
-        assert!(
-            matches!(allow(&info("b"), &pin(), false), Err(TokenError::LastTry)),
-            "after two"
-        );
+        assert!(matches!(allow(&info("b"), &pin(), false), Err(TokenError::LastTry)), "after two");
         right("b");
-        assert!(
-            allow(&info("b"), &pin(), false).is_ok(),
-            "a right PIN clears the count"
-        );
+        assert!(allow(&info("b"), &pin(), false).is_ok(), "a right PIN clears the count");
     }
 
     #[test]
     fn a_pin_of_impossible_length_is_not_tried() {
         for text in ["", "123", "123456789"] {
             let tried = allow(&info("c"), &Pin::new(text.to_owned()), false);
-            assert!(
-                matches!(tried, Err(TokenError::PinMalformed { .. })),
-                "{} long",
-                text.len()
-            );
+            assert!(matches!(tried, Err(TokenError::PinMalformed { .. })), "{} long", text.len());
         }
-        assert!(
-            allow(&info("c"), &Pin::at_reader(), false).is_err(),
-            "the reader has no keys"
-        );
+        assert!(allow(&info("c"), &Pin::at_reader(), false).is_err(), "the reader has no keys");
     }
 }

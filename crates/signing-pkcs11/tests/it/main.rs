@@ -21,9 +21,5 @@ fn open() -> (&'static Shared, Token) {
 
 fn policy(shared: &Shared) -> Policy {
     let anchors = Anchors::from_dir(&shared.pki.anchors_dir()).expect("anchors");
-    Policy {
-        anchors,
-        crls: Vec::new(),
-        at: Timestamp::now(),
-    }
+    Policy { anchors, crls: Vec::new(), at: Timestamp::now() }
 }

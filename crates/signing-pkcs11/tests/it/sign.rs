@@ -10,11 +10,8 @@ use crate::{open, pin, policy};
 /// `openssl cms -verify -cades`, with the revocation lists beside the anchor.
 fn openssl_says(p7m: &[u8], anchors: &Path) -> (bool, Vec<u8>) {
     let dir = tempfile::tempdir().expect("dir");
-    let (file, out, trust) = (
-        dir.path().join("f.p7m"),
-        dir.path().join("f"),
-        dir.path().join("trust.pem"),
-    );
+    let (file, out, trust) =
+        (dir.path().join("f.p7m"), dir.path().join("f"), dir.path().join("trust.pem"));
     std::fs::write(&file, p7m).expect("file");
     let mut pem = std::fs::read(anchors.join("root.pem")).expect("root");
     for list in ["issuing.crl", "root.crl"] {
@@ -27,9 +24,7 @@ fn openssl_says(p7m: &[u8], anchors: &Path) -> (bool, Vec<u8>) {
     }
     std::fs::write(&trust, pem).expect("trust");
     let output = Command::new("openssl")
-        .args([
-            "cms", "-verify", "-cades", "-purpose", "any", "-binary", "-inform", "DER",
-        ])
+        .args(["cms", "-verify", "-cades", "-purpose", "any", "-binary", "-inform", "DER"])
         .args(["-crl_check_all", "-in"])
         .arg(&file)
         .arg("-CAfile")
@@ -38,20 +33,13 @@ fn openssl_says(p7m: &[u8], anchors: &Path) -> (bool, Vec<u8>) {
         .arg(&out)
         .output()
         .expect("openssl (Debian package openssl)");
-    (
-        output.status.success(),
-        std::fs::read(&out).unwrap_or_default(),
-    )
+    (output.status.success(), std::fs::read(&out).unwrap_or_default())
 }
 
 fn session(token: &mut Token, key: usize) -> TokenSession {
     let (shared, _) = (harness::pki::shared(), ());
     let label = &shared.token.keys[key].label;
-    let chosen = token
-        .certificates()
-        .iter()
-        .find(|one| one.label == *label)
-        .expect("certificate");
+    let chosen = token.certificates().iter().find(|one| one.label == *label).expect("certificate");
     let id = chosen.id.clone();
     token.login(pin(), &id).expect("login")
 }
@@ -63,24 +51,11 @@ fn signs_three_documents(key: usize, algorithm: &str, fiscal_code: &str) {
         let content = format!("<document number=\"{number}\"/>\n").into_bytes();
         let p7m = cades::sign(&content, &mut session, Timestamp::now()).expect("signed");
         let report = verify(&p7m, &policy(shared));
-        assert_eq!(
-            report.indication,
-            Indication::TotalPassed,
-            "{:#?}",
-            report.checks
-        );
+        assert_eq!(report.indication, Indication::TotalPassed, "{:#?}", report.checks);
         let signer = &report.signers[0];
-        assert_eq!(
-            signer.fiscal_code.as_deref(),
-            Some(fiscal_code),
-            "from serialNumber"
-        );
+        assert_eq!(signer.fiscal_code.as_deref(), Some(fiscal_code), "from serialNumber");
         assert_eq!(signer.algorithm, algorithm, "as signed");
-        assert_eq!(
-            report.content.as_deref(),
-            Some(&content[..]),
-            "what was signed comes back"
-        );
+        assert_eq!(report.content.as_deref(), Some(&content[..]), "what was signed comes back");
         let (valid, out) = openssl_says(&p7m, &shared.pki.anchors_dir());
         assert!(valid, "openssl verifies document {number} too");
         assert_eq!(out, content, "and reads the same content");
@@ -120,10 +95,7 @@ fn a_session_that_was_replaced_signs_no_more() {
     let mut first = session(&mut token, 0);
     let mut second = session(&mut token, 0);
     let refused = cades::sign(b"x", &mut first, Timestamp::now());
-    assert!(
-        refused.is_err(),
-        "the first session ended when the second began"
-    );
+    assert!(refused.is_err(), "the first session ended when the second began");
     drop(first);
     assert!(
         cades::sign(b"x", &mut second, Timestamp::now()).is_ok(),
@@ -142,10 +114,7 @@ fn two_tokens_handles_take_turns() {
     });
     cades::sign(b"one", &mut session_one, Timestamp::now()).expect("the first is not disturbed");
     drop(session_one);
-    waiting
-        .join()
-        .expect("thread")
-        .expect("the second had its turn");
+    waiting.join().expect("thread").expect("the second had its turn");
 }
 
 #[test]
@@ -153,8 +122,5 @@ fn an_unknown_certificate_is_refused_before_the_pin() {
     let (_, mut token) = open();
     let unknown = signing_pkcs11::CertificateId(vec![0xee]);
     let refused = token.login(pin(), &unknown).map(drop);
-    assert!(
-        matches!(refused, Err(TokenError::CertificateAbsent(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(TokenError::CertificateAbsent(_))), "{refused:?}");
 }

@@ -40,19 +40,13 @@ pub(super) struct Reference {
 
 impl Attributes {
     pub(super) fn read(attributes: &SignedAttributes) -> Result<Self, Malformed> {
-        let content_type = once(
-            attributes,
-            &[rfc5911::ID_CONTENT_TYPE],
-            "contentType not exactly once",
-        )?;
+        let content_type =
+            once(attributes, &[rfc5911::ID_CONTENT_TYPE], "contentType not exactly once")?;
         if content_type.1.decode_as() != Ok(rfc5911::ID_DATA) {
             return Err(Malformed("contentType other than data"));
         }
-        let (_, digest) = once(
-            attributes,
-            &[rfc5911::ID_MESSAGE_DIGEST],
-            "messageDigest not exactly once",
-        )?;
+        let (_, digest) =
+            once(attributes, &[rfc5911::ID_MESSAGE_DIGEST], "messageDigest not exactly once")?;
         let digest: OctetString = digest.decode_as().map_err(|_| Malformed("messageDigest"))?;
         Ok(Self {
             message_digest: digest.into_bytes().into_vec(),
@@ -65,10 +59,8 @@ impl Attributes {
 impl Reference {
     fn read(attributes: &SignedAttributes) -> Result<Self, Malformed> {
         const WHAT: Malformed = Malformed("signing-certificate");
-        const IDS: [ObjectIdentifier; 2] = [
-            rfc5911::ID_AA_SIGNING_CERTIFICATE,
-            rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2,
-        ];
+        const IDS: [ObjectIdentifier; 2] =
+            [rfc5911::ID_AA_SIGNING_CERTIFICATE, rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2];
         let (id, value) = once(attributes, &IDS, "signing-certificate not exactly once")?;
         let certificates: SigningCertificate = value.decode_as().map_err(|_| WHAT)?;
         let first = certificates.certs.into_iter().next().ok_or(WHAT)?;
@@ -104,9 +96,7 @@ fn once<'a>(
     ids: &[ObjectIdentifier],
     what: &'static str,
 ) -> Result<(ObjectIdentifier, &'a Any), Malformed> {
-    let mut found = attributes
-        .iter()
-        .filter(|attribute| ids.contains(&attribute.oid));
+    let mut found = attributes.iter().filter(|attribute| ids.contains(&attribute.oid));
     let (Some(attribute), None) = (found.next(), found.next()) else {
         return Err(Malformed(what));
     };
@@ -124,19 +114,12 @@ pub(super) fn signed_octets(signer: &Signer<'_>) -> Option<Vec<Vec<u8>>> {
     let mut received = signer.attributes?.to_vec();
     received[0] = tag::SET;
     let sorted = SetOfVec::<Any>::from_der(&received).ok()?.to_der().ok()?;
-    if sorted == received {
-        Some(vec![received])
-    } else {
-        Some(vec![received, sorted])
-    }
+    if sorted == received { Some(vec![received]) } else { Some(vec![received, sorted]) }
 }
 
 /// Signed attributes under their tag, without those that are not judged.
 pub(super) fn judged(attributes: &Tlv<'_>) -> Result<Vec<u8>, Malformed> {
-    const CONTEXT_0: Tag = Tag::ContextSpecific {
-        constructed: true,
-        number: TagNumber(0),
-    };
+    const CONTEXT_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(0) };
     let mut kept = Vec::new();
     for attribute in attributes.inside().all()? {
         let name = name_of(&attribute)?;
@@ -144,9 +127,7 @@ pub(super) fn judged(attributes: &Tlv<'_>) -> Result<Vec<u8>, Malformed> {
             kept.extend_from_slice(attribute.raw);
         }
     }
-    Any::new(CONTEXT_0, kept)
-        .and_then(|kept| kept.to_der())
-        .map_err(|_| Malformed("attributes"))
+    Any::new(CONTEXT_0, kept).and_then(|kept| kept.to_der()).map_err(|_| Malformed("attributes"))
 }
 
 /// Whether content has the form SET OF Attribute, that is, whether a signature over it may have
@@ -157,9 +138,7 @@ pub(super) fn reads_as_attributes(content: &[u8]) -> bool {
     let Ok((der, used)) = crate::ber::to_definite(content) else {
         return false;
     };
-    let all = Cursor::new(&der)
-        .expect(tag::SET, "attributes")
-        .and_then(|set| set.inside().all());
+    let all = Cursor::new(&der).expect(tag::SET, "attributes").and_then(|set| set.inside().all());
     used == content.len()
         && all.is_ok_and(|all| !all.is_empty() && all.iter().all(|one| name_of(one).is_ok()))
 }
@@ -193,9 +172,7 @@ mod tests {
     use x509_cert::time::Time;
 
     fn attribute(oid: ObjectIdentifier, values: &[impl EncodeValue + Tagged]) -> Attribute {
-        let values = values
-            .iter()
-            .map(|value| Any::encode_from(value).expect("any"));
+        let values = values.iter().map(|value| Any::encode_from(value).expect("any"));
         let values = SetOfVec::from_iter(values).expect("set");
         Attribute { oid, values }
     }
@@ -218,23 +195,15 @@ mod tests {
     }
 
     fn reference(oid: ObjectIdentifier) -> Attribute {
-        let cert_id = CertId {
-            hash_algorithm: None,
-            cert_hash: octets(&[9; 32]),
-            issuer_serial: None,
-        };
-        let reference = SigningCertificate {
-            certs: vec![cert_id],
-            policies: None,
-        };
+        let cert_id =
+            CertId { hash_algorithm: None, cert_hash: octets(&[9; 32]), issuer_serial: None };
+        let reference = SigningCertificate { certs: vec![cert_id], policies: None };
         attribute(oid, &[reference])
     }
 
     fn read(attributes: &[Attribute]) -> Result<(), &'static str> {
         let set = SignedAttributes::from_iter(attributes.iter().cloned()).expect("set");
-        Attributes::read(&set)
-            .map(drop)
-            .map_err(|malformed| malformed.0)
+        Attributes::read(&set).map(drop).map_err(|malformed| malformed.0)
     }
 
     #[test]
@@ -243,11 +212,7 @@ mod tests {
         let v1 = || reference(rfc5911::ID_AA_SIGNING_CERTIFICATE);
         let whole = vec![content_type(), digest(), signing_time(), v2()];
         assert_eq!(read(&whole), Ok(()), "all there");
-        assert_eq!(
-            read(&[content_type(), digest(), v1()]),
-            Ok(()),
-            "the old reference, no time"
-        );
+        assert_eq!(read(&[content_type(), digest(), v1()]), Ok(()), "the old reference, no time");
         for missing in [0, 1, 3] {
             let mut less = whole.clone();
             less.remove(missing);
@@ -260,17 +225,11 @@ mod tests {
         }
         let both = [whole.clone(), vec![v1()]].concat();
         assert!(read(&both).is_err(), "references of both versions");
-        let twice = attribute(
-            rfc5911::ID_MESSAGE_DIGEST,
-            &[octets(&[7; 32]), octets(&[7; 32])],
-        );
+        let twice = attribute(rfc5911::ID_MESSAGE_DIGEST, &[octets(&[7; 32]), octets(&[7; 32])]);
         let values = [content_type(), twice, v2()];
         assert!(read(&values).is_err(), "two values in one attribute");
         let other = attribute(rfc5911::ID_CONTENT_TYPE, &[rfc5911::ID_SIGNED_DATA]);
-        assert!(
-            read(&[other, digest(), v2()]).is_err(),
-            "another content type"
-        );
+        assert!(read(&[other, digest(), v2()]).is_err(), "another content type");
     }
 
     #[test]

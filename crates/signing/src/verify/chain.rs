@@ -76,9 +76,7 @@ pub(super) fn find(
     };
     match search.from(&target, &mut Vec::new()) {
         Some(found) => found,
-        None => search
-            .why
-            .map_or(ChainVerdict::Absent, ChainVerdict::Broken),
+        None => search.why.map_or(ChainVerdict::Absent, ChainVerdict::Broken),
     }
 }
 
@@ -138,10 +136,7 @@ impl Search<'_> {
         let mut results = CertificationPathResults::new();
         validate_path_rfc5280(&environment(), &self.settings, &path, &mut results)
             .map_err(|error| error.to_string())?;
-        Ok(ChainVerdict::Found {
-            chain,
-            anchor: name_of(anchor),
-        })
+        Ok(ChainVerdict::Found { chain, anchor: name_of(anchor) })
     }
 }
 
@@ -245,10 +240,7 @@ fn names_source(target: &PDVCertificate) -> bool {
         der::asn1::ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
     let certificate = target.decoded().tbs_certificate();
     // An extension that cannot be read counts as a source: nothing is waved through.
-    let lists = !matches!(
-        certificate.get_extension::<CrlDistributionPoints>(),
-        Ok(None)
-    );
+    let lists = !matches!(certificate.get_extension::<CrlDistributionPoints>(), Ok(None));
     let responder = match certificate.get_extension::<AuthorityInfoAccessSyntax>() {
         Ok(None) => false,
         Ok(Some((_, access))) => access.0.iter().any(|one| one.access_method == OCSP),
@@ -259,11 +251,8 @@ fn names_source(target: &PDVCertificate) -> bool {
 
 /// The subject key identifier extension.
 pub(super) fn key_identifier(certificate: &SignerCertificate) -> Option<Vec<u8>> {
-    let (_, key) = certificate
-        .decoded()
-        .tbs_certificate()
-        .get_extension::<SubjectKeyIdentifier>()
-        .ok()??;
+    let (_, key) =
+        certificate.decoded().tbs_certificate().get_extension::<SubjectKeyIdentifier>().ok()??;
     Some(key.0.as_bytes().to_vec())
 }
 

@@ -38,9 +38,7 @@ pub(super) struct Signer<'a> {
 impl<'a> Envelope<'a> {
     /// Reads a ContentInfo in definite lengths.
     pub(super) fn read(der: &'a [u8]) -> Result<Self, Malformed> {
-        let mut info = Cursor::new(der)
-            .expect(tag::SEQUENCE, "no envelope")?
-            .inside();
+        let mut info = Cursor::new(der).expect(tag::SEQUENCE, "no envelope")?.inside();
         let kind = info.expect(tag::OID, "no envelope")?.value;
         if kind != ID_SIGNED_DATA.as_bytes() {
             return Err(Malformed("an envelope that is not signed data"));
@@ -63,12 +61,7 @@ impl<'a> Envelope<'a> {
             return Err(Malformed("too many signatures"));
         }
         let signers = infos.iter().map(Signer::read).collect::<Result<_, _>>()?;
-        Ok(Self {
-            content,
-            certificates,
-            crls,
-            signers,
-        })
+        Ok(Self { content, certificates, crls, signers })
     }
 }
 
@@ -108,11 +101,7 @@ fn sequences(set: Option<Tlv<'_>>) -> Result<Vec<&[u8]>, Malformed> {
         return Ok(Vec::new());
     };
     let all = set.inside().all()?;
-    Ok(all
-        .iter()
-        .filter(|one| one.tag == tag::SEQUENCE)
-        .map(|one| one.raw)
-        .collect())
+    Ok(all.iter().filter(|one| one.tag == tag::SEQUENCE).map(|one| one.raw).collect())
 }
 
 impl<'a> Signer<'a> {
@@ -151,9 +140,7 @@ mod tests {
     use der::{Decode as _, Encode as _};
 
     /// 2.25 and a UUID (X.667): an arc of more than 32 bits, which `der` cannot hold.
-    const UUID: [u8; 12] = [
-        6, 10, 0x69, 0x81, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 1,
-    ];
+    const UUID: [u8; 12] = [6, 10, 0x69, 0x81, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 1];
 
     fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
         let value = parts.concat();
@@ -192,9 +179,7 @@ mod tests {
             assert!(SignerInfo::from_der(&der).is_err(), "alone, cms refuses it");
         }
         let der = signer_info(both, &[&other]);
-        let info = Cursor::new(&der)
-            .expect(tag::SEQUENCE, "info")
-            .expect("one");
+        let info = Cursor::new(&der).expect(tag::SEQUENCE, "info").expect("one");
         let signer = Signer::read(&info).expect("reads");
         let judged = signer.info.signed_attrs.as_ref().expect("attributes");
         assert_eq!(judged.len(), 1, "the one that is judged");
@@ -211,9 +196,7 @@ mod tests {
         let with_more = element(tag::SEQUENCE, &[&whole[2..], &[tag::INTEGER, 1, 5]]);
         let cut = element(tag::SEQUENCE, &[&whole[2..20]]);
         for der in [no_attribute, with_more, cut] {
-            let info = Cursor::new(&der)
-                .expect(tag::SEQUENCE, "info")
-                .expect("one");
+            let info = Cursor::new(&der).expect(tag::SEQUENCE, "info").expect("one");
             assert!(Signer::read(&info).is_err(), "{der:02x?}");
         }
     }

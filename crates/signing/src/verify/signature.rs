@@ -35,9 +35,7 @@ pub(super) fn judge(
     }
     judged.cryptography(signer, attributes.as_ref(), certificate.as_ref(), content);
     if let (Some(certificate), Some(policy)) = (&certificate, policy) {
-        let signed_at = attributes
-            .as_ref()
-            .and_then(|attributes| attributes.signing_time);
+        let signed_at = attributes.as_ref().and_then(|attributes| attributes.signing_time);
         judged.chain(envelope, certificate, signed_at, policy);
     }
     judged
@@ -58,11 +56,7 @@ impl Judged {
             algorithm: signer.info.signature_algorithm.oid.to_string(),
             layer: 1,
         };
-        Self {
-            report,
-            checks: Vec::new(),
-            faults: Vec::new(),
-        }
+        Self { report, checks: Vec::new(), faults: Vec::new() }
     }
 
     fn pass(&mut self, name: CheckName, detail: impl Into<String>) {
@@ -75,12 +69,7 @@ impl Judged {
     }
 
     fn line(&mut self, name: CheckName, passed: Option<bool>, detail: impl Into<String>) {
-        self.checks.push(Check {
-            name,
-            signer: None,
-            passed,
-            detail: detail.into(),
-        });
+        self.checks.push(Check { name, signer: None, passed, detail: detail.into() });
     }
 
     fn attributes(&mut self, signer: &Signer<'_>) -> Option<Attributes> {
@@ -113,10 +102,7 @@ impl Judged {
             .filter_map(|der| SignerCertificate::from_der(der.to_vec(), Vec::new()).ok())
             .find(|certificate| is_named(certificate, &signer.info.sid));
         let Some(certificate) = found else {
-            let fault = (
-                Indication::Indeterminate,
-                SubIndication::NoSigningCertificateFound,
-            );
+            let fault = (Indication::Indeterminate, SubIndication::NoSigningCertificateFound);
             self.fail(CheckName::SignerCertificate, "not in the file", fault);
             return None;
         };
@@ -132,10 +118,7 @@ impl Judged {
     }
 
     fn reference(&mut self, certificate: &SignerCertificate, reference: &Reference) {
-        const FAULT: Fault = (
-            Indication::Indeterminate,
-            SubIndication::NoSigningCertificateFound,
-        );
+        const FAULT: Fault = (Indication::Indeterminate, SubIndication::NoSigningCertificateFound);
         let name = CheckName::CertificateReference;
         let Some(hash) = reference.hash else {
             return self.fail(name, "an unknown digest algorithm", FAULT);
@@ -158,10 +141,8 @@ impl Judged {
         certificate: Option<&SignerCertificate>,
         content: &[u8],
     ) {
-        const WEAK: Fault = (
-            Indication::Indeterminate,
-            SubIndication::CryptoConstraintsFailureNoPoe,
-        );
+        const WEAK: Fault =
+            (Indication::Indeterminate, SubIndication::CryptoConstraintsFailureNoPoe);
         let info = &signer.info;
         let digest = match Hash::from_oid(info.digest_alg.oid) {
             Some(Hash::Sha1) | None => {
@@ -225,17 +206,12 @@ impl Judged {
                 self.revocation(chain::revocation(&chain, envelope, policy));
             }
             ChainVerdict::Absent => {
-                let fault = (
-                    Indication::Indeterminate,
-                    SubIndication::NoCertificateChainFound,
-                );
+                let fault = (Indication::Indeterminate, SubIndication::NoCertificateChainFound);
                 self.fail(name, "no chain to a trust anchor", fault);
             }
             ChainVerdict::Broken(detail) => {
-                let fault = (
-                    Indication::Indeterminate,
-                    SubIndication::CertificateChainGeneralFailure,
-                );
+                let fault =
+                    (Indication::Indeterminate, SubIndication::CertificateChainGeneralFailure);
                 self.fail(name, detail, fault);
             }
         }
@@ -247,10 +223,7 @@ impl Judged {
         }
         let usages = certificate.usages().join(", ");
         let detail = format!("not for signing documents: keyUsage is \"{usages}\"");
-        let fault = (
-            Indication::Indeterminate,
-            SubIndication::ChainConstraintsFailure,
-        );
+        let fault = (Indication::Indeterminate, SubIndication::ChainConstraintsFailure);
         self.fail(CheckName::KeyUsage, detail, fault);
     }
 
@@ -274,11 +247,7 @@ impl Judged {
             Some(_) | None => (Indication::Indeterminate, SubIndication::OutOfBoundsNoPoe),
         };
         let what = if at > to { "expired" } else { "not yet valid" };
-        self.fail(
-            CheckName::Validity,
-            format!("{what}: from {from} to {to}"),
-            fault,
-        );
+        self.fail(CheckName::Validity, format!("{what}: from {from} to {to}"), fault);
         false
     }
 
@@ -289,16 +258,11 @@ impl Judged {
             RevocationVerdict::NoSource(detail) => self.line(name, None, detail),
             RevocationVerdict::Missing(detail) => {
                 self.line(name, None, detail);
-                self.faults
-                    .push((Indication::Indeterminate, SubIndication::TryLater));
+                self.faults.push((Indication::Indeterminate, SubIndication::TryLater));
             }
             RevocationVerdict::Revoked(at) => {
                 let fault = (Indication::TotalFailed, SubIndication::Revoked);
-                self.fail(
-                    name,
-                    format!("the signer's certificate was revoked on {at}"),
-                    fault,
-                );
+                self.fail(name, format!("the signer's certificate was revoked on {at}"), fault);
             }
             RevocationVerdict::AuthorityRevoked(authority) => {
                 let fault = (Indication::Indeterminate, SubIndication::RevokedCaNoPoe);

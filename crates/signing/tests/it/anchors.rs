@@ -17,11 +17,8 @@ fn a_pem_may_hold_several_and_a_certificate_may_be_der() {
     let dir = tempfile::tempdir().expect("dir");
     let [root, issuing] =
         [pki.anchors_pem(), pki.issuing_pem()].map(|path| fs::read(path).expect("pem"));
-    fs::write(
-        dir.path().join("both.PEM"),
-        [root.as_slice(), b"\n", &issuing].concat(),
-    )
-    .expect("pem");
+    fs::write(dir.path().join("both.PEM"), [root.as_slice(), b"\n", &issuing].concat())
+        .expect("pem");
     fs::write(dir.path().join("same.cer"), crate::der(&pki.issuing_pem())).expect("der");
     fs::copy(&crate::rossi().key, dir.path().join("key.pem")).expect("key");
     fs::write(dir.path().join("README"), "not a certificate").expect("text");
@@ -36,13 +33,7 @@ fn a_folder_without_certificates_is_said() {
     assert!(matches!(empty, Err(AnchorsError::Empty(_))), "{empty:?}");
     fs::write(dir.path().join("a.crt"), "nothing").expect("text");
     let broken = Anchors::from_dir(dir.path());
-    assert!(
-        matches!(broken, Err(AnchorsError::NoCertificate(_))),
-        "{broken:?}"
-    );
+    assert!(matches!(broken, Err(AnchorsError::NoCertificate(_))), "{broken:?}");
     let absent = Anchors::from_dir(&dir.path().join("none"));
-    assert!(
-        matches!(absent, Err(AnchorsError::Unreadable { .. })),
-        "{absent:?}"
-    );
+    assert!(matches!(absent, Err(AnchorsError::Unreadable { .. })), "{absent:?}");
 }

@@ -5,19 +5,14 @@ use crate::{assert_passes, bianchi, openssl_sign, rossi, signed, verify};
 
 /// More than one piece of a streamed content.
 fn large() -> Vec<u8> {
-    (0..20_000u32)
-        .flat_map(|number| number.to_be_bytes())
-        .collect()
+    (0..20_000u32).flat_map(|number| number.to_be_bytes()).collect()
 }
 
 #[test]
 fn streamed_files_of_indefinite_length_pass() {
     let content = large();
     let p7m = openssl_sign(rossi(), &content, &["-cades", "-stream", "-indef"]);
-    assert!(
-        p7m.windows(2).any(|pair| pair == [0x24, 0x80]),
-        "content in pieces"
-    );
+    assert!(p7m.windows(2).any(|pair| pair == [0x24, 0x80]), "content in pieces");
     assert_passes(&verify(&p7m), &content);
 }
 
@@ -31,10 +26,7 @@ fn every_armour_passes() {
         .chunks(76)
         .map(|line| String::from_utf8_lossy(line).into_owned() + "\r\n")
         .collect::<String>();
-    let pem = format!(
-        "-----BEGIN CMS-----\n{}-----END CMS-----\n",
-        wrapped.replace('\r', "")
-    );
+    let pem = format!("-----BEGIN CMS-----\n{}-----END CMS-----\n", wrapped.replace('\r', ""));
     for (name, text) in [
         ("one line", once.clone()),
         ("wrapped", wrapped.clone()),
@@ -60,27 +52,16 @@ fn a_signed_file_that_is_signed_again_gives_the_inner_content_and_both_signers()
     let p7m = signed(bianchi(), &signed(rossi(), b"inner"));
     let report = verify(&p7m);
     assert_passes(&report, b"inner");
-    let signers: Vec<_> = report
-        .signers
-        .iter()
-        .map(|signer| (signer.layer, signer.name.as_str()))
-        .collect();
-    assert_eq!(
-        signers,
-        [(1, "BIANCHI LUCIA"), (2, "ROSSI MARIO")],
-        "outermost first"
-    );
+    let signers: Vec<_> =
+        report.signers.iter().map(|signer| (signer.layer, signer.name.as_str())).collect();
+    assert_eq!(signers, [(1, "BIANCHI LUCIA"), (2, "ROSSI MARIO")], "outermost first");
 }
 
 #[test]
 fn a_broken_inner_file_is_not_covered_by_the_outer_signature() {
     let inner = crate::replaced(&signed(rossi(), b"inner"), b"inner", b"other");
     let report = verify(&signed(bianchi(), &inner));
-    assert!(
-        !report.passed(),
-        "the outer signer vouches for nothing: {:#?}",
-        report.checks
-    );
+    assert!(!report.passed(), "the outer signer vouches for nothing: {:#?}", report.checks);
 }
 
 #[test]
@@ -116,11 +97,9 @@ fn two_signatures_side_by_side_are_both_judged() {
 
 #[test]
 fn longer_digests_and_pss_pass() {
-    for options in [
-        &["-md", "sha384"][..],
-        &["-md", "sha512"],
-        &["-keyopt", "rsa_padding_mode:pss"],
-    ] {
+    for options in
+        [&["-md", "sha384"][..], &["-md", "sha512"], &["-keyopt", "rsa_padding_mode:pss"]]
+    {
         let options = [&["-cades"], options].concat();
         assert_passes(&verify(&openssl_sign(rossi(), b"x", &options)), b"x");
     }

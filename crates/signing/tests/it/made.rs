@@ -38,11 +38,7 @@ fn p384_signs_too() {
     let person = Person::new("LUCA", "BLU", "BLULCU80A01F205X").with_key(Key::EcP384);
     let identity = pki.identity(&person, "blu").expect("identity");
     let anchors = Anchors::from_dir(&pki.anchors_dir()).expect("anchors");
-    let policy = Policy {
-        anchors,
-        crls: Vec::new(),
-        at: Timestamp::now(),
-    };
+    let policy = Policy { anchors, crls: Vec::new(), at: Timestamp::now() };
     assert_passes(&signing::verify(&signed(&identity, b"x"), &policy), b"x");
 }
 
@@ -92,9 +88,7 @@ fn the_signing_time_is_written_from_1970_on() {
         ("2050-01-01T00:00:00Z", b"\x18\x0f20500101000000Z"),
     ] {
         let attributes = attributes(at).expect("prepared");
-        let stands = attributes
-            .windows(written.len())
-            .any(|window| window == written);
+        let stands = attributes.windows(written.len()).any(|window| window == written);
         assert!(stands, "{at}: {attributes:02x?}");
     }
     let before = attributes("1969-12-31T23:59:59.5Z");
@@ -107,11 +101,7 @@ fn the_two_steps_may_be_apart() {
     let at: Timestamp = "2026-11-22T10:00:00.9Z".parse().expect("time");
     let first = cades::prepare(b"x", signer.certificate(), at).expect("prepared");
     let again = cades::prepare(b"x", signer.certificate(), at).expect("prepared");
-    assert_eq!(
-        first.digest(),
-        again.digest(),
-        "the same words give the same digest to sign"
-    );
+    assert_eq!(first.digest(), again.digest(), "the same words give the same digest to sign");
     let value = signer.sign_digest(first.digest()).expect("value");
     let p7m = cades::finish(b"x", &again, &value).expect("finished");
     let report = verify(&p7m);
@@ -123,15 +113,10 @@ fn the_two_steps_may_be_apart() {
 fn a_wrong_value_never_becomes_a_file() {
     let signer = FileSigner::new(rossi());
     let prepared = cades::prepare(b"x", signer.certificate(), Timestamp::now()).expect("prepared");
-    let value = FileSigner::new(rossi())
-        .sign_digest(&[7; 32])
-        .expect("of something else");
+    let value = FileSigner::new(rossi()).sign_digest(&[7; 32]).expect("of something else");
     for value in [value, vec![0; 256], Vec::new()] {
         let made = cades::finish(b"x", &prepared, &value);
-        assert!(
-            matches!(made, Err(SignError::WrongSignature { .. })),
-            "{made:?}"
-        );
+        assert!(matches!(made, Err(SignError::WrongSignature { .. })), "{made:?}");
     }
 }
 
@@ -141,10 +126,7 @@ fn another_content_than_prepared_never_becomes_a_file() {
     let prepared = cades::prepare(b"x", signer.certificate(), Timestamp::now()).expect("prepared");
     let value = signer.sign_digest(prepared.digest()).expect("value");
     let made = cades::finish(b"y", &prepared, &value);
-    assert!(
-        matches!(made, Err(SignError::WrongSignature { .. })),
-        "shown is signed: {made:?}"
-    );
+    assert!(matches!(made, Err(SignError::WrongSignature { .. })), "shown is signed: {made:?}");
 }
 
 #[test]
@@ -152,10 +134,7 @@ fn content_above_the_limit_is_refused_before_the_key_is_asked() {
     let signer = FileSigner::new(rossi());
     let content = vec![0; signing::MAX_CONTENT_BYTES + 1];
     let refused = cades::prepare(&content, signer.certificate(), Timestamp::now());
-    assert!(
-        matches!(refused, Err(SignError::ContentTooLarge { .. })),
-        "in memory only"
-    );
+    assert!(matches!(refused, Err(SignError::ContentTooLarge { .. })), "in memory only");
 }
 
 #[test]
@@ -165,20 +144,11 @@ fn a_report_is_json_in_the_words_of_the_standard() {
     assert_eq!(json["indication"], "TOTAL-PASSED", "{json:#}");
     assert!(json["subIndication"].is_null(), "{json:#}");
     assert_eq!(json["signers"][0]["name"], "ROSSI MARIO", "{json:#}");
-    assert_eq!(
-        json["signers"][0]["fiscalCode"], "RSSMRA80A01F205X",
-        "{json:#}"
-    );
+    assert_eq!(json["signers"][0]["fiscalCode"], "RSSMRA80A01F205X", "{json:#}");
     assert_eq!(json["checks"][0]["name"], "format", "{json:#}");
-    assert!(
-        json.get("content").is_none(),
-        "content is not repeated: {json:#}"
-    );
+    assert!(json.get("content").is_none(), "content is not repeated: {json:#}");
     let back: signing::Report = serde_json::from_value(json).expect("reads back");
-    assert_eq!(
-        back.signers, report.signers,
-        "a stored report is the report"
-    );
+    assert_eq!(back.signers, report.signers, "a stored report is the report");
 }
 
 #[test]
@@ -187,28 +157,12 @@ fn a_report_knows_content_and_signer_of_a_file_signed_elsewhere() {
     let digest = |content: &[u8]| {
         let file = tempfile::NamedTempFile::new().expect("file");
         std::fs::write(file.path(), content).expect("content");
-        let args = [
-            "dgst".as_ref(),
-            "-sha256".as_ref(),
-            "-binary".as_ref(),
-            file.path().as_os_str(),
-        ];
+        let args =
+            ["dgst".as_ref(), "-sha256".as_ref(), "-binary".as_ref(), file.path().as_os_str()];
         <[u8; 32]>::try_from(openssl(&args)).expect("32 octets")
     };
-    assert!(
-        report.content_equals(&digest(b"the seal")),
-        "the seal's bytes"
-    );
-    assert!(
-        !report.content_equals(&digest(b"the deal")),
-        "other bytes (V30)"
-    );
-    assert!(
-        report.signer("rssmra80a01f205x").is_some(),
-        "by codice fiscale"
-    );
-    assert!(
-        report.signer("BNCLCU85M41A794Z").is_none(),
-        "somebody else did not sign"
-    );
+    assert!(report.content_equals(&digest(b"the seal")), "the seal's bytes");
+    assert!(!report.content_equals(&digest(b"the deal")), "other bytes (V30)");
+    assert!(report.signer("rssmra80a01f205x").is_some(), "by codice fiscale");
+    assert!(report.signer("BNCLCU85M41A794Z").is_none(), "somebody else did not sign");
 }

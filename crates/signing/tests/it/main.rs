@@ -27,10 +27,7 @@ impl FileSigner {
     fn new(identity: &Identity) -> Self {
         let (der, issuing) = (der(&identity.certificate), der(&identity.issuing));
         let certificate = SignerCertificate::from_der(der, vec![issuing]).expect("certificate");
-        Self {
-            key: identity.key.clone(),
-            certificate,
-        }
+        Self { key: identity.key.clone(), certificate }
     }
 }
 
@@ -57,10 +54,8 @@ impl TokenSigner for FileSigner {
 
 /// Runs `openssl`, which must succeed.
 fn openssl(args: &[&OsStr]) -> Vec<u8> {
-    let output = Command::new("openssl")
-        .args(args)
-        .output()
-        .expect("openssl (Debian package openssl)");
+    let output =
+        Command::new("openssl").args(args).output().expect("openssl (Debian package openssl)");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "openssl {args:?}: {said}");
     output.stdout
@@ -112,11 +107,7 @@ fn bianchi() -> &'static Identity {
 
 fn policy_of(shared: &Shared) -> Policy {
     let anchors = Anchors::from_dir(&shared.pki.anchors_dir()).expect("anchors");
-    Policy {
-        anchors,
-        crls: Vec::new(),
-        at: Timestamp::now(),
-    }
+    Policy { anchors, crls: Vec::new(), at: Timestamp::now() }
 }
 
 fn policy() -> Policy {
@@ -133,51 +124,28 @@ fn signed(identity: &Identity, content: &[u8]) -> Vec<u8> {
 
 #[track_caller]
 fn assert_passes(report: &Report, content: &[u8]) {
-    assert_eq!(
-        report.indication,
-        Indication::TotalPassed,
-        "{:#?}",
-        report.checks
-    );
+    assert_eq!(report.indication, Indication::TotalPassed, "{:#?}", report.checks);
     assert_eq!(report.sub_indication, None, "a yes needs no reason");
-    assert_eq!(
-        report.content.as_deref(),
-        Some(content),
-        "the content comes back whole"
-    );
+    assert_eq!(report.content.as_deref(), Some(content), "the content comes back whole");
 }
 
 #[track_caller]
 fn assert_verdict(report: &Report, indication: Indication, sub_indication: SubIndication) {
     let verdict = (report.indication, report.sub_indication);
-    assert_eq!(
-        verdict,
-        (indication, Some(sub_indication)),
-        "{:#?}",
-        report.checks
-    );
+    assert_eq!(verdict, (indication, Some(sub_indication)), "{:#?}", report.checks);
 }
 
 #[track_caller]
 fn assert_failed_at(report: &Report, name: CheckName) {
-    let failed = report
-        .checks
-        .iter()
-        .any(|check| check.name == name && check.passed == Some(false));
-    assert!(
-        failed,
-        "{name:?} should be what failed: {:#?}",
-        report.checks
-    );
+    let failed =
+        report.checks.iter().any(|check| check.name == name && check.passed == Some(false));
+    assert!(failed, "{name:?} should be what failed: {:#?}", report.checks);
 }
 
 /// Replaces one occurrence of `from` by `to`, of the same length.
 fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     assert_eq!(from.len(), to.len(), "lengths inside the file stay right");
-    let at = bytes
-        .windows(from.len())
-        .position(|window| window == from)
-        .expect("found");
+    let at = bytes.windows(from.len()).position(|window| window == from).expect("found");
     let mut out = bytes.to_vec();
     out[at..at + to.len()].copy_from_slice(to);
     out

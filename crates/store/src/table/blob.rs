@@ -51,10 +51,7 @@ impl Store {
         }
         let sha256 = Digest::of(bytes);
         let path = self.blob_path(sha256);
-        if fs::read(&path)
-            .ok()
-            .is_none_or(|standing| Digest::of(&standing) != sha256)
-        {
+        if fs::read(&path).ok().is_none_or(|standing| Digest::of(&standing) != sha256) {
             files::put(&path, &self.folder().join("blobs").join("spare"), bytes)?;
         }
         self.write(|tx| {
@@ -114,9 +111,6 @@ impl Store {
     /// Where a file lies, for programs that open it. Not verified.
     pub fn blob_path(&self, sha256: Digest) -> PathBuf {
         let name = sha256.to_string();
-        self.folder()
-            .join("blobs")
-            .join(&name[..2])
-            .join(&name[2..])
+        self.folder().join("blobs").join(&name[..2]).join(&name[2..])
     }
 }

@@ -30,10 +30,8 @@ pub struct Registration {
 impl Store {
     /// Registers the home, or replaces the company's data; device and time stay those of the first.
     pub fn register(&self, registration: &Registration) -> Result<(), StoreError> {
-        let company =
-            serde_json::to_string(&registration.company).map_err(|error| StoreError::Damaged {
-                why: error.to_string(),
-            })?;
+        let company = serde_json::to_string(&registration.company)
+            .map_err(|error| StoreError::Damaged { why: error.to_string() })?;
         self.write(|tx| {
             tx.prepare_cached(
                 "INSERT INTO company (only, company, device, registered_at_ms)
@@ -59,13 +57,8 @@ impl Store {
         let Some((company, device, registered_at_ms)) = found else {
             return Ok(None);
         };
-        let company = serde_json::from_str(&company).map_err(|error| StoreError::Damaged {
-            why: format!("the company: {error}"),
-        })?;
-        Ok(Some(Registration {
-            company,
-            device: Uuid::from_bytes(device),
-            registered_at_ms,
-        }))
+        let company = serde_json::from_str(&company)
+            .map_err(|error| StoreError::Damaged { why: format!("the company: {error}") })?;
+        Ok(Some(Registration { company, device: Uuid::from_bytes(device), registered_at_ms }))
     }
 }

@@ -59,9 +59,7 @@ impl Store {
     pub fn desk_account(&self, name: &str) -> Result<Option<DeskAccount>, StoreError> {
         self.read(|tx| {
             Ok(tx
-                .prepare_cached(&format!(
-                    "SELECT {COLUMNS} FROM desk_account WHERE name = ?1"
-                ))?
+                .prepare_cached(&format!("SELECT {COLUMNS} FROM desk_account WHERE name = ?1"))?
                 .query_row([name], read)
                 .optional()?)
         })
@@ -72,9 +70,7 @@ impl Store {
         self.read(|tx| {
             let mut statement =
                 tx.prepare_cached(&format!("SELECT {COLUMNS} FROM desk_account ORDER BY name"))?;
-            let accounts = statement
-                .query_map([], read)?
-                .collect::<Result<Vec<_>, _>>()?;
+            let accounts = statement.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
             Ok(accounts)
         })
     }
@@ -82,10 +78,7 @@ impl Store {
     /// Takes an account away.
     pub fn remove_desk_account(&self, name: &str) -> Result<(), StoreError> {
         self.write(|tx| {
-            match tx
-                .prepare_cached("DELETE FROM desk_account WHERE name = ?1")?
-                .execute([name])?
-            {
+            match tx.prepare_cached("DELETE FROM desk_account WHERE name = ?1")?.execute([name])? {
                 0 => Err(StoreError::absent("desk account", name)),
                 _ => Ok(()),
             }

@@ -196,9 +196,7 @@ impl Store {
 fn create(tx: &Connection, new: &NewDraft<'_>) -> Result<(), StoreError> {
     let id = new.practice.as_bytes().as_slice();
     if version(tx, new.practice)?.is_some() {
-        return Err(StoreError::DuplicatePractice {
-            practice: new.practice,
-        });
+        return Err(StoreError::DuplicatePractice { practice: new.practice });
     }
     tx.prepare_cached(
         "INSERT INTO draft (practice, snapshot, version, snapshot_version, heads, shadow,
@@ -240,20 +238,8 @@ fn append(
         "UPDATE draft SET version = ?2, heads = ?3, shadow = ?4, changed_at_ms = ?5
          WHERE practice = ?1",
     )?
-    .execute(params![
-        id,
-        next.0,
-        change.heads.to_string(),
-        shadow,
-        change.at_ms
-    ])?;
-    practice::write(
-        tx,
-        change.practice,
-        change.row,
-        Some(change.certificate),
-        change.at_ms,
-    )?;
+    .execute(params![id, next.0, change.heads.to_string(), shadow, change.at_ms])?;
+    practice::write(tx, change.practice, change.row, Some(change.certificate), change.at_ms)?;
     feed::note(tx, FeedKind::Draft, id)?;
     let tail = tx
         .prepare_cached("SELECT count(*), sum(length(bytes)) FROM draft_tail WHERE practice = ?1")?
@@ -264,9 +250,7 @@ fn append(
 fn version(tx: &Connection, practice: PracticeId) -> Result<Option<Version>, StoreError> {
     Ok(tx
         .prepare_cached("SELECT version FROM draft WHERE practice = ?1")?
-        .query_row([practice.as_bytes().as_slice()], |row| {
-            row.get(0).map(Version)
-        })
+        .query_row([practice.as_bytes().as_slice()], |row| row.get(0).map(Version))
         .optional()?)
 }
 
@@ -300,15 +284,10 @@ fn load(
     let heads = heads.parse().map_err(|_| StoreError::Damaged {
         why: format!("the heads of practice {practice} cannot be read"),
     })?;
-    Ok(StoredDraft {
-        bytes,
-        version: Version(version),
-        heads,
-    })
+    Ok(StoredDraft { bytes, version: Version(version), heads })
 }
 
 fn json(certificate: &Certificate) -> Result<String, StoreError> {
-    serde_json::to_string(certificate).map_err(|error| StoreError::Damaged {
-        why: error.to_string(),
-    })
+    serde_json::to_string(certificate)
+        .map_err(|error| StoreError::Damaged { why: error.to_string() })
 }

@@ -56,14 +56,8 @@ pub struct FeedPosition {
 }
 
 impl FeedKind {
-    const ALL: [Self; 6] = [
-        Self::Draft,
-        Self::Seal,
-        Self::Signature,
-        Self::Receipt,
-        Self::Blob,
-        Self::Issued,
-    ];
+    const ALL: [Self; 6] =
+        [Self::Draft, Self::Seal, Self::Signature, Self::Receipt, Self::Blob, Self::Issued];
 
     fn as_str(self) -> &'static str {
         match self {
@@ -92,11 +86,7 @@ impl Store {
                 let kind = kind.ok_or_else(|| StoreError::Damaged {
                     why: format!("the feed holds a {word}"),
                 })?;
-                entries.push(FeedEntry {
-                    seq: row.get(0)?,
-                    kind,
-                    id: row.get(2)?,
-                });
+                entries.push(FeedEntry { seq: row.get(0)?, kind, id: row.get(2)? });
             }
             Ok(entries)
         })
@@ -106,9 +96,8 @@ impl Store {
     pub fn feed_position(&self) -> Result<FeedPosition, StoreError> {
         self.read(|tx| {
             let epoch = tx.query_row("SELECT epoch FROM feed_epoch", [], |row| row.get(0))?;
-            let seq = tx.query_row("SELECT coalesce(max(seq), 0) FROM feed", [], |row| {
-                row.get(0)
-            })?;
+            let seq =
+                tx.query_row("SELECT coalesce(max(seq), 0) FROM feed", [], |row| row.get(0))?;
             Ok(FeedPosition { epoch, seq })
         })
     }

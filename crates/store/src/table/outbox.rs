@@ -98,9 +98,7 @@ impl Store {
             let mut statement = tx.prepare_cached(&format!(
                 "SELECT {COLUMNS} FROM outbox WHERE next_attempt_ms <= ?1 ORDER BY next_attempt_ms"
             ))?;
-            let entries = statement
-                .query_map([now_ms], entry)?
-                .collect::<Result<Vec<_>, _>>()?;
+            let entries = statement.query_map([now_ms], entry)?.collect::<Result<Vec<_>, _>>()?;
             Ok(entries)
         })
     }
@@ -108,11 +106,7 @@ impl Store {
     /// When the next submission is due, milliseconds since 1970.
     pub fn outbox_next_ms(&self) -> Result<Option<i64>, StoreError> {
         self.read(|tx| {
-            Ok(
-                tx.query_row("SELECT min(next_attempt_ms) FROM outbox", [], |row| {
-                    row.get(0)
-                })?,
-            )
+            Ok(tx.query_row("SELECT min(next_attempt_ms) FROM outbox", [], |row| row.get(0))?)
         })
     }
 
@@ -124,9 +118,7 @@ impl Store {
                 "SELECT {COLUMNS} FROM outbox WHERE ?1 IS NULL OR practice = ?1
                  ORDER BY updated_at_ms DESC, seal"
             ))?;
-            let entries = statement
-                .query_map([id], entry)?
-                .collect::<Result<Vec<_>, _>>()?;
+            let entries = statement.query_map([id], entry)?.collect::<Result<Vec<_>, _>>()?;
             Ok(entries)
         })
     }
@@ -166,19 +158,13 @@ pub(crate) fn write(tx: &Connection, journal: &Journal<'_>) -> Result<i64, Store
             journal.at_ms,
         ])?
     };
-    if written == 0 {
-        Err(StoreError::Stale { what: "submission" })
-    } else {
-        Ok(next)
-    }
+    if written == 0 { Err(StoreError::Stale { what: "submission" }) } else { Ok(next) }
 }
 
 /// Whose seal it is.
 pub(crate) fn practice_of(tx: &Connection, seal: SealId) -> Result<PracticeId, StoreError> {
     tx.prepare_cached("SELECT practice FROM seal WHERE id = ?1")?
-        .query_row([seal.0.as_bytes().as_slice()], |row| {
-            row.get(0).map(PracticeId::from_bytes)
-        })
+        .query_row([seal.0.as_bytes().as_slice()], |row| row.get(0).map(PracticeId::from_bytes))
         .optional()?
         .ok_or_else(|| StoreError::absent("seal", seal))
 }

@@ -82,12 +82,7 @@ impl ListRow {
             kind: certificate.kind.as_str().to_owned(),
             state: state.to_owned(),
             revision,
-            consignee: certificate
-                .consignee
-                .iter()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+            consignee: certificate.consignee.iter().next().unwrap_or_default().to_owned(),
             country: certificate.destination_country.clone(),
             chamber: certificate.desk.chamber.clone(),
             ..Self::default()
@@ -123,12 +118,7 @@ pub struct Query {
 
 impl Default for Query {
     fn default() -> Self {
-        Self {
-            text: String::new(),
-            states: Vec::new(),
-            limit: 200,
-            offset: 0,
-        }
+        Self { text: String::new(), states: Vec::new(), limit: 200, offset: 0 }
     }
 }
 
@@ -157,29 +147,21 @@ impl Store {
                 .collect::<Result<Vec<i64>, _>>()?;
             let mut statement =
                 tx.prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE number = ?1"))?;
-            let page = numbers
-                .iter()
-                .skip(query.offset as usize)
-                .take(query.limit as usize);
+            let page = numbers.iter().skip(query.offset as usize).take(query.limit as usize);
             let items = page
                 .map(|number| statement.query_row([number], item))
                 .collect::<Result<Vec<_>, _>>()?;
-            Ok(Listing {
-                items,
-                total: u32::try_from(numbers.len()).unwrap_or(u32::MAX),
-            })
+            Ok(Listing { items, total: u32::try_from(numbers.len()).unwrap_or(u32::MAX) })
         })
     }
 
     /// One entry of the list.
     pub fn list_item(&self, practice: PracticeId) -> Result<ListItem, StoreError> {
         self.read(|tx| {
-            tx.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM practice WHERE practice = ?1"
-            ))?
-            .query_row([practice.as_bytes().as_slice()], item)
-            .optional()?
-            .ok_or_else(|| StoreError::absent("practice", practice))
+            tx.prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE practice = ?1"))?
+                .query_row([practice.as_bytes().as_slice()], item)
+                .optional()?
+                .ok_or_else(|| StoreError::absent("practice", practice))
         })
     }
 
@@ -286,8 +268,7 @@ fn indexed(tx: &Connection, practice: PracticeId) -> Result<Option<Indexed>, Sto
 
 fn index(tx: &Connection, number: i64, replace: bool, text: &Indexed) -> Result<(), StoreError> {
     if replace {
-        tx.prepare_cached("DELETE FROM practice_text WHERE rowid = ?1")?
-            .execute([number])?;
+        tx.prepare_cached("DELETE FROM practice_text WHERE rowid = ?1")?.execute([number])?;
     }
     tx.prepare_cached(
         "INSERT INTO practice_paper (number, paper_text) VALUES (?1, ?2)
@@ -314,9 +295,7 @@ fn holder(
             "SELECT practice FROM practice
              WHERE reference <> '' AND reference = ?1 AND practice IS NOT ?2",
         )?
-        .query_row(params![reference, but], |row| {
-            row.get(0).map(PracticeId::from_bytes)
-        })
+        .query_row(params![reference, but], |row| row.get(0).map(PracticeId::from_bytes))
         .optional()?)
 }
 

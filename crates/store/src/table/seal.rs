@@ -111,12 +111,7 @@ impl Seal {
         for file in &self.attachments {
             let words = [&file.name, &file.kind, &file.description]
                 .map(|word| Digest::of(word.as_bytes()).to_string());
-            text.push_str(&format!(
-                "{} {} {}\n",
-                words.join(" "),
-                file.sha256,
-                file.size_bytes
-            ));
+            text.push_str(&format!("{} {} {}\n", words.join(" "), file.sha256, file.size_bytes));
         }
         SealId(Digest::of(text.as_bytes()))
     }
@@ -135,10 +130,9 @@ impl Store {
         self.write(|tx| {
             let standing: Option<Vec<u8>> = tx
                 .prepare_cached("SELECT id FROM seal WHERE practice = ?1 AND revision = ?2")?
-                .query_row(
-                    params![seal.practice.as_bytes().as_slice(), seal.revision],
-                    |row| row.get(0),
-                )
+                .query_row(params![seal.practice.as_bytes().as_slice(), seal.revision], |row| {
+                    row.get(0)
+                })
                 .optional()?;
             match standing {
                 Some(standing) if standing == id.0.as_bytes() => return Ok(id),
@@ -193,10 +187,8 @@ const COLUMNS: &str = "practice, revision, heads, base_form, order_detail, print
     attachments, fee_cents, details, sealed_by, sealed_at_ms";
 
 fn insert(tx: &Connection, id: SealId, seal: &Seal) -> Result<(), StoreError> {
-    let attachments =
-        serde_json::to_string(&seal.attachments).map_err(|error| StoreError::Damaged {
-            why: error.to_string(),
-        })?;
+    let attachments = serde_json::to_string(&seal.attachments)
+        .map_err(|error| StoreError::Damaged { why: error.to_string() })?;
     tx.prepare_cached(&format!(
         "INSERT INTO seal (id, {COLUMNS})
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
@@ -219,9 +211,7 @@ fn insert(tx: &Connection, id: SealId, seal: &Seal) -> Result<(), StoreError> {
 }
 
 fn read(row: &Row<'_>) -> Result<Seal, StoreError> {
-    let damaged = |what: &str| StoreError::Damaged {
-        why: format!("a seal's {what}"),
-    };
+    let damaged = |what: &str| StoreError::Damaged { why: format!("a seal's {what}") };
     let heads: String = row.get(2)?;
     let attachments: String = row.get(6)?;
     Ok(Seal {

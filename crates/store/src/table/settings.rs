@@ -18,8 +18,7 @@ impl Store {
     pub fn set_setting(&self, name: &str, value: &Value) -> Result<(), StoreError> {
         self.write(|tx| {
             if value.is_null() {
-                tx.prepare_cached("DELETE FROM settings WHERE name = ?1")?
-                    .execute([name])?;
+                tx.prepare_cached("DELETE FROM settings WHERE name = ?1")?.execute([name])?;
             } else {
                 tx.prepare_cached("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)")?
                     .execute(params![name, value.to_string()])?;

@@ -6,10 +6,7 @@ use store::{ListRow, NewDraft, Query, Store};
 use crate::{AT_MS, anna, append, create, example, practice, set, start};
 
 fn query(text: &str) -> Query {
-    Query {
-        text: text.to_owned(),
-        ..Query::default()
-    }
+    Query { text: text.to_owned(), ..Query::default() }
 }
 
 #[test]
@@ -20,51 +17,23 @@ fn a_practice_is_found_by_any_word_of_its_paper() {
     start(&store, 2);
     let applied = draft.import(&example(), &anna(), AT_MS).unwrap();
     append(&store, &draft, version, &applied.increment).unwrap();
-    for text in [
-        "dokuma",
-        "2026/EX/0418",
-        "rapier weav",
-        "844630",
-        "EX-01",
-        "albino bursa",
-    ] {
+    for text in ["dokuma", "2026/EX/0418", "rapier weav", "844630", "EX-01", "albino bursa"] {
         let found = store.list(&query(text)).unwrap();
         assert_eq!(found.total, 1, "{text} stands in one practice");
         assert_eq!(found.items[0].practice, practice(1), "{text}");
     }
-    for text in [
-        "zebra",
-        "dokuma zebra",
-        "NEAR(",
-        "body:x",
-        "\"dokuma",
-        "(a OR",
-    ] {
+    for text in ["zebra", "dokuma zebra", "NEAR(", "body:x", "\"dokuma", "(a OR"] {
         let total = store.list(&query(text)).unwrap().total;
         assert!(total < 2, "{text} is words, not syntax; found {total}");
     }
     for text in ["\"", "*", " - "] {
-        assert_eq!(
-            store.list(&query(text)).unwrap().total,
-            2,
-            "{text} says nothing"
-        );
+        assert_eq!(store.list(&query(text)).unwrap().total, 2, "{text} says nothing");
     }
     let version = store.draft_version(practice(1)).unwrap();
-    let applied = draft
-        .apply(set("/box2_destinatario", "RÖSSLER GMBH"), &anna(), AT_MS)
-        .unwrap();
+    let applied = draft.apply(set("/box2_destinatario", "RÖSSLER GMBH"), &anna(), AT_MS).unwrap();
     append(&store, &draft, version, &applied.increment).unwrap();
-    assert_eq!(
-        store.list(&query("dokuma")).unwrap().total,
-        0,
-        "the old word is gone"
-    );
-    assert_eq!(
-        store.list(&query("rossler")).unwrap().total,
-        1,
-        "accents do not matter"
-    );
+    assert_eq!(store.list(&query("dokuma")).unwrap().total, 0, "the old word is gone");
+    assert_eq!(store.list(&query("rossler")).unwrap().total, 1, "accents do not matter");
 }
 
 #[test]
@@ -74,41 +43,17 @@ fn the_list_knows_state_and_protocol() {
     for number in 1..=3 {
         start(&store, number);
     }
-    let row = ListRow {
-        state: "sent".into(),
-        protocol: "BG/2026/0001234".into(),
-        ..ListRow::default()
-    };
+    let row =
+        ListRow { state: "sent".into(), protocol: "BG/2026/0001234".into(), ..ListRow::default() };
     store.set_row(practice(2), &row, AT_MS + 1).unwrap();
     let all = store.list(&Query::default()).unwrap();
     assert_eq!(all.total, 3);
-    assert_eq!(
-        all.items[0].practice,
-        practice(2),
-        "the last changed comes first"
-    );
-    let sent = Query {
-        states: vec!["sent".into(), "issued".into()],
-        ..Query::default()
-    };
+    assert_eq!(all.items[0].practice, practice(2), "the last changed comes first");
+    let sent = Query { states: vec!["sent".into(), "issued".into()], ..Query::default() };
     assert_eq!(store.list(&sent).unwrap().total, 1);
-    assert_eq!(
-        store.list(&query("0001234")).unwrap().items[0].row,
-        row,
-        "found by protocol"
-    );
-    let page = store
-        .list(&Query {
-            limit: 1,
-            offset: 1,
-            ..Query::default()
-        })
-        .unwrap();
-    assert_eq!(
-        (page.items.len(), page.total),
-        (1, 3),
-        "a page knows how many there are"
-    );
+    assert_eq!(store.list(&query("0001234")).unwrap().items[0].row, row, "found by protocol");
+    let page = store.list(&Query { limit: 1, offset: 1, ..Query::default() }).unwrap();
+    assert_eq!((page.items.len(), page.total), (1, 3), "a page knows how many there are");
 }
 
 #[test]
@@ -119,9 +64,7 @@ fn ten_thousand_practices_are_searched_before_a_finger_leaves_the_key() {
     draft.import(&example(), &anna(), AT_MS).unwrap();
     create(&store, &draft).unwrap();
     let (snapshot, heads) = (draft.save(), draft.heads());
-    let towns = [
-        "Bursa", "Izmir", "Osaka", "Lagos", "Dubai", "Lima", "Tunisi", "Quito",
-    ];
+    let towns = ["Bursa", "Izmir", "Osaka", "Lagos", "Dubai", "Lima", "Tunisi", "Quito"];
     let papers: Vec<_> = (2..=10_000_u32)
         .map(|number| {
             let mut paper = example();
@@ -144,13 +87,9 @@ fn ten_thousand_practices_are_searched_before_a_finger_leaves_the_key() {
         })
         .collect();
     store.create_drafts(&drafts).unwrap();
-    for (text, expected) in [
-        ("", 10_000),
-        ("o", 10_000),
-        ("osa", 1_250),
-        ("customer 77", 111),
-        ("ref-4321", 1),
-    ] {
+    for (text, expected) in
+        [("", 10_000), ("o", 10_000), ("osa", 1_250), ("customer 77", 111), ("ref-4321", 1)]
+    {
         store.list(&query(text)).unwrap();
         let mut times: Vec<u128> = (0..9)
             .map(|_| {
@@ -160,10 +99,7 @@ fn ten_thousand_practices_are_searched_before_a_finger_leaves_the_key() {
             })
             .collect();
         times.sort_unstable();
-        println!(
-            "search {text:?} of 10,000: median {} us, worst {} us",
-            times[4], times[8]
-        );
+        println!("search {text:?} of 10,000: median {} us, worst {} us", times[4], times[8]);
         // The best of nine says what the work costs; the others, what else this machine does.
         assert!(times[0] < 50_000, "{text:?} took {} us at best", times[0]);
     }

@@ -42,17 +42,9 @@ fn typed(folder: &Path) -> String {
     let store = Store::open(folder).unwrap();
     let stored = store.load_draft(practice(1)).unwrap();
     let draft = Draft::load(&stored.bytes, ActorId([7; 16])).unwrap();
-    assert_eq!(
-        draft.heads(),
-        stored.heads,
-        "heads and bytes are of one transaction"
-    );
+    assert_eq!(draft.heads(), stored.heads, "heads and bytes are of one transaction");
     let paper = draft.certificate();
-    assert_eq!(
-        store.shadow(practice(1)).unwrap(),
-        paper,
-        "and so is the shadow"
-    );
+    assert_eq!(store.shadow(practice(1)).unwrap(), paper, "and so is the shadow");
     let entry = store.feed_after(0, 10).unwrap();
     assert_eq!(entry.len(), 1, "one document, one feed entry");
     paper.remarks
@@ -66,10 +58,7 @@ fn a_typist_finds_everything_typed() {
     }
     let folder = tempfile::tempdir().unwrap();
     type_keys(folder.path(), 20);
-    assert_eq!(
-        typed(folder.path()),
-        (0..20).map(letter).collect::<String>()
-    );
+    assert_eq!(typed(folder.path()), (0..20).map(letter).collect::<String>());
 }
 
 #[test]
@@ -78,11 +67,7 @@ fn what_was_reported_saved_survives_a_kill_at_any_moment() {
     for moment in [1, 2, 17, 60, 99, 100, 101, 158, 200, 240] {
         let folder = tempfile::tempdir().unwrap();
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "crash::a_typist_finds_everything_typed",
-                "--nocapture",
-            ])
+            .args(["--exact", "crash::a_typist_finds_everything_typed", "--nocapture"])
             .env(HOME, folder.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -102,20 +87,11 @@ fn what_was_reported_saved_survives_a_kill_at_any_moment() {
             }
         }
         let status = child.wait().unwrap();
-        assert!(
-            killed && !status.success(),
-            "it must die in the middle: {status}"
-        );
-        assert!(
-            acknowledged < KEYSTROKES,
-            "killed at {moment}, it typed on to the end"
-        );
+        assert!(killed && !status.success(), "it must die in the middle: {status}");
+        assert!(acknowledged < KEYSTROKES, "killed at {moment}, it typed on to the end");
         let text = typed(folder.path());
         let expected: String = (0..text.len()).map(letter).collect();
-        assert_eq!(
-            text, expected,
-            "nothing out of order after a kill at {moment}"
-        );
+        assert_eq!(text, expected, "nothing out of order after a kill at {moment}");
         assert!(
             text.len() >= acknowledged,
             "{acknowledged} keystrokes were reported saved, {} are there",

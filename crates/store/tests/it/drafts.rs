@@ -10,15 +10,7 @@ fn a_draft_is_read_back_as_it_was_stored() {
     let (mut draft, mut version) = start(&store, 1);
     let applied = draft.import(&example(), &anna(), AT_MS).unwrap();
     version = stored(append(&store, &draft, version, &applied.increment).unwrap());
-    stored(
-        edit(
-            &store,
-            &mut draft,
-            version,
-            set("/box4_trasporto", "VIA AEREA"),
-        )
-        .unwrap(),
-    );
+    stored(edit(&store, &mut draft, version, set("/box4_trasporto", "VIA AEREA")).unwrap());
     drop(store);
 
     let store = Store::open(folder.path()).unwrap();
@@ -26,16 +18,8 @@ fn a_draft_is_read_back_as_it_was_stored() {
     let again = Draft::load(&bytes.bytes, ActorId([2; 16])).unwrap();
     assert_eq!(again.certificate(), draft.certificate(), "the document");
     assert_eq!(again.heads(), bytes.heads, "the heads beside it");
-    assert_eq!(
-        store.shadow(practice(1)).unwrap(),
-        draft.certificate(),
-        "the plain shadow"
-    );
-    assert_eq!(
-        store.list_item(practice(1)).unwrap().row,
-        row(&draft),
-        "and the list row"
-    );
+    assert_eq!(store.shadow(practice(1)).unwrap(), draft.certificate(), "the plain shadow");
+    assert_eq!(store.list_item(practice(1)).unwrap().row, row(&draft), "and the list row");
 }
 
 #[test]
@@ -49,30 +33,14 @@ fn a_long_tail_is_compacted_and_nothing_is_missing() {
         version = stored(edit(&store, &mut draft, version, set("/title", text)).unwrap());
     }
     let all = store.load_draft(practice(1)).unwrap();
-    assert!(
-        all.bytes.len() < 10_000,
-        "230 changes, compacted twice: {} bytes",
-        all.bytes.len()
-    );
+    assert!(all.bytes.len() < 10_000, "230 changes, compacted twice: {} bytes", all.bytes.len());
     assert_eq!(all.version, version);
-    let tail = store
-        .changes_since(practice(1), store::Version(version.0 - 3))
-        .unwrap();
-    assert!(
-        tail.bytes.len() < 1_000,
-        "three changes: {} bytes",
-        tail.bytes.len()
-    );
+    let tail = store.changes_since(practice(1), store::Version(version.0 - 3)).unwrap();
+    assert!(tail.bytes.len() < 1_000, "three changes: {} bytes", tail.bytes.len());
 
     let mut reader = Draft::create(practice(1), ActorId([9; 16])).unwrap();
-    reader
-        .merge(&store.changes_since(practice(1), early).unwrap().bytes)
-        .unwrap();
-    assert_eq!(
-        reader.certificate(),
-        draft.certificate(),
-        "one that slept through it all"
-    );
+    reader.merge(&store.changes_since(practice(1), early).unwrap().bytes).unwrap();
+    assert_eq!(reader.certificate(), draft.certificate(), "one that slept through it all");
 }
 
 #[test]
@@ -88,28 +56,16 @@ fn a_writer_that_has_not_seen_anothers_change_is_told_and_both_are_kept() {
 
     let applied = ours.apply(set("/title", "Telai"), &anna(), AT_MS).unwrap();
     let answer = append(&window, &ours, seen, &applied.increment).unwrap();
-    assert_eq!(
-        answer,
-        Append::Behind,
-        "the list row would be of one edit only"
-    );
+    assert_eq!(answer, Append::Behind, "the list row would be of one edit only");
     let missed = window.changes_since(practice(1), seen).unwrap();
     ours.merge(&missed.bytes).unwrap();
     stored(append(&window, &ours, missed.version, &applied.increment).unwrap());
 
     let item = terminal.list_item(practice(1)).unwrap();
-    assert_eq!(
-        (&*item.row.reference, &*item.row.title),
-        ("EX-07", "Telai"),
-        "both edits show"
-    );
+    assert_eq!((&*item.row.reference, &*item.row.title), ("EX-07", "Telai"), "both edits show");
     let bytes = terminal.load_draft(practice(1)).unwrap();
     let both = Draft::load(&bytes.bytes, ActorId([3; 16])).unwrap();
-    assert_eq!(
-        both.certificate(),
-        ours.certificate(),
-        "and both are in the document"
-    );
+    assert_eq!(both.certificate(), ours.certificate(), "and both are in the document");
 }
 
 #[test]
@@ -146,11 +102,7 @@ fn many_writers_at_once_lose_nothing() {
     });
     let stored = store.load_draft(practice(1)).unwrap();
     let all = Draft::load(&stored.bytes, ActorId([2; 16])).unwrap();
-    assert_eq!(
-        all.certificate().invoices.len(),
-        120,
-        "4 writers, 30 lines each"
-    );
+    assert_eq!(all.certificate().invoices.len(), 120, "4 writers, 30 lines each");
     assert_eq!(
         store.shadow(practice(1)).unwrap(),
         all.certificate(),
@@ -169,39 +121,18 @@ fn one_external_reference_is_one_practice() {
     let mut second = Draft::create(practice(2), ActorId([1; 16])).unwrap();
     second.apply(set("/id", "EX-01"), &anna(), AT_MS).unwrap();
     let error = create(&store, &second).unwrap_err();
-    let StoreError::DuplicateReference {
-        reference,
-        practice: other,
-    } = &error
-    else {
+    let StoreError::DuplicateReference { reference, practice: other } = &error else {
         panic!("{error}")
     };
-    assert_eq!(
-        (&**reference, *other),
-        ("EX-01", practice(1)),
-        "the refusal says whose it is"
-    );
-    assert!(
-        store.load_draft(practice(2)).is_err(),
-        "nothing of the refused one was kept"
-    );
+    assert_eq!((&**reference, *other), ("EX-01", practice(1)), "the refusal says whose it is");
+    assert!(store.load_draft(practice(2)).is_err(), "nothing of the refused one was kept");
 
     let (mut third, version) = start(&store, 3);
     let error = edit(&store, &mut third, version, set("/id", "EX-01")).unwrap_err();
-    assert!(
-        matches!(error, StoreError::DuplicateReference { .. }),
-        "editing into it: {error}"
-    );
+    assert!(matches!(error, StoreError::DuplicateReference { .. }), "editing into it: {error}");
     start(&store, 4);
     assert_eq!(store.find_reference("EX-01").unwrap(), Some(practice(1)));
-    assert_eq!(
-        store.find_reference("").unwrap(),
-        None,
-        "no reference is no reference"
-    );
+    assert_eq!(store.find_reference("").unwrap(), None, "no reference is no reference");
     let error = create(&store, &first).unwrap_err();
-    assert!(
-        matches!(error, StoreError::DuplicatePractice { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, StoreError::DuplicatePractice { .. }), "{error}");
 }

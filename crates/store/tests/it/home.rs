@@ -11,10 +11,7 @@ fn a_home_of_a_newer_form_is_refused_by_name() {
     file.pragma_update(None, "user_version", 99).unwrap();
     drop(file);
     let error = Store::open(folder.path()).err().expect("must be refused");
-    assert!(
-        matches!(error, StoreError::NewerSchema { found: 99, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, StoreError::NewerSchema { found: 99, .. }), "{error}");
     assert_eq!(error.retry(), Retry::Never, "only an update helps");
 }
 
@@ -64,14 +61,8 @@ fn nobody_else_may_look_into_the_home() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
     let store = Store::open(&home).unwrap();
-    let blob = store
-        .put_blob(b"fattura", "application/pdf", crate::AT_MS)
-        .unwrap();
-    for path in [
-        home.clone(),
-        home.join("origo.sqlite"),
-        store.blob_path(blob),
-    ] {
+    let blob = store.put_blob(b"fattura", "application/pdf", crate::AT_MS).unwrap();
+    for path in [home.clone(), home.join("origo.sqlite"), store.blob_path(blob)] {
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "trade secrets lie in {}", path.display());
     }
@@ -80,10 +71,7 @@ fn nobody_else_may_look_into_the_home() {
 #[test]
 fn one_process_at_a_time_talks_to_desks() {
     let folder = tempfile::tempdir().unwrap();
-    let (one, two) = (
-        Store::open(folder.path()).unwrap(),
-        Store::open(folder.path()).unwrap(),
-    );
+    let (one, two) = (Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap());
     let lock = one.lock_submitter().unwrap();
     assert!(lock.is_some(), "the place is free");
     assert!(two.lock_submitter().unwrap().is_none(), "and then taken");
@@ -101,16 +89,9 @@ fn the_feed_has_one_entry_a_thing_and_the_newest_number_last() {
     crate::edit(&store, &mut draft, version, crate::set("/title", "x")).unwrap();
     let entries = store.feed_after(before.seq, 10).unwrap();
     assert_eq!(entries.len(), 2, "two drafts");
-    assert_eq!(
-        entries[1].id,
-        practice(1).as_bytes(),
-        "the one changed last comes last"
-    );
+    assert_eq!(entries[1].id, practice(1).as_bytes(), "the one changed last comes last");
     assert!(entries[0].seq < entries[1].seq);
     let after = store.feed_position().unwrap();
     assert_eq!((after.epoch, after.seq), (before.epoch, entries[1].seq));
-    assert!(
-        store.feed_after(after.seq, 10).unwrap().is_empty(),
-        "nothing after the end"
-    );
+    assert!(store.feed_after(after.seq, 10).unwrap().is_empty(), "nothing after the end");
 }

@@ -78,10 +78,7 @@ pub(crate) fn append(
 }
 
 pub(crate) fn set(path: &str, value: impl Into<serde_json::Value>) -> Operation {
-    Operation::SetField {
-        path: path.to_owned(),
-        value: value.into(),
-    }
+    Operation::SetField { path: path.to_owned(), value: value.into() }
 }
 
 pub(crate) fn stored(append: Append) -> Version {

@@ -30,10 +30,7 @@ fn seal() -> Seal {
 }
 
 fn shown(state: &str) -> ListRow {
-    ListRow {
-        state: state.into(),
-        ..ListRow::default()
-    }
+    ListRow { state: state.into(), ..ListRow::default() }
 }
 
 #[test]
@@ -43,44 +40,15 @@ fn a_seal_is_kept_by_value_and_once_a_revision() {
     start(&store, 1);
     let id = store.put_seal(&seal(), &shown("sealed")).unwrap();
     assert_eq!(store.seal(id).unwrap(), seal());
-    assert_eq!(
-        store.list_item(practice(1)).unwrap().row.state,
-        "sealed",
-        "in one transaction"
-    );
-    assert_eq!(
-        store.put_seal(&seal(), &shown("sealed")).unwrap(),
-        id,
-        "the same is the same"
-    );
+    assert_eq!(store.list_item(practice(1)).unwrap().row.state, "sealed", "in one transaction");
+    assert_eq!(store.put_seal(&seal(), &shown("sealed")).unwrap(), id, "the same is the same");
 
-    let other = Seal {
-        base_form: b"<altro/>".to_vec(),
-        ..seal()
-    };
+    let other = Seal { base_form: b"<altro/>".to_vec(), ..seal() };
     let error = store.put_seal(&other, &shown("sealed")).unwrap_err();
-    assert!(
-        matches!(error, StoreError::RevisionSealed { revision: 1, .. }),
-        "{error}"
-    );
-    let next = store
-        .put_seal(
-            &Seal {
-                revision: 2,
-                ..seal()
-            },
-            &shown("sealed"),
-        )
-        .unwrap();
-    assert_ne!(
-        next, id,
-        "the same bytes in another revision are another seal"
-    );
-    assert_eq!(
-        store.seals(practice(1)).unwrap(),
-        [next, id],
-        "the newest first"
-    );
+    assert!(matches!(error, StoreError::RevisionSealed { revision: 1, .. }), "{error}");
+    let next = store.put_seal(&Seal { revision: 2, ..seal() }, &shown("sealed")).unwrap();
+    assert_ne!(next, id, "the same bytes in another revision are another seal");
+    assert_eq!(store.seals(practice(1)).unwrap(), [next, id], "the newest first");
 
     let file = rusqlite::Connection::open(folder.path().join("origo.sqlite")).unwrap();
     for sql in ["UPDATE seal SET fee_cents = 0", "DELETE FROM seal"] {
@@ -116,16 +84,8 @@ fn every_part_of_a_seal_counts_for_its_name() {
         change(&mut other);
         assert_ne!(other.id(), seal().id(), "change {number} must show");
     }
-    let by = Seal {
-        sealed_by: "Bruno".into(),
-        sealed_at_ms: 0,
-        ..seal()
-    };
-    assert_eq!(
-        by.id(),
-        seal().id(),
-        "two who seal the same have the same seal"
-    );
+    let by = Seal { sealed_by: "Bruno".into(), sealed_at_ms: 0, ..seal() };
+    assert_eq!(by.id(), seal().id(), "two who seal the same have the same seal");
 }
 
 #[test]
@@ -149,36 +109,17 @@ fn a_signature_and_its_outbox_row_are_kept_together_or_not_at_all() {
         next_attempt_ms: Some(AT_MS),
         at_ms: AT_MS,
     };
-    let error = store
-        .put_signature(&signature, Some(&journal(5)), &shown("queued"))
-        .unwrap_err();
+    let error = store.put_signature(&signature, Some(&journal(5)), &shown("queued")).unwrap_err();
     assert!(matches!(error, StoreError::Stale { .. }), "{error}");
-    assert!(
-        store.signatures(seal).unwrap().is_empty(),
-        "no signature without its outbox row"
-    );
+    assert!(store.signatures(seal).unwrap().is_empty(), "no signature without its outbox row");
 
-    store
-        .put_signature(&signature, Some(&journal(0)), &shown("queued"))
-        .unwrap();
-    assert_eq!(
-        store.signatures(seal).unwrap(),
-        std::slice::from_ref(&signature)
-    );
+    store.put_signature(&signature, Some(&journal(0)), &shown("queued")).unwrap();
+    assert_eq!(store.signatures(seal).unwrap(), std::slice::from_ref(&signature));
     let entry = store.outbox_get(seal).unwrap().unwrap();
-    assert_eq!(
-        (entry.version, &*entry.idempotency_key, entry.practice),
-        (1, "key", practice(1))
-    );
+    assert_eq!((entry.version, &*entry.idempotency_key, entry.practice), (1, "key", practice(1)));
     assert_eq!(store.list_item(practice(1)).unwrap().row.state, "queued");
-    store
-        .put_signature(&signature, None, &shown("queued"))
-        .unwrap();
-    assert_eq!(
-        store.signatures(seal).unwrap().len(),
-        1,
-        "the same file twice is one signature"
-    );
+    store.put_signature(&signature, None, &shown("queued")).unwrap();
+    assert_eq!(store.signatures(seal).unwrap().len(), 1, "the same file twice is one signature");
 }
 
 #[test]
@@ -204,19 +145,13 @@ fn a_step_is_journaled_only_over_the_state_that_was_seen() {
     assert_eq!(put(1, "\"creating\"", Some(200)).unwrap(), 2);
     for seen in [0, 1, 3] {
         let error = put(seen, "\"creating\"", None).unwrap_err();
-        assert!(
-            matches!(error, StoreError::Stale { .. }),
-            "seen {seen}: {error}"
-        );
+        assert!(matches!(error, StoreError::Stale { .. }), "seen {seen}: {error}");
     }
     assert!(store.outbox_due(199).unwrap().is_empty(), "not yet");
     assert_eq!(store.outbox_due(200).unwrap()[0].state_json, "\"creating\"");
     assert_eq!(store.outbox_next_ms().unwrap(), Some(200));
     put(2, "\"sent\"", None).unwrap();
-    assert!(
-        store.outbox_due(i64::MAX).unwrap().is_empty(),
-        "what is done is never due"
-    );
+    assert!(store.outbox_due(i64::MAX).unwrap().is_empty(), "what is done is never due");
     assert_eq!(store.outbox(Some(practice(1))).unwrap().len(), 1);
     assert!(store.outbox(Some(practice(9))).unwrap().is_empty());
 }
@@ -233,37 +168,16 @@ fn a_fact_is_kept_once_and_two_facts_are_both_kept() {
         bytes: bytes.to_vec(),
         learnt_at_ms,
     };
-    assert!(
-        store
-            .put_receipt(&fact(b"0001", 1), Some(&shown("sent")))
-            .unwrap()
-    );
-    assert!(
-        !store.put_receipt(&fact(b"0001", 2), None).unwrap(),
-        "told twice, kept once"
-    );
+    assert!(store.put_receipt(&fact(b"0001", 1), Some(&shown("sent"))).unwrap());
+    assert!(!store.put_receipt(&fact(b"0001", 2), None).unwrap(), "told twice, kept once");
     assert!(
         store.put_receipt(&fact(b"0002", 3), None).unwrap(),
         "a second protocol is shown, not hidden"
     );
-    assert_eq!(
-        store.receipts(seal).unwrap(),
-        [fact(b"0001", 1), fact(b"0002", 3)]
-    );
+    assert_eq!(store.receipts(seal).unwrap(), [fact(b"0001", 1), fact(b"0002", 3)]);
     let nowhere = store::SealId(Digest::of(b"nowhere"));
-    let error = store
-        .put_receipt(
-            &Receipt {
-                seal: nowhere,
-                ..fact(b"x", 1)
-            },
-            None,
-        )
-        .unwrap_err();
-    assert!(
-        matches!(error, StoreError::Absent { what: "seal", .. }),
-        "{error}"
-    );
+    let error = store.put_receipt(&Receipt { seal: nowhere, ..fact(b"x", 1) }, None).unwrap_err();
+    assert!(matches!(error, StoreError::Absent { what: "seal", .. }), "{error}");
 }
 
 #[test]
@@ -271,37 +185,19 @@ fn a_file_is_handed_out_as_it_came_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
     start(&store, 1);
-    let sha256 = store
-        .put_blob(b"fattura", "application/pdf", AT_MS)
-        .unwrap();
+    let sha256 = store.put_blob(b"fattura", "application/pdf", AT_MS).unwrap();
     assert_eq!(store.blob(sha256).unwrap(), b"fattura");
     assert_eq!(store.blob_facts(sha256).unwrap().unwrap().size_bytes, 7);
-    assert_eq!(
-        store
-            .put_blob(b"fattura", "application/pdf", AT_MS)
-            .unwrap(),
-        sha256
-    );
+    assert_eq!(store.put_blob(b"fattura", "application/pdf", AT_MS).unwrap(), sha256);
     std::fs::write(store.blob_path(sha256), b"fattvra").unwrap();
     let error = store.blob(sha256).unwrap_err();
     assert!(matches!(error, StoreError::BlobDamaged { .. }), "{error}");
-    store
-        .put_blob(b"fattura", "application/pdf", AT_MS)
-        .unwrap();
-    assert_eq!(
-        store.blob(sha256).unwrap(),
-        b"fattura",
-        "attaching again mends it"
-    );
+    store.put_blob(b"fattura", "application/pdf", AT_MS).unwrap();
+    assert_eq!(store.blob(sha256).unwrap(), b"fattura", "attaching again mends it");
     std::fs::remove_file(store.blob_path(sha256)).unwrap();
-    assert!(matches!(
-        store.blob(sha256).unwrap_err(),
-        StoreError::BlobAbsent { .. }
-    ));
+    assert!(matches!(store.blob(sha256).unwrap_err(), StoreError::BlobAbsent { .. }));
     let large = vec![0; usize::try_from(store::BLOB_LIMIT_BYTES).unwrap() + 1];
-    let error = store
-        .put_blob(&large, "application/pdf", AT_MS)
-        .unwrap_err();
+    let error = store.put_blob(&large, "application/pdf", AT_MS).unwrap_err();
     assert!(matches!(error, StoreError::TooLarge { .. }), "{error}");
 
     let pdf = store
@@ -322,11 +218,7 @@ fn a_file_is_handed_out_as_it_came_or_not_at_all() {
 fn company_accounts_settings_and_pin_counts_are_remembered() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
-    assert_eq!(
-        store.registration().unwrap(),
-        None,
-        "a new home is nobody's"
-    );
+    assert_eq!(store.registration().unwrap(), None, "a new home is nobody's");
     let first = Registration {
         company: example().company,
         device: uuid::Uuid::from_u128(7),
@@ -350,30 +242,18 @@ fn company_accounts_settings_and_pin_counts_are_remembered() {
         options_json: "{}".into(),
     };
     store.put_desk_account(&account).unwrap();
-    assert_eq!(
-        store.desk_account("Bergamo").unwrap(),
-        Some(account.clone())
-    );
+    assert_eq!(store.desk_account("Bergamo").unwrap(), Some(account.clone()));
     assert_eq!(store.desk_accounts().unwrap(), [account]);
     store.remove_desk_account("Bergamo").unwrap();
-    assert!(
-        store.remove_desk_account("Bergamo").is_err(),
-        "a slip is said"
-    );
+    assert!(store.remove_desk_account("Bergamo").is_err(), "a slip is said");
 
     store.set_setting("language", &json!("it")).unwrap();
     assert_eq!(store.setting("language").unwrap(), Some(json!("it")));
-    store
-        .set_setting("language", &serde_json::Value::Null)
-        .unwrap();
+    store.set_setting("language", &serde_json::Value::Null).unwrap();
     assert_eq!(store.setting("language").unwrap(), None);
 
     assert_eq!(store.note_wrong_pin("42", AT_MS).unwrap(), 1);
     assert_eq!(store.note_wrong_pin("42", AT_MS).unwrap(), 2);
     store.note_right_pin("42").unwrap();
-    assert_eq!(
-        store.wrong_pins("42").unwrap(),
-        0,
-        "a right PIN begins the count anew"
-    );
+    assert_eq!(store.wrong_pins("42").unwrap(), 0, "a right PIN begins the count anew");
 }

@@ -10,10 +10,7 @@ use sync::{Failure, ParkReason};
 use sync_driver::{Account, Certo, CertoError};
 
 fn account() -> Account {
-    Account {
-        user: "USERTEST1".into(),
-        password: SecretString::from("pw".to_owned()),
-    }
+    Account { user: "USERTEST1".into(), password: SecretString::from("pw".to_owned()) }
 }
 
 /// A peer that reads one request and gives these bytes; nothing, and the line is cut.
@@ -30,11 +27,7 @@ fn peer(answer: &'static [u8]) -> String {
 }
 
 async fn failure(url: &str) -> Failure {
-    Certo::new(url, account())
-        .unwrap()
-        .list(Kind::Co, None)
-        .await
-        .unwrap_err()
+    Certo::new(url, account()).unwrap().list(Kind::Co, None).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -62,10 +55,7 @@ async fn a_fault_of_the_desk_leaves_the_outcome_unknown() {
 async fn a_page_in_place_of_an_envelope_stops_the_channel() {
     let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>";
     let stopped = failure(&peer(answer)).await;
-    assert!(
-        matches!(stopped, Failure::Blocked(ParkReason::Changed { .. })),
-        "{stopped:?}"
-    );
+    assert!(matches!(stopped, Failure::Blocked(ParkReason::Changed { .. })), "{stopped:?}");
 }
 
 #[tokio::test]
@@ -73,20 +63,12 @@ async fn a_wrong_password_asks_for_a_person() {
     let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 63\r\n\r\n\
         {\"data\":null,\"codError\":\"AU01\",\"message\":\"no\",\"result\":\"KO\"}    ";
     let blocked = failure(&peer(answer)).await;
-    assert_eq!(
-        blocked,
-        Failure::Blocked(ParkReason::Account {
-            code: "AU01".into()
-        })
-    );
+    assert_eq!(blocked, Failure::Blocked(ParkReason::Account { code: "AU01".into() }));
 }
 
 #[test]
 fn a_password_never_travels_in_clear_to_another_machine() {
     let error = Certo::new("http://desk.example:52443", account()).err();
     assert!(matches!(error, Some(CertoError::Clear(_))), "{error:?}");
-    assert!(matches!(
-        Certo::new("desk.example", account()).err(),
-        Some(CertoError::Address(_))
-    ));
+    assert!(matches!(Certo::new("desk.example", account()).err(), Some(CertoError::Address(_))));
 }

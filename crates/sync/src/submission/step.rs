@@ -46,10 +46,8 @@ impl Submission {
                     Stage::SeekingPractice { searches } => Some(searches),
                     _ => None,
                 };
-                let next = searches.map_or_else(
-                    || unknown(stage),
-                    |searches| Stage::SeekingPractice { searches },
-                );
+                let next = searches
+                    .map_or_else(|| unknown(stage), |searches| Stage::SeekingPractice { searches });
                 self.enter(next)
             }
         }
@@ -62,9 +60,7 @@ impl Submission {
         // A correction is charged, if at all, by the difference, which the desk alone knows.
         let first = self.plan.answers.is_none();
         if matches!(self.stage, Stage::Queued) && first && missing_cents > 0 {
-            let reason = ParkReason::InsufficientFunds {
-                missing_cents: Some(missing_cents),
-            };
+            let reason = ParkReason::InsufficientFunds { missing_cents: Some(missing_cents) };
             return self.park(reason, Stage::Queued);
         }
         (self, Vec::new())
@@ -73,12 +69,9 @@ impl Submission {
     fn created(self, now_ms: i64, answer: Result<String, Failure>) -> (Self, Vec<Output>) {
         match (&self.stage, answer) {
             (Stage::Creating, Ok(practice)) => self.attach_from(practice, 0),
-            (Stage::Creating, Err(failure)) => self.failed(
-                now_ms,
-                failure,
-                Stage::Queued,
-                Stage::SeekingPractice { searches: 0 },
-            ),
+            (Stage::Creating, Err(failure)) => {
+                self.failed(now_ms, failure, Stage::Queued, Stage::SeekingPractice { searches: 0 })
+            }
             _ => self.unexpected("created"),
         }
     }
@@ -158,9 +151,7 @@ impl Submission {
         match ours.len() {
             0 if searches >= SEARCHES_BEFORE_REPEAT => self.enter(Stage::Creating),
             0 => {
-                self.stage = Stage::SeekingPractice {
-                    searches: searches + 1,
-                };
+                self.stage = Stage::SeekingPractice { searches: searches + 1 };
                 self.wait(now_ms + SETTLE_MS)
             }
             1 => {
@@ -186,15 +177,10 @@ impl Submission {
             return self.looked(found, practice);
         }
         let Some(files) = &row.files else {
-            return self.park(
-                ParkReason::CannotTell,
-                Stage::SeekingFile { practice, next },
-            );
+            return self.park(ParkReason::CannotTell, Stage::SeekingFile { practice, next });
         };
         let missing = self.plan.files.iter().position(|file| {
-            !files
-                .iter()
-                .any(|(name, sha256)| *name == file.name && *sha256 == file.sha256)
+            !files.iter().any(|(name, sha256)| *name == file.name && *sha256 == file.sha256)
         });
         match missing {
             Some(next) => self.enter(Stage::Attaching { practice, next }),
@@ -240,10 +226,7 @@ impl Submission {
     }
 
     fn accept(mut self, practice: String, protocol: Protocol) -> (Self, Vec<Output>) {
-        self.stage = Stage::Sent {
-            practice,
-            protocol: protocol.clone(),
-        };
+        self.stage = Stage::Sent { practice, protocol: protocol.clone() };
         self.failures = 0;
         self.not_before_ms = None;
         let journal = Output::Journal(Box::new(self.clone()));
@@ -306,11 +289,7 @@ impl Submission {
             Failure::Blocked(reason) => self.park(reason, before),
             Failure::Refused { code, message } => {
                 let practice = self.practice().map(str::to_owned);
-                self.stage = Stage::Refused {
-                    practice,
-                    code,
-                    message,
-                };
+                self.stage = Stage::Refused { practice, code, message };
                 let journal = Output::Journal(Box::new(self.clone()));
                 (self, vec![journal])
             }
@@ -320,9 +299,7 @@ impl Submission {
     fn back_off(&mut self) -> i64 {
         let doublings = self.failures.min(20);
         self.failures = self.failures.saturating_add(1);
-        FIRST_WAIT_MS
-            .saturating_mul(1 << doublings)
-            .min(LONGEST_WAIT_MS)
+        FIRST_WAIT_MS.saturating_mul(1 << doublings).min(LONGEST_WAIT_MS)
     }
 
     fn wait(mut self, until_ms: i64) -> (Self, Vec<Output>) {
@@ -332,10 +309,7 @@ impl Submission {
     }
 
     fn park(mut self, reason: ParkReason, resume: Stage) -> (Self, Vec<Output>) {
-        self.stage = Stage::Parked {
-            reason,
-            resume: Box::new(resume),
-        };
+        self.stage = Stage::Parked { reason, resume: Box::new(resume) };
         self.not_before_ms = None;
         let journal = Output::Journal(Box::new(self.clone()));
         (self, vec![journal])

@@ -30,10 +30,7 @@ impl Desk {
     /// Carries out a request as plain FPWS does: no idempotency anywhere, save that sending is a state.
     fn answer(&mut self, plan: &Plan, practice: Option<&str>, request: Request) -> Event {
         let row = |desk: &mut Self| -> usize {
-            desk.practices
-                .iter()
-                .position(|row| Some(row.practice.as_str()) == practice)
-                .unwrap()
+            desk.practices.iter().position(|row| Some(row.practice.as_str()) == practice).unwrap()
         };
         match request {
             Request::Create => {
@@ -66,10 +63,7 @@ impl Desk {
                     self.transmissions += 1;
                     return Event::Sent(Ok(self.practices[at].protocol.clone().unwrap()));
                 }
-                assert!(
-                    !self.practices[at].sent,
-                    "a sent practice is never sent again"
-                );
+                assert!(!self.practices[at].sent, "a sent practice is never sent again");
                 self.charges += 1;
                 let protocol = Protocol {
                     number: format!("CO.2026.{:07}", self.charges),
@@ -137,14 +131,8 @@ fn run_at(mut desk: Desk, plan: &Plan, fates: &[Fate]) -> (Desk, Submission, usi
                     assert_eq!(journal, submission, "journaled before the request leaves");
                     let fate = fates.get(exchanges).copied().unwrap_or(Fate::Arrives);
                     exchanges += 1;
-                    event = Some(exchange(
-                        &mut desk,
-                        plan,
-                        &mut submission,
-                        &journal,
-                        request,
-                        fate,
-                    ));
+                    event =
+                        Some(exchange(&mut desk, plan, &mut submission, &journal, request, fate));
                 }
                 Output::Wait { until_ms } => {
                     assert!(until_ms > now_ms, "a wait lies ahead");
@@ -185,40 +173,24 @@ fn exchange(
 }
 
 fn assert_once(desk: &Desk, submission: &Submission, story: &str) {
-    assert!(
-        matches!(submission.stage, Stage::Sent { .. }),
-        "{story}: {:?}",
-        submission.stage
-    );
+    assert!(matches!(submission.stage, Stage::Sent { .. }), "{story}: {:?}", submission.stage);
     assert_eq!(desk.practices.len(), 1, "{story}: one practice");
     assert_eq!(desk.charges, 1, "{story}: one charge");
     let files = desk.practices[0].files.as_ref().unwrap();
-    assert_eq!(
-        files.len(),
-        submission.plan.files.len(),
-        "{story}: each file once"
-    );
+    assert_eq!(files.len(), submission.plan.files.len(), "{story}: each file once");
 }
 
 #[test]
 fn a_quiet_journey_asks_each_thing_once() {
     let (desk, submission, exchanges) = run(&plan(3, true), &[]);
     assert_once(&desk, &submission, "quiet");
-    assert_eq!(
-        exchanges, 8,
-        "seek, create, three attaches, note, look, send"
-    );
+    assert_eq!(exchanges, 8, "seek, create, three attaches, note, look, send");
 }
 
 #[test]
 fn one_bad_exchange_anywhere_leaves_one_practice_one_protocol_one_charge() {
     let plan = plan(3, true);
-    for fate in [
-        Fate::NoConnection,
-        Fate::RequestLost,
-        Fate::AnswerLost,
-        Fate::Killed,
-    ] {
+    for fate in [Fate::NoConnection, Fate::RequestLost, Fate::AnswerLost, Fate::Killed] {
         for at in 0..8 {
             let mut fates = vec![Fate::Arrives; at];
             fates.push(fate);
@@ -253,7 +225,9 @@ fn a_device_restored_from_a_backup_adopts_what_it_once_sent() {
 #[test]
 fn an_answer_to_a_correction_replaces_what_changed_and_is_transmitted_once() {
     let first = plan(2, false);
-    for fate in [Fate::Arrives, Fate::NoConnection, Fate::RequestLost, Fate::AnswerLost, Fate::Killed] {
+    for fate in
+        [Fate::Arrives, Fate::NoConnection, Fate::RequestLost, Fate::AnswerLost, Fate::Killed]
+    {
         for at in 0..6 {
             let (mut desk, _, _) = run(&first, &[]);
             desk.practices[0].correcting = true;
@@ -274,34 +248,18 @@ fn an_answer_to_a_correction_replaces_what_changed_and_is_transmitted_once() {
 
 #[test]
 fn a_refusal_is_final_and_keeps_the_words_of_the_desk() {
-    let submission = Submission {
-        stage: Stage::Creating,
-        ..Submission::new(plan(0, false))
-    };
-    let failure = Failure::Refused {
-        code: "SignatureRefused".into(),
-        message: "firma".into(),
-    };
+    let submission = Submission { stage: Stage::Creating, ..Submission::new(plan(0, false)) };
+    let failure = Failure::Refused { code: "SignatureRefused".into(), message: "firma".into() };
     let (submission, outputs) = submission.on(0, Event::Created(Err(failure)));
     assert!(matches!(&submission.stage, Stage::Refused { message, .. } if message == "firma"));
-    assert!(
-        matches!(outputs[..], [Output::Journal(_)]),
-        "the refusal is journaled"
-    );
+    assert!(matches!(outputs[..], [Output::Journal(_)]), "the refusal is journaled");
 }
 
 #[test]
 fn too_little_money_parks_before_the_send_and_goes_on_from_there() {
-    let at = Stage::Sending {
-        practice: "M26L2200000".into(),
-    };
-    let submission = Submission {
-        stage: at,
-        ..Submission::new(plan(0, false))
-    };
-    let reason = ParkReason::InsufficientFunds {
-        missing_cents: Some(400),
-    };
+    let at = Stage::Sending { practice: "M26L2200000".into() };
+    let submission = Submission { stage: at, ..Submission::new(plan(0, false)) };
+    let reason = ParkReason::InsufficientFunds { missing_cents: Some(400) };
     let (submission, _) = submission.on(0, Event::Sent(Err(Failure::Blocked(reason))));
     assert!(submission.is_settled(), "parked until a person says go");
     let (submission, outputs) = submission.on(0, Event::Go);
@@ -317,19 +275,10 @@ fn too_little_money_parks_before_the_send_and_goes_on_from_there() {
 fn a_balance_below_the_fee_parks_the_practice_before_anything_leaves() {
     let queued = Submission::new(plan(0, false));
     let (parked, outputs) = queued.clone().on(0, Event::Funds(1100));
-    let reason = ParkReason::InsufficientFunds {
-        missing_cents: Some(400),
-    };
+    let reason = ParkReason::InsufficientFunds { missing_cents: Some(400) };
     assert!(matches!(&parked.stage, Stage::Parked { reason: r, .. } if *r == reason));
-    assert!(
-        matches!(outputs[..], [Output::Journal(_)]),
-        "nothing is asked of the desk"
-    );
-    assert_eq!(
-        queued.clone().on(0, Event::Funds(1500)),
-        (queued, Vec::new()),
-        "enough is enough"
-    );
+    assert!(matches!(outputs[..], [Output::Journal(_)]), "nothing is asked of the desk");
+    assert_eq!(queued.clone().on(0, Event::Funds(1500)), (queued, Vec::new()), "enough is enough");
 }
 
 #[test]
@@ -345,71 +294,35 @@ fn two_practices_under_one_reference_wait_for_a_person() {
         files: Some(Vec::new()),
     };
     let seeking = Stage::SeekingPractice { searches: 0 };
-    let submission = Submission {
-        stage: seeking,
-        ..Submission::new(plan.clone())
-    };
+    let submission = Submission { stage: seeking, ..Submission::new(plan.clone()) };
     let (submission, _) = submission.on(0, Event::Listed(Ok(vec![row("A"), row("B")])));
     assert!(matches!(
         submission.stage,
-        Stage::Parked {
-            reason: ParkReason::SeveralPractices { .. },
-            ..
-        }
+        Stage::Parked { reason: ParkReason::SeveralPractices { .. }, .. }
     ));
 }
 
 fn every_stage() -> Vec<Stage> {
     let practice = || "M26L2200000".to_owned();
-    let protocol = Protocol {
-        number: "1".into(),
-        at: "t".into(),
-        fee_cents: None,
-    };
+    let protocol = Protocol { number: "1".into(), at: "t".into(), fee_cents: None };
     vec![
         Stage::Queued,
         Stage::Creating,
         Stage::SeekingPractice { searches: 0 },
-        Stage::Attaching {
-            practice: practice(),
-            next: 0,
-        },
-        Stage::SeekingFile {
-            practice: practice(),
-            next: 0,
-        },
-        Stage::Noting {
-            practice: practice(),
-        },
-        Stage::Looking {
-            practice: practice(),
-        },
-        Stage::Sending {
-            practice: practice(),
-        },
-        Stage::Sent {
-            practice: practice(),
-            protocol,
-        },
-        Stage::Parked {
-            reason: ParkReason::CannotTell,
-            resume: Box::new(Stage::Queued),
-        },
-        Stage::Refused {
-            practice: None,
-            code: String::new(),
-            message: String::new(),
-        },
+        Stage::Attaching { practice: practice(), next: 0 },
+        Stage::SeekingFile { practice: practice(), next: 0 },
+        Stage::Noting { practice: practice() },
+        Stage::Looking { practice: practice() },
+        Stage::Sending { practice: practice() },
+        Stage::Sent { practice: practice(), protocol },
+        Stage::Parked { reason: ParkReason::CannotTell, resume: Box::new(Stage::Queued) },
+        Stage::Refused { practice: None, code: String::new(), message: String::new() },
     ]
 }
 
 #[test]
 fn an_answer_that_cannot_come_in_a_stage_changes_nothing() {
-    let protocol = Protocol {
-        number: "1".into(),
-        at: "t".into(),
-        fee_cents: None,
-    };
+    let protocol = Protocol { number: "1".into(), at: "t".into(), fee_cents: None };
     let answers = [
         (Event::Created(Ok("X".into())), vec![1]),
         (Event::Attached(Ok(())), vec![3]),
@@ -419,10 +332,7 @@ fn an_answer_that_cannot_come_in_a_stage_changes_nothing() {
     ];
     for (event, expected_in) in answers {
         for (index, stage) in every_stage().into_iter().enumerate() {
-            let before = Submission {
-                stage,
-                ..Submission::new(plan(1, true))
-            };
+            let before = Submission { stage, ..Submission::new(plan(1, true)) };
             let (after, outputs) = before.clone().on(0, event.clone());
             let unexpected = matches!(outputs[..], [Output::Unexpected { .. }]);
             assert_eq!(
@@ -431,10 +341,7 @@ fn an_answer_that_cannot_come_in_a_stage_changes_nothing() {
                 "{event:?} in {:?}",
                 before.stage
             );
-            assert!(
-                !unexpected || after == before,
-                "an unexpected answer changes nothing"
-            );
+            assert!(!unexpected || after == before, "an unexpected answer changes nothing");
         }
     }
 }
@@ -442,16 +349,9 @@ fn an_answer_that_cannot_come_in_a_stage_changes_nothing() {
 #[test]
 fn the_journal_row_survives_its_own_json() {
     for stage in every_stage() {
-        let row = Submission {
-            stage,
-            ..Submission::new(plan(1, true))
-        };
+        let row = Submission { stage, ..Submission::new(plan(1, true)) };
         let json = serde_json::to_string(&row).unwrap();
-        assert_eq!(
-            serde_json::from_str::<Submission>(&json).unwrap(),
-            row,
-            "{json}"
-        );
+        assert_eq!(serde_json::from_str::<Submission>(&json).unwrap(), row, "{json}");
     }
 }
 

@@ -31,24 +31,13 @@ pub(super) fn to_certificate(base_form: &BaseForm) -> Certificate {
         fiscal_code: head.fiscal_code.clone(),
         ..Company::default()
     };
-    let certificate = Certificate {
-        kind: head.kind,
-        company,
-        ..Certificate::default()
-    };
+    let certificate = Certificate { kind: head.kind, company, ..Certificate::default() };
     match &base_form.body {
         Body::Co(form) => from_form(certificate, form),
-        Body::Va {
-            applicant: asked_by,
-            notes,
-        } => Certificate {
+        Body::Va { applicant: asked_by, notes } => Certificate {
             kind: Kind::Va,
             // Other programs put the request's description where the applicant belongs.
-            title: if *asked_by == applicant(head) {
-                String::new()
-            } else {
-                asked_by.clone()
-            },
+            title: if *asked_by == applicant(head) { String::new() } else { asked_by.clone() },
             request_notes: notes.clone(),
             ..certificate
         },

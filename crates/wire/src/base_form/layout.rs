@@ -26,10 +26,7 @@ pub(super) fn paragraphs(declaration: &Declaration) -> [(&'static str, &str); 7]
 
 /// Whether the text is a day of the calendar, written `YYYY-MM-DD` and in no other way.
 pub(super) fn is_date(text: &str) -> bool {
-    text.len() == 10
-        && text
-            .parse::<Date>()
-            .is_ok_and(|date| date.to_string() == text)
+    text.len() == 10 && text.parse::<Date>().is_ok_and(|date| date.to_string() == text)
 }
 
 /// Paths that the reader knows.

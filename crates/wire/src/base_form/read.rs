@@ -14,13 +14,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<BaseForm, Error> {
     let head = read_head(&root, kind)?;
     let (body, statement) = match kind {
         Kind::Co => {
-            let details = root
-                .one("DICHIARAZIONE-AGGIUNTIVA")?
-                .one("DETTAGLIO-ORIG-MERCE")?;
-            (
-                Body::Co(read_form(&root)?),
-                details.attribute("dichiarazioneRichiedente")?,
-            )
+            let details = root.one("DICHIARAZIONE-AGGIUNTIVA")?.one("DETTAGLIO-ORIG-MERCE")?;
+            (Body::Co(read_form(&root)?), details.attribute("dichiarazioneRichiedente")?)
         }
         Kind::Va => {
             let visas = root.one("CERTIFICATO-VISTI")?;
@@ -30,13 +25,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<BaseForm, Error> {
         }
     };
     let leftovers = leftovers(&root, KNOWN, CONTAINERS);
-    Ok(BaseForm {
-        head,
-        body,
-        statement,
-        host: root.host(SCHEMA_PATH),
-        leftovers,
-    })
+    Ok(BaseForm { head, body, statement, host: root.host(SCHEMA_PATH), leftovers })
 }
 
 fn read_kind(root: &Branch<'_, '_>) -> Result<Kind, Error> {
@@ -44,9 +33,7 @@ fn read_kind(root: &Branch<'_, '_>) -> Result<Kind, Error> {
     match word.trim() {
         "CO" => Ok(Kind::Co),
         "VA" => Ok(Kind::Va),
-        other => Err(Error::Kind {
-            word: other.chars().take(60).collect(),
-        }),
+        other => Err(Error::Kind { word: other.chars().take(60).collect() }),
     }
 }
 
@@ -90,21 +77,13 @@ fn read_form(root: &Branch<'_, '_>) -> Result<Form, Error> {
 fn read_pages(boxes: &Branch<'_, '_>) -> Result<Vec<FormPage>, Error> {
     let (goods, quantity) = (boxes.many("DettaglioMerci"), boxes.many("Quantita"));
     if goods.len() != quantity.len() {
-        return Err(Error::Pages {
-            goods: goods.len(),
-            quantity: quantity.len(),
-        });
+        return Err(Error::Pages { goods: goods.len(), quantity: quantity.len() });
     }
     if goods.is_empty() {
         return Err(boxes.missing("DettaglioMerci"));
     }
     let pages = goods.iter().zip(&quantity);
-    Ok(pages
-        .map(|(g, q)| FormPage {
-            goods: g.text(),
-            quantity: q.text(),
-        })
-        .collect())
+    Ok(pages.map(|(g, q)| FormPage { goods: g.text(), quantity: q.text() }).collect())
 }
 
 fn read_declaration(details: &Branch<'_, '_>) -> Result<Declaration, Error> {
@@ -130,10 +109,7 @@ fn read_invoices(table: &Branch<'_, '_>) -> Result<Vec<InvoiceReference>, Error>
                 "a date (YYYY-MM-DD, with or without a zone)",
             ));
         }
-        Ok(InvoiceReference {
-            number: invoice.attribute("numero")?,
-            date: day.to_owned(),
-        })
+        Ok(InvoiceReference { number: invoice.attribute("numero")?, date: day.to_owned() })
     };
     table.many("Fattura").iter().map(read).collect()
 }

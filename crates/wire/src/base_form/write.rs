@@ -14,13 +14,7 @@ pub(super) fn write(form: &BaseForm) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.stylesheet(&format!("http://{}{style}", form.host));
     let schema = format!("http://{}{SCHEMA_PATH}", form.host);
-    writer.open(
-        ROOT,
-        &[
-            ("xmlns:xsi", XSI),
-            ("xsi:noNamespaceSchemaLocation", &schema),
-        ],
-    );
+    writer.open(ROOT, &[("xmlns:xsi", XSI), ("xsi:noNamespaceSchemaLocation", &schema)]);
     writer.leaf("TIPOPRATICA", kind.as_str());
     write_company(&mut writer, &form.head);
     match &form.body {
@@ -53,10 +47,7 @@ fn write_boxes(writer: &mut Writer, form: &Form) {
     writer.leaf("Speditore", &form.consignor);
     writer.leaf("Destinatario", &form.consignee);
     writer.open("PaesiDestinazione", &[]);
-    writer.empty(
-        "PaeseDestinazione",
-        &[("nomePaeseDestinazione", &form.destination_country)],
-    );
+    writer.empty("PaeseDestinazione", &[("nomePaeseDestinazione", &form.destination_country)]);
     writer.close();
     writer.open("PaesiOrigine", &[]);
     for country in &form.origin_countries {
@@ -79,10 +70,7 @@ fn write_boxes(writer: &mut Writer, form: &Form) {
 fn write_declaration(writer: &mut Writer, form: &Form, statement: &str) {
     writer.open("DICHIARAZIONE-AGGIUNTIVA", &[]);
     writer.leaf("ORIGINEMERCE", form.origin_code.as_str());
-    writer.open(
-        "DETTAGLIO-ORIG-MERCE",
-        &[("dichiarazioneRichiedente", statement)],
-    );
+    writer.open("DETTAGLIO-ORIG-MERCE", &[("dichiarazioneRichiedente", statement)]);
     for (name, text) in paragraphs(&form.declaration) {
         writer.leaf(name, text);
     }

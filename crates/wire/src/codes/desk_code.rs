@@ -128,11 +128,7 @@ mod tests {
     #[test]
     fn every_code_comes_back_from_its_word() {
         for code in DeskCode::KNOWN {
-            assert_eq!(
-                &DeskCode::from(code.as_str()),
-                code,
-                "the word names exactly one code"
-            );
+            assert_eq!(&DeskCode::from(code.as_str()), code, "the word names exactly one code");
         }
     }
 
@@ -140,10 +136,6 @@ mod tests {
     fn an_unknown_code_is_kept_and_never_retried() {
         let code = DeskCode::from("XY77");
         assert_eq!(code.as_str(), "XY77", "shown as it came");
-        assert_eq!(
-            code.retry(),
-            Retry::Never,
-            "nobody knows what a retry would do"
-        );
+        assert_eq!(code.retry(), Retry::Never, "nobody knows what a retry would do");
     }
 }

@@ -61,9 +61,7 @@ impl FromStr for PracticeCode {
             && matches!(bytes[3], b'1'..=b'9' | b'A'..=b'Z')
             && digits(&bytes[4..6])
             && (b"01".as_slice()..=b"31".as_slice()).contains(&&bytes[4..6])
-            && bytes[6..]
-                .iter()
-                .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+            && bytes[6..].iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
         if shaped {
             Ok(Self(text.to_owned()))
         } else {
@@ -96,9 +94,7 @@ impl Serialize for PracticeCode {
 
 impl<'de> Deserialize<'de> for PracticeCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -119,20 +115,13 @@ mod tests {
         }
         let november = PracticeCode::mint(jiff::civil::date(2026, 11, 2), [10, 11, 12, 13, 14]);
         assert_eq!(november.as_str(), "M26B02ABCDE", "November is B");
-        assert_eq!(
-            november.tail(),
-            "B02ABCDE",
-            "eight characters for file names"
-        );
+        assert_eq!(november.tail(), "B02ABCDE", "eight characters for file names");
     }
 
     #[test]
     fn codes_of_others_are_read_whatever_letter_the_month_is() {
         for good in ["M26C02ABCDE", "M23531A0Z9K", "M26L02ABCDE"] {
-            assert!(
-                good.parse::<PracticeCode>().is_ok(),
-                "{good} has the known shape"
-            );
+            assert!(good.parse::<PracticeCode>().is_ok(), "{good} has the known shape");
         }
         for bad in [
             "",

@@ -184,10 +184,7 @@ pub struct Filters {
 impl Filters {
     /// Looks for one practice.
     pub fn practice(code: &crate::codes::PracticeCode) -> Self {
-        Self {
-            practice_code: Some(code.to_string()),
-            ..Self::default()
-        }
+        Self { practice_code: Some(code.to_string()), ..Self::default() }
     }
 
     fn slot(&mut self, key: &str) -> Option<&mut Option<String>> {
@@ -230,9 +227,7 @@ impl<'de> Deserialize<'de> for Filters {
             Value::Array(list) if list.is_empty() => return Ok(Self::default()),
             Value::Object(members) => members,
             other => {
-                return Err(D::Error::custom(format!(
-                    "filtri must be an object, got {other}"
-                )));
+                return Err(D::Error::custom(format!("filtri must be an object, got {other}")));
             }
         };
         let mut filters = Self::default();
@@ -241,9 +236,7 @@ impl<'de> Deserialize<'de> for Filters {
                 (Some(slot), Value::String(text)) => *slot = Some(text),
                 (Some(_), Value::Null) => {}
                 (Some(_), other) => {
-                    return Err(D::Error::custom(format!(
-                        "{key} must be a text, got {other}"
-                    )));
+                    return Err(D::Error::custom(format!("{key} must be a text, got {other}")));
                 }
                 (None, value) => {
                     filters.other.insert(key, value);
@@ -267,10 +260,7 @@ fn decode(text: &str, limit: usize) -> Result<Vec<u8>, Error> {
         STANDARD.decode(text)?
     };
     if bytes.len() > limit {
-        return Err(Error::TooLarge {
-            size: bytes.len(),
-            limit,
-        });
+        return Err(Error::TooLarge { size: bytes.len(), limit });
     }
     Ok(bytes)
 }
@@ -281,12 +271,7 @@ mod tests {
 
     #[test]
     fn no_filter_has_four_spellings() {
-        for body in [
-            r#"{"filtri":[]}"#,
-            r#"{"filtri":{}}"#,
-            r#"{"filtri":null}"#,
-            "{}",
-        ] {
+        for body in [r#"{"filtri":[]}"#, r#"{"filtri":{}}"#, r#"{"filtri":null}"#, "{}"] {
             let list: ListBody = serde_json::from_str(body).unwrap();
             assert_eq!(list.filtri, Filters::default(), "{body} means no filter");
             assert!(!list.aperte, "open ones only where asked");
@@ -306,23 +291,15 @@ mod tests {
         let body = AttachBody::new(b"0123456789", "fae", "x.pdf", "");
         assert_eq!(body.tipo_allegato, "FAE", "upper case on the wire");
         assert_eq!(body.file(10).unwrap(), b"0123456789");
-        assert!(matches!(
-            body.file(9),
-            Err(Error::TooLarge { size: 10, limit: 9 })
-        ));
-        let folded = AttachBody {
-            modello_base_b64: "MDEy\r\nMzQ1Njc4\nOQ==".to_owned(),
-            ..body.clone()
-        };
+        assert!(matches!(body.file(9), Err(Error::TooLarge { size: 10, limit: 9 })));
+        let folded =
+            AttachBody { modello_base_b64: "MDEy\r\nMzQ1Njc4\nOQ==".to_owned(), ..body.clone() };
         assert_eq!(
             folded.file(10).unwrap(),
             b"0123456789",
             "folded base64 is common in mail tools"
         );
-        let broken = AttachBody {
-            modello_base_b64: "%%%".to_owned(),
-            ..body
-        };
+        let broken = AttachBody { modello_base_b64: "%%%".to_owned(), ..body };
         assert!(matches!(broken.file(10), Err(Error::Base64(_))));
     }
 }

@@ -113,9 +113,7 @@ routes! {
 
 /// What a request line asks for, where it is one of ours.
 pub fn find(method: &str, path: &str) -> Option<&'static Route> {
-    ROUTES
-        .iter()
-        .find(|route| route.method == method && route.path == path)
+    ROUTES.iter().find(|route| route.method == method && route.path == path)
 }
 
 #[cfg(test)]
@@ -141,12 +139,6 @@ mod tests {
     fn upload_and_transmission_share_a_path_and_differ_by_method() {
         let put = find("PUT", CORRECT).map(|r| r.operation);
         let post = find("POST", CORRECT).map(|r| r.operation);
-        assert_eq!(
-            (put, post),
-            (
-                Some(Operation::Correct),
-                Some(Operation::TransmitCorrection)
-            )
-        );
+        assert_eq!((put, post), (Some(Operation::Correct), Some(Operation::TransmitCorrection)));
     }
 }

@@ -19,9 +19,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<OrderDetail, Error> {
         "CO" => Kind::Co,
         "VA" => Kind::Va,
         other => {
-            return Err(Error::Kind {
-                word: other.chars().take(60).collect(),
-            });
+            return Err(Error::Kind { word: other.chars().take(60).collect() });
         }
     };
     let certificate = root.one("Certificato")?;
@@ -44,12 +42,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<OrderDetail, Error> {
         goods_location: root.text_of("GiacenzaMerci")?,
         urgent: flag(&root, "FlagPraticaUrgente")?,
         print_at_company: flag(&root, "FlagStampaAzienda")?,
-        support: root
-            .maybe("SupportoStampa")?
-            .map(|leaf| support_of(&leaf.text())),
-        payment: root
-            .maybe("ModoPagamento")?
-            .map(|leaf| payment_of(&leaf.text())),
+        support: root.maybe("SupportoStampa")?.map(|leaf| support_of(&leaf.text())),
+        payment: root.maybe("ModoPagamento")?.map(|leaf| payment_of(&leaf.text())),
         host: root.host(SCHEMA_PATH),
         leftovers: leftovers(&root, KNOWN, CONTAINERS),
     })
@@ -83,9 +77,7 @@ fn number<T: FromStr>(branch: &Branch<'_, '_>, name: &str) -> Result<T, Error> {
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(leaf.wrong("", &text, "a number"));
     }
-    digits
-        .parse()
-        .map_err(|_| leaf.wrong("", &text, "a number"))
+    digits.parse().map_err(|_| leaf.wrong("", &text, "a number"))
 }
 
 fn flag(branch: &Branch<'_, '_>, name: &str) -> Result<bool, Error> {

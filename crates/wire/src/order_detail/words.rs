@@ -19,11 +19,7 @@ pub(super) fn support_code(support: &Support) -> &str {
 }
 
 pub(super) fn support_of(code: &str) -> Support {
-    if code == WHITE_SHEET {
-        Support::WhiteSheet
-    } else {
-        Support::from(code)
-    }
+    if code == WHITE_SHEET { Support::WhiteSheet } else { Support::from(code) }
 }
 
 /// The code of a way of payment, as with supports.
@@ -35,11 +31,7 @@ pub(super) fn payment_code(payment: &Payment) -> &str {
 }
 
 pub(super) fn payment_of(code: &str) -> Payment {
-    if code == BALANCE {
-        Payment::Balance
-    } else {
-        Payment::from(code)
-    }
+    if code == BALANCE { Payment::Balance } else { Payment::from(code) }
 }
 
 /// The label of an attachment type, written with capitals here; a type that we do not know is its own.

@@ -8,13 +8,7 @@ use crate::xml::{Writer, XSI};
 pub(super) fn write(detail: &OrderDetail) -> Vec<u8> {
     let mut writer = Writer::new();
     let schema = format!("http://{}{}", detail.host, SCHEMA_PATH);
-    writer.open(
-        ROOT,
-        &[
-            ("xmlns:xsi", XSI),
-            ("xsi:noNamespaceSchemaLocation", &schema),
-        ],
-    );
+    writer.open(ROOT, &[("xmlns:xsi", XSI), ("xsi:noNamespaceSchemaLocation", &schema)]);
     writer.leaf("CciaaRiferimento", &detail.chamber);
     writer.leaf("PraticaId", &detail.practice_id.to_string());
     writer.leaf("TipoPratica", detail.kind.as_str());
@@ -49,10 +43,7 @@ fn write_attachment(writer: &mut Writer, attachment: &AttachmentDetail) {
     write_options(writer, "OpzioniAllegato", &attachment.options);
     writer.leaf("NomeFile", &attachment.name);
     writer.leaf("DescrizioneFile", &attachment.description);
-    let kind = [
-        ("Codice", attachment.kind.as_str()),
-        ("Descrizione", &attachment.kind_words),
-    ];
+    let kind = [("Codice", attachment.kind.as_str()), ("Descrizione", &attachment.kind_words)];
     writer.inline("TipoDocumento", &kind);
     writer.close();
 }

@@ -31,15 +31,9 @@ impl<'a, 'input> Branch<'a, 'input> {
     ) -> Result<Self, Error> {
         let node = document.root_element();
         if node.tag_name().namespace().is_some() || node.tag_name().name() != expected {
-            return Err(Error::Root {
-                expected,
-                found: node.tag_name().name().to_owned(),
-            });
+            return Err(Error::Root { expected, found: node.tag_name().name().to_owned() });
         }
-        Ok(Self {
-            node,
-            path: expected.to_owned(),
-        })
+        Ok(Self { node, path: expected.to_owned() })
     }
 
     /// The one child of this name.
@@ -49,9 +43,7 @@ impl<'a, 'input> Branch<'a, 'input> {
 
     /// The error that a child of this name is not there.
     pub(crate) fn missing(&self, name: &str) -> Error {
-        Error::Missing {
-            path: self.path_to(name),
-        }
+        Error::Missing { path: self.path_to(name) }
     }
 
     /// The one child of this name, where there is one.
@@ -59,9 +51,7 @@ impl<'a, 'input> Branch<'a, 'input> {
         let mut found = self.many(name);
         match found.len() {
             0 | 1 => Ok(found.pop()),
-            _ => Err(Error::Repeated {
-                path: self.path_to(name),
-            }),
+            _ => Err(Error::Repeated { path: self.path_to(name) }),
         }
     }
 
@@ -71,10 +61,7 @@ impl<'a, 'input> Branch<'a, 'input> {
         self.node
             .children()
             .filter(|child| is_named(child, name))
-            .map(|node| Self {
-                node,
-                path: path.clone(),
-            })
+            .map(|node| Self { node, path: path.clone() })
             .collect()
     }
 
@@ -85,11 +72,7 @@ impl<'a, 'input> Branch<'a, 'input> {
 
     /// This element's own text; blanks are kept, for leading line feeds align boxes 6 and 7.
     pub(crate) fn text(&self) -> String {
-        self.node
-            .children()
-            .filter(Node::is_text)
-            .filter_map(|child| child.text())
-            .collect()
+        self.node.children().filter(Node::is_text).filter_map(|child| child.text()).collect()
     }
 
     /// An attribute that must be there.
@@ -97,9 +80,7 @@ impl<'a, 'input> Branch<'a, 'input> {
         self.node
             .attribute(name)
             .map(str::to_owned)
-            .ok_or_else(|| Error::Missing {
-                path: format!("{}@{name}", self.path),
-            })
+            .ok_or_else(|| Error::Missing { path: format!("{}@{name}", self.path) })
     }
 
     /// The host in the schema's address; an address of another form is no loss.
@@ -108,9 +89,7 @@ impl<'a, 'input> Branch<'a, 'input> {
             .attribute((XSI, "noNamespaceSchemaLocation"))
             .and_then(|address| address.strip_suffix(schema_path))
             .and_then(|address| {
-                address
-                    .strip_prefix("http://")
-                    .or(address.strip_prefix("https://"))
+                address.strip_prefix("http://").or(address.strip_prefix("https://"))
             })
             .and_then(|host| host.parse().ok())
             .unwrap_or_default()
@@ -150,23 +129,14 @@ pub(crate) fn leftovers(
         for attribute in node.attributes().filter(|a| a.namespace().is_none()) {
             let path = format!("{path}@{}", attribute.name());
             if !known.contains(&path.as_str()) {
-                found.push(Leftover {
-                    path,
-                    text: attribute.value().to_owned(),
-                });
+                found.push(Leftover { path, text: attribute.value().to_owned() });
             }
         }
         if containers.contains(&path.as_str()) {
-            let text: String = node
-                .children()
-                .filter(Node::is_text)
-                .filter_map(|t| t.text())
-                .collect();
+            let text: String =
+                node.children().filter(Node::is_text).filter_map(|t| t.text()).collect();
             if !text.trim().is_empty() {
-                found.push(Leftover {
-                    path: path.clone(),
-                    text: text.trim().to_owned(),
-                });
+                found.push(Leftover { path: path.clone(), text: text.trim().to_owned() });
             }
         }
         for child in node.children().filter(Node::is_element).rev() {
@@ -174,11 +144,8 @@ pub(crate) fn leftovers(
             if child.tag_name().namespace().is_none() && known.contains(&path.as_str()) {
                 waiting.push((child, path));
             } else {
-                let text = child
-                    .descendants()
-                    .filter(Node::is_text)
-                    .filter_map(|t| t.text())
-                    .collect();
+                let text =
+                    child.descendants().filter(Node::is_text).filter_map(|t| t.text()).collect();
                 found.push(Leftover { path, text });
             }
         }

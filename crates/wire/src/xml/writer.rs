@@ -11,16 +11,12 @@ impl Writer {
     /// Starts a document with its declaration. Every value that goes in is escaped.
     pub(crate) fn new() -> Self {
         let text = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned();
-        Self {
-            text,
-            open: Vec::new(),
-        }
+        Self { text, open: Vec::new() }
     }
 
     /// A style sheet instruction. `href` is one of ours, built from a checked host.
     pub(crate) fn stylesheet(&mut self, href: &str) {
-        self.text
-            .push_str("<?xml-stylesheet type=\"text/xsl\" href=\"");
+        self.text.push_str("<?xml-stylesheet type=\"text/xsl\" href=\"");
         escape(&mut self.text, href, Place::Attribute);
         self.text.push_str("\"?>\n");
     }
@@ -44,9 +40,7 @@ impl Writer {
 
     /// An element that holds a text.
     pub(crate) fn leaf(&mut self, name: &str, text: &str) {
-        self.row(name, &[], |writer| {
-            escape(&mut writer.text, text, Place::Text)
-        });
+        self.row(name, &[], |writer| escape(&mut writer.text, text, Place::Text));
     }
 
     /// An element that has attributes only.
@@ -152,15 +146,7 @@ mod tests {
         let text = std::str::from_utf8(&bytes).unwrap();
         let tree = roxmltree::Document::parse(text).unwrap();
         let root = tree.root_element();
-        assert_eq!(
-            root.attribute("a"),
-            Some(hostile),
-            "attributes keep line ends"
-        );
-        assert_eq!(
-            root.first_element_child().unwrap().text(),
-            Some(hostile),
-            "texts too"
-        );
+        assert_eq!(root.attribute("a"), Some(hostile), "attributes keep line ends");
+        assert_eq!(root.first_element_child().unwrap().text(), Some(hostile), "texts too");
     }
 }

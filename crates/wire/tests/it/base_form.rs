@@ -14,11 +14,7 @@ use crate::{bytes, practices};
 fn the_samples_are_written_again_byte_for_byte() {
     for sample in ["samples/modello-base-CO.xml", "samples/modello-base-VA.xml"] {
         let form = BaseForm::read(&bytes(sample)).unwrap();
-        assert!(
-            form.leftovers.is_empty(),
-            "{sample} holds nothing unknown: {:?}",
-            form.leftovers
-        );
+        assert!(form.leftovers.is_empty(), "{sample} holds nothing unknown: {:?}", form.leftovers);
         assert_eq!(
             String::from_utf8(form.write()).unwrap(),
             String::from_utf8(bytes(sample)).unwrap(),
@@ -30,22 +26,11 @@ fn the_samples_are_written_again_byte_for_byte() {
 #[test]
 fn the_sample_s_pages_are_pairs_and_keep_their_leading_line_feeds() {
     let form = BaseForm::read(&bytes("samples/modello-base-CO.xml")).unwrap();
-    let Body::Co(form) = form.body else {
-        panic!("a certificate of origin")
-    };
+    let Body::Co(form) = form.body else { panic!("a certificate of origin") };
     assert_eq!(form.pages.len(), 2);
-    assert!(
-        form.pages[1].goods.starts_with("PALLETS 5-6"),
-        "the second of each make page two"
-    );
-    assert_eq!(
-        form.pages[1].quantity, "\n\nKG 415",
-        "leading LF align box 7 with box 6"
-    );
-    assert_eq!(
-        form.invoices[0].date, "2026-03-02",
-        "the zone is the format's, not the invoice's"
-    );
+    assert!(form.pages[1].goods.starts_with("PALLETS 5-6"), "the second of each make page two");
+    assert_eq!(form.pages[1].quantity, "\n\nKG 415", "leading LF align box 7 with box 6");
+    assert_eq!(form.invoices[0].date, "2026-03-02", "the zone is the format's, not the invoice's");
 }
 
 #[test]
@@ -56,36 +41,22 @@ fn every_example_is_byte_stable_through_its_form() {
         let read = BaseForm::read(&written).unwrap();
         assert_eq!(read, form, "{name}: reading gives back what was written");
         assert_eq!(read.write(), written, "{name}: the same bytes again");
-        assert_eq!(
-            BaseForm::of(&practice).unwrap().write(),
-            written,
-            "{name}: on every device"
-        );
+        assert_eq!(BaseForm::of(&practice).unwrap().write(), written, "{name}: on every device");
     }
 }
 
 #[test]
 fn an_example_comes_back_from_its_form_with_its_lines_and_blocks() {
-    for (name, practice, _) in practices()
-        .into_iter()
-        .filter(|(_, p, _)| p.kind == Kind::Co)
-    {
+    for (name, practice, _) in practices().into_iter().filter(|(_, p, _)| p.kind == Kind::Co) {
         let form = BaseForm::of(&practice).unwrap();
         let mut again = form.to_certificate();
         assert_eq!(again.goods.len(), practice.goods.len(), "{name}");
         for (line, original) in again.goods.iter().zip(&practice.goods) {
             let mut expected = original.clone();
             expected.hs_code.clear();
-            assert_eq!(
-                line, &expected,
-                "{name}: all but the customs code, which is never printed"
-            );
+            assert_eq!(line, &expected, "{name}: all but the customs code, which is never printed");
         }
-        assert_eq!(
-            again.origin.blocks.len(),
-            practice.origin.blocks.len(),
-            "{name}"
-        );
+        assert_eq!(again.origin.blocks.len(), practice.origin.blocks.len(), "{name}");
         for (block, original) in again.origin.blocks.iter().zip(&practice.origin.blocks) {
             let mut expected = original.clone();
             expected.own = None;
@@ -109,36 +80,20 @@ fn an_example_comes_back_from_its_form_with_its_lines_and_blocks() {
 
 #[test]
 fn a_visa_practice_names_the_applicant_and_its_notes() {
-    let (_, practice, _) = practices()
-        .into_iter()
-        .find(|(_, p, _)| p.kind == Kind::Va)
-        .unwrap();
+    let (_, practice, _) = practices().into_iter().find(|(_, p, _)| p.kind == Kind::Va).unwrap();
     let form = BaseForm::of(&practice).unwrap();
-    let Body::Va { applicant, notes } = &form.body else {
-        panic!("a visa practice")
-    };
+    let Body::Va { applicant, notes } = &form.body else { panic!("a visa practice") };
     assert!(applicant.starts_with(&practice.company.name), "{applicant}");
-    assert!(
-        applicant.ends_with(&practice.company.fiscal_code),
-        "{applicant}"
-    );
+    assert!(applicant.ends_with(&practice.company.fiscal_code), "{applicant}");
     assert_eq!(notes, &practice.request_notes);
     let again = form.to_certificate();
-    assert_eq!(
-        (again.title.as_str(), again.request_notes),
-        ("", practice.request_notes)
-    );
+    assert_eq!((again.title.as_str(), again.request_notes), ("", practice.request_notes));
 }
 
 #[test]
 fn another_program_s_description_in_the_applicant_s_place_becomes_the_title() {
-    let again = BaseForm::read(&bytes("samples/modello-base-VA.xml"))
-        .unwrap()
-        .to_certificate();
-    assert_eq!(
-        again.title, "VISTO POTERI DI FIRMA SU FATTURA 2026/0031",
-        "nothing is lost"
-    );
+    let again = BaseForm::read(&bytes("samples/modello-base-VA.xml")).unwrap().to_certificate();
+    assert_eq!(again.title, "VISTO POTERI DI FIRMA SU FATTURA 2026/0031", "nothing is lost");
 }
 
 #[test]
@@ -172,33 +127,15 @@ fn an_archive_form_is_read_with_its_liberties_and_they_are_listed() {
         "kept as text"
     );
     let dates: Vec<&str> = practice.invoices.iter().map(|i| i.date.as_str()).collect();
-    assert_eq!(
-        dates,
-        ["2023-05-30", "2023-05-31"],
-        "whatever the zone, the day is meant"
-    );
-    let [pumps, gaskets] = practice.goods.as_slice() else {
-        panic!("{:?}", practice.goods)
-    };
+    assert_eq!(dates, ["2023-05-30", "2023-05-31"], "whatever the zone, the day is meant");
+    let [pumps, gaskets] = practice.goods.as_slice() else { panic!("{:?}", practice.goods) };
     assert_eq!(pumps.marks, "MARKS: SAMPLE/NBO");
-    assert_eq!(
-        (pumps.packages, pumps.package_kind.as_str()),
-        (Some(4), "PALLETS")
-    );
+    assert_eq!((pumps.packages, pumps.package_kind.as_str()), (Some(4), "PALLETS"));
     assert_eq!(pumps.quantity, "KG 900,00");
     assert_eq!(gaskets.origin, "UNITED KINGDOM");
-    let [made, foreign] = practice.origin.blocks.as_slice() else {
-        panic!("two paragraphs")
-    };
-    assert_eq!(
-        made.kind,
-        Some(OriginKind::Manufactured),
-        "capitals are no other word"
-    );
-    assert_eq!(
-        (made.items.as_slice(), foreign.items.as_slice()),
-        ([1].as_slice(), [2].as_slice())
-    );
+    let [made, foreign] = practice.origin.blocks.as_slice() else { panic!("two paragraphs") };
+    assert_eq!(made.kind, Some(OriginKind::Manufactured), "capitals are no other word");
+    assert_eq!((made.items.as_slice(), foreign.items.as_slice()), ([1].as_slice(), [2].as_slice()));
     assert_eq!(foreign.documents, ["FATTURA DEL FORNITORE"]);
 }
 
@@ -208,16 +145,7 @@ fn pages_without_their_other_half_are_refused() {
     let one_less = sample.replacen("<Quantita>\n\nKG 415</Quantita>\n", "", 1);
     assert_ne!(one_less, sample);
     let refused = BaseForm::read(one_less.as_bytes()).unwrap_err();
-    assert!(
-        matches!(
-            refused,
-            Error::Pages {
-                goods: 2,
-                quantity: 1
-            }
-        ),
-        "{refused}"
-    );
+    assert!(matches!(refused, Error::Pages { goods: 2, quantity: 1 }), "{refused}");
 }
 
 #[test]
@@ -243,10 +171,7 @@ fn what_is_missing_or_doubled_is_named_by_its_path() {
     );
     let carnet = sample.replacen("<TIPOPRATICA>CO", "<TIPOPRATICA>CA", 1);
     let refused = BaseForm::read(carnet.as_bytes()).unwrap_err();
-    assert!(
-        matches!(&refused, Error::Kind { word } if word == "CA"),
-        "{refused}"
-    );
+    assert!(matches!(&refused, Error::Kind { word } if word == "CA"), "{refused}");
     let undated = sample.replacen("2026-03-02+01:00", "2/3/2026", 1);
     let refused = BaseForm::read(undated.as_bytes()).unwrap_err();
     assert!(
@@ -260,12 +185,8 @@ fn a_character_that_xml_cannot_carry_is_refused_with_its_box() {
     let (_, practice, _) = practices().remove(0);
     type Change = fn(&mut Certificate, String);
     let cases: [(&str, BoxId, Change); 4] = [
-        ("consignor", BoxId::Consignor, |c, text| {
-            c.consignor = Lines(text)
-        }),
-        ("goods", BoxId::Goods, |c, text| {
-            c.goods[0].description = text
-        }),
+        ("consignor", BoxId::Consignor, |c, text| c.consignor = Lines(text)),
+        ("goods", BoxId::Goods, |c, text| c.goods[0].description = text),
         ("remarks", BoxId::Remarks, |c, text| c.remarks = text),
         ("company", BoxId::Parties, |c, text| c.company.name = text),
     ];
@@ -288,46 +209,28 @@ fn an_invoice_date_that_is_none_is_refused_before_the_seal() {
     let (_, mut practice, _) = practices().remove(0);
     for date in ["", "14/09/2026", "2026-02-30", "20260914"] {
         practice.invoices[0].date = date.to_owned();
-        assert!(
-            matches!(BaseForm::of(&practice), Err(Error::Value { .. })),
-            "{date:?}"
-        );
+        assert!(matches!(BaseForm::of(&practice), Err(Error::Value { .. })), "{date:?}");
     }
 }
 
 #[test]
 fn the_host_is_configuration_and_part_of_the_bytes() {
     let (_, practice, _) = practices().remove(0);
-    let form = BaseForm::of(&practice)
-        .unwrap()
-        .at_host("portal.example:8443".parse().unwrap());
+    let form = BaseForm::of(&practice).unwrap().at_host("portal.example:8443".parse().unwrap());
     let written = form.write();
     let text = String::from_utf8(written.clone()).unwrap();
     assert!(text.contains("href=\"http://portal.example:8443/ptco/res/xsl/mob_ptco_CO.xsl\""));
-    assert_eq!(
-        BaseForm::read(&written).unwrap(),
-        form,
-        "the host is read back"
-    );
-    assert!(
-        "a\"?><x>".parse::<wire::base_form::Host>().is_err(),
-        "a host cannot break out"
-    );
+    assert_eq!(BaseForm::read(&written).unwrap(), form, "the host is read back");
+    assert!("a\"?><x>".parse::<wire::base_form::Host>().is_err(), "a host cannot break out");
 }
 
 #[test]
 fn the_statement_is_ascii_and_names_the_law() {
-    assert!(
-        STATEMENT.is_ascii(),
-        "the format has apostrophes for accents"
-    );
+    assert!(STATEMENT.is_ascii(), "the format has apostrophes for accents");
     for law in ["art. 47", "art. 76", "445"] {
         assert!(STATEMENT.contains(law), "{law}");
     }
-    assert!(
-        !STATEMENT.contains("  "),
-        "line breaks of the source leave no double blanks"
-    );
+    assert!(!STATEMENT.contains("  "), "line breaks of the source leave no double blanks");
 }
 
 fn text(form: &BaseForm) -> String {
@@ -343,9 +246,7 @@ fn any_text() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         hard.prop_map(str::to_owned),
         "[ -~]{0,12}",
-        any::<char>()
-            .prop_filter("XML cannot carry it", |&c| carried(c))
-            .prop_map(String::from),
+        any::<char>().prop_filter("XML cannot carry it", |&c| carried(c)).prop_map(String::from),
     ];
     prop::collection::vec(part, 0..6).prop_map(|parts| parts.concat())
 }

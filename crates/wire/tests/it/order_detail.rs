@@ -35,20 +35,13 @@ fn both_sides_compute_the_same_fee() {
             "{name}: the desk counts as the company did"
         );
         let total = fees(&read.counts(), &Tariff::default()).total.to_string();
-        assert_eq!(
-            Some(total.as_str()),
-            expected["dirittiEUR"].as_str(),
-            "{name}"
-        );
+        assert_eq!(Some(total.as_str()), expected["dirittiEUR"].as_str(), "{name}");
     }
 }
 
 #[test]
 fn the_order_comes_back_with_its_sums() {
-    for (name, practice, _) in practices()
-        .into_iter()
-        .filter(|(_, p, _)| p.kind == Kind::Co)
-    {
+    for (name, practice, _) in practices().into_iter().filter(|(_, p, _)| p.kind == Kind::Co) {
         let order = OrderDetail::of(&practice).unwrap().to_order();
         let stated = &practice.order;
         assert_eq!(order.copies, stated.copies, "{name}");
@@ -57,11 +50,7 @@ fn the_order_comes_back_with_its_sums() {
             (stated.visas, stated.legalisations),
             "{name}"
         );
-        assert_eq!(
-            (&order.support, &order.payment),
-            (&stated.support, &stated.payment),
-            "{name}"
-        );
+        assert_eq!((&order.support, &order.payment), (&stated.support, &stated.payment), "{name}");
         assert_eq!(order.print_at_company, stated.print_at_company, "{name}");
     }
 }
@@ -74,29 +63,15 @@ fn practice(order: Order, visas: u32, legalisations: u32) -> Certificate {
         legalisations: Some(legalisations),
         ..Attachment::default()
     };
-    Certificate {
-        order,
-        attachments: vec![attachment],
-        ..Certificate::default()
-    }
+    Certificate { order, attachments: vec![attachment], ..Certificate::default() }
 }
 
 #[test]
 fn what_the_attachments_do_not_carry_is_asked_on_the_certificate() {
-    let order = Order {
-        visas: Some(3),
-        legalisations: Some(2),
-        copies: Some(4),
-        ..Order::default()
-    };
+    let order =
+        Order { visas: Some(3), legalisations: Some(2), copies: Some(4), ..Order::default() };
     let detail = OrderDetail::of(&practice(order, 1, 2)).unwrap();
-    assert_eq!(
-        (
-            detail.on_certificate.visas,
-            detail.on_certificate.legalisations
-        ),
-        (2, 0)
-    );
+    assert_eq!((detail.on_certificate.visas, detail.on_certificate.legalisations), (2, 0));
     assert_eq!(
         (detail.copies, detail.on_certificate.copies),
         (4, 4),
@@ -108,43 +83,22 @@ fn what_the_attachments_do_not_carry_is_asked_on_the_certificate() {
 
 #[test]
 fn a_sum_below_the_attachments_share_is_refused() {
-    let order = Order {
-        visas: Some(1),
-        legalisations: Some(0),
-        ..Order::default()
-    };
+    let order = Order { visas: Some(1), legalisations: Some(0), ..Order::default() };
     let refused = OrderDetail::of(&practice(order, 2, 0)).unwrap_err();
     assert!(
-        matches!(
-            refused,
-            Error::SumTooSmall {
-                field: "vistiFattura",
-                stated: 1,
-                attached: 2
-            }
-        ),
+        matches!(refused, Error::SumTooSmall { field: "vistiFattura", stated: 1, attached: 2 }),
         "the fee would be less than what is done: {refused}"
     );
     let refused = OrderDetail::of(&practice(Order::default(), 0, 1)).unwrap_err();
     assert!(
-        matches!(
-            refused,
-            Error::SumTooSmall {
-                field: "legalizzazioni",
-                stated: 0,
-                ..
-            }
-        ),
+        matches!(refused, Error::SumTooSmall { field: "legalizzazioni", stated: 0, .. }),
         "absent counts as none, as in the fees: {refused}"
     );
 }
 
 #[test]
 fn more_originals_than_one_have_no_place() {
-    let order = Order {
-        originals: Some(2),
-        ..Order::default()
-    };
+    let order = Order { originals: Some(2), ..Order::default() };
     assert!(matches!(
         OrderDetail::of(&practice(order, 0, 0)),
         Err(Error::Originals { originals: 2 })
@@ -153,27 +107,17 @@ fn more_originals_than_one_have_no_place() {
 
 #[test]
 fn a_support_without_a_known_code_is_kept_in_its_own_word() {
-    let order = Order {
-        support: Some(Support::Form),
-        payment: Some(Payment::Counter),
-        ..Order::default()
-    };
+    let order =
+        Order { support: Some(Support::Form), payment: Some(Payment::Counter), ..Order::default() };
     let detail = OrderDetail::of(&practice(order, 0, 0)).unwrap();
     assert!(detail.deferred_payment, "paid later, at the counter");
     let text = String::from_utf8(detail.write()).unwrap();
-    assert!(
-        text.contains("<SupportoStampa>formulario</SupportoStampa>"),
-        "no code is invented"
-    );
+    assert!(text.contains("<SupportoStampa>formulario</SupportoStampa>"), "no code is invented");
     assert_eq!(OrderDetail::read(text.as_bytes()).unwrap(), detail);
     let foreign = text.replace("formulario", "FRM");
     let read = OrderDetail::read(foreign.as_bytes()).unwrap();
     assert_eq!(read.support, Some(Support::Other("FRM".into())));
-    assert_eq!(
-        read.write(),
-        foreign.into_bytes(),
-        "another program's code goes on as it came"
-    );
+    assert_eq!(read.write(), foreign.into_bytes(), "another program's code goes on as it came");
 }
 
 #[test]
@@ -184,10 +128,7 @@ fn a_file_name_cannot_break_out_of_its_element() {
     let read = OrderDetail::read(&detail.write()).unwrap();
     assert_eq!(read, detail, "a name is text");
     practice.attachments[0].name = "a\u{0}.pdf".into();
-    assert!(matches!(
-        OrderDetail::of(&practice),
-        Err(Error::IllegalCharacter { .. })
-    ));
+    assert!(matches!(OrderDetail::of(&practice), Err(Error::IllegalCharacter { .. })));
 }
 
 #[test]
@@ -205,8 +146,5 @@ fn counts_and_flags_of_another_shape_are_refused() {
         assert!(matches!(refused, Error::Value { .. }), "{with}: {refused}");
     }
     let missing = sample.replacen("<FlagProforma>false</FlagProforma>", "", 1);
-    assert!(matches!(
-        OrderDetail::read(missing.as_bytes()),
-        Err(Error::Missing { .. })
-    ));
+    assert!(matches!(OrderDetail::read(missing.as_bytes()), Err(Error::Missing { .. })));
 }

@@ -19,30 +19,15 @@ struct Recorded {
 }
 
 fn parse(path: &Path) -> Recorded {
-    let text = std::fs::read_to_string(path)
-        .expect("a recorded request")
-        .replace("\r\n", "\n");
-    let text = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .collect::<Vec<_>>()
-        .join("\n");
+    let text = std::fs::read_to_string(path).expect("a recorded request").replace("\r\n", "\n");
+    let text = text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
     let (head, body) = text.split_once("\n\n").unwrap_or((&text, ""));
     let (request, headers) = head.split_once('\n').expect("a recorded request");
     let mut words = request.split(' ');
     let method = words.next().expect("a recorded request").to_owned();
     let target = words.next().expect("a recorded request");
-    let path = target
-        .split('?')
-        .next()
-        .expect("a recorded request")
-        .to_owned();
-    Recorded {
-        method,
-        path,
-        headers: headers.to_owned(),
-        body: body.trim().to_owned(),
-    }
+    let path = target.split('?').next().expect("a recorded request").to_owned();
+    Recorded { method, path, headers: headers.to_owned(), body: body.trim().to_owned() }
 }
 
 fn same<T: DeserializeOwned + Serialize>(body: &str, name: &str) {
@@ -75,11 +60,7 @@ fn every_fpws_request_is_known_and_its_body_is_written_again_equal() {
             | Operation::Desks
             | Operation::BranchOffices => assert_eq!(recorded.body, "", "{name} has no body"),
         }
-        assert_eq!(
-            route.service_user,
-            recorded.path.ends_with("ServiceUser"),
-            "{name}"
-        );
+        assert_eq!(route.service_user, recorded.path.ends_with("ServiceUser"), "{name}");
     }
 }
 
@@ -92,10 +73,7 @@ fn every_ptcows_question_is_known_and_its_body_is_written_again_equal() {
             assert_eq!(recorded.path, ptcows::paths::STATUS, "{name}");
             continue;
         }
-        assert!(
-            ptcows::paths::QUESTIONS.contains(&recorded.path.as_str()),
-            "{name}"
-        );
+        assert!(ptcows::paths::QUESTIONS.contains(&recorded.path.as_str()), "{name}");
         same::<ptcows::Query>(&recorded.body, &name);
     }
 }

@@ -14,11 +14,7 @@ fn box_1_is_there_ends_with_a_country_and_is_not_too_long() {
         ("01", &box_1(&["  ", ""]), &["V01"]),
         ("01", &with("24021 ALBINO (BERGAMO)"), &["V01"]),
         ("01", &with("24021 ALBINO (BG) IT"), &["V01"]),
-        (
-            "01",
-            &with(&format!("{} - ITALIA", "X".repeat(240))),
-            &["V01"],
-        ),
+        ("01", &with(&format!("{} - ITALIA", "X".repeat(240))), &["V01"]),
         ("01", &with("24021 ALBINO (BERGAMO) - ITALY"), &[]),
         ("01", &with("24021 Albino, Italia"), &[]),
     ]);
@@ -28,12 +24,7 @@ fn box_1_is_there_ends_with_a_country_and_is_not_too_long() {
 fn box_1_names_the_company_or_a_delegate() {
     let other = (
         "/box1_speditore",
-        json!([
-            "ALTRA DITTA S.P.A.",
-            "VIA DELL'ORDITOIO 14",
-            "ALBINO",
-            "ITALIA"
-        ]),
+        json!(["ALTRA DITTA S.P.A.", "VIA DELL'ORDITOIO 14", "ALBINO", "ITALIA"]),
     );
     let behalf = json!([
         "SPEDIZIONI S.R.L.",
@@ -47,11 +38,7 @@ fn box_1_names_the_company_or_a_delegate() {
     errors(&[
         ("01", &[other], &["V02"]),
         ("01", &[("/box1_speditore", behalf.clone())], &["V02"]),
-        (
-            "01",
-            &[("/box1_speditore", behalf), ("/allegati/2", delegate)],
-            &[],
-        ),
+        ("01", &[("/box1_speditore", behalf), ("/allegati/2", delegate)], &[]),
         (
             "01",
             &[(
@@ -78,38 +65,10 @@ fn box_2_names_a_consignee_or_is_exactly_to_the_order() {
         ("04", &[box_2(&["ALL'ORDINE"])], &[]),
         ("04", &[box_2(&["TO THE ORDER", "SAUDI ARABIA"])], &[]),
         ("04", &[box_2(&["TO ORDER - ARABIA SAUDITA"])], &[]),
-        (
-            "04",
-            &[box_2(&[
-                "ALL'ORDINE",
-                "ARABIA SAUDITA",
-                "PER ULTERIORE RIESPORTAZIONE",
-            ])],
-            &[],
-        ),
-        (
-            "04",
-            &[box_2(&[
-                "ALL'ORDINE",
-                "DESTINAZIONE FINALE: ARABIA SAUDITA",
-            ])],
-            &[],
-        ),
-        (
-            "04",
-            &[box_2(&[
-                "ALL'ORDINE",
-                "NAJD FINE FOODS",
-                "RIYADH",
-                "ARABIA SAUDITA",
-            ])],
-            &["V04"],
-        ),
-        (
-            "04",
-            &[box_2(&["ALL'ORDINE DI BANCA X", "ARABIA SAUDITA"])],
-            &["V04"],
-        ),
+        ("04", &[box_2(&["ALL'ORDINE", "ARABIA SAUDITA", "PER ULTERIORE RIESPORTAZIONE"])], &[]),
+        ("04", &[box_2(&["ALL'ORDINE", "DESTINAZIONE FINALE: ARABIA SAUDITA"])], &[]),
+        ("04", &[box_2(&["ALL'ORDINE", "NAJD FINE FOODS", "RIYADH", "ARABIA SAUDITA"])], &["V04"]),
+        ("04", &[box_2(&["ALL'ORDINE DI BANCA X", "ARABIA SAUDITA"])], &["V04"]),
         ("04", &[box_2(&["ALL'ORDINE", "KSA"])], &["V06"]),
     ]);
 }
@@ -119,32 +78,13 @@ fn the_consignee_is_never_italian() {
     let box_2 = |lines: &[&str]| ("/box2_destinatario", json!(lines));
     let italy = ("/paeseDestinazione", json!("Italia"));
     errors(&[
+        ("01", &[box_2(&["ROSSI", "MILANO, ITALY"]), italy.clone()], &["V05"]),
         (
             "01",
-            &[box_2(&["ROSSI", "MILANO, ITALY"]), italy.clone()],
+            &[box_2(&["ROSSI SRL", "MILANO - ITALIA", "DESTINAZIONE FINALE", "BURSA", "TURCHIA"])],
             &["V05"],
         ),
-        (
-            "01",
-            &[box_2(&[
-                "ROSSI SRL",
-                "MILANO - ITALIA",
-                "DESTINAZIONE FINALE",
-                "BURSA",
-                "TURCHIA",
-            ])],
-            &["V05"],
-        ),
-        (
-            "01",
-            &[box_2(&[
-                "PIZZERIA ITALIA",
-                "VIA ITALIA 3 SOKAK",
-                "BURSA",
-                "TURCHIA",
-            ])],
-            &[],
-        ),
+        ("01", &[box_2(&["PIZZERIA ITALIA", "VIA ITALIA 3 SOKAK", "BURSA", "TURCHIA"])], &[]),
         ("01", &[italy], &["V07"]),
     ]);
 }
@@ -152,10 +92,7 @@ fn the_consignee_is_never_italian() {
 #[test]
 fn the_country_of_box_2_stands_in_full_at_its_end() {
     let last = |line: &str, destination: &str| {
-        [
-            ("/box2_destinatario/3", json!(line)),
-            ("/paeseDestinazione", json!(destination)),
-        ]
+        [("/box2_destinatario/3", json!(line)), ("/paeseDestinazione", json!(destination))]
     };
     errors(&[
         ("01", &last("TR", "Turchia"), &["V06"]),
@@ -182,12 +119,7 @@ fn the_destination_is_the_country_of_the_final_receiver() {
         "BURSA",
         "TURCHIA"
     ]);
-    let marked = json!([
-        "ACME GMBH",
-        "BERLIN",
-        "DESTINAZIONE FINALE: TURCHIA",
-        "GERMANIA"
-    ]);
+    let marked = json!(["ACME GMBH", "BERLIN", "DESTINAZIONE FINALE: TURCHIA", "GERMANIA"]);
     errors(&[
         ("01", &[("/paeseDestinazione", json!("Siria"))], &["V07"]),
         ("01", &[("/paeseDestinazione", json!("TR"))], &["V07"]),
@@ -196,10 +128,7 @@ fn the_destination_is_the_country_of_the_final_receiver() {
         ("01", &[("/box2_destinatario", triangle.clone())], &[]),
         (
             "01",
-            &[
-                ("/box2_destinatario", triangle),
-                ("/paeseDestinazione", json!("Germania")),
-            ],
+            &[("/box2_destinatario", triangle), ("/paeseDestinazione", json!("Germania"))],
             &["V07"],
         ),
         ("01", &[("/box2_destinatario", marked)], &[]),

@@ -8,46 +8,19 @@ use super::{errors, warnings};
 fn box_5_repeats_number_and_date_of_every_invoice() {
     let remarks = |text: &str| [("/box5_osservazioni", json!(text))];
     errors(&[
-        (
-            "01",
-            &remarks("INVOICE NO. 2026/EX/04181 OF THE 14/09/2026"),
-            &["V14"],
-        ),
-        (
-            "01",
-            &remarks("INVOICE NO. 2026/EX/0418 OF THE 15/09/2026"),
-            &["V14"],
-        ),
+        ("01", &remarks("INVOICE NO. 2026/EX/04181 OF THE 14/09/2026"), &["V14"]),
+        ("01", &remarks("INVOICE NO. 2026/EX/0418 OF THE 15/09/2026"), &["V14"]),
         ("01", &remarks(""), &["V14"]),
         (
             "01",
-            &remarks(&format!(
-                "INVOICE NO. 2026/EX/0418 OF THE 14/09/2026 {}",
-                "X".repeat(300)
-            )),
+            &remarks(&format!("INVOICE NO. 2026/EX/0418 OF THE 14/09/2026 {}", "X".repeat(300))),
             &["V14"],
         ),
-        (
-            "01",
-            &remarks("FATTURA N.2026/EX/0418 DEL 14 settembre 2026"),
-            &[],
-        ),
-        (
-            "01",
-            &remarks("INVOICE 2026/EX/0418 - September 14, 2026"),
-            &[],
-        ),
-        (
-            "01",
-            &remarks("INV. 2026/EX/0418, 2026-09-14; ORDER 77"),
-            &[],
-        ),
+        ("01", &remarks("FATTURA N.2026/EX/0418 DEL 14 settembre 2026"), &[]),
+        ("01", &remarks("INVOICE 2026/EX/0418 - September 14, 2026"), &[]),
+        ("01", &remarks("INV. 2026/EX/0418, 2026-09-14; ORDER 77"), &[]),
         ("01", &remarks("2026/EX/0418 DEL 14.09.2026"), &[]),
-        (
-            "05",
-            &remarks("INVOICE NO. 1042/26 OF THE 03/11/2026"),
-            &["V14"],
-        ),
+        ("05", &remarks("INVOICE NO. 1042/26 OF THE 03/11/2026"), &["V14"]),
         ("01", &[("/fatture/0/data", json!("ieri"))], &["V14"]),
         ("01", &[("/fatture/0/numero", json!(""))], &["V14", "V27"]),
     ]);
@@ -65,18 +38,10 @@ fn every_invoice_is_attached() {
     errors(&[
         ("01", &[("/allegati", json!([]))], &["V27"]),
         ("01", &[("/allegati/0/tipo", json!("FAA"))], &["V27"]),
-        (
-            "01",
-            &[("/allegati", json!([fae("2026/EX/0481")]))],
-            &["V27"],
-        ),
+        ("01", &[("/allegati", json!([fae("2026/EX/0481")]))], &["V27"]),
         ("01", &[("/allegati", json!([unnamed]))], &[]),
         ("05", &[("/allegati", json!([unnamed]))], &["V27"]),
-        (
-            "05",
-            &[("/allegati", json!([unnamed, fae("1043/26")]))],
-            &[],
-        ),
+        ("05", &[("/allegati", json!([unnamed, fae("1043/26")]))], &[]),
         ("05", &[("/allegati", json!([fae("1043/26")]))], &["V27"]),
     ]);
 }

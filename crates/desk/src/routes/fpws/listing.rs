@@ -24,10 +24,7 @@ pub(super) fn practices(
 ) -> Result<Vec<PracticeRow>, DeskError> {
     let (mut search, pending) = search_of(caller, body)?;
     if pending {
-        search.states = State::ALL
-            .into_iter()
-            .filter(|state| state.is_pending())
-            .collect();
+        search.states = State::ALL.into_iter().filter(|state| state.is_pending()).collect();
     }
     desk.storage.read(|c| {
         let found = practices::search(c, &search)?;
@@ -118,9 +115,7 @@ fn search_of(caller: &Caller, body: &[u8]) -> Result<(Search, bool), DeskError> 
 
 /// `2026-11-22` or `22/11/2026`: the interface's own format is not known.
 fn day_of(text: &str) -> Option<Date> {
-    text.parse()
-        .ok()
-        .or_else(|| Date::strptime("%d/%m/%Y", text).ok())
+    text.parse().ok().or_else(|| Date::strptime("%d/%m/%Y", text).ok())
 }
 
 #[cfg(test)]

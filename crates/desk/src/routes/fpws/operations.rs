@@ -46,10 +46,7 @@ pub(super) fn carry_out(
 /// Reads a JSON body.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DeskError> {
     serde_json::from_slice(body).map_err(|error| {
-        DeskError::invalid(
-            "body",
-            format!("Il corpo della richiesta non si legge: {error}."),
-        )
+        DeskError::invalid("body", format!("Il corpo della richiesta non si legge: {error}."))
     })
 }
 
@@ -77,10 +74,7 @@ fn attach(desk: &Desk, asked: &Asked) -> Result<Attached, DeskError> {
         return corrected(desk, asked, &body);
     }
     let document = filing::attach(desk, &asked.caller, id, &incoming(&body)?)?;
-    Ok(Attached {
-        id_pratica: code(id)?,
-        allegato: file_row(&document),
-    })
+    Ok(Attached { id_pratica: code(id)?, allegato: file_row(&document) })
 }
 
 fn correct(desk: &Desk, asked: &Asked) -> Result<Attached, DeskError> {
@@ -100,10 +94,7 @@ fn corrected(desk: &Desk, asked: &Asked, body: &AttachBody) -> Result<Attached, 
             descrizione: file.description,
         },
     };
-    Ok(Attached {
-        id_pratica: code(id)?,
-        allegato,
-    })
+    Ok(Attached { id_pratica: code(id)?, allegato })
 }
 
 fn desks(desk: &Desk, asked: &Asked) -> Result<Vec<DeskRow>, DeskError> {
@@ -126,14 +117,11 @@ fn branch_offices(desk: &Desk, asked: &Asked) -> Result<Vec<BranchOfficeRow>, De
         return Ok(Vec::new());
     }
     let sign = asked.parameter(CHAMBER_PARAMETER).trim().to_uppercase();
-    let chamber = desk
-        .storage
-        .read(|c| chambers::find(c, &sign))?
-        .ok_or_else(|| {
-            let message =
-                format!("La Camera di Commercio {sign:.10} non è servita da questo sportello.");
-            DeskError::refused(wire::codes::DeskCode::NotFound, message)
-        })?;
+    let chamber = desk.storage.read(|c| chambers::find(c, &sign))?.ok_or_else(|| {
+        let message =
+            format!("La Camera di Commercio {sign:.10} non è servita da questo sportello.");
+        DeskError::refused(wire::codes::DeskCode::NotFound, message)
+    })?;
     let rows = chamber.branch_offices.into_iter().enumerate();
     Ok(rows
         .map(|(index, descrizione)| BranchOfficeRow {
@@ -173,9 +161,8 @@ fn limit() -> usize {
 fn file_error(error: wire::Error) -> DeskError {
     match error {
         wire::Error::TooLarge { .. } => DeskError::too_large(FILE_BYTES_MAX),
-        other => DeskError::invalid(
-            "modelloBaseB64",
-            format!("Il file non è base64 valido: {other}."),
-        ),
+        other => {
+            DeskError::invalid("modelloBaseB64", format!("Il file non è base64 valido: {other}."))
+        }
     }
 }

@@ -49,30 +49,20 @@ impl Office {
         file(&desk, &certificate, now);
         let desk = Arc::new(desk);
         tokio::spawn(axum::serve(listener, routes::router(Arc::clone(&desk))).into_future());
-        Self {
-            desk,
-            url,
-            _dir: dir,
-        }
+        Self { desk, url, _dir: dir }
     }
 
     /// The practice as it stands.
     pub(crate) fn practice(&self) -> Practice {
-        self.desk
-            .storage
-            .read(|c| practices::find(c, PRACTICE))
-            .unwrap()
-            .unwrap()
+        self.desk.storage.read(|c| practices::find(c, PRACTICE)).unwrap().unwrap()
     }
 
     /// A browser at its sign-in.
     pub(crate) fn browser(&self) -> Browser {
         // A second test in this process has installed it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap();
+        let client =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Browser {
             client,
             url: self.url.clone(),
@@ -192,12 +182,8 @@ fn practice(
 
 /// Intact, revocation not known: what intake lets through with a note to the officer.
 fn report() -> Report {
-    let check = |name, passed, detail: &str| Check {
-        name,
-        signer: Some(0),
-        passed,
-        detail: detail.into(),
-    };
+    let check =
+        |name, passed, detail: &str| Check { name, signer: Some(0), passed, detail: detail.into() };
     Report {
         indication: Indication::Indeterminate,
         sub_indication: Some(SubIndication::TryLater),
@@ -245,44 +231,31 @@ impl Page {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     /// The hidden token of the page's forms.
     pub(crate) fn token(&self) -> String {
         let text = self.text();
-        let after = text
-            .split("name=\"token\" value=\"")
-            .nth(1)
-            .expect("the page has a form");
+        let after = text.split("name=\"token\" value=\"").nth(1).expect("the page has a form");
         after.split('"').next().unwrap().to_owned()
     }
 
     /// Fails unless the page shows the text.
     #[track_caller]
     pub(crate) fn shows(&self, text: &str) {
-        assert!(
-            self.text().contains(text),
-            "the page does not show {text}:\n{}",
-            self.text()
-        );
+        assert!(self.text().contains(text), "the page does not show {text}:\n{}", self.text());
     }
 }
 
 impl Browser {
     pub(crate) async fn get(&mut self, path: &str) -> Page {
-        self.send(self.client.get(format!("{}{path}", self.url)))
-            .await
+        self.send(self.client.get(format!("{}{path}", self.url))).await
     }
 
     pub(crate) async fn post<V: AsRef<str>>(&mut self, path: &str, fields: &[(&str, V)]) -> Page {
-        let encode = |text: &str| {
-            text.bytes()
-                .map(|byte| format!("%{byte:02X}"))
-                .collect::<String>()
-        };
+        let encode =
+            |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
         let body: Vec<String> = fields
             .iter()
             .map(|(name, value)| format!("{}={}", encode(name), encode(value.as_ref())))
@@ -305,11 +278,8 @@ impl Browser {
     }
 
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Page {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let answer = request
             .header("cookie", cookies.join("; "))
             .header("accept-language", &self.language)
@@ -318,14 +288,9 @@ impl Browser {
             .unwrap();
         for cookie in answer.headers().get_all("set-cookie") {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
-            self.cookies
-                .insert(name.to_owned(), rest.split(';').next().unwrap().to_owned());
+            self.cookies.insert(name.to_owned(), rest.split(';').next().unwrap().to_owned());
         }
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        Page {
-            status,
-            headers,
-            bytes: answer.bytes().await.unwrap().to_vec(),
-        }
+        Page { status, headers, bytes: answer.bytes().await.unwrap().to_vec() }
     }
 }

@@ -7,24 +7,15 @@ async fn without_a_session_every_page_of_the_office_leads_to_the_sign_in() {
     let office = Office::open().await;
     let mut browser = office.browser();
     let practice = format!("/ufficio/pratiche/{PRACTICE}");
-    for path in [
-        "",
-        "/modello.pdf",
-        "/modello-base.xml.p7m",
-        "/documenti/3",
-        "/certificato.pdf",
-    ] {
+    for path in ["", "/modello.pdf", "/modello-base.xml.p7m", "/documenti/3", "/certificato.pdf"] {
         let page = browser.get(&format!("{practice}{path}")).await;
         assert_eq!(page.status, 303, "{path} is for officers");
         assert!(
-            page.header("location")
-                .starts_with("/ufficio/accesso?torna="),
+            page.header("location").starts_with("/ufficio/accesso?torna="),
             "and comes back afterwards"
         );
     }
-    let page = browser
-        .post(&format!("{practice}/rilascio"), &[("token", "x")])
-        .await;
+    let page = browser.post(&format!("{practice}/rilascio"), &[("token", "x")]).await;
     assert_eq!(
         (page.status, office.practice().officer),
         (303, None),
@@ -36,15 +27,8 @@ async fn without_a_session_every_page_of_the_office_leads_to_the_sign_in() {
 async fn the_session_cookie_is_for_the_desk_alone_and_a_wrong_password_opens_none() {
     let office = Office::open().await;
     let mut browser = office.browser();
-    let token = browser
-        .get("/ufficio/accesso?torna=/verifica")
-        .await
-        .token();
-    let wrong = [
-        ("token", token.as_str()),
-        ("utente", "anna"),
-        ("password", "sbagliata"),
-    ];
+    let token = browser.get("/ufficio/accesso?torna=/verifica").await.token();
+    let wrong = [("token", token.as_str()), ("utente", "anna"), ("password", "sbagliata")];
     let page = browser.post("/ufficio/accesso", &wrong).await;
     assert_eq!(page.status, 401, "a wrong password");
     page.shows("Nome utente o password non corretti");
@@ -64,25 +48,11 @@ async fn the_session_cookie_is_for_the_desk_alone_and_a_wrong_password_opens_non
         "never to another site"
     );
     let cookie = page.header("set-cookie");
-    assert!(
-        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
-        "{cookie}"
-    );
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
 
     let token = browser.get("/ufficio/pratiche").await.token();
-    assert_eq!(
-        browser
-            .post("/ufficio/uscita", &[("token", token)])
-            .await
-            .status,
-        303,
-        "signs out"
-    );
-    assert_eq!(
-        browser.get("/ufficio/pratiche").await.status,
-        303,
-        "and the session is over"
-    );
+    assert_eq!(browser.post("/ufficio/uscita", &[("token", token)]).await.status, 303, "signs out");
+    assert_eq!(browser.get("/ufficio/pratiche").await.status, 303, "and the session is over");
 }
 
 #[tokio::test]
@@ -96,16 +66,9 @@ async fn a_form_without_the_sessions_token_is_refused() {
         assert_eq!(office.practice().officer, None, "does nothing");
     }
     let mut stranger = office.browser();
-    let fields = [
-        ("token", ""),
-        ("utente", "anna"),
-        ("password", super::office::PASSWORD),
-    ];
+    let fields = [("token", ""), ("utente", "anna"), ("password", super::office::PASSWORD)];
     let page = stranger.post("/ufficio/accesso", &fields).await;
-    assert_eq!(
-        page.status, 403,
-        "the sign-in form too must come from this desk"
-    );
+    assert_eq!(page.status, 403, "the sign-in form too must come from this desk");
 }
 
 #[tokio::test]
@@ -114,20 +77,10 @@ async fn the_pages_speak_the_visitors_language() {
     let mut browser = office.browser();
     browser.get("/verifica").await.shows("<html lang=\"it\">");
     browser.language = "de, en-GB;q=0.8".into();
-    browser
-        .get("/verifica")
-        .await
-        .shows("Check a certificate of origin");
+    browser.get("/verifica").await.shows("Check a certificate of origin");
     let page = browser.get("/lingua/it?torna=%2Fverifica").await;
-    assert_eq!(
-        (page.status, page.header("location")),
-        (303, "/verifica"),
-        "back to where one was"
-    );
-    browser
-        .get("/verifica")
-        .await
-        .shows("Verifica di un certificato di origine");
+    assert_eq!((page.status, page.header("location")), (303, "/verifica"), "back to where one was");
+    browser.get("/verifica").await.shows("Verifica di un certificato di origine");
 }
 
 #[tokio::test]
@@ -146,15 +99,8 @@ async fn every_page_forbids_scripts_frames_and_caches() {
             policy.contains("default-src 'none'") && !policy.contains("unsafe"),
             "{path}: {policy}"
         );
-        assert!(
-            policy.contains("frame-ancestors 'none'"),
-            "{path} in no frame"
-        );
-        assert_eq!(
-            page.header("cache-control"),
-            "no-store",
-            "{path} is not kept"
-        );
+        assert!(policy.contains("frame-ancestors 'none'"), "{path} in no frame");
+        assert_eq!(page.header("cache-control"), "no-store", "{path} is not kept");
         assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(
             page.header("referrer-policy"),
@@ -168,18 +114,11 @@ async fn every_page_forbids_scripts_frames_and_caches() {
         );
     }
     assert!(
-        browser
-            .get("/stile.css")
-            .await
-            .header("content-type")
-            .starts_with("text/css"),
+        browser.get("/stile.css").await.header("content-type").starts_with("text/css"),
         "the style is there"
     );
     assert_eq!(
-        browser
-            .get("/caratteri/600.ttf")
-            .await
-            .header("content-type"),
+        browser.get("/caratteri/600.ttf").await.header("content-type"),
         "font/ttf",
         "and the typeface"
     );

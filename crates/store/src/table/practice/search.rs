@@ -37,30 +37,17 @@ pub(super) fn paper_text(paper: &Certificate) -> String {
         words.extend([&*invoice.number, &*invoice.buyer]);
     }
     for line in &paper.goods {
-        words.extend([
-            &*line.marks,
-            &*line.description,
-            &*line.origin,
-            &*line.hs_code,
-        ]);
+        words.extend([&*line.marks, &*line.description, &*line.origin, &*line.hs_code]);
         words.push(&line.quantity);
     }
     for block in &paper.origin.blocks {
         words.extend([&*block.company, &*block.plant, &*block.workings]);
     }
-    words.extend(
-        paper
-            .attachments
-            .iter()
-            .map(|attachment| attachment.name.as_str()),
-    );
+    words.extend(paper.attachments.iter().map(|attachment| attachment.name.as_str()));
     words.retain(|word| !word.is_empty());
     let mut text = words.join("\n");
     if text.len() > SEARCHED_BYTES {
-        let cut = (0..=SEARCHED_BYTES)
-            .rev()
-            .find(|at| text.is_char_boundary(*at))
-            .unwrap_or(0);
+        let cut = (0..=SEARCHED_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         text.truncate(cut);
     }
     text

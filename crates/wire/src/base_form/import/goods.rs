@@ -17,10 +17,7 @@ pub(super) fn lines_of(pages: &[FormPage]) -> Vec<GoodsLine> {
     let starts = item_starts(sheets.iter().flatten());
     if starts.is_empty() {
         let filled = sheets.iter().filter(|rows| rows.iter().any(Row::is_filled));
-        return (1..)
-            .zip(filled)
-            .map(|(number, rows)| line_of(number, None, rows))
-            .collect();
+        return (1..).zip(filled).map(|(number, rows)| line_of(number, None, rows)).collect();
     }
     let rows: Vec<Row<'_>> = sheets.into_iter().flatten().collect();
     let ends = starts.iter().skip(1).copied().chain([rows.len()]);
@@ -96,10 +93,7 @@ fn numbered(line: &str) -> Option<Head<'_>> {
     }
     let number = line[..digits].parse().ok()?;
     let after = line[digits..].trim_start();
-    let mark = after
-        .chars()
-        .next()
-        .filter(|mark| matches!(mark, '.' | ')' | '-'))?;
+    let mark = after.chars().next().filter(|mark| matches!(mark, '.' | ')' | '-'))?;
     let rest = &after[mark.len_utf8()..];
     // `1.200 KG` and `1-6` are no item numbers.
     (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| Head {
@@ -119,11 +113,7 @@ fn line_of(number: u32, head: Option<Head<'_>>, rows: &[Row<'_>]) -> GoodsLine {
     }
     let mut paragraphs = join_wrapped(texts, GOODS_COLUMNS, first_width);
     let quantity = unwrapped(rows.iter().map(|row| row.quantity), QUANTITY_COLUMNS).join("\n");
-    let mut line = GoodsLine {
-        number,
-        quantity,
-        ..GoodsLine::default()
-    };
+    let mut line = GoodsLine { number, quantity, ..GoodsLine::default() };
     if let Some(origin) = paragraphs.last().and_then(|text| origin_of(text)) {
         line.origin = origin.to_owned();
         paragraphs.pop();
@@ -152,10 +142,7 @@ fn join_wrapped(lines: Vec<&str>, columns: usize, first_width: usize) -> Vec<Str
             above = width;
             continue;
         }
-        let word = line
-            .split_whitespace()
-            .next()
-            .map_or(0, |word| word.chars().count());
+        let word = line.split_whitespace().next().map_or(0, |word| word.chars().count());
         let wrapped = above > 0 && above <= columns && above + 1 + word > columns;
         match paragraphs.last_mut().filter(|_| wrapped) {
             Some(paragraph) => {
@@ -200,35 +187,20 @@ mod tests {
     use super::*;
 
     fn page(goods: &str, quantity: &str) -> FormPage {
-        FormPage {
-            goods: goods.to_owned(),
-            quantity: quantity.to_owned(),
-        }
+        FormPage { goods: goods.to_owned(), quantity: quantity.to_owned() }
     }
 
     #[test]
     fn items_are_found_by_their_numbers_and_quantities_by_their_height() {
         let pages = [
-            page(
-                "1) 3 PALLETS\nPOMPE\n2) 2 PALLETS\nVALVOLE",
-                "KG 10\n\nKG 20\nPZ 4",
-            ),
+            page("1) 3 PALLETS\nPOMPE\n2) 2 PALLETS\nVALVOLE", "KG 10\n\nKG 20\nPZ 4"),
             page("DN25\n3) TUBI", "\nKG 30"),
         ];
         let lines = lines_of(&pages);
         assert_eq!(lines.len(), 3);
-        assert_eq!(
-            (lines[0].packages, lines[0].package_kind.as_str()),
-            (Some(3), "PALLETS")
-        );
-        assert_eq!(
-            lines[1].description, "VALVOLE\nDN25",
-            "an item goes on over the page"
-        );
-        assert_eq!(
-            lines[1].quantity, "KG 20\nPZ 4",
-            "two quantities of one item"
-        );
+        assert_eq!((lines[0].packages, lines[0].package_kind.as_str()), (Some(3), "PALLETS"));
+        assert_eq!(lines[1].description, "VALVOLE\nDN25", "an item goes on over the page");
+        assert_eq!(lines[1].quantity, "KG 20\nPZ 4", "two quantities of one item");
         assert_eq!(lines[2].quantity, "KG 30", "at the height of its number");
     }
 
@@ -236,10 +208,7 @@ mod tests {
     fn numbers_inside_a_description_do_not_begin_an_item() {
         let lines = lines_of(&[page("1. POMPE\n1.200 KG\n2-4 POLI\n2 - POLI\n7. SERIE", "")]);
         assert_eq!(lines.len(), 1, "amounts, ranges and numbers out of turn");
-        assert_eq!(
-            lines[0].description,
-            "POMPE\n1.200 KG\n2-4 POLI\n2 - POLI\n7. SERIE"
-        );
+        assert_eq!(lines[0].description, "POMPE\n1.200 KG\n2-4 POLI\n2 - POLI\n7. SERIE");
     }
 
     #[test]
@@ -248,18 +217,13 @@ mod tests {
         assert_eq!(lines[0].marks, "ACME/NBO");
         assert_eq!(lines[0].quantity, "PESO LORDO\nKG 10");
         let lines = lines_of(&[page("12. POMPE", ""), page("2. VALVOLE", "")]);
-        assert_eq!(
-            lines[1].description, "2. VALVOLE",
-            "without an item 1 no number is an item's"
-        );
+        assert_eq!(lines[1].description, "2. VALVOLE", "without an item 1 no number is an item's");
     }
 
     #[test]
     fn without_numbers_a_page_is_a_line() {
-        let lines = lines_of(&[
-            page("PALLETS 1-4\nPOMPE\nORIGINE: TURCHIA", "\n\nKG 5"),
-            page("", ""),
-        ]);
+        let lines =
+            lines_of(&[page("PALLETS 1-4\nPOMPE\nORIGINE: TURCHIA", "\n\nKG 5"), page("", "")]);
         assert_eq!(lines.len(), 1, "an empty page is nothing");
         assert_eq!(lines[0].origin, "TURCHIA");
         assert_eq!(lines[0].quantity, "KG 5");

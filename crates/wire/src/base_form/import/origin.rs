@@ -34,22 +34,15 @@ pub(super) fn blocks_of(
         if block.items.is_empty() {
             block.items = covered(goods, single, is_foreign);
         }
-        let countries = if is_foreign {
-            &declaration.foreign_country
-        } else {
-            &declaration.eu_country
-        };
+        let countries =
+            if is_foreign { &declaration.foreign_country } else { &declaration.eu_country };
         block.country = country_of(block, goods, box_3, countries);
     }
     blocks
 }
 
 fn made(declaration: &Declaration) -> Vec<OriginBlock> {
-    let Declaration {
-        production,
-        producer,
-        ..
-    } = declaration;
+    let Declaration { production, producer, .. } = declaration;
     if production.trim().is_empty() && producer.trim().is_empty() {
         return Vec::new();
     }
@@ -75,11 +68,7 @@ fn made(declaration: &Declaration) -> Vec<OriginBlock> {
 }
 
 fn processed(declaration: &Declaration) -> Vec<OriginBlock> {
-    let Declaration {
-        workings,
-        processor,
-        ..
-    } = declaration;
+    let Declaration { workings, processor, .. } = declaration;
     if workings.trim().is_empty() && processor.trim().is_empty() {
         return Vec::new();
     }
@@ -87,22 +76,12 @@ fn processed(declaration: &Declaration) -> Vec<OriginBlock> {
     if worked.len() != firms.len() {
         let (kind, workings) = working(workings);
         let (company, plant) = firm(processor);
-        return vec![OriginBlock {
-            kind,
-            workings,
-            company,
-            plant,
-            ..OriginBlock::default()
-        }];
+        return vec![OriginBlock { kind, workings, company, plant, ..OriginBlock::default() }];
     }
     let block = |(worked, by): (&Statement<'_>, &Statement<'_>)| {
         let (kind, workings) = working(worked.text);
         let (company, plant) = firm(by.text);
-        let items = if worked.items.is_empty() {
-            &by.items
-        } else {
-            &worked.items
-        };
+        let items = if worked.items.is_empty() { &by.items } else { &worked.items };
         OriginBlock {
             kind,
             workings,
@@ -116,11 +95,7 @@ fn processed(declaration: &Declaration) -> Vec<OriginBlock> {
 }
 
 fn foreign(declaration: &Declaration) -> Vec<OriginBlock> {
-    let Declaration {
-        foreign_country,
-        documents,
-        ..
-    } = declaration;
+    let Declaration { foreign_country, documents, .. } = declaration;
     if foreign_country.trim().is_empty() && documents.trim().is_empty() {
         return Vec::new();
     }
@@ -136,25 +111,13 @@ fn foreign(declaration: &Declaration) -> Vec<OriginBlock> {
 /// Statements, where every part names its items; otherwise the whole text is one statement.
 fn statements_of(paragraph: &str) -> Vec<Statement<'_>> {
     let numbered: Option<Vec<_>> = paragraph.split("; ").map(with_items).collect();
-    numbered.unwrap_or_else(|| {
-        vec![Statement {
-            text: paragraph.trim(),
-            items: Vec::new(),
-        }]
-    })
+    numbered.unwrap_or_else(|| vec![Statement { text: paragraph.trim(), items: Vec::new() }])
 }
 
 fn with_items(statement: &str) -> Option<Statement<'_>> {
     let (text, items) = statement.strip_suffix(')')?.rsplit_once(ITEMS_OPEN)?;
-    let items = items
-        .split(", ")
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .ok()?;
-    Some(Statement {
-        text: text.trim(),
-        items,
-    })
+    let items = items.split(", ").map(str::parse).collect::<Result<_, _>>().ok()?;
+    Some(Statement { text: text.trim(), items })
 }
 
 /// The kinds of the production paragraph, where every word of it is one.
@@ -190,10 +153,7 @@ fn firm(text: &str) -> (String, String) {
 }
 
 fn parts(text: &str) -> Vec<String> {
-    text.split(", ")
-        .filter(|part| !part.trim().is_empty())
-        .map(str::to_owned)
-        .collect()
+    text.split(", ").filter(|part| !part.trim().is_empty()).map(str::to_owned).collect()
 }
 
 /// The lines that a block without numbers speaks of: all, where it is alone; else those of its side of
@@ -211,9 +171,7 @@ fn covered(goods: &[GoodsLine], single: bool, is_foreign: bool) -> Vec<u32> {
 /// The block's country in the words of its goods line, for there the Union stands before the member.
 fn country_of(block: &OriginBlock, goods: &[GoodsLine], box_3: &[String], stated: &str) -> String {
     let line = goods.iter().find(|line| block.items.contains(&line.number));
-    let country = line
-        .map(|line| line.origin.as_str())
-        .filter(|origin| !origin.is_empty());
+    let country = line.map(|line| line.origin.as_str()).filter(|origin| !origin.is_empty());
     let in_box_3 = || match box_3 {
         [only] => Some(only.as_str()),
         _ => None,
