@@ -1,0 +1,93 @@
+//! Files as they come in: size, type and name are checked before the bytes are kept.
+
+use certificate::AttachmentType;
+
+use super::{Caller, expect_state, own, text};
+use crate::desk::{Desk, FILE_BYTES_MAX};
+use crate::error::DeskError;
+use crate::storage::attachments::NewAttachment;
+use crate::storage::chambers;
+use crate::storage::practices::State;
+
+/// A file as it comes in.
+#[derive(Debug, Clone)]
+pub struct IncomingFile {
+    /// Three-letter type.
+    pub kind: String,
+    /// File name.
+    pub name: String,
+    /// Description.
+    pub description: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Checks a file and stores its bytes; says how the practice will know it.
+pub(crate) fn receive(
+    desk: &Desk,
+    caller: &Caller,
+    id: &str,
+    file: &IncomingFile,
+) -> Result<NewAttachment, DeskError> {
+    let (practice, chamber) = desk.storage.read(|c| {
+        let practice = own(c, caller, id)?;
+        let chamber = chambers::find(c, &practice.chamber)?.unwrap_or_default();
+        Ok::<_, DeskError>((practice, chamber))
+    })?;
+    expect_state(&practice, &[State::Open, State::CorrectionAsked], "allegare documenti")?;
+    limit(file.bytes.len(), chamber.attachment_bytes_max)?;
+    let kind = file.kind.trim().to_uppercase();
+    if matches!(AttachmentType::from(kind.as_str()), AttachmentType::Other(_)) {
+        let message = format!("Il tipo di allegato {kind:.20} non esiste.");
+        return Err(DeskError::invalid("tipoAllegato", message));
+    }
+    if !is_plain_name(&file.name) {
+        return Err(DeskError::invalid(
+            "allegatoFileName",
+            "Il nome del file è vuoto, troppo lungo o contiene caratteri non ammessi.",
+        ));
+    }
+    if file.bytes.is_empty() {
+        return Err(DeskError::invalid("modelloBaseB64", "Il file è vuoto."));
+    }
+    Ok(NewAttachment {
+        kind,
+        name: file.name.clone(),
+        description: text("descrizioneAllegato", &file.description)?,
+        size_bytes: file.bytes.len() as u64,
+        sha256: desk.blobs.put(&file.bytes)?,
+    })
+}
+
+/// Refuses a file above the Chamber's limit, and above the desk's in any case.
+pub(super) fn limit(bytes: usize, chamber_max: u64) -> Result<(), DeskError> {
+    let max = chamber_max.min(FILE_BYTES_MAX);
+    if bytes as u64 > max { Err(DeskError::too_large(max)) } else { Ok(()) }
+}
+
+/// A file name that is a name and nothing else: no folders, nothing invisible or reversing.
+fn is_plain_name(name: &str) -> bool {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '/' | '\\' | ':' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    };
+    !name.is_empty()
+        && name.len() <= 255
+        && !name.chars().any(hidden)
+        && !name.starts_with('.')
+        && !name.ends_with(['.', ' '])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_hides_something_is_no_name() {
+        assert!(is_plain_name("fattura 12 è.pdf.p7m"));
+        for bad in ["", "../x", "a/b", "C:x.pdf", "a\u{202E}fdp.exe", ".hidden", "x.pdf ", "a\0b"] {
+            assert!(!is_plain_name(bad), "{bad:?}");
+        }
+    }
+}
