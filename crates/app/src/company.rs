@@ -39,11 +39,12 @@ pub fn init_with(home: &Path, value: Value, language: Language) -> Result<Compan
         return Err(bad("impresa.denominazione, impresa.codiceFiscale?".to_owned()));
     }
     let office = Office::open_any(home, language)?;
-    if let Some(present) = stored(&office)? {
-        if present.0.fiscal_code != company.fiscal_code {
+    match stored(&office)? {
+        Some((present, _)) if present.fiscal_code != company.fiscal_code => {
             return Err(AppError::new(Code::AlreadyInitialised, "another company")
-                .with("company", present.0.name));
+                .with("company", present.name));
         }
+        Some(_) | None => {}
     }
     office.store.register(&Registration {
         company,

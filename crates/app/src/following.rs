@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use certificate::lifecycle::{DeskState, Event, Lifecycle};
+use certificate::lifecycle::{Event, Lifecycle};
 use draft::PracticeId;
 use sync_driver::Certo;
 use wire::fpws::PracticeRow;
@@ -89,7 +89,7 @@ pub(crate) async fn refresh(
     let Some(status) = rows.into_iter().find(|row| row.id_pratica.as_str() == code) else {
         return Ok(None);
     };
-    let told = Event::Desk(DeskState::from(status.stato.clone()));
+    let told = Event::Desk(status.stato.clone());
     let state = match state::of(&office.store.list_item(id)?.row.state).on(told) {
         Ok((state, _)) => state,
         // What is over stays over; a desk that says otherwise is shown by its own word.

@@ -21,12 +21,12 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCod
     let home = home(arguments.home)?;
     // These three need no company on this device.
     match arguments.command {
-        Command::Init { company } => return practices::init(output, &home, &company),
+        Command::Init { company } => practices::init(output, &home, &company),
         Command::Check(check) if check.file.is_some() => {
-            return practices::check_file(output, &check);
+            practices::check_file(output, &check)
         }
-        Command::Verify(verify) => return signatures::verify(output, &verify),
-        Command::Doctor => return desks::doctor(output, &home).await,
+        Command::Verify(verify) => signatures::verify(output, &verify),
+        Command::Doctor => desks::doctor(output, &home).await,
         other => run_in_office(other, output, &Office::open(&home, output.language)?).await,
     }
 }

@@ -48,6 +48,5 @@ pub(crate) async fn take_signed(app: AppHandle, id: String, path: PathBuf) -> An
         app::signatures::take_in(office, app::archive::find(office, &id)?, &path, None)
     };
     let result = ask(&app, take).await?;
-    tell(&app, &name)?;
-    Ok(result)
+    tell(&app, &name).map(|()| result)
 }

@@ -121,13 +121,7 @@ fn full() -> Certificate {
             country: x(),
             extra: extra(),
         },
-        signatory: Signatory {
-            family_name: x(),
-            given_name: x(),
-            fiscal_code: x(),
-            role: Some(SignatoryRole::Attorney),
-            extra: extra(),
-        },
+        signatory: signatory(),
         consignor: Lines(x()),
         consignee: Lines(x()),
         destination_country: x(),
@@ -172,6 +166,17 @@ fn full() -> Certificate {
         }),
         notes: x(),
         extra: extra(),
+    }
+}
+
+fn signatory() -> Signatory {
+    let x = || "X".to_owned();
+    Signatory {
+        family_name: x(),
+        given_name: x(),
+        fiscal_code: x(),
+        role: Some(SignatoryRole::Attorney),
+        extra: certificate::Extra::new(),
     }
 }
 

@@ -138,15 +138,14 @@ impl Submission {
 
     /// What the desk has under our reference decides: adopt it, or create.
     fn sought(mut self, now_ms: i64, found: Vec<Found>, searches: u32) -> (Self, Vec<Output>) {
-        let mut ours: Vec<Found> = found
+        let ours: Vec<Found> = found
             .into_iter()
             .filter(|row| !row.void && row.description.contains(&self.plan.reference))
             .collect();
-        if let Some(at) = ours.iter().position(|row| row.sent) {
-            if ours.iter().filter(|row| row.sent).count() == 1 {
-                let row = ours.swap_remove(at);
-                return self.looked(&[row.clone()], row.practice);
-            }
+        let mut sent = ours.iter().filter(|row| row.sent);
+        if let (Some(only), None) = (sent.next(), sent.next()) {
+            let practice = only.practice.clone();
+            return self.looked(&ours, practice);
         }
         match ours.len() {
             0 if searches >= SEARCHES_BEFORE_REPEAT => self.enter(Stage::Creating),
@@ -155,8 +154,8 @@ impl Submission {
                 self.wait(now_ms + SETTLE_MS)
             }
             1 => {
-                let practice = ours.swap_remove(0);
-                self.sought_file(&[practice.clone()], practice.practice, 0)
+                let practice = ours[0].practice.clone();
+                self.sought_file(&ours, practice, 0)
             }
             _ => {
                 let practices = ours.into_iter().map(|row| row.practice).collect();
