@@ -22,9 +22,7 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCod
     // These three need no company on this device.
     match arguments.command {
         Command::Init { company } => practices::init(output, &home, &company),
-        Command::Check(check) if check.file.is_some() => {
-            practices::check_file(output, &check)
-        }
+        Command::Check(check) if check.file.is_some() => practices::check_file(output, &check),
         Command::Verify(verify) => signatures::verify(output, &verify),
         Command::Doctor => desks::doctor(output, &home).await,
         other => run_in_office(other, output, &Office::open(&home, output.language)?).await,
