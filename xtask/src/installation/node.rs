@@ -29,9 +29,13 @@ pub(crate) fn packages(ui: &Path) -> Result<(), String> {
     eprintln!("    Installing the npm packages of ui/package-lock.json");
     // Not `npm ci`: it refuses a lock without the linter's binaries for other systems, which not every
     // mirror of the registry has. `--no-save` keeps to the lock and leaves it as it is.
-    npm(ui, &["install", "--no-save", "--no-audit", "--no-fund"], INSTALL_LIMIT).map_err(|error| {
-        format!("{error}. The packages come from the npm registry: check the network or its proxy")
-    })?;
+    npm(ui, &["install", "--no-save", "--no-audit", "--no-fund"], INSTALL_LIMIT).map_err(
+        |error| {
+            format!(
+                "{error}. The packages come from the npm registry: check the network or its proxy"
+            )
+        },
+    )?;
     fs::write(stamp, lock).map_err(|error| error.to_string())
 }
 
