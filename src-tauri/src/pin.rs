@@ -103,7 +103,7 @@ fn open(app: &AppHandle, address: &str) -> Answer<WebviewWindow> {
     let main = app.get_webview_window("main");
     let builder = WebviewWindowBuilder::new(app, "pin", WebviewUrl::App(address.into()))
         .title("Origo – PIN")
-        .inner_size(440.0, 400.0)
+        .inner_size(440.0, 340.0)
         .resizable(false)
         .always_on_top(true)
         .center();

@@ -9,6 +9,8 @@ const tones: Record<string, string> = {
 /** States that the company still moves by itself. */
 export const ours = ["draft", "ready", "sealed"];
 export const toSend = ["signed", "queued", "atDesk"];
+/** Where a new revision can be opened: not while the desk is at work on the practice. */
+export const revisable = ["sealed", "signed", "notReceived", "correctionAsked", "rejected", "cancelled"];
 export const states = Object.keys(tones);
 
 /** The id of a state's word in the catalogue. */

@@ -2,7 +2,7 @@ import { useState, useSyncExternalStore } from "react";
 import { useBackend, type Doing } from "../ask";
 import type { Editing } from "../boxes/editing";
 import { useSaved, useView, useWord } from "../boxes/practice";
-import { StateMark } from "../boxes/StateMark";
+import { revisable, StateMark } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
@@ -55,7 +55,7 @@ export function EditorHead({ editing, doing, go }: Props) {
           {view.editable ? (
             <Button look="primary" icon="locked" id="seal" data-testid="seal" busy={doing.busy} disabled={errors > 0 || view.conflicts.length > 0}
               title={errors ? say("seal-errors", { count: errors }) : undefined} onClick={() => void seal()}>{say("seal")}</Button>
-          ) : (
+          ) : revisable.includes(view.state) && (
             <Button icon="unlocked" id="revise" data-testid="revise" busy={doing.busy} onClick={() => void revise()}>{say("revise")}</Button>
           )}
         </div>
