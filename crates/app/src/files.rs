@@ -27,7 +27,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     write_as(path, bytes, false)
 }
 
-/// As [`write`], readable by this user alone.
+/// As [`write()`], readable by this user alone.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     write_as(path, bytes, true)
 }

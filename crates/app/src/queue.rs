@@ -1,8 +1,8 @@
 //! What waits for a signature, with everything that the signer must see.
 
-use certificate::Kind;
 use certificate::fees::Cents;
 use certificate::rules::Severity;
+use certificate::{Kind, Support};
 use draft::PracticeId;
 
 use crate::views::{QueueItemView, QueueView};
@@ -92,7 +92,7 @@ fn order(office: &Office, seal: &facts::SealFact) -> Vec<String> {
         }
     }
     if order.print_at_company.unwrap_or(false) {
-        let support = order.support.as_ref().map_or("foglio bianco", |support| support.as_str());
+        let support = if order.support == Some(Support::Form) { "form" } else { "white" };
         lines.push(say("order-print", &[("support", support.to_owned())]));
     } else {
         lines.push(say("order-counter", &[]));

@@ -155,7 +155,10 @@ order-legalisations = { $count ->
         [one] one legalisation
        *[other] { $count } legalisations
     }
-order-print = printed at the company, on { $support }
+order-print = printed at the company, on { $support ->
+        [form] the numbered form
+       *[white] a white sheet
+    }
 order-counter = collected at the counter
 order-urgent = urgent
 order-location = goods are at: { $place }

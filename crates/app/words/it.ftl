@@ -155,7 +155,10 @@ order-legalisations = { $count ->
         [one] una legalizzazione
        *[other] { $count } legalizzazioni
     }
-order-print = stampa in azienda, su { $support }
+order-print = stampa in azienda, su { $support ->
+        [form] formulario
+       *[white] foglio bianco
+    }
 order-counter = ritiro allo sportello
 order-urgent = urgente
 order-location = giacenza merci: { $place }

@@ -216,7 +216,7 @@ pub(crate) enum Desk {
         /// Kind of channel.
         #[arg(long, value_enum)]
         kind: DeskKind,
-        /// Base address, for instance https://desk.example:52443.
+        /// Base address, for instance `https://desk.example:52443`.
         #[arg(long)]
         url: String,
         /// Telemaco user.

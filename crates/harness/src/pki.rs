@@ -6,7 +6,7 @@
 //!
 //! SoftHSM finds its tokens through the environment variable `SOFTHSM2_CONF`, read when a module
 //! is loaded. A child process gets it from [`Pki::env`]. Tests inside one process must share one
-//! directory: they use [`shared`], which sets the variable once.
+//! directory: they use [`shared()`], which sets the variable once.
 
 mod authority;
 mod clock;

@@ -3,7 +3,12 @@
 use std::error::Error;
 use std::fmt;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 
+use harness::child;
+use harness::pki::Pki;
 use harness::stage::{CHAMBER, OFFICER, Officer};
 use serde_json::{Value, json};
 
@@ -15,6 +20,9 @@ const SAMPLE: &str = "telai-bursa.json";
 
 /// Day for which the sample's relative days hold.
 const TODAY: &str = "2026-11-22";
+
+/// A list is turned into PEM in no time.
+const OPENSSL_LIMIT: Duration = Duration::from_secs(20);
 
 /// Walks it and prints each step on standard error, the closing line on standard output.
 pub(super) fn walk(places: &Places) -> Result<(), String> {
@@ -67,8 +75,22 @@ fn walk_steps(places: &Places, steps: &mut Steps) -> Result<Value, Box<dyn Error
         "state": state,
         "p7m": p7m,
         "pdf": pdf,
-        "ca": props.pki.anchors_pem(),
+        "ca": anchors_with_lists(&props.pki, &scene.dir)?,
     }))
+}
+
+/// The test anchors and their revocation lists in one PEM file: whoever judges the signature elsewhere
+/// (`openssl cms -verify -CAfile`, `origo verify --anchors`) needs nothing else.
+fn anchors_with_lists(pki: &Pki, folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let mut pem = std::fs::read_to_string(pki.anchors_pem())?;
+    for list in [pki.root_crl_path(), pki.crl_path()] {
+        let mut openssl = Command::new("openssl");
+        openssl.args(["crl", "-inform", "DER", "-outform", "PEM", "-in"]).arg(list);
+        pem.push_str(&child::ask(&mut openssl, b"", OPENSSL_LIMIT)?.stdout);
+    }
+    let path = folder.join("ca.pem");
+    std::fs::write(&path, pem)?;
+    Ok(path)
 }
 
 /// Numbers the steps that a person reads.

@@ -23,7 +23,7 @@ pub(super) struct ServeArguments {
     /// Folder of the desk's data
     #[arg(long, env = "ORIGO_DESK_DATA", default_value = "desk-data")]
     data: PathBuf,
-    /// Where people reach this desk, for mails and QR codes [default: http://<listen>]
+    /// Where people reach this desk, for mails and QR codes (default: the address that is listened on)
     #[arg(long)]
     public_url: Option<String>,
     /// SMTP server, for instance smtp://mail.example:25 [default: .eml files in DATA/mail]
