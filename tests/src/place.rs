@@ -1,6 +1,6 @@
 //! Where a story plays: a folder of its own, the programs, the token that all stories share.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -23,12 +23,18 @@ pub fn props() -> &'static Props {
 }
 
 /// Sets a scene for the story `name`, in an empty folder, with the sample's company and
-/// [`BALANCE`] on its account.
+/// [`BALANCE`] on its account. Another process that plays the same story waits until this one ends.
 ///
 /// # Panics
 /// When a program is missing or does not start.
 pub fn scene(name: &str) -> Scene {
-    let dir = root().join("target").join("test-scenes").join(name);
+    let scenes = root().join("target").join("test-scenes");
+    fs::create_dir_all(&scenes).expect("the build directory can be written");
+    let lock = File::create(scenes.join(format!("{name}.lock"))).expect("a lock file");
+    lock.lock().expect("the scene's lock");
+    // Held until the process ends: the programs of a story end after its scene is dropped.
+    std::mem::forget(lock);
+    let dir = scenes.join(name);
     if dir.exists() {
         fs::remove_dir_all(&dir).expect("the folder of the last run can be removed");
     }

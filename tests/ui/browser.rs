@@ -21,6 +21,9 @@ use tests::place;
 /// Starting a driver and the program that it drives.
 const START_LIMIT: Duration = Duration::from_secs(90);
 
+/// A whole story; it takes ten seconds where nothing is stuck.
+const STORY_LIMIT: Duration = Duration::from_secs(300);
+
 /// Anything that a page shows after a click; signing and a desk's answer take seconds.
 const LOOK_LIMIT: Duration = Duration::from_secs(60);
 
@@ -28,6 +31,7 @@ const LOOK_LIMIT: Duration = Duration::from_secs(60);
 pub(crate) struct Browser {
     pub(crate) client: Client,
     dir: PathBuf,
+    begun: Instant,
     // Dropped in this order: first the driver with its program, then the display.
     _driver: Running,
     _display: Option<Running>,
@@ -59,6 +63,7 @@ impl Browser {
         Self {
             client: connect(port, capabilities.into_iter().collect()).await,
             dir,
+            begun: Instant::now(),
             _driver: driver,
             _display: Some(display),
         }
@@ -82,6 +87,7 @@ impl Browser {
         Self {
             client: connect(port, capabilities.into_iter().collect()).await,
             dir,
+            begun: Instant::now(),
             _driver: driver,
             _display: None,
         }
@@ -89,6 +95,7 @@ impl Browser {
 
     /// Waits for an element of this CSS selector.
     pub(crate) async fn see(&self, css: &str) -> Element {
+        self.note(&format!("see {css}"));
         let wait = self.client.wait().at_most(LOOK_LIMIT);
         match wait.for_element(Locator::Css(css)).await {
             Ok(element) => element,
@@ -116,10 +123,15 @@ impl Browser {
         panic!("`{css}` cannot be clicked: {last:?}; see {}", picture.display());
     }
 
-    /// Clicks what closes its own window: the window may be gone before the driver can answer, so
-    /// what came of it is looked for elsewhere.
+    /// Clicks what closes its own window. A driver never answers a click whose window is gone, so
+    /// the page clicks a moment after the driver has its answer.
     pub(crate) async fn click_away(&self, css: &str) {
-        let _ = self.see(&format!("{css}:not([disabled])")).await.click().await;
+        let css = format!("{css}:not([disabled])");
+        self.see(&css).await;
+        let script = "const button = document.querySelector(arguments[0]); \
+                      setTimeout(() => button.click(), 200);";
+        let clicked = self.client.execute(script, vec![json!(css)]).await;
+        clicked.unwrap_or_else(|error| panic!("`{css}` cannot be clicked: {error}"));
     }
 
     /// Waits for the field and types into it.
@@ -140,6 +152,7 @@ impl Browser {
 
     /// Waits for a second window, does `act` in it, and comes back to the first.
     pub(crate) async fn in_second_window(&self, act: impl AsyncFnOnce()) {
+        self.note("second window");
         let first = self.client.window().await.expect("there is a window");
         let begun = Instant::now();
         let second = loop {
@@ -154,14 +167,11 @@ impl Browser {
             let switched = self.client.switch_to_window(window).await;
             switched.expect("the window can be switched to");
         };
+        self.note("to the second window");
         switch(second).await;
         act().await;
+        self.note("back to the first window");
         switch(first).await;
-    }
-
-    /// Ends the session, and with it the program.
-    pub(crate) async fn close(self) {
-        self.client.close().await.expect("the session ends");
     }
 
     /// Waits until the element's text fulfils `good`, and gives the text.
@@ -180,14 +190,26 @@ impl Browser {
         panic!("`{css}` says `{text}`; see {}", picture.display())
     }
 
+    /// The story so far, for whoever reads a failure; tests that pass are silent.
+    fn note(&self, what: &str) {
+        eprintln!("{:6.1} s  {what}", self.begun.elapsed().as_secs_f64());
+    }
+
     /// Takes a picture of the page for whoever reads a failure.
     pub(crate) async fn picture(&self, name: &str) -> PathBuf {
+        self.note(&format!("picture {name}"));
         let path = self.dir.join(format!("{name}.png"));
         if let Ok(picture) = self.client.screenshot().await {
             fs::write(&path, picture).expect("the scene's folder can be written");
         }
         path
     }
+}
+
+/// Plays a story within [`STORY_LIMIT`]: a driver whose program is stuck answers nothing at all.
+pub(crate) async fn in_time(story: impl Future<Output = ()>) {
+    let played = tokio::time::timeout(STORY_LIMIT, Box::pin(story)).await;
+    played.expect("the driver still answers");
 }
 
 async fn connect(port: u16, capabilities: Capabilities) -> Client {

@@ -6,21 +6,25 @@ use harness::child;
 use harness::stage::OFFICER;
 use tests::place;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, in_time};
 
 /// From the click to what the office reads.
 const LIMIT: Duration = Duration::from_secs(30);
 
 #[tokio::test]
 async fn an_officer_logs_in_opens_the_practice_and_issues_it() {
+    in_time(story()).await;
+}
+
+async fn story() {
     let scene = place::scene("officer");
-    let id = scene.take_in(&place::sample()).unwrap();
-    scene.office.tell(&[&"freeze", &id], "").unwrap();
-    scene.sign(&id, &place::props().token).unwrap();
-    let protocol = scene.submit(&id).unwrap();
+    let id = scene.take_in(&place::sample()).expect("the story goes on");
+    scene.office.tell(&[&"freeze", &id], "").expect("the story goes on");
+    scene.sign(&id, &place::props().token).expect("the story goes on");
+    let protocol = scene.submit(&id).expect("the story goes on");
 
     let browser = Browser::chromium(&scene.dir).await;
-    browser.client.goto(scene.desk.url()).await.unwrap();
+    browser.client.goto(scene.desk.url()).await.expect("the story goes on");
     browser.type_into("#utente", OFFICER.user).await;
     browser.type_into("#password", OFFICER.password).await;
     browser.picture("login").await;
@@ -43,5 +47,4 @@ async fn an_officer_logs_in_opens_the_practice_and_issues_it() {
     .expect("the office hears of it");
     browser.read(".card.good", |text| text.contains(&number)).await;
     browser.picture("issued").await;
-    browser.close().await;
 }

@@ -7,15 +7,19 @@ use harness::child;
 use harness::stage::PIN;
 use tests::place;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, in_time};
 
 /// What the person adds to the description of the first goods line.
 const TYPED: &str = " - CON ACCESSORI È PERÙ";
 
 #[tokio::test]
 async fn a_person_types_seals_signs_and_sees_the_protocol_number() {
+    in_time(story()).await;
+}
+
+async fn story() {
     let scene = place::scene("window");
-    let id = scene.take_in(&place::sample()).unwrap();
+    let id = scene.take_in(&place::sample()).expect("the story goes on");
     let mut env = place::props().pki.env();
     env.push(("ORIGO_HOME".to_owned(), scene.office.home().into()));
     env.push(("ORIGO_LANG".to_owned(), "it".into()));
@@ -55,11 +59,10 @@ async fn a_person_types_seals_signs_and_sees_the_protocol_number() {
     let row = format!("[data-testid=sent-row][data-id='{id}'] [data-testid=protocol]");
     let shown = browser.read(&row, |text| text.chars().any(char::is_numeric)).await;
     browser.picture("sent").await;
-    let status = scene.office.tell(&[&"status", &id], "").unwrap();
+    let status = scene.office.tell(&[&"status", &id], "").expect("the story goes on");
     assert_eq!(
-        status.text("/practices/0/protocol").unwrap(),
+        status.text("/practices/0/protocol").expect("the story goes on"),
         shown,
         "the window shows the protocol number that the desk gave"
     );
-    browser.close().await;
 }
