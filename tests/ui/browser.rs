@@ -21,6 +21,8 @@ use tests::place;
 /// Starting a driver and the program that it drives.
 const START_LIMIT: Duration = Duration::from_secs(90);
 
+const PICTURE_LIMIT: Duration = Duration::from_secs(30);
+
 /// A whole story; it takes ten seconds where nothing is stuck.
 const STORY_LIMIT: Duration = Duration::from_secs(300);
 
@@ -34,7 +36,7 @@ pub(crate) struct Browser {
     begun: Instant,
     // Dropped in this order: first the driver with its program, then the display.
     _driver: Running,
-    _display: Option<Running>,
+    display: Option<(Running, String)>,
 }
 
 impl Browser {
@@ -48,7 +50,7 @@ impl Browser {
             .arg("--")
             .arg(tauri_driver())
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
-            .env("DISPLAY", name)
+            .env("DISPLAY", &name)
             .env_remove("WAYLAND_DISPLAY")
             .env("XDG_DATA_HOME", dir.join("data"))
             .env("XDG_CONFIG_HOME", dir.join("config"))
@@ -65,7 +67,7 @@ impl Browser {
             dir,
             begun: Instant::now(),
             _driver: driver,
-            _display: Some(display),
+            display: Some((display, name)),
         }
     }
 
@@ -89,7 +91,7 @@ impl Browser {
             dir,
             begun: Instant::now(),
             _driver: driver,
-            _display: None,
+            display: None,
         }
     }
 
@@ -195,11 +197,18 @@ impl Browser {
         eprintln!("{:6.1} s  {what}", self.begun.elapsed().as_secs_f64());
     }
 
-    /// Takes a picture of the page for whoever reads a failure.
+    /// Takes a picture for whoever reads a failure. Of the window's display, not through its driver:
+    /// WebKit's, asked for a picture after a second window has closed, now and then never answers.
     pub(crate) async fn picture(&self, name: &str) -> PathBuf {
         self.note(&format!("picture {name}"));
         let path = self.dir.join(format!("{name}.png"));
-        if let Ok(picture) = self.client.screenshot().await {
+        if let Some((_, display)) = &self.display {
+            let mut import = Command::new("import");
+            import.args(["-display", display, "-window", "root"]).arg(&path);
+            let taken = child::run(&mut import, PICTURE_LIMIT);
+            taken.unwrap_or_else(|error| panic!("{error}: Debian package imagemagick"));
+        } else {
+            let picture = self.client.screenshot().await.expect("Chromium takes a picture");
             fs::write(&path, picture).expect("the scene's folder can be written");
         }
         path
