@@ -152,8 +152,9 @@ impl Browser {
         self.type_into(css, text).await;
     }
 
-    /// Waits for a second window, does `act` in it, and comes back to the first.
-    pub(crate) async fn in_second_window(&self, act: impl AsyncFnOnce()) {
+    /// Waits for a second window and does `act` in it, as the last thing of this session: once a window
+    /// has closed, WebKit's driver now and then never answers again.
+    pub(crate) async fn end_in_second_window(self, act: impl AsyncFnOnce(&Self)) {
         self.note("second window");
         let first = self.client.window().await.expect("there is a window");
         let begun = Instant::now();
@@ -165,15 +166,9 @@ impl Browser {
             assert!(begun.elapsed() < LOOK_LIMIT, "no second window opened");
             tokio::task::yield_now().await;
         };
-        let switch = |window| async move {
-            let switched = self.client.switch_to_window(window).await;
-            switched.expect("the window can be switched to");
-        };
-        self.note("to the second window");
-        switch(second).await;
-        act().await;
-        self.note("back to the first window");
-        switch(first).await;
+        let switched = self.client.switch_to_window(second).await;
+        switched.expect("the window can be switched to");
+        act(&self).await;
     }
 
     /// Waits until the element's text fulfils `good`, and gives the text.

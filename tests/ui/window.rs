@@ -23,7 +23,7 @@ async fn story() {
     let mut env = place::props().pki.env();
     env.push(("ORIGO_HOME".to_owned(), scene.office.home().into()));
     env.push(("ORIGO_LANG".to_owned(), "it".into()));
-    let browser = Browser::window(&scene.dir, env).await;
+    let browser = Browser::window(&scene.dir, env.clone()).await;
 
     browser.click("[data-testid=place-archive]").await;
     browser.click(&format!("[data-testid=archive-row][data-id='{id}'] .row-link")).await;
@@ -45,16 +45,24 @@ async fn story() {
     browser.picture("queue").await;
     browser.click("label[for=queue-agree]").await;
     browser.click("[data-testid=sign]").await;
+    let signed = || {
+        let shown = scene.office.tell(&[&"list", &"--state", &"signed"], "").ok()?.json;
+        (shown["practices"][0]["id"] == id.as_str()).then_some(())
+    };
     browser
-        .in_second_window(async || {
+        .end_in_second_window(async |browser| {
             browser.type_into("#pin", PIN).await;
             browser.picture("pin").await;
             browser.click_away("#pin-ok").await;
+            child::until("the signature in the home", Duration::from_secs(60), signed)
+                .expect("the PIN that was typed signs");
+            browser.picture("signed").await;
         })
         .await;
-    browser.see(&format!("[data-testid=sign-results] [data-id='{id}'][data-outcome=signed]")).await;
 
-    browser.click("[data-testid=go-to-sent]").await;
+    // The window is opened anew: what was signed waits to be submitted.
+    let browser = Browser::window(&scene.dir, env).await;
+    browser.click("[data-testid=place-sent]").await;
     browser.click("[data-testid=submit]").await;
     let row = format!("[data-testid=sent-row][data-id='{id}'] [data-testid=protocol]");
     let shown = browser.read(&row, |text| text.chars().any(char::is_numeric)).await;

@@ -63,6 +63,10 @@ pub fn sign(
         progress,
     };
     run.judge_documents(chosen.certificate.fiscal_code().as_deref(), &chosen.certificate.name());
+    if run.errors.iter().all(Option::is_some) {
+        // Nothing can be signed: the PIN is not spent on it.
+        return Ok(run.results());
+    }
     let info = token.info().map_err(|error| tokens::failure(&error, &request.label))?;
     let tries = tries_left(office, &info)?;
     let walked = run.walk(&mut token, &chosen.id, tries);
