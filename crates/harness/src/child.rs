@@ -182,7 +182,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if !self.ended {
-            kill_group(self.child.id());
+            kill_family(self.child.id());
             // On systems without groups this is what ends it.
             let _ = self.child.kill();
             let _ = self.child.wait();
@@ -193,7 +193,7 @@ impl Drop for Running {
 
 /// Ends every program that was started here and still runs, with all that it started.
 pub fn end_all() {
-    with_groups(|groups| groups.drain(..).for_each(kill_group));
+    with_groups(|groups| groups.drain(..).for_each(kill_family));
 }
 
 /// Tries until `look` finds something or `limit` has passed; `what` says what was waited for.
@@ -241,6 +241,39 @@ fn own_group(command: &mut Command) {
 
 #[cfg(not(unix))]
 fn own_group(_: &mut Command) {}
+
+/// Kills the group that this process leads, and those that its descendants made for themselves: a
+/// test's programs have groups of their own too.
+fn kill_family(leader: u32) {
+    let groups = groups_below(leader);
+    kill_group(leader);
+    groups.into_iter().for_each(kill_group);
+}
+
+/// Groups of the living descendants of a process, as Linux tells them in `/proc/PID/stat`: behind the
+/// name in brackets stand state, parent and group (proc(5)).
+fn groups_below(leader: u32) -> Vec<u32> {
+    let rows = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let rows: Vec<(u32, u32, u32)> = rows
+        .filter_map(|entry| {
+            let pid = entry.file_name().to_str()?.parse().ok()?;
+            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+            let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(1);
+            Some((pid, fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+        })
+        .collect();
+    let mut family = vec![leader];
+    let mut next = 0;
+    while let Some(parent) = family.get(next).copied() {
+        next += 1;
+        family.extend(rows.iter().filter(|row| row.1 == parent).map(|row| row.0));
+    }
+    let mut groups: Vec<u32> =
+        rows.iter().filter(|row| family.contains(&row.0)).map(|row| row.2).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
 
 #[cfg(unix)]
 fn kill_group(group: u32) {
@@ -305,7 +338,8 @@ mod tests {
     fn a_program_that_hangs_is_ended_with_its_grandchildren() {
         let dir = tempfile::tempdir().unwrap();
         let pid = dir.path().join("pid");
-        let script = format!("sleep 600 & echo $! > {}; wait", pid.display());
+        // In a group of its own, as the programs that a test starts are.
+        let script = format!("setsid sleep 600 & echo $! > {}; wait", pid.display());
         let error = run(&mut shell(&script), Duration::from_millis(300)).unwrap_err();
         assert!(
             matches!(error, ChildError::TooLong { .. }),
