@@ -59,3 +59,16 @@ fn submitting_again_changes_nothing() {
     );
     assert_eq!(balance_cents(&scene), balance, "and one charge");
 }
+
+#[test]
+fn the_same_content_under_another_name_is_not_filed_twice_and_the_company_is_told() {
+    let scene = place::scene("twin");
+    let first = crate::telling::signed(&scene, &place::sample());
+    scene.submit(&first).unwrap();
+    let charged = balance_cents(&scene);
+    let twin = crate::telling::altered(&scene, "TWIN", |practice| practice["id"] = "TWIN".into());
+    let twin = crate::telling::signed(&scene, &twin);
+    let said = scene.office.ask(&[&"submit", &twin], "").unwrap();
+    crate::telling::assert_refused(&said, "deskRefused", 1);
+    assert_eq!(balance_cents(&scene), charged, "one charge");
+}

@@ -78,9 +78,15 @@ async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
             .map_err(|error| stopped(&error))?
     };
     outcome(&submission, chamber, seal.fee_cents)?;
-    // The submission has succeeded, whatever becomes of this question.
-    let _ = following::refresh(office, &desk, id).await;
-    Ok(())
+    // The submission has succeeded, whatever becomes of this question; but a desk that knows the same
+    // content from another practice keeps that one, and says so here.
+    match following::refresh(office, &desk, id).await {
+        Ok(Some(status)) if status.stato == lifecycle::DeskState::Cancelled => {
+            let words = status.note_sportello.unwrap_or_default();
+            Err(desks::refused("DUPLICATE_CONTENT", &words))
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Looks at the balance before the first step (V35), where the desk tells it.
