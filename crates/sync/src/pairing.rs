@@ -17,6 +17,8 @@ pub const NAME_LIMIT: usize = 100;
 pub enum Message {
     /// The joiner asks.
     Ask {
+        /// Names the ticket.
+        invitation: [u8; 16],
         /// HMAC over both keys with the ticket's secret.
         proof: [u8; 32],
         /// What the device shall be called.
@@ -88,8 +90,8 @@ impl Message {
         };
         match message {
             _ if !rest.is_empty() => None,
-            Self::Ask { proof, name, person } => {
-                Some(Self::Ask { proof, name: short(name), person: short(person) })
+            Self::Ask { invitation, proof, name, person } => {
+                Some(Self::Ask { invitation, proof, name: short(name), person: short(person) })
             }
             message => Some(message),
         }

@@ -18,6 +18,7 @@ mod session;
 
 pub use frame::{
     Entry, Frame, FrameError, Heads, Kind, PROTOCOL, Parcel, Position, PresenceNote, Want,
+    parcel_bytes, parcel_of,
 };
 pub use limits::*;
-pub use session::{Answer, Ask, Close, Input, Lane, Output, Session, Standing};
+pub use session::{Answer, Ask, Asked, Close, Input, Lane, Output, Session, Standing};

@@ -47,6 +47,11 @@ pub enum TicketError {
 }
 
 impl Ticket {
+    /// Names this ticket without telling its secret.
+    pub fn invitation(&self) -> [u8; 16] {
+        invitation(&self.secret)
+    }
+
     /// The proof, for the inviter, that the joining device holds this ticket.
     pub fn proof(&self, joiner: &DeviceId) -> [u8; 32] {
         proof(&self.secret, "origo join", joiner, &self.device)
@@ -56,6 +61,14 @@ impl Ticket {
     pub fn code(&self, joiner: &DeviceId) -> String {
         code(&self.secret, joiner, &self.device)
     }
+}
+
+/// As [`Ticket::invitation`], where only the secret is kept.
+pub fn invitation(secret: &[u8; 16]) -> [u8; 16] {
+    let digest = Sha256::digest([b"origo invitation\0".as_slice(), secret].concat());
+    let mut name = [0; 16];
+    name.copy_from_slice(&digest[..16]);
+    name
 }
 
 /// As [`Ticket::proof`], where only the secret is kept.

@@ -46,6 +46,11 @@ impl Files {
         vec![Output::Ask(Lane::Files, Ask::NextFile { except })]
     }
 
+    /// Whether no file is under way or wanted.
+    pub(super) fn is_idle(&self) -> bool {
+        self.state == State::Idle
+    }
+
     /// The peer names a file: it is not absent there any more.
     pub(super) fn told(&mut self, frame: &Frame) {
         let (Frame::Page { entries, .. } | Frame::Opened(entries)) = frame else {

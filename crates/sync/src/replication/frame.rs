@@ -162,6 +162,8 @@ pub enum Frame {
     },
     /// Where a person is.
     Presence(PresenceNote),
+    /// The sender has everything of the receiver's, files too.
+    Settled,
 }
 
 /// Why bytes are no frame.
@@ -245,9 +247,23 @@ impl Frame {
             | Self::Pull { .. }
             | Self::Lost
             | Self::Compare
+            | Self::Settled
             | Self::Piece { .. } => Ok(()),
         }
     }
+}
+
+/// A parcel as it is set aside.
+///
+/// # Panics
+/// Never: a parcel is plain data.
+pub fn parcel_bytes(parcel: &Parcel) -> Vec<u8> {
+    postcard::to_stdvec(parcel).expect("a parcel is plain data")
+}
+
+/// A parcel that was set aside.
+pub fn parcel_of(bytes: &[u8]) -> Option<Parcel> {
+    postcard::from_bytes(bytes).ok()
 }
 
 impl Entry {
@@ -330,7 +346,7 @@ mod tests {
         }
 
         #[test]
-        fn a_length_that_lies_costs_no_memory(variant in 0u8..13, claimed in any::<u64>()) {
+        fn a_length_that_lies_costs_no_memory(variant in 0u8..14, claimed in any::<u64>()) {
             let mut bytes = vec![variant];
             let mut left = claimed;
             while left >= 0x80 {

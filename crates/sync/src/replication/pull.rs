@@ -7,7 +7,7 @@ use draft::PracticeId;
 
 use super::frame::{Entry, Frame, Kind, Parcel, Position, Want};
 use super::limits::{BUCKETS_AT_ONCE, PAGE_LIMIT};
-use super::session::{Answer, Ask, Close, Lane, Output, Standing};
+use super::session::{Answer, Ask, Asked, Close, Lane, Output, Standing};
 
 /// Entries that were here already, after which the checkpoint is stored all the same.
 const LAG_LIMIT: usize = 64;
@@ -29,7 +29,7 @@ enum State {
     /// The store is asked for the checkpoint.
     Resuming,
     /// A pull is open.
-    Pulling,
+    Pulling { patient: bool },
     /// The store is asked what is lacking.
     Sorting { round: Round, news: Vec<Parcel> },
     /// The peer is asked for what is lacking.
@@ -68,14 +68,19 @@ impl Pull {
         vec![ask(Ask::Resume)]
     }
 
+    /// Whether everything of the peer is here and it will tell when there is more.
+    pub(super) fn is_patient(&self) -> bool {
+        matches!(self.state, State::Pulling { patient: true })
+    }
+
     /// The peer answers.
     pub(super) fn frame(&mut self, frame: Frame) -> Result<Vec<Output>, Close> {
         let what = name(&frame);
         match (std::mem::take(&mut self.state), frame) {
-            (State::Pulling, Frame::Page { entries, upto, more }) => {
+            (State::Pulling { .. }, Frame::Page { entries, upto, more }) => {
                 Ok(self.page(entries, upto, more))
             }
-            (State::Pulling, Frame::Lost) => {
+            (State::Pulling { .. }, Frame::Lost) => {
                 self.state = State::Comparing;
                 Ok(vec![Output::Send(Frame::Compare)])
             }
@@ -131,7 +136,7 @@ impl Pull {
     }
 
     fn pull(&mut self, patient: bool) -> Vec<Output> {
-        self.state = State::Pulling;
+        self.state = State::Pulling { patient };
         vec![Output::Send(Frame::Pull { after: self.reached, patient })]
     }
 
@@ -172,7 +177,8 @@ impl Pull {
             return self.end(round);
         }
         if nothing || !parcels.is_empty() {
-            return self.keep(round, parcels, Vec::new());
+            let parcels = parcels.into_iter().map(|parcel| Asked { parcel, whole: false });
+            return self.keep(round, parcels.collect(), Vec::new());
         }
         self.want(round)
     }
@@ -195,21 +201,18 @@ impl Pull {
         if answered == 0 || answered > asked {
             return Err(Close::Unasked { what: "answer to another question" });
         }
-        let wanted = |document: PracticeId| {
-            round
-                .wants
-                .iter()
-                .take(answered)
-                .any(|want| matches!(want, Want::Document { id, .. } if *id == document))
-        };
-        if !parcels.iter().all(|parcel| wanted(parcel.document)) {
-            return Err(Close::Unasked { what: "document" });
-        }
-        round.wants.drain(..answered);
+        let wants: Vec<Want> = round.wants.drain(..answered).collect();
+        let parcels = parcels
+            .into_iter()
+            .map(|parcel| match wanted(&wants, parcel.document) {
+                Some(whole) => Ok(Asked { parcel, whole }),
+                None => Err(Close::Unasked { what: "document" }),
+            })
+            .collect::<Result<_, _>>()?;
         Ok(self.keep(round, parcels, records))
     }
 
-    fn keep(&mut self, round: Round, parcels: Vec<Parcel>, records: Vec<Vec<u8>>) -> Vec<Output> {
+    fn keep(&mut self, round: Round, parcels: Vec<Asked>, records: Vec<Vec<u8>>) -> Vec<Output> {
         let checkpoint = if round.wants.is_empty() { round.checkpoint() } else { None };
         if checkpoint.is_some() {
             self.lag = 0;
@@ -253,6 +256,14 @@ impl Round {
             Next::Buckets { .. } => None,
         }
     }
+}
+
+/// Whether a document was wanted, and whether all of it was.
+fn wanted(wants: &[Want], document: PracticeId) -> Option<bool> {
+    wants.iter().find_map(|want| match want {
+        Want::Document { id, have } if *id == document => Some(have.is_empty()),
+        _ => None,
+    })
 }
 
 fn whole(id: PracticeId) -> Want {

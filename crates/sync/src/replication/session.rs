@@ -52,7 +52,7 @@ pub enum Ask {
     /// be asked again, the checkpoint is not stored.
     Keep {
         /// Documents or changes.
-        parcels: Vec<Parcel>,
+        parcels: Vec<Asked>,
         /// Envelopes.
         records: Vec<Vec<u8>>,
         /// The peer's feed is here up to this position.
@@ -81,6 +81,15 @@ pub enum Ask {
         /// From which byte.
         offset: u64,
     },
+}
+
+/// A parcel that came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The parcel.
+    pub parcel: Parcel,
+    /// All of the document was asked for: what is missing now cannot be had.
+    pub whole: bool,
 }
 
 /// What the store answers.
@@ -173,6 +182,8 @@ pub enum Output {
     Presence(PresenceNote),
     /// Where this device stands with the peer's feed.
     Standing(Standing),
+    /// The peer has everything that this device had when it last told.
+    PeerSettled,
     /// Close the connection.
     Close(Close),
 }
@@ -223,6 +234,8 @@ pub struct Session {
     files: Files,
     known: VecDeque<(PracticeId, Heads)>,
     owed_since_ms: Option<i64>,
+    /// The peer was told that nothing of it is lacking here.
+    settled: bool,
 }
 
 impl Session {
@@ -237,6 +250,7 @@ impl Session {
             files: Files::default(),
             known: VecDeque::new(),
             owed_since_ms: None,
+            settled: false,
         }
     }
 
@@ -245,10 +259,15 @@ impl Session {
         if self.closed {
             return Vec::new();
         }
-        let outputs = match self.step(input) {
+        let mut outputs = match self.step(input) {
             Ok(outputs) => outputs,
             Err(close) => vec![Output::Close(close)],
         };
+        let settled = self.pull.is_patient() && self.files.is_idle();
+        if settled && !self.settled {
+            outputs.push(Output::Send(Frame::Settled));
+        }
+        self.settled = settled;
         let outputs = self.mind_the_time(now_ms, outputs);
         self.closed = outputs.iter().any(|output| matches!(output, Output::Close(_)));
         for output in &outputs {
@@ -302,6 +321,7 @@ impl Session {
             }
             Frame::Piece { sha256, offset } => self.files.asked(sha256, offset),
             Frame::Presence(note) => Ok(vec![Output::Presence(note)]),
+            Frame::Settled => Ok(vec![Output::PeerSettled]),
         }
     }
 

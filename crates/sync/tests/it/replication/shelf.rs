@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use draft::PracticeId;
 use sha2::{Digest as _, Sha256};
 use sync::replication::{
-    Answer, Ask, Entry, Heads, Kind, PAGE_LIMIT, PIECE_LIMIT_BYTES, Parcel, Position, Want,
+    Answer, Ask, Asked, Entry, Heads, Kind, PAGE_LIMIT, PIECE_LIMIT_BYTES, Parcel, Position, Want,
 };
 
 #[derive(Clone)]
@@ -196,14 +196,14 @@ impl Shelf {
         Answer::Page { entries, upto, more }
     }
 
-    fn keep(&mut self, parcels: Vec<Parcel>, checkpoint: Option<Position>) -> Answer {
+    fn keep(&mut self, parcels: Vec<Asked>, checkpoint: Option<Position>) -> Answer {
         if let Some(left) = &mut self.fails_after {
             if *left == 0 {
                 return Answer::Failed;
             }
             *left -= 1;
         }
-        for parcel in parcels {
+        for Asked { parcel, .. } in parcels {
             let number = number(parcel.document.as_bytes());
             let changes = parcel.bytes.chunks(32).map(|hash| <[u8; 32]>::try_from(hash).unwrap());
             self.documents.entry(number).or_default().extend(changes);

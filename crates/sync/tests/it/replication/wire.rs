@@ -48,7 +48,7 @@ impl End {
                     }
                     Output::Standing(standing) => self.standing = Some(standing),
                     Output::Close(close) => self.closed = Some(close),
-                    Output::Presence(_) => {}
+                    Output::Presence(_) | Output::PeerSettled => {}
                 }
             }
         }
@@ -142,5 +142,6 @@ fn name(frame: &Frame) -> &'static str {
         Frame::Piece { .. } => "Piece",
         Frame::Bytes { .. } => "Bytes",
         Frame::Presence(_) => "Presence",
+        Frame::Settled => "Settled",
     }
 }
