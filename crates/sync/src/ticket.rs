@@ -17,6 +17,8 @@ pub const TICKET_LIFE_MS: i64 = 15 * 60 * 1000;
 pub const TICKET_LIMIT: usize = 1_024;
 /// Most addresses in a ticket.
 const ADDRESSES_MAX: usize = 16;
+/// Most characters of the company's name.
+const NAME_MAX: usize = 60;
 const VERSION: u8 = 1;
 const CHECK_BYTES: usize = 4;
 
@@ -25,6 +27,8 @@ const CHECK_BYTES: usize = 4;
 pub struct Ticket {
     /// Names the company.
     pub company: RecordId,
+    /// The company's name, so that a person sees which one it is; cut to 60 characters.
+    pub name: String,
     /// Who invites.
     pub device: DeviceId,
     /// Where it listens.
@@ -47,6 +51,14 @@ pub enum TicketError {
 }
 
 impl Ticket {
+    /// Cuts what a ticket cannot hold.
+    #[must_use]
+    pub fn fitted(mut self) -> Self {
+        self.addresses.truncate(ADDRESSES_MAX);
+        self.name = self.name.chars().take(NAME_MAX).collect();
+        self
+    }
+
     /// Names this ticket without telling its secret.
     pub fn invitation(&self) -> [u8; 16] {
         invitation(&self.secret)
@@ -137,7 +149,9 @@ impl FromStr for Ticket {
         }
         let (ticket, rest) =
             postcard::take_from_bytes::<Self>(body).map_err(|_| TicketError::Damaged)?;
-        let plausible = rest.is_empty() && ticket.addresses.len() <= ADDRESSES_MAX;
+        let plausible = rest.is_empty()
+            && ticket.addresses.len() <= ADDRESSES_MAX
+            && ticket.name.chars().count() <= NAME_MAX;
         if plausible { Ok(ticket) } else { Err(TicketError::Damaged) }
     }
 }
@@ -152,6 +166,7 @@ mod tests {
     fn ticket() -> Ticket {
         Ticket {
             company: [1; 32],
+            name: "Tessilmacchine Valseriana S.r.l.".to_owned(),
             device: DeviceKey::from_secret(&[2; 32]).id(),
             addresses: vec![
                 "192.0.2.7:4433".parse().unwrap(),
@@ -168,7 +183,7 @@ mod tests {
         assert_eq!(text.parse::<Ticket>().unwrap(), ticket());
         let torn = format!(" {}\n-{} ", &text[..20], text[20..].to_lowercase());
         assert_eq!(torn.parse::<Ticket>().unwrap(), ticket());
-        assert!(text.len() < 250, "short enough for a picture: {}", text.len());
+        assert!(text.len() < 300, "short enough for a picture: {}", text.len());
     }
 
     #[test]
