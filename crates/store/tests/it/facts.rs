@@ -1,13 +1,13 @@
 use draft::Heads;
 use serde_json::json;
 use store::{
-    DeskAccount, Digest, Journal, ListRow, Receipt, Registration, Seal, SealedAttachment,
-    Signature, Store, StoreError,
+    DeskAccount, Digest, Journal, ListRow, NewIssued, Receipt, Registration, Seal,
+    SealedAttachment, Signature, Store, StoreError,
 };
 
 use crate::{AT_MS, example, practice, start};
 
-fn seal() -> Seal {
+pub(crate) fn seal() -> Seal {
     Seal {
         practice: practice(1),
         revision: 1,
@@ -29,7 +29,7 @@ fn seal() -> Seal {
     }
 }
 
-fn shown(state: &str) -> ListRow {
+pub(crate) fn shown(state: &str) -> ListRow {
     ListRow { state: state.into(), ..ListRow::default() }
 }
 
@@ -38,15 +38,19 @@ fn a_seal_is_kept_by_value_and_once_a_revision() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
     start(&store, 1);
-    let id = store.put_seal(&seal(), &shown("sealed")).unwrap();
+    let id = store.put_seal(&seal(), &shown("sealed"), None).unwrap();
     assert_eq!(store.seal(id).unwrap(), seal());
     assert_eq!(store.list_item(practice(1)).unwrap().row.state, "sealed", "in one transaction");
-    assert_eq!(store.put_seal(&seal(), &shown("sealed")).unwrap(), id, "the same is the same");
+    assert_eq!(
+        store.put_seal(&seal(), &shown("sealed"), None).unwrap(),
+        id,
+        "the same is the same"
+    );
 
     let other = Seal { base_form: b"<altro/>".to_vec(), ..seal() };
-    let error = store.put_seal(&other, &shown("sealed")).unwrap_err();
+    let error = store.put_seal(&other, &shown("sealed"), None).unwrap_err();
     assert!(matches!(error, StoreError::RevisionSealed { revision: 1, .. }), "{error}");
-    let next = store.put_seal(&Seal { revision: 2, ..seal() }, &shown("sealed")).unwrap();
+    let next = store.put_seal(&Seal { revision: 2, ..seal() }, &shown("sealed"), None).unwrap();
     assert_ne!(next, id, "the same bytes in another revision are another seal");
     assert_eq!(store.seals(practice(1)).unwrap(), [next, id], "the newest first");
 
@@ -93,7 +97,7 @@ fn a_signature_and_its_outbox_row_are_kept_together_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
     start(&store, 1);
-    let seal = store.put_seal(&seal(), &shown("sealed")).unwrap();
+    let seal = store.put_seal(&seal(), &shown("sealed"), None).unwrap();
     let signature = Signature {
         seal,
         p7m: b"p7m".to_vec(),
@@ -109,16 +113,17 @@ fn a_signature_and_its_outbox_row_are_kept_together_or_not_at_all() {
         next_attempt_ms: Some(AT_MS),
         at_ms: AT_MS,
     };
-    let error = store.put_signature(&signature, Some(&journal(5)), &shown("queued")).unwrap_err();
+    let error =
+        store.put_signature(&signature, Some(&journal(5)), &shown("queued"), None).unwrap_err();
     assert!(matches!(error, StoreError::Stale { .. }), "{error}");
     assert!(store.signatures(seal).unwrap().is_empty(), "no signature without its outbox row");
 
-    store.put_signature(&signature, Some(&journal(0)), &shown("queued")).unwrap();
+    store.put_signature(&signature, Some(&journal(0)), &shown("queued"), None).unwrap();
     assert_eq!(store.signatures(seal).unwrap(), std::slice::from_ref(&signature));
     let entry = store.outbox_get(seal).unwrap().unwrap();
     assert_eq!((entry.version, &*entry.idempotency_key, entry.practice), (1, "key", practice(1)));
     assert_eq!(store.list_item(practice(1)).unwrap().row.state, "queued");
-    store.put_signature(&signature, None, &shown("queued")).unwrap();
+    store.put_signature(&signature, None, &shown("queued"), None).unwrap();
     assert_eq!(store.signatures(seal).unwrap().len(), 1, "the same file twice is one signature");
 }
 
@@ -127,7 +132,7 @@ fn a_step_is_journaled_only_over_the_state_that_was_seen() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
     start(&store, 1);
-    let seal = store.put_seal(&seal(), &shown("sealed")).unwrap();
+    let seal = store.put_seal(&seal(), &shown("sealed"), None).unwrap();
     let put = |seen, state: &str, next| {
         store.outbox_put(
             &Journal {
@@ -161,22 +166,23 @@ fn a_fact_is_kept_once_and_two_facts_are_both_kept() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
     start(&store, 1);
-    let seal = store.put_seal(&seal(), &shown("sealed")).unwrap();
+    let seal = store.put_seal(&seal(), &shown("sealed"), None).unwrap();
     let fact = |bytes: &[u8], learnt_at_ms| Receipt {
         seal,
         kind: "protocol".into(),
         bytes: bytes.to_vec(),
         learnt_at_ms,
     };
-    assert!(store.put_receipt(&fact(b"0001", 1), Some(&shown("sent"))).unwrap());
-    assert!(!store.put_receipt(&fact(b"0001", 2), None).unwrap(), "told twice, kept once");
+    assert!(store.put_receipt(&fact(b"0001", 1), Some(&shown("sent")), None).unwrap());
+    assert!(!store.put_receipt(&fact(b"0001", 2), None, None).unwrap(), "told twice, kept once");
     assert!(
-        store.put_receipt(&fact(b"0002", 3), None).unwrap(),
+        store.put_receipt(&fact(b"0002", 3), None, None).unwrap(),
         "a second protocol is shown, not hidden"
     );
     assert_eq!(store.receipts(seal).unwrap(), [fact(b"0001", 1), fact(b"0002", 3)]);
     let nowhere = store::SealId(Digest::of(b"nowhere"));
-    let error = store.put_receipt(&Receipt { seal: nowhere, ..fact(b"x", 1) }, None).unwrap_err();
+    let error =
+        store.put_receipt(&Receipt { seal: nowhere, ..fact(b"x", 1) }, None, None).unwrap_err();
     assert!(matches!(error, StoreError::Absent { what: "seal", .. }), "{error}");
 }
 
@@ -200,16 +206,14 @@ fn a_file_is_handed_out_as_it_came_or_not_at_all() {
     let error = store.put_blob(&large, "application/pdf", AT_MS).unwrap_err();
     assert!(matches!(error, StoreError::TooLarge { .. }), "{error}");
 
-    let pdf = store
-        .put_issued(
-            practice(1),
-            "CO.pdf",
-            "application/pdf",
-            b"issued",
-            Some(&shown("issued")),
-            AT_MS,
-        )
-        .unwrap();
+    let issued = NewIssued {
+        practice: practice(1),
+        name: "CO.pdf",
+        media_type: "application/pdf",
+        bytes: b"issued",
+        at_ms: AT_MS,
+    };
+    let pdf = store.put_issued(&issued, Some(&shown("issued")), None).unwrap();
     assert_eq!(store.issued(practice(1)).unwrap()[0].sha256, pdf);
     assert_eq!(store.list_item(practice(1)).unwrap().row.state, "issued");
 }
