@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use certificate::Certificate;
 use certificate::chamber::Chamber;
-use certificate::fees::{Counts, fees};
+use certificate::fees::bill;
 use certificate::rules::{self, Context, Finding, Severity};
 use certificate::words::{self, Language};
-use certificate::{Certificate, Kind};
 use draft::PracticeId;
 use jiff::civil::Date;
 
@@ -92,13 +92,11 @@ pub(crate) fn finding_view(finding: &Finding, language: Language) -> FindingView
 
 /// The fee in cents by the Chamber's tariff.
 pub(crate) fn fee_cents(certificate: &Certificate) -> i64 {
-    let chamber = Chamber::of(&certificate.desk.chamber);
-    fees(&Counts::of(certificate), &chamber.tariff).total.0
+    bill(certificate).total.0
 }
 
 pub(crate) fn fees_view(certificate: &Certificate) -> FeesView {
-    let chamber = Chamber::of(&certificate.desk.chamber);
-    let fees = fees(&Counts::of(certificate), &chamber.tariff);
+    let fees = bill(certificate);
     FeesView {
         total: fees.total.to_string(),
         lines: fees
@@ -112,16 +110,4 @@ pub(crate) fn fees_view(certificate: &Certificate) -> FeesView {
             })
             .collect(),
     }
-}
-
-/// What a practice of this kind is called where it has no title.
-pub(crate) fn title(certificate: &Certificate) -> String {
-    if !certificate.title.is_empty() {
-        return certificate.title.clone();
-    }
-    let what = match certificate.kind {
-        Kind::Co => certificate.consignee.iter().next().unwrap_or_default(),
-        Kind::Va => certificate.request_notes.lines().next().unwrap_or_default(),
-    };
-    what.to_owned()
 }

@@ -8,11 +8,11 @@ use std::sync::PoisonError;
 
 use certificate::Certificate;
 use draft::{ActorId, Applied, Author, Draft, DraftError, PracticeId};
-use store::{Append, Change, ListRow, NewDraft};
+use store::{Append, Change, Content, ListRow, NewDraft};
 use uuid::Uuid;
 
 use crate::office::OpenDraft;
-use crate::{AppError, Code, Office, checking, state};
+use crate::{AppError, Code, Office, state};
 
 /// Another process may write between reading and appending; more often than this is no accident.
 const APPEND_ATTEMPTS: usize = 16;
@@ -35,11 +35,14 @@ pub(crate) fn create(office: &Office, content: &Certificate) -> Result<PracticeI
     draft.import(content, &office.author, at_ms)?;
     let certificate = draft.certificate();
     office.store.create_draft(&NewDraft {
-        practice: id,
+        document: id,
         snapshot: &draft.save(),
         heads: &draft.heads(),
-        certificate: &certificate,
-        row: &row(&certificate, "draft", 1),
+        content: Content::Practice {
+            certificate: &certificate,
+            row: &ListRow::of(&certificate, "draft", 1),
+        },
+        attestation: None,
         at_ms,
     })?;
     Ok(id)
@@ -78,12 +81,15 @@ pub(crate) fn edit(
         for _ in 0..APPEND_ATTEMPTS {
             let certificate = open.draft.certificate();
             let append = office.store.append_change(&Change {
-                practice: id,
+                document: id,
                 seen: open.version,
                 increment: &applied.increment,
                 heads: &open.draft.heads(),
-                certificate: &certificate,
-                row: &row(&certificate, "draft", revision),
+                content: Content::Practice {
+                    certificate: &certificate,
+                    row: &ListRow::of(&certificate, "draft", revision),
+                },
+                attestation: None,
                 at_ms,
             })?;
             match append {
@@ -145,15 +151,6 @@ fn lock(
         office.drafts.clear_poison();
     }
     guard
-}
-
-/// The list row of a paper.
-pub(crate) fn row(certificate: &Certificate, state: &str, revision: u32) -> ListRow {
-    ListRow {
-        title: checking::title(certificate),
-        fee_cents: Some(checking::fee_cents(certificate)),
-        ..ListRow::of(certificate, state, revision)
-    }
 }
 
 impl From<DraftError> for AppError {

@@ -159,7 +159,7 @@ fn application(certificate: &Certificate, company: &str) -> Application {
 fn order(certificate: &Certificate) -> OrderSheet {
     let counts = certificate::fees::Counts::of(certificate);
     OrderSheet {
-        practice: checking::title(certificate),
+        practice: certificate.heading().to_owned(),
         protocol: String::new(),
         company: certificate.company.name.clone(),
         originals: counts.originals,

@@ -71,7 +71,7 @@ pub(crate) fn put_seal(
         sealed_by: office.author.as_str().to_owned(),
         sealed_at_ms: drafts::now_ms(),
     };
-    office.store.put_seal(&seal, &drafts::row(certificate, "sealed", revision))?;
+    office.store.put_seal(&seal, &ListRow::of(certificate, "sealed", revision), None)?;
     Ok(())
 }
 
@@ -145,8 +145,8 @@ pub(crate) fn put_signature(
         next_attempt_ms: None,
         at_ms,
     };
-    let row = drafts::row(&seal.certificate, "signed", seal.revision);
-    office.store.put_signature(&signature, Some(&journal), &row)?;
+    let row = ListRow::of(&seal.certificate, "signed", seal.revision);
+    office.store.put_signature(&signature, Some(&journal), &row, None)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use certificate::lifecycle::{Event, Lifecycle};
 use draft::PracticeId;
+use store::{ListRow, NewIssued};
 use sync_driver::Certo;
 use wire::fpws::PracticeRow;
 
@@ -95,7 +96,7 @@ pub(crate) async fn refresh(
         // What is over stays over; a desk that says otherwise is shown by its own word.
         Err(_) => Lifecycle::Unknown(status.stato.label().to_owned()),
     };
-    let mut row = drafts::row(&certificate, &state::word(&state), revision);
+    let mut row = ListRow::of(&certificate, &state::word(&state), revision);
     row.protocol = status.protocollo.clone().unwrap_or_default();
     row.certificate_number = status.numero_certificato.clone().unwrap_or_default();
     facts::put_status(office, id, revision, &status, &row)?;
@@ -144,7 +145,14 @@ pub async fn fetch(office: &Office, id: PracticeId, folder: &Path) -> Result<Fet
                 .await
                 .map_err(|failure| desks::failed(&failure, &item.row.chamber))?;
             let at_ms = drafts::now_ms();
-            office.store.put_issued(id, &document.nome, "application/pdf", &bytes, None, at_ms)?;
+            let issued = NewIssued {
+                practice: id,
+                name: &document.nome,
+                media_type: "application/pdf",
+                bytes: &bytes,
+                at_ms,
+            };
+            office.store.put_issued(&issued, None, None)?;
         }
     }
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());

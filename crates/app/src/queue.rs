@@ -58,7 +58,7 @@ fn item(
         .collect();
     Ok(QueueItemView {
         id: id.to_string(),
-        title: checking::title(certificate),
+        title: certificate.heading().to_owned(),
         consignee: consignee.join(", "),
         signatory: format!(
             "{} {} ({})",

@@ -155,7 +155,7 @@ pub fn revise(office: &Office, id: PracticeId) -> Result<u32, AppError> {
         certificate_number: String::new(),
         ..item.row
     };
-    office.store.set_row(id, &row, drafts::now_ms())?;
+    office.store.put_revision_opened(id, &row, None, drafts::now_ms())?;
     Ok(revision)
 }
 

@@ -118,7 +118,7 @@ fn unpaid(submission: &Submission) -> bool {
 
 /// The list row that a stage calls for.
 fn row(certificate: &Certificate, stage: &Stage, revision: u32) -> ListRow {
-    let mut row = drafts::row(certificate, state_word(stage), revision);
+    let mut row = ListRow::of(certificate, state_word(stage), revision);
     if let Stage::Sent { protocol, .. } = stage {
         row.protocol.clone_from(&protocol.number);
     }

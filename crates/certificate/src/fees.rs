@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::chamber::Chamber;
 use crate::codes::Kind;
 use crate::message::Message;
 use crate::practice::{Attachment, Certificate};
@@ -198,6 +199,11 @@ pub struct Fees {
     pub lines: Vec<FeeLine>,
 }
 
+/// The bill of a practice by the tariff of its Chamber.
+pub fn bill(certificate: &Certificate) -> Fees {
+    fees(&Counts::of(certificate), &Chamber::of(&certificate.desk.chamber).tariff)
+}
+
 /// The bill for these counts. A Chamber's automatic copy is counted among the copies asked for.
 pub fn fees(counts: &Counts, tariff: &Tariff) -> Fees {
     let automatic = u32::from(tariff.automatic_copy && counts.originals > 0);
@@ -234,6 +240,17 @@ mod tests {
         {
             assert!(text.parse::<Cents>().is_err(), "{text} is no amount");
         }
+    }
+
+    #[test]
+    fn a_bill_follows_the_order_and_the_tariff_of_the_chamber() {
+        let mut certificate = Certificate::default();
+        "BG".clone_into(&mut certificate.desk.chamber);
+        certificate.order.copies = Some(2);
+        assert_eq!(bill(&certificate).total, Cents(1500), "an original and two copies");
+        certificate.kind = Kind::Va;
+        certificate.order.copies = None;
+        assert_eq!(bill(&certificate), Fees::default(), "a visa of nothing costs nothing");
     }
 
     #[test]

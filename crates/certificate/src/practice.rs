@@ -91,6 +91,21 @@ pub struct Certificate {
     pub extra: Extra,
 }
 
+impl Certificate {
+    /// What a list calls it: its title, or else whom a certificate's goods go to, or what a visa is
+    /// asked for. Empty where none of these is there.
+    pub fn heading(&self) -> &str {
+        if !self.title.is_empty() {
+            return &self.title;
+        }
+        let line = match self.kind {
+            Kind::Co => self.consignee.iter().next(),
+            Kind::Va => self.request_notes.lines().next(),
+        };
+        line.unwrap_or_default()
+    }
+}
+
 /// The Chamber (two-letter sign) and the branch office (sede) that examine the practice.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -445,4 +460,22 @@ impl<'de> Visitor<'de> for LinesVisitor {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_practice_without_a_title_is_told_by_what_it_is_about() {
+        let mut paper = Certificate::default();
+        assert_eq!(paper.heading(), "", "nothing is known yet");
+        paper.consignee = Lines::from("DOKUMA A.S.\nBURSA");
+        paper.request_notes = "Visto su fattura\nurgente".to_owned();
+        assert_eq!(paper.heading(), "DOKUMA A.S.", "a certificate by whom the goods go to");
+        paper.kind = Kind::Va;
+        assert_eq!(paper.heading(), "Visto su fattura", "a visa by what is asked");
+        paper.title = "Telai".to_owned();
+        assert_eq!(paper.heading(), "Telai", "the office's own word comes first");
+    }
 }

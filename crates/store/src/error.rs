@@ -125,6 +125,32 @@ pub enum StoreError {
         /// Which.
         sha256: Digest,
     },
+    /// Bytes do not have the name that they came with: ask for them again.
+    #[error("these bytes have the SHA-256 {found}, not {expected}; nothing of them was kept")]
+    WrongDigest {
+        /// What they were said to be.
+        expected: Digest,
+        /// What they are.
+        found: Digest,
+    },
+    /// A piece does not follow on what is here: send from there.
+    #[error("a piece at byte {offset_bytes} leaves a gap: {held_bytes} bytes are here")]
+    Gap {
+        /// Where the piece begins.
+        offset_bytes: u64,
+        /// How much is here.
+        held_bytes: u64,
+    },
+    /// The document is here as another kind: what came is not to be believed.
+    #[error("document {document} is a {stored} here, not a {found}")]
+    OtherKind {
+        /// Which.
+        document: PracticeId,
+        /// What it is here.
+        stored: String,
+        /// What it was said to be.
+        found: String,
+    },
     /// SQLite refused for a reason that is a bug of ours.
     #[error("the memory refused: {0}")]
     Sqlite(#[source] rusqlite::Error),

@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::Write,
+    io::{Read, Seek, SeekFrom, Write},
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -39,6 +39,50 @@ pub(crate) fn put(path: &Path, spare_folder: &Path, bytes: &[u8]) -> Result<(), 
         let _ = fs::remove_file(&spare);
         return Err(StoreError::file(path, error));
     }
+    sync_folder(folder)
+}
+
+/// Writes a piece into a file that is being put together; answers how long the file is then. What is
+/// not on the disk after a power cut is found when the whole is verified.
+///
+/// `Ok(Err(length))` where the piece would leave a gap behind that length.
+pub(crate) fn write_piece(
+    path: &Path,
+    offset: u64,
+    bytes: &[u8],
+) -> Result<Result<u64, u64>, StoreError> {
+    let written = private().truncate(false).open(path).and_then(|mut file| {
+        let length = file.metadata()?.len();
+        if offset > length {
+            return Ok(Err(length));
+        }
+        file.seek(SeekFrom::Start(offset))?;
+        file.write_all(bytes)?;
+        Ok(Ok(length.max(offset + bytes.len() as u64)))
+    });
+    written.map_err(|error| StoreError::file(path, error))
+}
+
+/// At most `max` bytes of a file from `offset`, and the length of the whole.
+pub(crate) fn read_piece(path: &Path, offset: u64, max: u64) -> std::io::Result<(u64, Vec<u8>)> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(offset))?;
+    let mut bytes = Vec::new();
+    file.take(max).read_to_end(&mut bytes)?;
+    Ok((length, bytes))
+}
+
+/// Puts a file that is whole into its place.
+pub(crate) fn settle(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let folder = to.parent().unwrap_or(from);
+    make_folder(folder)?;
+    OpenOptions::new()
+        .write(true)
+        .open(from)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(from, to))
+        .map_err(|error| StoreError::file(from, error))?;
     sync_folder(folder)
 }
 

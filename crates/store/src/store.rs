@@ -22,6 +22,8 @@ pub struct Store {
     file: PathBuf,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    /// Never writes, so that every commit is another's to it.
+    watcher: Mutex<Option<Connection>>,
 }
 
 impl Store {
@@ -43,12 +45,24 @@ impl Store {
             file,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
+            watcher: Mutex::new(None),
         })
     }
 
     /// The home folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// A number that is another one after each commit, of this process or another. Cheap: for one who
+    /// waits for news of other processes. Compare it only with others of this same `Store`.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        let mut watcher = lock(&self.watcher);
+        let watcher = match &mut *watcher {
+            Some(watcher) => watcher,
+            none => none.insert(connect(&self.file, OpenFlags::default())?),
+        };
+        Ok(watcher.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// One immediate transaction: all of it is kept, or none.
@@ -117,18 +131,21 @@ mod tests {
     use draft::{ActorId, Draft, PracticeId};
 
     use super::*;
-    use crate::{ListRow, NewDraft, Query, Retry};
+    use crate::{
+        Arrival, ArrivedContent, Content, Digest, DocumentArrival, FeedPosition, ListRow, NewDraft,
+        Query, Record, RecordArrival, Retry,
+    };
 
     fn keep(store: &Store, number: u8, title: &str) -> Result<(), StoreError> {
         let draft = Draft::create(PracticeId::from_bytes([number; 16]), ActorId([1; 16]))?;
         let certificate = Certificate { title: title.to_owned(), ..Certificate::default() };
         let row = ListRow::of(&certificate, "draft", 1);
         store.create_draft(&NewDraft {
-            practice: draft.id(),
+            document: draft.id(),
             snapshot: &draft.save(),
             heads: &draft.heads(),
-            certificate: &certificate,
-            row: &row,
+            content: Content::Practice { certificate: &certificate, row: &row },
+            attestation: None,
             at_ms: 0,
         })?;
         Ok(())
@@ -153,6 +170,59 @@ mod tests {
     }
 
     #[test]
+    fn a_full_disk_in_the_middle_of_an_arrival_keeps_nothing_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let draft = Draft::create(PracticeId::from_bytes([1; 16]), ActorId([1; 16])).unwrap();
+        let paper = draft.certificate();
+        let bytes = vec![7; 600_000];
+        let records: Vec<Record> = (0..8)
+            .map(|number| Record {
+                id: Digest::of(&[&bytes[..], &[number]].concat()),
+                kind: "membership".to_owned(),
+                document: None,
+                device: [3; 32],
+                bytes: [&bytes[..], &[number]].concat(),
+                taken_at_ms: 0,
+            })
+            .collect();
+        let position = FeedPosition { epoch: [1; 16], seq: 9, running: [2; 32] };
+        let arrival = Arrival {
+            from: [7; 32],
+            documents: &[DocumentArrival {
+                document: draft.id(),
+                seen: None,
+                bytes: &draft.save(),
+                heads: &draft.heads(),
+                content: ArrivedContent::Practice(&paper),
+                attestations: &[],
+                at_ms: 0,
+            }],
+            records: &records
+                .iter()
+                .map(|record| RecordArrival { record, projection: None })
+                .collect::<Vec<_>>(),
+            wanted: &[],
+            checkpoint: Some(&position),
+            at_ms: 0,
+        };
+        let row = |paper: &Certificate, _: &[Record]| ListRow::of(paper, "draft", 1);
+        // Room for some of the records, not for all.
+        store.limit_pages(700);
+        let error = store.take_in(&arrival, &row).unwrap_err();
+        assert!(matches!(error, StoreError::Full { .. }), "{error}");
+        assert_eq!(store.list(&Query::default()).unwrap().total, 0, "not the document");
+        assert!(records.iter().all(|record| !store.has_record(record.id).unwrap()), "no record");
+        assert_eq!(store.checkpoint(&[7; 32]).unwrap(), None, "and not the checkpoint");
+        assert_eq!(store.feed_position().unwrap().seq, 0);
+
+        store.limit_pages(1_000_000);
+        store.take_in(&arrival, &row).unwrap();
+        assert_eq!(store.checkpoint(&[7; 32]).unwrap(), Some(position), "with room it is taken");
+        assert_eq!(store.feed_position().unwrap().seq, 9);
+    }
+
+    #[test]
     fn a_writer_that_panics_leaves_the_memory_usable_and_unchanged() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
@@ -160,7 +230,7 @@ mod tests {
             scope
                 .spawn(|| {
                     store.write(|tx| -> Result<(), StoreError> {
-                        tx.execute("DELETE FROM feed_epoch", [])?;
+                        tx.execute("DELETE FROM feed_state", [])?;
                         panic!("in the middle of a transaction")
                     })
                 })

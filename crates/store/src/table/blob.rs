@@ -1,22 +1,36 @@
 //! Attachments and other files, named by their SHA-256: bytes in `blobs/ab/cdef...`, a row beside.
 //! Owns that bytes are whole before the row says so, and that changed bytes are never handed out.
 
-use std::{fs, io, path::PathBuf};
+mod partial;
 
-use rusqlite::{OptionalExtension, params};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
-use super::feed::{self, FeedKind};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::feed::{self, FeedKind, Origin};
 use crate::{Digest, Store, StoreError, files, migration::Step};
 
-pub(crate) const STEPS: &[Step] = &[(
-    1,
-    "CREATE TABLE blob (
+pub(crate) const STEPS: &[Step] = &[
+    (
+        1,
+        "CREATE TABLE blob (
         sha256 BLOB PRIMARY KEY,
         size_bytes INTEGER NOT NULL,
         media_type TEXT NOT NULL,
         stored_at_ms INTEGER NOT NULL
     ) STRICT;",
-)];
+    ),
+    (
+        2,
+        "CREATE TABLE blob_want (
+            sha256 BLOB PRIMARY KEY,
+            wanted_at_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;",
+    ),
+];
 
 /// Most bytes of one file: the desk's hard limit (design section 10).
 pub const BLOB_LIMIT_BYTES: u64 = 25 * 1024 * 1024;
@@ -54,35 +68,29 @@ impl Store {
         if fs::read(&path).ok().is_none_or(|standing| Digest::of(&standing) != sha256) {
             files::put(&path, &self.folder().join("blobs").join("spare"), bytes)?;
         }
-        self.write(|tx| {
-            let stored = tx
-                .prepare_cached(
-                    "INSERT INTO blob (sha256, size_bytes, media_type, stored_at_ms)
-                     VALUES (?1, ?2, ?3, ?4) ON CONFLICT (sha256) DO NOTHING",
-                )?
-                .execute(params![
-                    sha256.as_bytes().as_slice(),
-                    i64::try_from(size_bytes).unwrap_or(i64::MAX),
-                    media_type,
-                    at_ms,
-                ])?;
-            if stored > 0 {
-                feed::note(tx, FeedKind::Blob, sha256.as_bytes())?;
-            }
-            Ok(sha256)
-        })
+        let blob =
+            Blob { sha256, size_bytes, media_type: media_type.to_owned(), stored_at_ms: at_ms };
+        self.write(|tx| put_row(tx, &blob, Origin::Here))?;
+        Ok(sha256)
+    }
+
+    /// A piece of a file from `offset_bytes`, at most `max_bytes`, and how large the whole is. Not
+    /// verified: who puts the pieces together verifies the whole.
+    pub fn blob_piece(
+        &self,
+        sha256: Digest,
+        offset_bytes: u64,
+        max_bytes: u64,
+    ) -> Result<(u64, Vec<u8>), StoreError> {
+        let path = self.blob_path(sha256);
+        files::read_piece(&path, offset_bytes, max_bytes)
+            .map_err(|error| unreadable(sha256, &path, error))
     }
 
     /// A file's bytes, verified.
     pub fn blob(&self, sha256: Digest) -> Result<Vec<u8>, StoreError> {
         let path = self.blob_path(sha256);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(StoreError::BlobAbsent { sha256 });
-            }
-            Err(error) => return Err(StoreError::file(&path, error)),
-        };
+        let bytes = fs::read(&path).map_err(|error| unreadable(sha256, &path, error))?;
         if Digest::of(&bytes) != sha256 {
             return Err(StoreError::BlobDamaged { sha256 });
         }
@@ -113,4 +121,54 @@ impl Store {
         let name = sha256.to_string();
         self.folder().join("blobs").join(&name[..2]).join(&name[2..])
     }
+}
+
+fn unreadable(sha256: Digest, path: &Path, error: io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::NotFound => StoreError::BlobAbsent { sha256 },
+        _ => StoreError::file(path, error),
+    }
+}
+
+/// Says that a file's bytes are whole and in their place.
+fn put_row(tx: &Connection, blob: &Blob, origin: Origin) -> Result<(), StoreError> {
+    let id = blob.sha256.as_bytes().as_slice();
+    let stored = tx
+        .prepare_cached(
+            "INSERT INTO blob (sha256, size_bytes, media_type, stored_at_ms)
+             VALUES (?1, ?2, ?3, ?4) ON CONFLICT (sha256) DO NOTHING",
+        )?
+        .execute(params![
+            id,
+            i64::try_from(blob.size_bytes).unwrap_or(i64::MAX),
+            blob.media_type,
+            blob.stored_at_ms,
+        ])?;
+    tx.prepare_cached("DELETE FROM blob_want WHERE sha256 = ?1")?.execute([id])?;
+    if stored > 0 {
+        feed::note_bytes(tx, FeedKind::Blob, blob.sha256, origin)?;
+    }
+    Ok(())
+}
+
+/// Notes that a file is wanted from other devices, unless it was stored here.
+pub(crate) fn want_if_absent(
+    tx: &Connection,
+    sha256: Digest,
+    at_ms: i64,
+) -> Result<(), StoreError> {
+    let stored: Option<i64> = tx
+        .prepare_cached("SELECT 1 FROM blob WHERE sha256 = ?1")?
+        .query_row([sha256.as_bytes().as_slice()], |row| row.get(0))
+        .optional()?;
+    if stored.is_some() { Ok(()) } else { want(tx, sha256, at_ms) }
+}
+
+fn want(tx: &Connection, sha256: Digest, at_ms: i64) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO blob_want (sha256, wanted_at_ms) VALUES (?1, ?2)
+         ON CONFLICT (sha256) DO NOTHING",
+    )?
+    .execute(params![sha256.as_bytes().as_slice(), at_ms])?;
+    Ok(())
 }

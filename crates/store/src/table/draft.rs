@@ -1,19 +1,26 @@
-//! Drafts: a compact snapshot and a tail of changes, with a plain JSON shadow of the last state.
-//! Owns their storage and compaction; what the bytes mean is `draft`'s.
+//! Documents: a compact snapshot and a tail of changes, with a plain JSON shadow of the last state.
+//! Owns their storage and compaction; what the bytes mean is `draft`'s. Practices, which are drafts of
+//! papers, have a row in the list beside; the company's other documents have not.
+
+mod rows;
 
 use certificate::Certificate;
 use draft::{ActorId, Draft, Heads, PracticeId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
+use serde_json::Value;
 
-use super::{
-    feed::{self, FeedKind},
-    practice::{self, ListRow},
-};
+use super::{attestation::Attestation, practice::ListRow};
 use crate::{Store, StoreError, migration::Step};
 
-pub(crate) const STEPS: &[Step] = &[(
-    1,
-    "CREATE TABLE draft (
+pub(crate) use self::rows::{
+    Written, extend, insert, json, kind_and_version, practice_paper, read_heads, refuse_other_kind,
+    tail_is_long,
+};
+
+pub(crate) const STEPS: &[Step] = &[
+    (
+        1,
+        "CREATE TABLE draft (
         practice BLOB PRIMARY KEY,
         snapshot BLOB NOT NULL,
         -- Counts stored changes; the tail holds those after snapshot_version.
@@ -31,30 +38,53 @@ pub(crate) const STEPS: &[Step] = &[(
         at_ms INTEGER NOT NULL,
         PRIMARY KEY (practice, version)
     ) STRICT, WITHOUT ROWID;",
-)];
+    ),
+    (
+        2,
+        "ALTER TABLE draft ADD COLUMN kind TEXT NOT NULL DEFAULT 'practice';
+        CREATE INDEX draft_by_kind ON draft (kind, practice);",
+    ),
+];
 
-/// A tail of so many changes is compacted.
-const TAIL_LIMIT_CHANGES: i64 = 100;
-/// A tail of so many bytes is compacted.
-const TAIL_LIMIT_BYTES: i64 = 32 * 1024;
+/// The kind of the documents that have a row in the list.
+pub const PRACTICE: &str = "practice";
 
-/// How far a reader has seen a draft: the number of stored changes.
+/// How far a reader has seen a document: the number of stored changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(pub i64);
 
-/// A draft on its way into the memory for the first time.
+/// What a document holds, for its shadow.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    /// A practice.
+    Practice {
+        /// `Draft::certificate`.
+        certificate: &'a Certificate,
+        /// Its row in the list.
+        row: &'a ListRow,
+    },
+    /// A document of another kind.
+    Other {
+        /// The stable word of its kind; never [`PRACTICE`].
+        kind: &'a str,
+        /// What it holds, as JSON.
+        json: &'a Value,
+    },
+}
+
+/// A document on its way into the memory for the first time.
 #[derive(Debug, Clone, Copy)]
 pub struct NewDraft<'a> {
-    /// Whose.
-    pub practice: PracticeId,
+    /// Which.
+    pub document: PracticeId,
     /// `Draft::save`.
     pub snapshot: &'a [u8],
     /// `Draft::heads`.
     pub heads: &'a Heads,
-    /// `Draft::certificate`.
-    pub certificate: &'a Certificate,
-    /// Its row in the list.
-    pub row: &'a ListRow,
+    /// What it holds.
+    pub content: Content<'a>,
+    /// Its writer's, where the device has a key.
+    pub attestation: Option<&'a Attestation>,
     /// Milliseconds since 1970.
     pub at_ms: i64,
 }
@@ -62,18 +92,18 @@ pub struct NewDraft<'a> {
 /// One change on its way into the memory.
 #[derive(Debug, Clone, Copy)]
 pub struct Change<'a> {
-    /// Of which draft.
-    pub practice: PracticeId,
+    /// Of which document.
+    pub document: PracticeId,
     /// The version that the writer had seen.
     pub seen: Version,
     /// `Applied::increment`.
     pub increment: &'a [u8],
     /// `Draft::heads` after it.
     pub heads: &'a Heads,
-    /// `Draft::certificate` after it.
-    pub certificate: &'a Certificate,
-    /// The row in the list after it.
-    pub row: &'a ListRow,
+    /// What the document holds after it.
+    pub content: Content<'a>,
+    /// Its writer's, where the device has a key.
+    pub attestation: Option<&'a Attestation>,
     /// Milliseconds since 1970.
     pub at_ms: i64,
 }
@@ -88,7 +118,7 @@ pub enum Append {
     Behind,
 }
 
-/// A draft as it lies here.
+/// A document as it lies here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredDraft {
     /// Snapshot and tail, for one `Draft::load` (or `Draft::merge`).
@@ -100,9 +130,9 @@ pub struct StoredDraft {
 }
 
 impl Store {
-    /// Stores a new draft, its list row and its feed entry in one transaction.
+    /// Stores a new document, its list row and its feed entry in one transaction.
     ///
-    /// Refused where the practice is here, or its external reference is another practice's.
+    /// Refused where the document is here, or its external reference is another practice's.
     pub fn create_draft(&self, new: &NewDraft<'_>) -> Result<Version, StoreError> {
         self.create_drafts(std::slice::from_ref(new))?;
         Ok(Version(0))
@@ -110,74 +140,95 @@ impl Store {
 
     /// The same for many at once, all or none: one wait for the disk instead of many.
     pub fn create_drafts(&self, new: &[NewDraft<'_>]) -> Result<(), StoreError> {
-        self.write(|tx| new.iter().try_for_each(|new| create(tx, new)))
+        self.write(|tx| new.iter().try_for_each(|new| rows::create(tx, new)))
     }
 
-    /// Stores a change, the list row and the feed entry in one transaction. On the disk when it
-    /// returns. An empty increment stores nothing.
+    /// Stores a change, its attestation, the list row and the feed entry in one transaction. On the
+    /// disk when it returns. An empty increment stores nothing.
     pub fn append_change(&self, change: &Change<'_>) -> Result<Append, StoreError> {
-        let shadow = json(change.certificate)?;
-        let (append, tail) = self.write(|tx| append(tx, change, &shadow))?;
-        if tail.is_some_and(|(changes, bytes)| {
-            changes >= TAIL_LIMIT_CHANGES || bytes >= TAIL_LIMIT_BYTES
-        }) {
-            // The change is safe already. What keeps a tail from being compacted keeps nothing
-            // from being read, and the next change tries again.
-            let _ = self.compact_draft(change.practice);
+        let (append, long) = self.write(|tx| rows::append(tx, change))?;
+        if long {
+            self.compact_if_possible(change.document);
         }
         Ok(append)
     }
 
-    /// All bytes of a draft.
-    pub fn load_draft(&self, practice: PracticeId) -> Result<StoredDraft, StoreError> {
-        self.read(|tx| load(tx, practice, None))
+    /// All bytes of a document.
+    pub fn load_draft(&self, document: PracticeId) -> Result<StoredDraft, StoreError> {
+        self.read(|tx| rows::load(tx, document, None))
     }
 
-    /// What was stored after `seen`, by any process: changes, or the whole draft where those were
+    /// What was stored after `seen`, by any process: changes, or the whole document where those were
     /// compacted. Both are for `Draft::merge`.
     pub fn changes_since(
         &self,
-        practice: PracticeId,
+        document: PracticeId,
         seen: Version,
     ) -> Result<StoredDraft, StoreError> {
-        self.read(|tx| load(tx, practice, Some(seen)))
+        self.read(|tx| rows::load(tx, document, Some(seen)))
     }
 
-    /// How many changes of a draft are stored: cheap enough to ask at every focus.
-    pub fn draft_version(&self, practice: PracticeId) -> Result<Version, StoreError> {
+    /// How many changes of a document are stored: cheap enough to ask at every focus.
+    pub fn draft_version(&self, document: PracticeId) -> Result<Version, StoreError> {
+        self.read(|tx| rows::version(tx, document))
+    }
+
+    /// Where a document's history stands, with the version that says so; none where it is not here.
+    pub fn document_heads(
+        &self,
+        document: PracticeId,
+    ) -> Result<Option<(Heads, Version)>, StoreError> {
         self.read(|tx| {
-            version(tx, practice)?.ok_or_else(|| StoreError::absent("practice", practice))
+            let found: Option<(String, i64)> = tx
+                .prepare_cached("SELECT heads, version FROM draft WHERE practice = ?1")?
+                .query_row([document.as_bytes().as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let read = |(heads, version): (String, i64)| {
+                Ok((read_heads(document, &heads)?, Version(version)))
+            };
+            found.map(read).transpose()
+        })
+    }
+
+    /// The word of a document's kind; none where it is not here.
+    pub fn document_kind(&self, document: PracticeId) -> Result<Option<String>, StoreError> {
+        self.read(|tx| Ok(kind_and_version(tx, document)?.map(|(kind, _)| kind)))
+    }
+
+    /// The documents of a kind, by id.
+    pub fn documents_of(&self, kind: &str) -> Result<Vec<PracticeId>, StoreError> {
+        self.read(|tx| {
+            let mut statement =
+                tx.prepare_cached("SELECT practice FROM draft WHERE kind = ?1 ORDER BY practice")?;
+            let ids = statement
+                .query_map([kind], |row| row.get(0).map(PracticeId::from_bytes))?
+                .collect::<Result<_, _>>()?;
+            Ok(ids)
         })
     }
 
     /// The last state of the paper without opening the document.
     pub fn shadow(&self, practice: PracticeId) -> Result<Certificate, StoreError> {
-        let text: Option<String> = self.read(|tx| {
-            Ok(tx
-                .prepare_cached("SELECT shadow FROM draft WHERE practice = ?1")?
-                .query_row([practice.as_bytes().as_slice()], |row| row.get(0))
-                .optional()?)
-        })?;
-        let text = text.ok_or_else(|| StoreError::absent("practice", practice))?;
-        serde_json::from_str(&text).map_err(|error| StoreError::Damaged {
-            why: format!("the shadow of practice {practice}: {error}"),
-        })
+        self.read(|tx| practice_paper(tx, practice))
+    }
+
+    /// The last state of a document of any kind, as JSON.
+    pub fn shadow_json(&self, document: PracticeId) -> Result<Value, StoreError> {
+        self.read(|tx| rows::shadow(tx, document))
     }
 
     /// Folds the tail into the snapshot; changes that arrive meanwhile stay in the tail.
-    pub fn compact_draft(&self, practice: PracticeId) -> Result<(), StoreError> {
-        let stored = self.load_draft(practice)?;
+    pub fn compact_draft(&self, document: PracticeId) -> Result<(), StoreError> {
+        let stored = self.load_draft(document)?;
         let draft = Draft::load(&stored.bytes, ActorId([0xff; 16]))?;
-        if draft.heads() != stored.heads || draft.id() != practice {
+        if draft.heads() != stored.heads || draft.id() != document {
             return Err(StoreError::Damaged {
-                why: format!(
-                    "the draft of practice {practice} does not have the heads it was stored with"
-                ),
+                why: format!("document {document} does not have the heads it was stored with"),
             });
         }
         let snapshot = draft.save();
         self.write(|tx| {
-            let id = practice.as_bytes().as_slice();
+            let id = document.as_bytes().as_slice();
             tx.prepare_cached(
                 "UPDATE draft SET snapshot = ?2, snapshot_version = ?3
                  WHERE practice = ?1 AND snapshot_version < ?3",
@@ -191,103 +242,10 @@ impl Store {
             Ok(())
         })
     }
-}
 
-fn create(tx: &Connection, new: &NewDraft<'_>) -> Result<(), StoreError> {
-    let id = new.practice.as_bytes().as_slice();
-    if version(tx, new.practice)?.is_some() {
-        return Err(StoreError::DuplicatePractice { practice: new.practice });
+    /// What was stored is safe already. What keeps a tail from being compacted keeps nothing from
+    /// being read, and the next change tries again.
+    pub(crate) fn compact_if_possible(&self, document: PracticeId) {
+        let _ = self.compact_draft(document);
     }
-    tx.prepare_cached(
-        "INSERT INTO draft (practice, snapshot, version, snapshot_version, heads, shadow,
-            created_at_ms, changed_at_ms) VALUES (?1, ?2, 0, 0, ?3, ?4, ?5, ?5)",
-    )?
-    .execute(params![
-        id,
-        new.snapshot,
-        new.heads.to_string(),
-        json(new.certificate)?,
-        new.at_ms
-    ])?;
-    practice::write(tx, new.practice, new.row, Some(new.certificate), new.at_ms)?;
-    feed::note(tx, FeedKind::Draft, id)
-}
-
-type Tail = Option<(i64, i64)>;
-
-fn append(
-    tx: &Connection,
-    change: &Change<'_>,
-    shadow: &str,
-) -> Result<(Append, Tail), StoreError> {
-    let id = change.practice.as_bytes().as_slice();
-    let stored = version(tx, change.practice)?
-        .ok_or_else(|| StoreError::absent("practice", change.practice))?;
-    if stored != change.seen {
-        return Ok((Append::Behind, None));
-    }
-    if change.increment.is_empty() {
-        return Ok((Append::Stored(stored), None));
-    }
-    let next = Version(stored.0 + 1);
-    tx.prepare_cached(
-        "INSERT INTO draft_tail (practice, version, bytes, at_ms) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![id, next.0, change.increment, change.at_ms])?;
-    tx.prepare_cached(
-        "UPDATE draft SET version = ?2, heads = ?3, shadow = ?4, changed_at_ms = ?5
-         WHERE practice = ?1",
-    )?
-    .execute(params![id, next.0, change.heads.to_string(), shadow, change.at_ms])?;
-    practice::write(tx, change.practice, change.row, Some(change.certificate), change.at_ms)?;
-    feed::note(tx, FeedKind::Draft, id)?;
-    let tail = tx
-        .prepare_cached("SELECT count(*), sum(length(bytes)) FROM draft_tail WHERE practice = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok((Append::Stored(next), Some(tail)))
-}
-
-fn version(tx: &Connection, practice: PracticeId) -> Result<Option<Version>, StoreError> {
-    Ok(tx
-        .prepare_cached("SELECT version FROM draft WHERE practice = ?1")?
-        .query_row([practice.as_bytes().as_slice()], |row| row.get(0).map(Version))
-        .optional()?)
-}
-
-fn load(
-    tx: &Connection,
-    practice: PracticeId,
-    seen: Option<Version>,
-) -> Result<StoredDraft, StoreError> {
-    let id = practice.as_bytes().as_slice();
-    let found: Option<(i64, i64, String)> = tx
-        .prepare_cached("SELECT version, snapshot_version, heads FROM draft WHERE practice = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    let (version, snapshot_version, heads) =
-        found.ok_or_else(|| StoreError::absent("practice", practice))?;
-    let tail_only = seen.filter(|seen| seen.0 >= snapshot_version);
-    let mut bytes: Vec<u8> = match tail_only {
-        Some(_) => Vec::new(),
-        None => tx
-            .prepare_cached("SELECT snapshot FROM draft WHERE practice = ?1")?
-            .query_row([id], |row| row.get(0))?,
-    };
-    let after = tail_only.map_or(snapshot_version, |seen| seen.0);
-    let mut statement = tx.prepare_cached(
-        "SELECT bytes FROM draft_tail WHERE practice = ?1 AND version > ?2 ORDER BY version",
-    )?;
-    let mut rows = statement.query(params![id, after])?;
-    while let Some(row) = rows.next()? {
-        bytes.extend_from_slice(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
-    }
-    let heads = heads.parse().map_err(|_| StoreError::Damaged {
-        why: format!("the heads of practice {practice} cannot be read"),
-    })?;
-    Ok(StoredDraft { bytes, version: Version(version), heads })
-}
-
-fn json(certificate: &Certificate) -> Result<String, StoreError> {
-    serde_json::to_string(certificate)
-        .map_err(|error| StoreError::Damaged { why: error.to_string() })
 }

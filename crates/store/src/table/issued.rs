@@ -1,24 +1,41 @@
-//! Documents that a desk issued: which file belongs to which practice. The bytes are blobs.
+//! Documents that a desk issued: which file belongs to which practice. The bytes are
+//! blobs, and may still be on their way from another device.
 
 use draft::PracticeId;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{
-    feed::{self, FeedKind},
-    practice::{self, ListRow},
+    practice::{self, ListRow, Twice},
+    record::{self, Record},
 };
 use crate::{Digest, Store, StoreError, migration::Step};
 
-pub(crate) const STEPS: &[Step] = &[(
-    1,
-    "CREATE TABLE issued (
+pub(crate) const STEPS: &[Step] = &[
+    (
+        1,
+        "CREATE TABLE issued (
         practice BLOB NOT NULL REFERENCES draft (practice),
         sha256 BLOB NOT NULL REFERENCES blob (sha256),
         name TEXT NOT NULL,
         learnt_at_ms INTEGER NOT NULL,
         PRIMARY KEY (practice, sha256)
     ) STRICT, WITHOUT ROWID;",
-)];
+    ),
+    (
+        2,
+        // Without the references: this row may come before its practice, and before its bytes.
+        "CREATE TABLE issued_next (
+            practice BLOB NOT NULL,
+            sha256 BLOB NOT NULL,
+            name TEXT NOT NULL,
+            learnt_at_ms INTEGER NOT NULL,
+            PRIMARY KEY (practice, sha256)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO issued_next SELECT * FROM issued;
+        DROP TABLE issued;
+        ALTER TABLE issued_next RENAME TO issued;",
+    ),
+];
 
 /// One issued document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,36 +50,42 @@ pub struct Issued {
     pub learnt_at_ms: i64,
 }
 
+/// An issued document as it comes from the desk.
+#[derive(Debug, Clone, Copy)]
+pub struct NewIssued<'a> {
+    /// Of which practice.
+    pub practice: PracticeId,
+    /// File name.
+    pub name: &'a str,
+    /// Media type.
+    pub media_type: &'a str,
+    /// The file.
+    pub bytes: &'a [u8],
+    /// Now, milliseconds since 1970.
+    pub at_ms: i64,
+}
+
 impl Store {
-    /// Keeps an issued document's bytes and its place under the practice, with the list row.
+    /// Keeps an issued document's bytes and its place under the practice, with its record and the list
+    /// row. The record names the file by its SHA-256, so the bytes are kept first.
     pub fn put_issued(
         &self,
-        practice: PracticeId,
-        name: &str,
-        media_type: &str,
-        bytes: &[u8],
+        new: &NewIssued<'_>,
         row: Option<&ListRow>,
-        at_ms: i64,
+        record: Option<&Record>,
     ) -> Result<Digest, StoreError> {
-        let sha256 = self.put_blob(bytes, media_type, at_ms)?;
-        let record = Digest::of(format!("{practice}\n{sha256}").as_bytes());
+        let sha256 = self.put_blob(new.bytes, new.media_type, new.at_ms)?;
         self.write(|tx| {
-            let stored = tx
-                .prepare_cached(
-                    "INSERT INTO issued (practice, sha256, name, learnt_at_ms)
-                     VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-                )?
-                .execute(params![
-                    practice.as_bytes().as_slice(),
-                    sha256.as_bytes().as_slice(),
-                    name,
-                    at_ms,
-                ])?;
-            if stored > 0 {
-                feed::note(tx, FeedKind::Issued, record.as_bytes())?;
-            }
+            let issued = Issued {
+                practice: new.practice,
+                sha256,
+                name: new.name.to_owned(),
+                learnt_at_ms: new.at_ms,
+            };
+            keep(tx, &issued)?;
+            record::put_made(tx, record)?;
             if let Some(row) = row {
-                practice::write(tx, practice, row, None, at_ms)?;
+                practice::write(tx, new.practice, row, None, new.at_ms, Twice::Refused)?;
             }
             Ok(sha256)
         })
@@ -88,4 +111,19 @@ impl Store {
             Ok(documents)
         })
     }
+}
+
+/// Keeps the place of an issued document, whoever fetched it.
+pub(crate) fn keep(tx: &Connection, issued: &Issued) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO issued (practice, sha256, name, learnt_at_ms)
+         VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    )?
+    .execute(params![
+        issued.practice.as_bytes().as_slice(),
+        issued.sha256.as_bytes().as_slice(),
+        issued.name,
+        issued.learnt_at_ms,
+    ])?;
+    Ok(())
 }

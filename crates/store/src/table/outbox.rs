@@ -5,7 +5,7 @@ use draft::PracticeId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
-    practice::{self, ListRow},
+    practice::{self, ListRow, Twice},
     seal::SealId,
 };
 use crate::{Digest, Store, StoreError, migration::Step};
@@ -76,7 +76,7 @@ impl Store {
             let version = write(tx, journal)?;
             if let Some(row) = row {
                 let practice = practice_of(tx, journal.seal)?;
-                practice::write(tx, practice, row, None, journal.at_ms)?;
+                practice::write(tx, practice, row, None, journal.at_ms, Twice::Refused)?;
             }
             Ok(version)
         })

@@ -3,7 +3,7 @@
 
 mod search;
 
-use certificate::Certificate;
+use certificate::{Certificate, fees::bill};
 use draft::PracticeId;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub(crate) const STEPS: &[Step] = &[(
 pub struct ListRow {
     /// External reference; empty where there is none.
     pub reference: String,
-    /// What the office calls it.
+    /// What the office calls it, or what else tells it from others (`Certificate::heading`).
     pub title: String,
     /// `CO` or `VA`.
     pub kind: String,
@@ -73,18 +73,18 @@ pub struct ListRow {
 }
 
 impl ListRow {
-    /// A row whose paper part is that of `certificate`; state, revision, fee and numbers are the
-    /// caller's.
+    /// The row of a paper in a state; the numbers that a desk gave are the caller's.
     pub fn of(certificate: &Certificate, state: &str, revision: u32) -> Self {
         Self {
             reference: certificate.id.clone(),
-            title: certificate.title.clone(),
+            title: certificate.heading().to_owned(),
             kind: certificate.kind.as_str().to_owned(),
             state: state.to_owned(),
             revision,
             consignee: certificate.consignee.iter().next().unwrap_or_default().to_owned(),
             country: certificate.destination_country.clone(),
             chamber: certificate.desk.chamber.clone(),
+            fee_cents: Some(bill(certificate).total.0),
             ..Self::default()
         }
     }
@@ -165,9 +165,33 @@ impl Store {
         })
     }
 
-    /// The practice of an external reference.
+    /// The practice of an external reference; of several, the oldest.
     pub fn find_reference(&self, reference: &str) -> Result<Option<PracticeId>, StoreError> {
         self.read(|tx| holder(tx, reference, None))
+    }
+
+    /// The external references that more than one practice has, with these: two devices have used
+    /// one apart, and a person decides.
+    pub fn references_twice(&self) -> Result<Vec<(String, Vec<PracticeId>)>, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT reference, practice FROM practice WHERE reference <> '' AND reference IN (
+                    SELECT reference FROM practice WHERE reference <> ''
+                    GROUP BY reference HAVING count(*) > 1)
+                 ORDER BY reference, practice",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut twice: Vec<(String, Vec<PracticeId>)> = Vec::new();
+            while let Some(row) = rows.next()? {
+                let reference: String = row.get(0)?;
+                let practice = PracticeId::from_bytes(row.get(1)?);
+                match twice.last_mut() {
+                    Some((last, practices)) if *last == reference => practices.push(practice),
+                    _ => twice.push((reference, vec![practice])),
+                }
+            }
+            Ok(twice)
+        })
     }
 
     /// Replaces the list row, where the state moved and the paper did not.
@@ -177,12 +201,21 @@ impl Store {
         row: &ListRow,
         at_ms: i64,
     ) -> Result<(), StoreError> {
-        self.write(|tx| write(tx, practice, row, None, at_ms))
+        self.write(|tx| write(tx, practice, row, None, at_ms, Twice::Refused))
     }
 }
 
 const COLUMNS: &str = "practice, reference, title, kind, state, revision, consignee, country,
     chamber, fee_cents, protocol, certificate_number, updated_at_ms";
+
+/// What is done about an external reference that another practice has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Twice {
+    /// Who types it here is told.
+    Refused,
+    /// Two devices have used it apart, and both practices must be seen.
+    Taken,
+}
 
 /// Writes row and index. Without a certificate the paper's text stays what it was.
 pub(crate) fn write(
@@ -191,12 +224,10 @@ pub(crate) fn write(
     row: &ListRow,
     certificate: Option<&Certificate>,
     at_ms: i64,
+    twice: Twice,
 ) -> Result<(), StoreError> {
-    if let Some(other) = holder(tx, &row.reference, Some(practice))? {
-        return Err(StoreError::DuplicateReference {
-            reference: row.reference.clone(),
-            practice: other,
-        });
+    if twice == Twice::Refused {
+        refuse_twice(tx, practice, &row.reference)?;
     }
     let before = indexed(tx, practice)?;
     let paper = match (certificate, &before) {
@@ -281,6 +312,22 @@ fn index(tx: &Connection, number: i64, replace: bool, text: &Indexed) -> Result<
     Ok(())
 }
 
+/// A practice that has the reference already keeps it: somebody else's using it too must not keep
+/// anybody from working on this one.
+fn refuse_twice(tx: &Connection, practice: PracticeId, reference: &str) -> Result<(), StoreError> {
+    let Some(other) = holder(tx, reference, Some(practice))? else {
+        return Ok(());
+    };
+    let standing: Option<String> = tx
+        .prepare_cached("SELECT reference FROM practice WHERE practice = ?1")?
+        .query_row([practice.as_bytes().as_slice()], |row| row.get(0))
+        .optional()?;
+    if standing.as_deref() == Some(reference) {
+        return Ok(());
+    }
+    Err(StoreError::DuplicateReference { reference: reference.to_owned(), practice: other })
+}
+
 fn holder(
     tx: &Connection,
     reference: &str,
@@ -293,7 +340,8 @@ fn holder(
     Ok(tx
         .prepare_cached(
             "SELECT practice FROM practice
-             WHERE reference <> '' AND reference = ?1 AND practice IS NOT ?2",
+             WHERE reference <> '' AND reference = ?1 AND practice IS NOT ?2
+             ORDER BY practice LIMIT 1",
         )?
         .query_row(params![reference, but], |row| row.get(0).map(PracticeId::from_bytes))
         .optional()?)

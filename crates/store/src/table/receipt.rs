@@ -1,19 +1,20 @@
 //! Receipts: what a desk said about a seal, as facts that are only added. Owns their order and that
 //! one fact is kept once; deriving a state from them is not done here.
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::{
-    feed::{self, FeedKind},
     outbox,
-    practice::{self, ListRow},
+    practice::{self, ListRow, Twice},
+    record::{self, Record},
     seal::SealId,
 };
 use crate::{Digest, Store, StoreError, migration::Step};
 
-pub(crate) const STEPS: &[Step] = &[(
-    1,
-    "CREATE TABLE receipt (
+pub(crate) const STEPS: &[Step] = &[
+    (
+        1,
+        "CREATE TABLE receipt (
         id BLOB PRIMARY KEY,
         seal BLOB NOT NULL REFERENCES seal (id),
         kind TEXT NOT NULL,
@@ -25,7 +26,27 @@ pub(crate) const STEPS: &[Step] = &[(
         BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
     CREATE TRIGGER receipt_remains BEFORE DELETE ON receipt
         BEGIN SELECT RAISE(ABORT, 'a receipt never goes'); END;",
-)];
+    ),
+    (
+        2,
+        // Without the reference: a receipt may come before its seal.
+        "CREATE TABLE receipt_next (
+            id BLOB PRIMARY KEY,
+            seal BLOB NOT NULL,
+            kind TEXT NOT NULL,
+            bytes BLOB NOT NULL,
+            learnt_at_ms INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO receipt_next SELECT * FROM receipt ORDER BY rowid;
+        DROP TABLE receipt;
+        ALTER TABLE receipt_next RENAME TO receipt;
+        CREATE INDEX receipt_by_seal ON receipt (seal, learnt_at_ms);
+        CREATE TRIGGER receipt_stays BEFORE UPDATE ON receipt
+            BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
+        CREATE TRIGGER receipt_remains BEFORE DELETE ON receipt
+            BEGIN SELECT RAISE(ABORT, 'a receipt never goes'); END;",
+    ),
+];
 
 /// One fact that a desk told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +62,8 @@ pub struct Receipt {
 }
 
 impl Store {
-    /// Keeps a fact, and the list row where it moves. Answers whether the fact was new.
+    /// Keeps a fact that was learnt here, its record, and the list row where it moves. Answers whether
+    /// the fact was new.
     ///
     /// The same fact told twice is kept once, with the time when it was first learnt; two different
     /// facts of one kind are both kept.
@@ -49,31 +71,17 @@ impl Store {
         &self,
         receipt: &Receipt,
         row: Option<&ListRow>,
+        record: Option<&Record>,
     ) -> Result<bool, StoreError> {
-        let seal = receipt.seal.0.as_bytes().as_slice();
-        let body = Digest::of(&receipt.bytes);
-        let id = Digest::of(format!("{}\n{}\n{body}", receipt.seal, receipt.kind).as_bytes());
         self.write(|tx| {
             let practice = outbox::practice_of(tx, receipt.seal)?;
-            let stored = tx
-                .prepare_cached(
-                    "INSERT INTO receipt (id, seal, kind, bytes, learnt_at_ms)
-                     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
-                )?
-                .execute(params![
-                    id.as_bytes().as_slice(),
-                    seal,
-                    receipt.kind,
-                    receipt.bytes,
-                    receipt.learnt_at_ms,
-                ])?;
-            if stored > 0 {
-                feed::note(tx, FeedKind::Receipt, id.as_bytes())?;
-            }
+            let new = keep(tx, receipt)?;
+            record::put_made(tx, record)?;
             if let Some(row) = row {
-                practice::write(tx, practice, row, None, receipt.learnt_at_ms)?;
+                let at_ms = receipt.learnt_at_ms;
+                practice::write(tx, practice, row, None, at_ms, Twice::Refused)?;
             }
-            Ok(stored > 0)
+            Ok(new)
         })
     }
 
@@ -90,6 +98,25 @@ impl Store {
             Ok(receipts)
         })
     }
+}
+
+/// Keeps a fact, whoever learnt it; answers whether it was new.
+pub(crate) fn keep(tx: &Connection, receipt: &Receipt) -> Result<bool, StoreError> {
+    let body = Digest::of(&receipt.bytes);
+    let id = Digest::of(format!("{}\n{}\n{body}", receipt.seal, receipt.kind).as_bytes());
+    let stored = tx
+        .prepare_cached(
+            "INSERT INTO receipt (id, seal, kind, bytes, learnt_at_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+        )?
+        .execute(params![
+            id.as_bytes().as_slice(),
+            receipt.seal.0.as_bytes().as_slice(),
+            receipt.kind,
+            receipt.bytes,
+            receipt.learnt_at_ms,
+        ])?;
+    Ok(stored > 0)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Receipt> {

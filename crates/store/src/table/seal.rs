@@ -6,14 +6,15 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    feed::{self, FeedKind},
-    practice::{self, ListRow},
+    practice::{self, ListRow, Twice},
+    record::{self, Record},
 };
 use crate::{Digest, Store, StoreError, migration::Step};
 
-pub(crate) const STEPS: &[Step] = &[(
-    1,
-    "CREATE TABLE seal (
+pub(crate) const STEPS: &[Step] = &[
+    (
+        1,
+        "CREATE TABLE seal (
         id BLOB PRIMARY KEY,
         practice BLOB NOT NULL REFERENCES draft (practice),
         revision INTEGER NOT NULL,
@@ -32,7 +33,34 @@ pub(crate) const STEPS: &[Step] = &[(
         BEGIN SELECT RAISE(ABORT, 'a seal never changes'); END;
     CREATE TRIGGER seal_remains BEFORE DELETE ON seal
         BEGIN SELECT RAISE(ABORT, 'a seal never goes'); END;",
-)];
+    ),
+    (
+        2,
+        // Without the reference: a seal may come before its document.
+        "CREATE TABLE seal_next (
+            id BLOB PRIMARY KEY,
+            practice BLOB NOT NULL,
+            revision INTEGER NOT NULL,
+            heads TEXT NOT NULL,
+            base_form BLOB NOT NULL,
+            order_detail BLOB NOT NULL,
+            printed_sha256 BLOB NOT NULL,
+            attachments TEXT NOT NULL,
+            fee_cents INTEGER NOT NULL,
+            details TEXT NOT NULL,
+            sealed_by TEXT NOT NULL,
+            sealed_at_ms INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO seal_next SELECT * FROM seal;
+        DROP TABLE seal;
+        ALTER TABLE seal_next RENAME TO seal;
+        CREATE INDEX seal_by_practice ON seal (practice, revision);
+        CREATE TRIGGER seal_stays BEFORE UPDATE ON seal
+            BEGIN SELECT RAISE(ABORT, 'a seal never changes'); END;
+        CREATE TRIGGER seal_remains BEFORE DELETE ON seal
+            BEGIN SELECT RAISE(ABORT, 'a seal never goes'); END;",
+    ),
+];
 
 /// The name of a seal: SHA-256 over everything that was frozen, the same on every device.
 ///
@@ -123,9 +151,14 @@ impl Seal {
 }
 
 impl Store {
-    /// Keeps a seal, with the list row in the same transaction. The same seal again is no error;
-    /// another one for the same revision is.
-    pub fn put_seal(&self, seal: &Seal, row: &ListRow) -> Result<SealId, StoreError> {
+    /// Keeps a seal made here, with its record and the list row in the same transaction. The same seal
+    /// again is no error; another one for the same revision is.
+    pub fn put_seal(
+        &self,
+        seal: &Seal,
+        row: &ListRow,
+        record: Option<&Record>,
+    ) -> Result<SealId, StoreError> {
         let id = seal.id();
         self.write(|tx| {
             let standing: Option<Vec<u8>> = tx
@@ -134,18 +167,17 @@ impl Store {
                     row.get(0)
                 })
                 .optional()?;
-            match standing {
-                Some(standing) if standing == id.0.as_bytes() => return Ok(id),
-                Some(_) => {
-                    return Err(StoreError::RevisionSealed {
-                        practice: seal.practice,
-                        revision: seal.revision,
-                    });
-                }
-                None => insert(tx, id, seal)?,
+            if standing.is_some_and(|standing| standing != id.0.as_bytes()) {
+                return Err(StoreError::RevisionSealed {
+                    practice: seal.practice,
+                    revision: seal.revision,
+                });
             }
-            practice::write(tx, seal.practice, row, None, seal.sealed_at_ms)?;
-            feed::note(tx, FeedKind::Seal, id.0.as_bytes())?;
+            record::put_made(tx, record)?;
+            if keep(tx, seal)? {
+                let at_ms = seal.sealed_at_ms;
+                practice::write(tx, seal.practice, row, None, at_ms, Twice::Refused)?;
+            }
             Ok(id)
         })
     }
@@ -186,28 +218,33 @@ impl Store {
 const COLUMNS: &str = "practice, revision, heads, base_form, order_detail, printed_sha256,
     attachments, fee_cents, details, sealed_by, sealed_at_ms";
 
-fn insert(tx: &Connection, id: SealId, seal: &Seal) -> Result<(), StoreError> {
+/// Keeps a seal, whoever made it; answers whether it was new. Two devices may have sealed one
+/// revision apart: both seals are facts.
+pub(crate) fn keep(tx: &Connection, seal: &Seal) -> Result<bool, StoreError> {
+    let id = seal.id();
     let attachments = serde_json::to_string(&seal.attachments)
         .map_err(|error| StoreError::Damaged { why: error.to_string() })?;
-    tx.prepare_cached(&format!(
-        "INSERT INTO seal (id, {COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-    ))?
-    .execute(params![
-        id.0.as_bytes().as_slice(),
-        seal.practice.as_bytes().as_slice(),
-        seal.revision,
-        seal.heads.to_string(),
-        seal.base_form,
-        seal.order_detail,
-        seal.printed_sha256.as_bytes().as_slice(),
-        attachments,
-        seal.fee_cents,
-        seal.details,
-        seal.sealed_by,
-        seal.sealed_at_ms,
-    ])?;
-    Ok(())
+    let stored = tx
+        .prepare_cached(&format!(
+            "INSERT INTO seal (id, {COLUMNS})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         ON CONFLICT (id) DO NOTHING"
+        ))?
+        .execute(params![
+            id.0.as_bytes().as_slice(),
+            seal.practice.as_bytes().as_slice(),
+            seal.revision,
+            seal.heads.to_string(),
+            seal.base_form,
+            seal.order_detail,
+            seal.printed_sha256.as_bytes().as_slice(),
+            attachments,
+            seal.fee_cents,
+            seal.details,
+            seal.sealed_by,
+            seal.sealed_at_ms,
+        ])?;
+    Ok(stored > 0)
 }
 
 fn read(row: &Row<'_>) -> Result<Seal, StoreError> {

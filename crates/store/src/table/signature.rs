@@ -1,19 +1,20 @@
 //! Signatures under seals: signed files by value, immutable. They were verified before they come
 //! here; this table only keeps them.
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::{
-    feed::{self, FeedKind},
     outbox::{self, Journal},
-    practice::{self, ListRow},
+    practice::{self, ListRow, Twice},
+    record::{self, Record},
     seal::SealId,
 };
 use crate::{Digest, Store, StoreError, migration::Step};
 
-pub(crate) const STEPS: &[Step] = &[(
-    1,
-    "CREATE TABLE signature (
+pub(crate) const STEPS: &[Step] = &[
+    (
+        1,
+        "CREATE TABLE signature (
         sha256 BLOB PRIMARY KEY,
         seal BLOB NOT NULL REFERENCES seal (id),
         p7m BLOB NOT NULL,
@@ -26,7 +27,28 @@ pub(crate) const STEPS: &[Step] = &[(
         BEGIN SELECT RAISE(ABORT, 'a signature never changes'); END;
     CREATE TRIGGER signature_remains BEFORE DELETE ON signature
         BEGIN SELECT RAISE(ABORT, 'a signature never goes'); END;",
-)];
+    ),
+    (
+        2,
+        // Without the reference: a signature may come before its seal.
+        "CREATE TABLE signature_next (
+            sha256 BLOB PRIMARY KEY,
+            seal BLOB NOT NULL,
+            p7m BLOB NOT NULL,
+            signer TEXT NOT NULL,
+            fiscal_code TEXT NOT NULL,
+            signed_at_ms INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO signature_next SELECT * FROM signature;
+        DROP TABLE signature;
+        ALTER TABLE signature_next RENAME TO signature;
+        CREATE INDEX signature_by_seal ON signature (seal);
+        CREATE TRIGGER signature_stays BEFORE UPDATE ON signature
+            BEGIN SELECT RAISE(ABORT, 'a signature never changes'); END;
+        CREATE TRIGGER signature_remains BEFORE DELETE ON signature
+            BEGIN SELECT RAISE(ABORT, 'a signature never goes'); END;",
+    ),
+];
 
 /// A signed base form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,37 +73,23 @@ impl Signature {
 }
 
 impl Store {
-    /// Keeps a signed file, and with it, in one transaction, the outbox row (where there is one) and
-    /// the list row. The same file again is no error.
+    /// Keeps a file that was signed here, and with it, in one transaction, its record, the outbox row
+    /// (where there are such) and the list row. The same file again is no error.
     pub fn put_signature(
         &self,
         signature: &Signature,
         journal: Option<&Journal<'_>>,
         row: &ListRow,
+        record: Option<&Record>,
     ) -> Result<(), StoreError> {
-        let sha256 = signature.sha256();
         self.write(|tx| {
             let practice = outbox::practice_of(tx, signature.seal)?;
-            let stored = tx
-                .prepare_cached(
-                    "INSERT INTO signature (sha256, seal, p7m, signer, fiscal_code, signed_at_ms)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sha256) DO NOTHING",
-                )?
-                .execute(params![
-                    sha256.as_bytes().as_slice(),
-                    signature.seal.0.as_bytes().as_slice(),
-                    signature.p7m,
-                    signature.signer,
-                    signature.fiscal_code,
-                    signature.signed_at_ms,
-                ])?;
-            if stored > 0 {
-                feed::note(tx, FeedKind::Signature, sha256.as_bytes())?;
-            }
+            keep(tx, signature)?;
+            record::put_made(tx, record)?;
             if let Some(journal) = journal {
                 outbox::write(tx, journal)?;
             }
-            practice::write(tx, practice, row, None, signature.signed_at_ms)
+            practice::write(tx, practice, row, None, signature.signed_at_ms, Twice::Refused)
         })
     }
 
@@ -100,6 +108,23 @@ impl Store {
             Ok(signatures)
         })
     }
+}
+
+/// Keeps a signature, whoever made it.
+pub(crate) fn keep(tx: &Connection, signature: &Signature) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO signature (sha256, seal, p7m, signer, fiscal_code, signed_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sha256) DO NOTHING",
+    )?
+    .execute(params![
+        signature.sha256().as_bytes().as_slice(),
+        signature.seal.0.as_bytes().as_slice(),
+        signature.p7m,
+        signature.signer,
+        signature.fiscal_code,
+        signature.signed_at_ms,
+    ])?;
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> Result<Signature, StoreError> {

@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use draft::{ActorId, Draft};
-use store::{ListRow, NewDraft, Query, Store};
+use store::{Content, ListRow, NewDraft, Query, Store};
 
 use crate::{AT_MS, anna, append, create, example, practice, set, start};
 
@@ -78,11 +78,11 @@ fn ten_thousand_practices_are_searched_before_a_finger_leaves_the_key() {
     let drafts: Vec<_> = papers
         .iter()
         .map(|(number, paper, row)| NewDraft {
-            practice: practice(*number),
+            document: practice(*number),
             snapshot: &snapshot,
             heads: &heads,
-            certificate: paper,
-            row,
+            content: Content::Practice { certificate: paper, row },
+            attestation: None,
             at_ms: AT_MS + i64::from(*number),
         })
         .collect();

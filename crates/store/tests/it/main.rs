@@ -2,14 +2,23 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod archive;
+mod arrival;
 mod crash;
+mod documents;
 mod drafts;
+mod facts;
+mod feed;
+mod files;
+mod form_one;
 mod home;
+mod node;
+mod peers;
+mod quarantine;
 mod records;
 
 use certificate::Certificate;
 use draft::{ActorId, Author, Draft, Operation, PracticeId};
-use store::{Append, Change, ListRow, NewDraft, Store, Version};
+use store::{Append, Change, Content, ListRow, NewDraft, Store, Version};
 
 pub(crate) const AT_MS: i64 = 1_795_000_000_000;
 
@@ -40,11 +49,11 @@ pub(crate) fn start(store: &Store, number: u32) -> (Draft, Version) {
 
 pub(crate) fn create(store: &Store, draft: &Draft) -> Result<Version, store::StoreError> {
     store.create_draft(&NewDraft {
-        practice: draft.id(),
+        document: draft.id(),
         snapshot: &draft.save(),
         heads: &draft.heads(),
-        certificate: &draft.certificate(),
-        row: &row(draft),
+        content: Content::Practice { certificate: &draft.certificate(), row: &row(draft) },
+        attestation: None,
         at_ms: AT_MS,
     })
 }
@@ -67,12 +76,12 @@ pub(crate) fn append(
     increment: &[u8],
 ) -> Result<Append, store::StoreError> {
     store.append_change(&Change {
-        practice: draft.id(),
+        document: draft.id(),
         seen,
         increment,
         heads: &draft.heads(),
-        certificate: &draft.certificate(),
-        row: &row(draft),
+        content: Content::Practice { certificate: &draft.certificate(), row: &row(draft) },
+        attestation: None,
         at_ms: AT_MS,
     })
 }

@@ -1,259 +1,107 @@
-use draft::Heads;
-use serde_json::json;
-use store::{
-    DeskAccount, Digest, Journal, ListRow, Receipt, Registration, Seal, SealedAttachment,
-    Signature, Store, StoreError,
+use draft::PracticeId;
+use store::{Digest, FeedKind, Journal, NewIssued, Receipt, Record, Signature, Store, StoreError};
+
+use crate::{
+    AT_MS,
+    facts::{seal, shown},
+    practice, start,
 };
 
-use crate::{AT_MS, example, practice, start};
-
-fn seal() -> Seal {
-    Seal {
-        practice: practice(1),
-        revision: 1,
-        heads: Heads::from_hashes(vec![[4; 32]]),
-        base_form: b"<modello/>".to_vec(),
-        order_detail: b"<dettaglio/>".to_vec(),
-        printed_sha256: Digest::of(b"pdf"),
-        attachments: vec![SealedAttachment {
-            name: "fattura.pdf".into(),
-            kind: "FAE".into(),
-            description: String::new(),
-            sha256: Digest::of(b"fattura"),
-            size_bytes: 7,
-        }],
-        fee_cents: 1_500,
-        details: "{}".into(),
-        sealed_by: "Anna Bianchi".into(),
-        sealed_at_ms: AT_MS,
+pub(crate) fn record(kind: &str, document: Option<PracticeId>, bytes: &[u8]) -> Record {
+    Record {
+        id: Digest::of(bytes),
+        kind: kind.to_owned(),
+        document,
+        device: [3; 32],
+        bytes: bytes.to_vec(),
+        taken_at_ms: AT_MS,
     }
 }
 
-fn shown(state: &str) -> ListRow {
-    ListRow { state: state.into(), ..ListRow::default() }
-}
-
 #[test]
-fn a_seal_is_kept_by_value_and_once_a_revision() {
+fn a_record_is_kept_once_and_never_changes() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
-    start(&store, 1);
-    let id = store.put_seal(&seal(), &shown("sealed")).unwrap();
-    assert_eq!(store.seal(id).unwrap(), seal());
-    assert_eq!(store.list_item(practice(1)).unwrap().row.state, "sealed", "in one transaction");
-    assert_eq!(store.put_seal(&seal(), &shown("sealed")).unwrap(), id, "the same is the same");
+    let membership = record("membership", None, b"anna");
+    assert!(store.put_record(&membership).unwrap());
+    assert!(!store.put_record(&membership).unwrap(), "the same again is no error");
+    let early = record("seal", Some(practice(1)), b"before its document");
+    store.put_record(&early).unwrap();
 
-    let other = Seal { base_form: b"<altro/>".to_vec(), ..seal() };
-    let error = store.put_seal(&other, &shown("sealed")).unwrap_err();
-    assert!(matches!(error, StoreError::RevisionSealed { revision: 1, .. }), "{error}");
-    let next = store.put_seal(&Seal { revision: 2, ..seal() }, &shown("sealed")).unwrap();
-    assert_ne!(next, id, "the same bytes in another revision are another seal");
-    assert_eq!(store.seals(practice(1)).unwrap(), [next, id], "the newest first");
+    assert_eq!(store.record(membership.id).unwrap().as_ref(), Some(&membership));
+    assert!(store.has_record(early.id).unwrap());
+    assert!(!store.has_record(Digest::of(b"other")).unwrap());
+    assert_eq!(store.records("membership").unwrap(), std::slice::from_ref(&membership));
+    assert_eq!(store.records_of(practice(1)).unwrap(), [early]);
+    let noted = store.feed_after(0, 10).unwrap();
+    assert_eq!(noted.len(), 2, "one entry each");
+    assert_eq!(
+        (noted[0].kind, &noted[0].id[..]),
+        (FeedKind::Record, &membership.id.as_bytes()[..])
+    );
+
+    let wrong = Record { id: Digest::of(b"other"), ..membership.clone() };
+    let error = store.put_record(&wrong).unwrap_err();
+    assert!(matches!(error, StoreError::WrongDigest { .. }), "{error}");
 
     let file = rusqlite::Connection::open(folder.path().join("origo.sqlite")).unwrap();
-    for sql in ["UPDATE seal SET fee_cents = 0", "DELETE FROM seal"] {
+    for sql in ["UPDATE record SET kind = ''", "DELETE FROM record"] {
         let error = file.execute_batch(sql).unwrap_err();
-        assert!(error.to_string().contains("a seal never"), "{sql}: {error}");
+        assert!(error.to_string().contains("a record never"), "{sql}: {error}");
     }
-    file.execute_batch(
-        "DROP TRIGGER seal_stays; UPDATE seal SET base_form = x'00' WHERE revision = 1",
-    )
-    .unwrap();
-    let error = store.seal(id).unwrap_err();
-    assert!(
-        matches!(error, StoreError::Damaged { .. }),
-        "a changed seal is never handed out: {error}"
-    );
+    file.execute_batch("DROP TRIGGER record_stays; UPDATE record SET bytes = x'00'").unwrap();
+    let error = store.record(membership.id).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "never handed out changed: {error}");
 }
 
 #[test]
-fn every_part_of_a_seal_counts_for_its_name() {
-    let changes: [fn(&mut Seal); 9] = [
-        |seal| seal.practice = practice(2),
-        |seal| seal.revision = 2,
-        |seal| seal.heads = Heads::default(),
-        |seal| seal.base_form.push(b' '),
-        |seal| seal.order_detail.push(b' '),
-        |seal| seal.printed_sha256 = Digest::of(b"other"),
-        |seal| seal.attachments[0].sha256 = Digest::of(b"other"),
-        |seal| seal.fee_cents += 1,
-        |seal| seal.details.push(' '),
-    ];
-    for (number, change) in changes.into_iter().enumerate() {
-        let mut other = seal();
-        change(&mut other);
-        assert_ne!(other.id(), seal().id(), "change {number} must show");
-    }
-    let by = Seal { sealed_by: "Bruno".into(), sealed_at_ms: 0, ..seal() };
-    assert_eq!(by.id(), seal().id(), "two who seal the same have the same seal");
-}
-
-#[test]
-fn a_signature_and_its_outbox_row_are_kept_together_or_not_at_all() {
+fn what_is_made_here_and_its_record_are_kept_together() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
     start(&store, 1);
-    let seal = store.put_seal(&seal(), &shown("sealed")).unwrap();
+    let of = |kind: &str| record(kind, Some(practice(1)), kind.as_bytes());
+    let id = store.put_seal(&seal(), &shown("sealed"), Some(&of("seal"))).unwrap();
     let signature = Signature {
-        seal,
+        seal: id,
         p7m: b"p7m".to_vec(),
         signer: "LUCA MORETTI".into(),
-        fiscal_code: "MRTLCU70A01A794I".into(),
+        fiscal_code: String::new(),
         signed_at_ms: AT_MS,
     };
-    let journal = |seen| Journal {
-        seal,
-        seen,
+    let stale = Journal {
+        seal: id,
+        seen: 5,
         idempotency_key: "key",
-        state_json: "{\"stage\":\"queued\"}",
-        next_attempt_ms: Some(AT_MS),
+        state_json: "{}",
+        next_attempt_ms: None,
         at_ms: AT_MS,
     };
-    let error = store.put_signature(&signature, Some(&journal(5)), &shown("queued")).unwrap_err();
-    assert!(matches!(error, StoreError::Stale { .. }), "{error}");
-    assert!(store.signatures(seal).unwrap().is_empty(), "no signature without its outbox row");
-
-    store.put_signature(&signature, Some(&journal(0)), &shown("queued")).unwrap();
-    assert_eq!(store.signatures(seal).unwrap(), std::slice::from_ref(&signature));
-    let entry = store.outbox_get(seal).unwrap().unwrap();
-    assert_eq!((entry.version, &*entry.idempotency_key, entry.practice), (1, "key", practice(1)));
-    assert_eq!(store.list_item(practice(1)).unwrap().row.state, "queued");
-    store.put_signature(&signature, None, &shown("queued")).unwrap();
-    assert_eq!(store.signatures(seal).unwrap().len(), 1, "the same file twice is one signature");
-}
-
-#[test]
-fn a_step_is_journaled_only_over_the_state_that_was_seen() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path()).unwrap();
-    start(&store, 1);
-    let seal = store.put_seal(&seal(), &shown("sealed")).unwrap();
-    let put = |seen, state: &str, next| {
-        store.outbox_put(
-            &Journal {
-                seal,
-                seen,
-                idempotency_key: "key",
-                state_json: state,
-                next_attempt_ms: next,
-                at_ms: AT_MS,
-            },
-            None,
-        )
+    let signed = of("signature");
+    store.put_signature(&signature, Some(&stale), &shown("signed"), Some(&signed)).unwrap_err();
+    assert!(!store.has_record(signed.id).unwrap(), "neither without the other");
+    store.put_signature(&signature, None, &shown("signed"), Some(&signed)).unwrap();
+    let receipt =
+        Receipt { seal: id, kind: "protocol".into(), bytes: b"0001".to_vec(), learnt_at_ms: AT_MS };
+    store.put_receipt(&receipt, None, Some(&of("receipt"))).unwrap();
+    let issued = NewIssued {
+        practice: practice(1),
+        name: "CO.pdf",
+        media_type: "application/pdf",
+        bytes: b"issued",
+        at_ms: AT_MS,
     };
-    assert_eq!(put(0, "\"queued\"", Some(100)).unwrap(), 1);
-    assert_eq!(put(1, "\"creating\"", Some(200)).unwrap(), 2);
-    for seen in [0, 1, 3] {
-        let error = put(seen, "\"creating\"", None).unwrap_err();
-        assert!(matches!(error, StoreError::Stale { .. }), "seen {seen}: {error}");
-    }
-    assert!(store.outbox_due(199).unwrap().is_empty(), "not yet");
-    assert_eq!(store.outbox_due(200).unwrap()[0].state_json, "\"creating\"");
-    assert_eq!(store.outbox_next_ms().unwrap(), Some(200));
-    put(2, "\"sent\"", None).unwrap();
-    assert!(store.outbox_due(i64::MAX).unwrap().is_empty(), "what is done is never due");
-    assert_eq!(store.outbox(Some(practice(1))).unwrap().len(), 1);
-    assert!(store.outbox(Some(practice(9))).unwrap().is_empty());
-}
+    store.put_issued(&issued, None, Some(&of("issued"))).unwrap();
+    store.put_revision_opened(practice(1), &shown("draft"), Some(&of("revision")), AT_MS).unwrap();
+    assert_eq!(store.list_item(practice(1)).unwrap().row.state, "draft");
 
-#[test]
-fn a_fact_is_kept_once_and_two_facts_are_both_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path()).unwrap();
-    start(&store, 1);
-    let seal = store.put_seal(&seal(), &shown("sealed")).unwrap();
-    let fact = |bytes: &[u8], learnt_at_ms| Receipt {
-        seal,
-        kind: "protocol".into(),
-        bytes: bytes.to_vec(),
-        learnt_at_ms,
-    };
-    assert!(store.put_receipt(&fact(b"0001", 1), Some(&shown("sent"))).unwrap());
-    assert!(!store.put_receipt(&fact(b"0001", 2), None).unwrap(), "told twice, kept once");
-    assert!(
-        store.put_receipt(&fact(b"0002", 3), None).unwrap(),
-        "a second protocol is shown, not hidden"
+    let kinds: Vec<String> =
+        store.records_of(practice(1)).unwrap().into_iter().map(|record| record.kind).collect();
+    assert_eq!(kinds, ["seal", "signature", "receipt", "issued", "revision"], "as they came");
+    let noted = store.feed_after(0, 100).unwrap();
+    let count = |kind| noted.iter().filter(|entry| entry.kind == kind).count();
+    assert_eq!(
+        (count(FeedKind::Document), count(FeedKind::Record), count(FeedKind::Blob)),
+        (1, 5, 1),
+        "the seal travels as its record, and so do the others"
     );
-    assert_eq!(store.receipts(seal).unwrap(), [fact(b"0001", 1), fact(b"0002", 3)]);
-    let nowhere = store::SealId(Digest::of(b"nowhere"));
-    let error = store.put_receipt(&Receipt { seal: nowhere, ..fact(b"x", 1) }, None).unwrap_err();
-    assert!(matches!(error, StoreError::Absent { what: "seal", .. }), "{error}");
-}
-
-#[test]
-fn a_file_is_handed_out_as_it_came_or_not_at_all() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path()).unwrap();
-    start(&store, 1);
-    let sha256 = store.put_blob(b"fattura", "application/pdf", AT_MS).unwrap();
-    assert_eq!(store.blob(sha256).unwrap(), b"fattura");
-    assert_eq!(store.blob_facts(sha256).unwrap().unwrap().size_bytes, 7);
-    assert_eq!(store.put_blob(b"fattura", "application/pdf", AT_MS).unwrap(), sha256);
-    std::fs::write(store.blob_path(sha256), b"fattvra").unwrap();
-    let error = store.blob(sha256).unwrap_err();
-    assert!(matches!(error, StoreError::BlobDamaged { .. }), "{error}");
-    store.put_blob(b"fattura", "application/pdf", AT_MS).unwrap();
-    assert_eq!(store.blob(sha256).unwrap(), b"fattura", "attaching again mends it");
-    std::fs::remove_file(store.blob_path(sha256)).unwrap();
-    assert!(matches!(store.blob(sha256).unwrap_err(), StoreError::BlobAbsent { .. }));
-    let large = vec![0; usize::try_from(store::BLOB_LIMIT_BYTES).unwrap() + 1];
-    let error = store.put_blob(&large, "application/pdf", AT_MS).unwrap_err();
-    assert!(matches!(error, StoreError::TooLarge { .. }), "{error}");
-
-    let pdf = store
-        .put_issued(
-            practice(1),
-            "CO.pdf",
-            "application/pdf",
-            b"issued",
-            Some(&shown("issued")),
-            AT_MS,
-        )
-        .unwrap();
-    assert_eq!(store.issued(practice(1)).unwrap()[0].sha256, pdf);
-    assert_eq!(store.list_item(practice(1)).unwrap().row.state, "issued");
-}
-
-#[test]
-fn company_accounts_settings_and_pin_counts_are_remembered() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path()).unwrap();
-    assert_eq!(store.registration().unwrap(), None, "a new home is nobody's");
-    let first = Registration {
-        company: example().company,
-        device: uuid::Uuid::from_u128(7),
-        registered_at_ms: AT_MS,
-    };
-    store.register(&first).unwrap();
-    let mut moved = first.clone();
-    moved.company.town = "Nembro".into();
-    moved.device = uuid::Uuid::from_u128(8);
-    store.register(&moved).unwrap();
-    let kept = store.registration().unwrap().unwrap();
-    assert_eq!(kept.company.town, "Nembro", "the company's data follow");
-    assert_eq!(kept.device, first.device, "the device stays itself");
-
-    let account = DeskAccount {
-        name: "Bergamo".into(),
-        kind: "certo".into(),
-        url: "http://127.0.0.1:8080".into(),
-        user: "tessil".into(),
-        chamber: "BG".into(),
-        options_json: "{}".into(),
-    };
-    store.put_desk_account(&account).unwrap();
-    assert_eq!(store.desk_account("Bergamo").unwrap(), Some(account.clone()));
-    assert_eq!(store.desk_accounts().unwrap(), [account]);
-    store.remove_desk_account("Bergamo").unwrap();
-    assert!(store.remove_desk_account("Bergamo").is_err(), "a slip is said");
-
-    store.set_setting("language", &json!("it")).unwrap();
-    assert_eq!(store.setting("language").unwrap(), Some(json!("it")));
-    store.set_setting("language", &serde_json::Value::Null).unwrap();
-    assert_eq!(store.setting("language").unwrap(), None);
-
-    assert_eq!(store.note_wrong_pin("42", AT_MS).unwrap(), 1);
-    assert_eq!(store.note_wrong_pin("42", AT_MS).unwrap(), 2);
-    store.note_right_pin("42").unwrap();
-    assert_eq!(store.wrong_pins("42").unwrap(), 0, "a right PIN begins the count anew");
 }
