@@ -9,7 +9,7 @@ use store::Registration;
 use uuid::Uuid;
 
 use crate::views::CompanyView;
-use crate::{AppError, Code, Office, drafts, files, import};
+use crate::{AppError, Code, Office, drafts, files, import, office};
 
 /// Registers the company on this device from an `impresa` object, or a practice that has one.
 ///
@@ -46,11 +46,13 @@ pub fn init_with(home: &Path, value: Value, language: Language) -> Result<Compan
         }
         Some(_) | None => {}
     }
-    office.store.register(&Registration {
-        company,
-        device: Uuid::new_v4(),
-        registered_at_ms: drafts::now_ms(),
-    })?;
+    let device = match stored(&office)? {
+        Some((_, device)) => device.parse().unwrap_or_default(),
+        None => Uuid::new_v4(),
+    };
+    crate::devices::found(&office.store, &company, &office::system_user())?;
+    let registered_at_ms = drafts::now_ms();
+    office.store.register(&Registration { company, device, registered_at_ms })?;
     crate::company::company(&office)
 }
 

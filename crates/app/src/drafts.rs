@@ -31,8 +31,9 @@ fn fresh_actor() -> ActorId {
 pub(crate) fn create(office: &Office, content: &Certificate) -> Result<PracticeId, AppError> {
     let id = PracticeId::from(Uuid::now_v7());
     let at_ms = now_ms();
-    let mut draft = Draft::create(id, fresh_actor())?;
-    draft.import(content, &office.author, at_ms)?;
+    let actor = fresh_actor();
+    let mut draft = Draft::create(id, actor)?;
+    let applied = draft.import(content, &office.author, at_ms)?;
     let certificate = draft.certificate();
     office.store.create_draft(&NewDraft {
         document: id,
@@ -42,9 +43,10 @@ pub(crate) fn create(office: &Office, content: &Certificate) -> Result<PracticeI
             certificate: &certificate,
             row: &ListRow::of(&certificate, "draft", 1),
         },
-        attestation: None,
+        attestation: vouch(office, id, actor, &applied)?.as_ref(),
         at_ms,
     })?;
+    office.wrote();
     Ok(id)
 }
 
@@ -78,6 +80,7 @@ pub(crate) fn edit(
     let done = with_open(office, id, |open| {
         let at_ms = now_ms();
         let applied = change(&mut open.draft, &office.author, at_ms)?;
+        let vouched = vouch(office, id, open.actor, &applied)?;
         for _ in 0..APPEND_ATTEMPTS {
             let certificate = open.draft.certificate();
             let append = office.store.append_change(&Change {
@@ -89,12 +92,13 @@ pub(crate) fn edit(
                     certificate: &certificate,
                     row: &ListRow::of(&certificate, "draft", revision),
                 },
-                attestation: None,
+                attestation: vouched.as_ref(),
                 at_ms,
             })?;
             match append {
                 Append::Stored(version) => {
                     open.version = version;
+                    office.wrote();
                     return Ok(());
                 }
                 Append::Behind => catch_up(office, id, open)?,
@@ -107,6 +111,22 @@ pub(crate) fn edit(
         lock(office).remove(&id);
     }
     done
+}
+
+/// This device's word that the change is its own.
+fn vouch(
+    office: &Office,
+    id: PracticeId,
+    actor: ActorId,
+    applied: &Applied,
+) -> Result<Option<store::Attestation>, AppError> {
+    // A change rests on all that is here, so that it is the only head after it.
+    let (Some(change), false) = (applied.heads.as_slice().first(), applied.increment.is_empty())
+    else {
+        return Ok(None);
+    };
+    let key = &office.ground()?.key;
+    Ok(Some(sync_driver::replica::vouched(key, id, actor.0, *change)))
 }
 
 fn with_open<T>(
@@ -125,8 +145,9 @@ fn with_open<T>(
         }
         Entry::Vacant(place) => {
             let stored = office.store.load_draft(id)?;
-            let draft = Draft::load(&stored.bytes, fresh_actor())?;
-            place.insert(OpenDraft { draft, version: stored.version })
+            let actor = fresh_actor();
+            let draft = Draft::load(&stored.bytes, actor)?;
+            place.insert(OpenDraft { draft, actor, version: stored.version })
         }
     };
     work(open)

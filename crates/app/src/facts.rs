@@ -6,8 +6,10 @@ use draft::{Heads, PracticeId};
 use store::{
     Digest, Journal, ListRow, OutboxEntry, Query, Seal, SealId, SealedAttachment, Signature,
 };
-use sync::{FileToSend, Plan, Submission, reference_of};
-use sync_driver::Outbox;
+use sync::derive::rank;
+use sync::record::Body;
+use sync::{FileToSend, Plan, Record, Submission, reference_of};
+use sync_driver::{Outbox, replica};
 use wire::extensions::IdempotencyKey;
 use wire::fpws::{CompanyData, PracticeData, PracticeRow};
 
@@ -71,8 +73,21 @@ pub(crate) fn put_seal(
         sealed_by: office.author.as_str().to_owned(),
         sealed_at_ms: drafts::now_ms(),
     };
-    office.store.put_seal(&seal, &ListRow::of(certificate, "sealed", revision), None)?;
+    let record = state_record(office, id, seal.sealed_at_ms, replica::seal_body(&seal))?;
+    office.store.put_seal(&seal, &ListRow::of(certificate, "sealed", revision), Some(&record))?;
+    office.wrote();
     Ok(())
+}
+
+/// A record of this device about a practice, for the company's other devices.
+pub(crate) fn state_record(
+    office: &Office,
+    id: PracticeId,
+    at_ms: i64,
+    body: Body,
+) -> Result<store::Record, AppError> {
+    let record = Record::make(&office.ground()?.key, Some(id), at_ms, body);
+    Ok(replica::stored(&record, at_ms))
 }
 
 /// The seal of a revision, if it was sealed.
@@ -146,7 +161,9 @@ pub(crate) fn put_signature(
         at_ms,
     };
     let row = ListRow::of(&seal.certificate, "signed", seal.revision);
-    office.store.put_signature(&signature, Some(&journal), &row, None)?;
+    let record = state_record(office, id, at_ms, replica::signed_body(&signature))?;
+    office.store.put_signature(&signature, Some(&journal), &row, Some(&record))?;
+    office.wrote();
     Ok(())
 }
 
@@ -259,19 +276,76 @@ pub(crate) fn outbox(
     entry.map(|entry| Outbox::of(&entry).map_err(AppError::internal)).transpose()
 }
 
-/// What the desk last said of a revision.
+/// The submission of a revision that another device of the company signed: made here where it is to be
+/// submitted here.
+pub(crate) fn adopt_signature(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+) -> Result<Option<OutboxEntry>, AppError> {
+    let Some(seal) = seal(office, id, revision)? else {
+        return Ok(None);
+    };
+    let Some(signature) = office.store.signatures(seal.id)?.into_iter().next() else {
+        return Ok(None);
+    };
+    let at_ms = drafts::now_ms();
+    office.store.put_blob(&signature.p7m, "application/pkcs7-mime", at_ms)?;
+    let outbox = outbox_of(office, id, &seal, &signature)?;
+    let state_json = outbox.to_json().map_err(AppError::internal)?;
+    let journal = Journal {
+        seal: seal.id,
+        seen: 0,
+        idempotency_key: outbox.submission.plan.key.as_str(),
+        state_json: &state_json,
+        next_attempt_ms: None,
+        at_ms,
+    };
+    office.store.outbox_put(&journal, None)?;
+    outbox_entry(office, id, revision)
+}
+
+/// Says to the company's other devices that this seal is to be submitted.
+pub(crate) fn put_intent(office: &Office, id: PracticeId, seal: SealId) -> Result<(), AppError> {
+    let seal = seal.to_string();
+    for record in office.store.records_of(id)? {
+        if record.kind == "submissionIntent"
+            && Record::read(&record.bytes)
+                .is_ok_and(|known| known.body == Body::SubmissionIntent { seal: seal.clone() })
+        {
+            return Ok(());
+        }
+    }
+    let record =
+        state_record(office, id, drafts::now_ms(), Body::SubmissionIntent { seal })?;
+    office.store.put_record(&record)?;
+    office.wrote();
+    Ok(())
+}
+
+/// What the desk last said of a revision, to this device or to another one: the furthest counts.
 pub(crate) fn status(
     office: &Office,
     id: PracticeId,
     revision: u32,
 ) -> Result<Option<PracticeRow>, AppError> {
-    let Some(value) = office.store.setting(&status_name(id, revision))? else {
-        return Ok(None);
-    };
-    serde_json::from_value(value).map(Some).map_err(AppError::internal)
+    let mut told: Vec<PracticeRow> = Vec::new();
+    if let Some(value) = office.store.setting(&status_name(id, revision))? {
+        told.push(serde_json::from_value(value).map_err(AppError::internal)?);
+    }
+    for seal_id in office.store.seals(id)? {
+        if office.store.seal(seal_id)?.revision != revision {
+            continue;
+        }
+        let receipts = office.store.receipts(seal_id)?;
+        told.extend(receipts.iter().filter_map(|one| serde_json::from_slice(&one.bytes).ok()));
+    }
+    // Of equally far ones the first: what this device was told itself.
+    told.reverse();
+    Ok(told.into_iter().max_by_key(|row| rank(&row.stato.clone().into())))
 }
 
-/// Keeps what the desk says now, and the list row that follows from it.
+/// Keeps what the desk says now, the list row that follows from it, and a record for the others.
 pub(crate) fn put_status(
     office: &Office,
     id: PracticeId,
@@ -280,8 +354,24 @@ pub(crate) fn put_status(
     row: &ListRow,
 ) -> Result<(), AppError> {
     let value = serde_json::to_value(status).map_err(AppError::internal)?;
-    office.store.set_setting(&status_name(id, revision), &value)?;
-    office.store.set_row(id, row, drafts::now_ms())?;
+    let name = status_name(id, revision);
+    let news = office.store.setting(&name)?.as_ref() != Some(&value);
+    office.store.set_setting(&name, &value)?;
+    let at_ms = drafts::now_ms();
+    if let (true, Some(seal)) = (news, seal(office, id, revision)?) {
+        let body = replica::receipt_body(seal.id, "state", value.clone());
+        let record = state_record(office, id, at_ms, body)?;
+        let receipt = store::Receipt {
+            seal: seal.id,
+            kind: "state".to_owned(),
+            bytes: serde_json::to_vec(&value).map_err(AppError::internal)?,
+            learnt_at_ms: at_ms,
+        };
+        office.store.put_receipt(&receipt, Some(row), Some(&record))?;
+        office.wrote();
+        return Ok(());
+    }
+    office.store.set_row(id, row, at_ms)?;
     Ok(())
 }
 

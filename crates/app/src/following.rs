@@ -152,7 +152,11 @@ pub async fn fetch(office: &Office, id: PracticeId, folder: &Path) -> Result<Fet
                 bytes: &bytes,
                 at_ms,
             };
-            office.store.put_issued(&issued, None, None)?;
+            let sha256 = store::Digest::of(&bytes);
+            let body = sync_driver::replica::issued_body(issued.name, issued.media_type, sha256);
+            let record = facts::state_record(office, id, at_ms, body)?;
+            office.store.put_issued(&issued, None, Some(&record))?;
+            office.wrote();
         }
     }
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());

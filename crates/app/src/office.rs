@@ -1,21 +1,27 @@
-//! The opened home: the device's memory, the drafts in hand, the language of whoever asks.
+//! The opened home: the device's memory, its place in the company, the drafts in hand, the language of
+//! whoever asks.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use certificate::words::Language;
-use draft::{Author, Draft, PracticeId};
+use draft::{ActorId, Author, Draft, PracticeId};
 use store::{Store, StoreError, Version};
+use sync_driver::node::Node;
+use sync_driver::replica::{Ground, GroundError};
 
 use crate::{AppError, Code, files};
 
 /// A home with its company. Shared between threads; calls block, save those that ask a desk.
 pub struct Office {
     pub(crate) home: PathBuf,
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
     pub(crate) author: Author,
     pub(crate) drafts: Mutex<HashMap<PracticeId, OpenDraft>>,
+    ground: Option<Arc<Ground>>,
+    /// The node of this home, while this process runs it.
+    node: Mutex<Weak<Node>>,
     /// Language of messages.
     pub language: Language,
 }
@@ -23,6 +29,7 @@ pub struct Office {
 /// A draft in hand, and how far it has seen what other processes wrote.
 pub(crate) struct OpenDraft {
     pub(crate) draft: Draft,
+    pub(crate) actor: ActorId,
     pub(crate) version: Version,
 }
 
@@ -35,18 +42,59 @@ impl Office {
         if !home.join("origo.sqlite").exists() {
             return Err(AppError::new(Code::NotInitialised, "no home").with("home", home.display()));
         }
-        let office = Self::open_any(home, language)?;
-        if crate::company::stored(&office)?.is_none() {
+        let mut office = Self::open_any(home, language)?;
+        let Some(registration) = office.store.registration()? else {
             return Err(AppError::new(Code::NotInitialised, "no company"));
+        };
+        // A home that is older than devices becomes the first one of its company.
+        crate::devices::found(&office.store, &registration.company, &system_user())?;
+        let ground = Ground::open(Arc::clone(&office.store)).map_err(|error| grounding(&error))?;
+        let me = ground.key.id();
+        if let Some(standing) = ground.roll().known(&me) {
+            office.author = Author::new(&standing.person);
         }
+        office.ground = Some(Arc::new(ground));
         Ok(office)
     }
 
     /// Opens or makes a home, whether or not a company is registered.
     pub(crate) fn open_any(home: &Path, language: Language) -> Result<Self, AppError> {
         let home = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
-        let store = Store::open(&home).map_err(|error| opening(&home, &error))?;
-        Ok(Self { home, store, author: author(), drafts: Mutex::default(), language })
+        let store = Arc::new(Store::open(&home).map_err(|error| opening(&home, &error))?);
+        Ok(Self {
+            home,
+            store,
+            author: Author::new(&system_user()),
+            drafts: Mutex::default(),
+            ground: None,
+            node: Mutex::default(),
+            language,
+        })
+    }
+
+    /// This home's place in the company.
+    ///
+    /// # Errors
+    /// [`Code::NotInitialised`] for a home without one.
+    pub fn ground(&self) -> Result<Arc<Ground>, AppError> {
+        let ground = self.ground.as_ref().map(Arc::clone);
+        ground.ok_or_else(|| AppError::new(Code::NotInitialised, "no company"))
+    }
+
+    /// The node of this home, where this process runs it.
+    pub fn node(&self) -> Option<Arc<Node>> {
+        self.node.lock().unwrap_or_else(PoisonError::into_inner).upgrade()
+    }
+
+    pub(crate) fn set_node(&self, node: &Arc<Node>) {
+        *self.node.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(node);
+    }
+
+    /// Something was stored: the node, if there is one here, carries it to the others.
+    pub(crate) fn wrote(&self) {
+        if let Some(node) = self.node() {
+            node.wrote();
+        }
     }
 
     /// The home folder, absolute.
@@ -55,17 +103,26 @@ impl Office {
     }
 }
 
-/// The person at this device, by the system's user name.
-fn author() -> Author {
+/// The person at this device before the company knows a better name: the system's user name.
+pub(crate) fn system_user() -> String {
     let name = ["USER", "USERNAME", "LOGNAME"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()));
-    Author::new(name.as_deref().unwrap_or("origo"))
+    name.unwrap_or_else(|| "origo".to_owned())
 }
 
 /// Where practices are kept when nobody says otherwise.
 pub fn default_home() -> Option<PathBuf> {
     dirs::data_dir().map(|folder| folder.join("origo"))
+}
+
+fn grounding(error: &GroundError) -> AppError {
+    match error {
+        GroundError::NoCompany => AppError::new(Code::NotInitialised, error),
+        GroundError::Damaged(_) | GroundError::Store(_) => {
+            AppError::new(Code::Storage, error).with("home", "-").with("why", files::causes(error))
+        }
+    }
 }
 
 fn opening(home: &Path, error: &StoreError) -> AppError {

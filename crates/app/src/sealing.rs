@@ -155,7 +155,11 @@ pub fn revise(office: &Office, id: PracticeId) -> Result<u32, AppError> {
         certificate_number: String::new(),
         ..item.row
     };
-    office.store.put_revision_opened(id, &row, None, drafts::now_ms())?;
+    let at_ms = drafts::now_ms();
+    let body = sync::record::Body::RevisionOpened { revision };
+    let record = facts::state_record(office, id, at_ms, body)?;
+    office.store.put_revision_opened(id, &row, Some(&record), at_ms)?;
+    office.wrote();
     Ok(revision)
 }
 

@@ -56,14 +56,20 @@ async fn turn(office: &Office) -> Result<store::SubmitterLock, AppError> {
 async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
     let item = office.store.list_item(id)?;
     let revision = item.row.revision;
-    let Some(entry) = facts::outbox_entry(office, id, revision)? else {
-        state::after(&item.row.state, lifecycle::Event::Enqueued)?;
-        return Err(AppError::internal("a signed practice without its outbox row"));
+    let entry = match facts::outbox_entry(office, id, revision)? {
+        Some(entry) => entry,
+        None => {
+            state::after(&item.row.state, lifecycle::Event::Enqueued)?;
+            facts::adopt_signature(office, id, revision)?
+                .ok_or_else(|| AppError::internal("a signed practice without a signature"))?
+        }
     };
     let seal = facts::seal(office, id, revision)?
         .ok_or_else(|| AppError::internal("a signature without its seal"))?;
     let certificate = &seal.certificate;
     let chamber = certificate.desk.chamber.as_str();
+    facts::put_intent(office, id, seal.id)?;
+    may_submit(office)?;
     let row = |stage: &Stage| row(certificate, stage, revision);
     let mut journal = Journal::resume(&office.store, &entry, &row, &drafts::now_ms)
         .map_err(|error| stopped(&error))?;
@@ -86,6 +92,20 @@ async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
             Err(desks::refused("DUPLICATE_CONTENT", &words))
         }
         Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// One device of the company talks to desks: a document that merges gives no mutual exclusion, and money
+/// needs one arbiter. Another device takes over by an explicit act.
+fn may_submit(office: &Office) -> Result<(), AppError> {
+    let ground = office.ground()?;
+    let roll = ground.roll();
+    match roll.submitter() {
+        Some(submitter) if submitter != ground.key.id() => {
+            let name = roll.known(&submitter).map_or_else(String::new, |one| one.name.clone());
+            Err(AppError::new(Code::NotSubmitter, "another device submits").with("device", name))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -111,6 +111,20 @@ impl Shelf {
     }
 }
 
+/// A device's word for a change that it has just made, as the store keeps it.
+///
+/// # Panics
+/// Never: a signature has 64 bytes.
+pub fn vouched(
+    key: &sync::DeviceKey,
+    document: draft::PracticeId,
+    actor: [u8; 16],
+    change: [u8; 32],
+) -> store::Attestation {
+    let word = sync::Attestation::make(key, document, actor, change);
+    keep::to_stored(&word).expect("a signature has 64 bytes")
+}
+
 fn to_store(position: Position) -> FeedPosition {
     FeedPosition { epoch: position.epoch, seq: position.seq, running: position.running }
 }

@@ -332,7 +332,7 @@ fn refused(error: &DraftError) -> Outcome {
     }
 }
 
-fn to_stored(word: &sync::Attestation) -> Option<store::Attestation> {
+pub(super) fn to_stored(word: &sync::Attestation) -> Option<store::Attestation> {
     Some(store::Attestation {
         actor: word.actor,
         device: word.device.0,

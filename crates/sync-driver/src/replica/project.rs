@@ -131,10 +131,8 @@ fn issued_of(practice: PracticeId, said: &record::Issued, record: &Record) -> Op
     Some(Issued {
         practice,
         name: said.name.clone(),
-        media_type: said.media_type.clone(),
         sha256: said.sha256.parse().ok()?,
-        signature_facts: None,
-        fetched_at_ms: record.at_ms,
+        learnt_at_ms: record.at_ms,
     })
 }
 
