@@ -111,7 +111,8 @@ impl Store {
     ///
     /// The list row of each practice that it touches is what `row` makes of the paper and of all the
     /// practice's records. An external reference that another practice has too is taken, for both must
-    /// be seen ([`Store::references_twice`]).
+    /// be seen ([`Store::references_twice`]). `row` is called inside the transaction and must not write
+    /// to this store.
     ///
     /// # Errors
     /// [`StoreError::OtherKind`] for a document that is here as another kind,

@@ -71,6 +71,7 @@ impl Store {
         let blob =
             Blob { sha256, size_bytes, media_type: media_type.to_owned(), stored_at_ms: at_ms };
         self.write(|tx| put_row(tx, &blob, Origin::Here))?;
+        self.forget_partial(sha256)?;
         Ok(sha256)
     }
 

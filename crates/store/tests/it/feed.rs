@@ -63,6 +63,8 @@ fn a_restored_backup_that_has_written_on_is_found_out() {
     start(&store, 2);
     let checkpoint = newest(&store);
     store.mark(&PEER, &checkpoint).unwrap();
+    start(&store, 4);
+    let later = newest(&store);
     drop(store);
 
     let restored = Store::open(backup.path()).unwrap();
@@ -75,6 +77,10 @@ fn a_restored_backup_that_has_written_on_is_found_out() {
     assert!(!restored.feed_holds(&PEER, &checkpoint).unwrap(), "only the running hash tells");
     start(&restored, 4);
     assert!(!restored.feed_holds(&PEER, &checkpoint).unwrap(), "nor later");
+    assert_eq!(newest(&restored).seq, later.seq);
+    let [row] = &restored.feed_after(2, 10).unwrap()[..] else { panic!("one row") };
+    assert_eq!(row.id, practice(4).as_bytes(), "the same thing under the same number");
+    assert!(!restored.feed_holds(&PEER, &later).unwrap(), "after something else is another place");
     assert!(restored.feed_holds(&PEER, &before).unwrap(), "what both have stays common");
 }
 

@@ -38,7 +38,9 @@ fn a_file_comes_in_pieces_over_broken_connections() {
     assert!(!here.want_blob(sha256, AT_MS).unwrap(), "what is here is not wanted");
     std::fs::remove_file(here.blob_path(sha256)).unwrap();
     assert!(here.want_blob(sha256, AT_MS).unwrap(), "what was lost is wanted again");
+    here.append_partial(sha256, 0, b"some").unwrap();
     here.put_blob(&bytes, PDF, AT_MS).unwrap();
+    assert_eq!(here.blob_partial_len(sha256).unwrap(), 0, "what had come is not left lying");
     assert!(here.blob_missing().unwrap().is_empty(), "attaching it here ends the want too");
 }
 

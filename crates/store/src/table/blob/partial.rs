@@ -77,7 +77,7 @@ impl Store {
         let bytes = fs::read(&path).map_err(|error| unreadable(sha256, &path, error))?;
         let found = Digest::of(&bytes);
         if found != sha256 {
-            fs::remove_file(&path).map_err(|error| StoreError::file(&path, error))?;
+            self.forget_partial(sha256)?;
             return Err(StoreError::WrongDigest { expected: sha256, found });
         }
         files::settle(&path, &self.blob_path(sha256))?;
@@ -88,6 +88,17 @@ impl Store {
             stored_at_ms: at_ms,
         };
         self.write(|tx| put_row(tx, &blob, Origin::Elsewhere))
+    }
+
+    /// Throws away what has come of a file.
+    pub(super) fn forget_partial(&self, sha256: Digest) -> Result<(), StoreError> {
+        let path = self.partial_path(sha256);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::file(&path, error))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn partial_path(&self, sha256: Digest) -> PathBuf {

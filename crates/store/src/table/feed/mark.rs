@@ -60,7 +60,7 @@ impl Store {
     }
 
     /// A peer keeps everything up to `seq`: older marks go, and what is as it was then is elsewhere
-    /// too.
+    /// too. For a position that [`Store::feed_holds`]: a number alone may be of another feed.
     pub fn acknowledged(&self, peer: &[u8; 32], seq: i64) -> Result<(), StoreError> {
         self.write(|tx| {
             tx.prepare_cached("DELETE FROM feed_mark WHERE peer = ?1 AND seq < ?2")?
