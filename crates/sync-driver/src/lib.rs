@@ -1,12 +1,14 @@
-//! The engine's hands: carries out what `sync` asks for, against a real desk.
+//! The engine's hands: carries out what `sync` asks for, against a real desk and between devices.
 //!
-//! Owns the HTTP connector, time-outs, and one short loop that journals before it asks. Deliberately
-//! decides nothing: every decision is `sync::Submission`'s.
+//! Owns the HTTP connector, time-outs, one short loop that journals before it asks, and the
+//! [`transport`] between devices. Deliberately decides nothing: every decision is
+//! `sync::Submission`'s.
 
 mod certo;
 mod drive;
 mod failure;
 mod journal;
+pub mod transport;
 
 pub use certo::{Account, Certo, CertoError};
 pub use drive::{afford, drive};

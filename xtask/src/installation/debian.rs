@@ -28,7 +28,7 @@ const WINDOW: &[&str] = &[
 /// A token in software and its tools, for the demonstration and the tests.
 const TOKEN: &[&str] = &["softhsm2", "opensc", "openssl"];
 
-/// To test the real window, the pages, the papers.
+/// To test the real window, the pages, the papers, and what leaves a machine.
 const TEST: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
@@ -41,6 +41,8 @@ const TEST: &[&str] = &[
     "libxml2-utils",
     "procps",
     "imagemagick",
+    "iproute2",
+    "tcpdump",
 ];
 
 /// What the journey in the terminal needs.

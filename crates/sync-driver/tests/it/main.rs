@@ -1,6 +1,13 @@
-//! The connector against peers that are down, cut the line, or are no desk at all.
+//! The connector against peers that are down, cut the line, or are no desk at all; devices among
+//! each other.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
+
+#[cfg(target_os = "linux")]
+mod network;
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "namespaces are Linux's"))]
+mod probe;
+mod transport;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
