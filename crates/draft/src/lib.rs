@@ -25,9 +25,11 @@ mod read;
 mod schema;
 mod skeleton;
 mod value;
+mod written;
 
 pub use conflict::{Candidate, Conflict};
 pub use document::{Applied, Draft, Frozen, LineKeys, SIZE_LIMIT_BYTES};
 pub use error::DraftError;
 pub use id::{ActorId, Author, Heads, LineKey, PracticeId};
+pub use written::Written;
 pub use operation::{LineList, Operation, Place, TextUnit};

@@ -109,8 +109,8 @@ pub struct TakenIn {
 impl Store {
     /// Takes in what a peer brought. On the disk when it returns.
     ///
-    /// The list row of each practice that it touches is what `row` makes of the paper and of all the
-    /// practice's records. An external reference that another practice has too is taken, for both must
+    /// The list row of each practice that it touches is what `row` makes of the row that stands, the paper
+    /// and all of the practice's records. An external reference that another practice has too is taken, for both must
     /// be seen ([`Store::references_twice`]). `row` is called inside the transaction and must not write
     /// to this store.
     ///
@@ -120,7 +120,7 @@ impl Store {
     pub fn take_in(
         &self,
         arrival: &Arrival<'_>,
-        row: &dyn Fn(&Certificate, &[Record]) -> ListRow,
+        row: &dyn Fn(Option<ListRow>, &Certificate, &[Record]) -> ListRow,
     ) -> Result<TakenIn, StoreError> {
         let (taken, long) = self.write(|tx| {
             let behind = behind(tx, arrival.documents)?;
@@ -245,7 +245,7 @@ fn take_record(
 fn write_rows(
     tx: &Connection,
     touched: &Touched<'_>,
-    row: &dyn Fn(&Certificate, &[Record]) -> ListRow,
+    row: &dyn Fn(Option<ListRow>, &Certificate, &[Record]) -> ListRow,
 ) -> Result<Vec<PracticeId>, StoreError> {
     let mut here = Vec::new();
     for (&document, &at_ms) in &touched.at_ms {
@@ -258,13 +258,14 @@ fn write_rows(
             continue;
         }
         let records = record::of(tx, document)?;
+        let standing = practice::standing(tx, document)?;
         match touched.papers.get(&document) {
             Some(paper) => {
-                let row = row(paper, &records);
+                let row = row(standing, paper, &records);
                 practice::write(tx, document, &row, Some(paper), at_ms, Twice::Taken)?;
             }
             None => {
-                let row = row(&documents::practice_paper(tx, document)?, &records);
+                let row = row(standing, &documents::practice_paper(tx, document)?, &records);
                 practice::write(tx, document, &row, None, at_ms, Twice::Taken)?;
             }
         }

@@ -1,13 +1,15 @@
 //! The engine's hands: carries out what `sync` asks for, against a real desk and between devices.
 //!
-//! Owns the HTTP connector, time-outs, one short loop that journals before it asks, and the
-//! [`transport`] between devices. Deliberately decides nothing: every decision is
-//! `sync::Submission`'s.
+//! Owns the HTTP connector, time-outs, one short loop that journals before it asks; and between devices
+//! the [`transport`], the [`node`] that uses it, and the [`replica`] that reads and keeps. Deliberately
+//! decides nothing: every decision is a machine's of `sync`.
 
 mod certo;
 mod drive;
 mod failure;
 mod journal;
+pub mod node;
+pub mod replica;
 pub mod transport;
 
 pub use certo::{Account, Certo, CertoError};

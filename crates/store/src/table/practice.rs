@@ -158,10 +158,7 @@ impl Store {
     /// One entry of the list.
     pub fn list_item(&self, practice: PracticeId) -> Result<ListItem, StoreError> {
         self.read(|tx| {
-            tx.prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE practice = ?1"))?
-                .query_row([practice.as_bytes().as_slice()], item)
-                .optional()?
-                .ok_or_else(|| StoreError::absent("practice", practice))
+            find(tx, practice)?.ok_or_else(|| StoreError::absent("practice", practice))
         })
     }
 
@@ -215,6 +212,21 @@ pub(crate) enum Twice {
     Refused,
     /// Two devices have used it apart, and both practices must be seen.
     Taken,
+}
+
+/// The row as it stands.
+pub(crate) fn standing(
+    tx: &Connection,
+    practice: PracticeId,
+) -> Result<Option<ListRow>, StoreError> {
+    Ok(find(tx, practice)?.map(|item| item.row))
+}
+
+fn find(tx: &Connection, practice: PracticeId) -> Result<Option<ListItem>, StoreError> {
+    Ok(tx
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE practice = ?1"))?
+        .query_row([practice.as_bytes().as_slice()], item)
+        .optional()?)
 }
 
 /// Writes row and index. Without a certificate the paper's text stays what it was.

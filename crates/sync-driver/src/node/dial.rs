@@ -106,8 +106,8 @@ async fn dial(
     let mut addresses = with.to_vec();
     if addresses.is_empty() {
         let known = shared.ground.store.peer(&peer.0).ok().flatten();
-        addresses
-            .extend(known.into_iter().flat_map(|peer| peer.addresses).filter_map(|a| a.parse().ok()));
+        let known = known.into_iter().flat_map(|peer| peer.addresses);
+        addresses.extend(known.filter_map(|text| text.parse::<SocketAddr>().ok()));
         addresses.extend(&shared.options.hubs);
         addresses.dedup();
     }

@@ -223,8 +223,10 @@ fn remember(shared: &Arc<Shared>, link: &Link, peer: DeviceId) {
                 return Ok(());
             };
             let known = ground.store.peer(&peer.0)?.map(|peer| peer.addresses).unwrap_or_default();
-            let mut addresses = vec![address.to_string()];
-            addresses.extend(known.iter().filter(|known| **known != addresses[0]).cloned());
+            let address = address.to_string();
+            let mut addresses: Vec<String> =
+                known.iter().filter(|known| **known != address).cloned().collect();
+            addresses.insert(0, address);
             addresses.truncate(ADDRESSES_KEPT);
             if addresses == known {
                 return Ok(());

@@ -215,10 +215,7 @@ impl Shelf {
             checkpoint,
             at_ms: now_ms,
         };
-        let store = &self.ground.store;
-        store.take_in(&arrival, &|practice, certificate, records| {
-            project::row_of(store.list_item(practice).ok().map(|item| item.row), certificate, records)
-        })
+        self.ground.store.take_in(&arrival, &project::row_of)
     }
 
     fn set_aside(&self, parcel: &Parcel, why: &str, now_ms: i64) -> Result<(), StoreError> {
@@ -319,10 +316,7 @@ impl Shelf {
 }
 
 fn content(draft: &Draft) -> Content {
-    match draft.kind() {
-        draft::DocumentKind::Practice => Content::Practice(Box::new(draft.certificate())),
-        kind => Content::Other { kind: kind.word(), json: draft.content() },
-    }
+    Content::Practice(Box::new(draft.certificate()))
 }
 
 fn refused(error: &DraftError) -> Outcome {
