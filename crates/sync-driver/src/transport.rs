@@ -6,7 +6,9 @@
 //!
 //! No packet goes to a host that nobody named: no relay, no name server, no port mapping, no probe
 //! of the internet. A host is named by the caller of [`Transport::dial`], by a peer's announcement
-//! on the local link when `mdns` is asked for, or by a connected peer that tells its own addresses.
+//! on the local link when `mdns` is asked for, or by a connected peer: two devices tell each other the
+//! addresses at which they listen, and iroh tries those as further paths, whatever the local network
+//! makes of them ([`Options::listen`] narrows what is told).
 
 mod door;
 mod endpoint;
@@ -82,7 +84,9 @@ impl Alpn {
 /// How a device is reached.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// A fixed UDP address, for a hub; without one the system chooses the port anew each time.
+    /// A fixed UDP address, for a hub; without one the system chooses the port anew each time. An
+    /// address of one interface is the only one told to peers. With none, or with that of all
+    /// interfaces, peers learn all of them, and try them: those of virtual networks too.
     pub listen: Option<SocketAddr>,
     /// Whether this device announces its key and its addresses on the local link, and finds peers
     /// there by theirs.
