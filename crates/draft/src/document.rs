@@ -25,8 +25,8 @@ pub const SIZE_LIMIT_BYTES: usize = 4 * 1024 * 1024;
 
 /// One practice's paper while people edit it.
 pub struct Draft {
-    pub(crate) id: PracticeId,
-    pub(crate) doc: Automerge,
+    id: PracticeId,
+    doc: Automerge,
     keys: KeySource,
 }
 

@@ -53,7 +53,7 @@ impl Draft {
 
     /// The one change that every document of this kind and id begins with.
     fn first_change(&self) -> Option<[u8; 32]> {
-        let first = skeleton::make(self.id).ok()?;
+        let first = skeleton::make(self.kind, self.id).ok()?;
         first.get_heads().first().map(|hash| hash.0)
     }
 }

@@ -316,7 +316,10 @@ impl Shelf {
 }
 
 fn content(draft: &Draft) -> Content {
-    Content::Practice(Box::new(draft.certificate()))
+    match draft.kind() {
+        draft::DocumentKind::Practice => Content::Practice(Box::new(draft.certificate())),
+        kind => Content::Other { kind: kind.word(), json: draft.content() },
+    }
 }
 
 fn refused(error: &DraftError) -> Outcome {
