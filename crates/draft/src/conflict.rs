@@ -38,7 +38,7 @@ pub struct Candidate {
 /// All conflicts of the document.
 pub(crate) fn find(doc: &Automerge) -> Vec<Conflict> {
     let mut found = Vec::new();
-    collect(doc, &ROOT, schema::ROOT, "", &mut found);
+    collect(doc, &ROOT, schema::root(doc), "", &mut found);
     found
 }
 
@@ -134,7 +134,7 @@ fn report(
     found.push(Conflict { path: path.to_owned(), candidates });
 }
 
-fn origin(doc: &Automerge, operation: &ObjId) -> (Option<Author>, i64) {
+pub(crate) fn origin(doc: &Automerge, operation: &ObjId) -> (Option<Author>, i64) {
     let change = doc
         .hash_for_opid(operation)
         .and_then(|hash: ChangeHash| doc.get_change_meta_by_hash(&hash));

@@ -4,18 +4,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{
-    Automerge, AutomergeError, LoadOptions, OnPartialLoad, ROOT, ReadDoc, ScalarValue,
+    Automerge, AutomergeError, ChangeHash, LoadOptions, OnPartialLoad, ROOT, ReadDoc, ScalarValue,
     TextEncoding, Value as Stored, transaction::CommitOptions,
 };
 use certificate::Certificate;
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    ActorId, Author, Conflict, DraftError, Heads, LineKey, LineList, Operation, PracticeId,
-    conflict,
+    ActorId, Author, Conflict, DocumentId, DocumentKind, DraftError, Heads, LineKey, LineList,
+    Operation, PracticeId, comment, conflict,
     edit::{Pen, Unknown},
-    import, read,
+    import, kind, read,
     schema::{FORM, FORM_KEY, PRACTICE_KEY},
     skeleton,
 };
@@ -23,11 +24,12 @@ use crate::{
 /// Most bytes that a stored or received document may have.
 pub const SIZE_LIMIT_BYTES: usize = 4 * 1024 * 1024;
 
-/// One practice's paper while people edit it.
+/// One document while people edit it: a practice's paper, or one of the company's shared documents.
 pub struct Draft {
-    id: PracticeId,
-    doc: Automerge,
-    keys: KeySource,
+    pub(crate) id: DocumentId,
+    pub(crate) kind: DocumentKind,
+    pub(crate) doc: Automerge,
+    pub(crate) keys: KeySource,
 }
 
 /// What an edit did.
@@ -62,10 +64,19 @@ pub struct LineKeys {
 }
 
 impl Draft {
-    /// An empty draft. The same id gives the same first bytes on every device.
+    /// An empty draft of a practice. The same id gives the same first bytes on every device.
     pub fn create(id: PracticeId, actor: ActorId) -> Result<Self, DraftError> {
-        let doc = skeleton::make(id)?.with_actor(actor.into());
-        Ok(Self { id, doc, keys: KeySource::new(actor) })
+        Self::create_kind(DocumentKind::Practice, id, actor)
+    }
+
+    /// An empty document of a kind. The same kind and id give the same first bytes everywhere.
+    pub fn create_kind(
+        kind: DocumentKind,
+        id: DocumentId,
+        actor: ActorId,
+    ) -> Result<Self, DraftError> {
+        let doc = skeleton::make(kind, id)?.with_actor(actor.into());
+        Ok(Self { id, kind, doc, keys: KeySource::new(actor) })
     }
 
     /// Opens stored or received bytes: one `save`, or a `save` with increments behind it.
@@ -73,13 +84,18 @@ impl Draft {
     /// Refuses more than [`SIZE_LIMIT_BYTES`], damaged bytes, missing changes, and documents of a
     /// newer form; a panic of the reader is such a refusal.
     pub fn load(bytes: &[u8], actor: ActorId) -> Result<Self, DraftError> {
-        let (doc, id) = open(bytes)?;
-        Ok(Self { id, doc: doc.with_actor(actor.into()), keys: KeySource::new(actor) })
+        let Opened { doc, kind, id } = open(bytes)?;
+        Ok(Self { id, kind, doc: doc.with_actor(actor.into()), keys: KeySource::new(actor) })
     }
 
-    /// Whose paper it is.
-    pub fn id(&self) -> PracticeId {
+    /// Which document it is.
+    pub fn id(&self) -> DocumentId {
         self.id
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> DocumentKind {
+        self.kind
     }
 
     /// Carries out one operation as one change. `at_ms` is milliseconds since 1970.
@@ -126,30 +142,37 @@ impl Draft {
         let before = self.doc.get_heads();
         let mut bytes = self.doc.save();
         bytes.extend_from_slice(other);
-        let (doc, _) = contained(&bytes).map_err(|error| match contained(other) {
+        let opened = contained(&bytes).map_err(|error| match contained(other) {
             // Two first changes of one actor: Automerge's words for it would help nobody.
-            Ok((_, found)) if found != self.id => {
-                DraftError::OtherPractice { expected: self.id, found }
-            }
-            _ => error,
+            Ok(found) => self.same(&found).err().unwrap_or(error),
+            Err(_) => error,
         })?;
+        self.same(&opened)?;
         let actor = self.doc.get_actor().clone();
-        self.doc = doc.with_actor(actor);
+        self.doc = opened.doc.with_actor(actor);
         Ok(self.applied(&before))
     }
 
-    /// The paper as it stands; of a conflict, the value that Automerge shows.
+    /// The paper as it stands; of a conflict, the value that Automerge shows. A document of another
+    /// kind has none: its certificate is empty, see [`Draft::content`].
     pub fn certificate(&self) -> Certificate {
         read::certificate(&self.doc, None)
     }
 
     /// The paper as it stood.
     pub fn certificate_at(&self, heads: &Heads) -> Result<Certificate, DraftError> {
-        let heads = heads.to_changes();
-        if !heads.iter().all(|head| self.doc.get_change_meta_by_hash(head).is_some()) {
-            return Err(DraftError::UnknownHeads);
-        }
-        Ok(read::certificate(&self.doc, Some(&heads)))
+        Ok(read::certificate(&self.doc, Some(&self.known(heads)?)))
+    }
+
+    /// The content of a document of any kind in the exchange form; a practice's equals the JSON of
+    /// its certificate.
+    pub fn content(&self) -> Value {
+        read::content(&self.doc, None)
+    }
+
+    /// The content as it stood.
+    pub fn content_at(&self, heads: &Heads) -> Result<Value, DraftError> {
+        Ok(read::content(&self.doc, Some(&self.known(heads)?)))
     }
 
     /// The paper and its exact heads, for sealing; refused while a register is in conflict.
@@ -165,6 +188,11 @@ impl Draft {
     /// Registers that hold more than one different value.
     pub fn conflicts(&self) -> Vec<Conflict> {
         conflict::find(&self.doc)
+    }
+
+    /// The keys of the lines of one list that are there, in their order.
+    pub fn lines(&self, list: LineList) -> Vec<LineKey> {
+        self.lines_where(list, |line| !line.removed)
     }
 
     /// The keys of the lines that are there.
@@ -193,15 +221,7 @@ impl Draft {
     }
 
     fn keys_where(&self, wanted: impl Fn(&read::Line) -> bool) -> LineKeys {
-        let keys = |list: LineList| {
-            read::list(&self.doc, list, None)
-                .map(|map| read::lines(&self.doc, &map, None))
-                .unwrap_or_default()
-                .into_iter()
-                .filter(&wanted)
-                .map(|line| line.key)
-                .collect()
-        };
+        let keys = |list| self.lines_where(list, &wanted);
         LineKeys {
             items: keys(LineList::Items),
             fatture: keys(LineList::Fatture),
@@ -210,7 +230,36 @@ impl Draft {
         }
     }
 
-    fn change(
+    fn lines_where(&self, list: LineList, wanted: impl Fn(&read::Line) -> bool) -> Vec<LineKey> {
+        read::list(&self.doc, list, None)
+            .map(|map| read::lines(&self.doc, &map, None))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(wanted)
+            .map(|line| line.key)
+            .collect()
+    }
+
+    /// The hashes, all of which this document holds.
+    pub(crate) fn known(&self, heads: &Heads) -> Result<Vec<ChangeHash>, DraftError> {
+        let heads = heads.to_changes();
+        match heads.iter().all(|head| self.doc.get_change_meta_by_hash(head).is_some()) {
+            true => Ok(heads),
+            false => Err(DraftError::UnknownHeads),
+        }
+    }
+
+    fn same(&self, found: &Opened) -> Result<(), DraftError> {
+        if found.kind != self.kind {
+            return Err(DraftError::OtherKind { expected: self.kind, found: found.kind });
+        }
+        if found.id != self.id {
+            return Err(DraftError::OtherPractice { expected: self.id, found: found.id });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn change(
         &mut self,
         author: &Author,
         at_ms: i64,
@@ -229,7 +278,7 @@ impl Draft {
         Ok(self.applied(&before))
     }
 
-    fn applied(&self, before: &[automerge::ChangeHash]) -> Applied {
+    fn applied(&self, before: &[ChangeHash]) -> Applied {
         Applied { increment: self.doc.save_after(before), heads: self.heads() }
     }
 }
@@ -266,26 +315,34 @@ fn within_limit(bytes: &[u8]) -> Result<(), DraftError> {
     Ok(())
 }
 
-fn open(bytes: &[u8]) -> Result<(Automerge, PracticeId), DraftError> {
+/// What bytes turned out to be.
+struct Opened {
+    doc: Automerge,
+    kind: DocumentKind,
+    id: DocumentId,
+}
+
+fn open(bytes: &[u8]) -> Result<Opened, DraftError> {
     within_limit(bytes)?;
     contained(bytes)
 }
 
 /// Loads bytes that anybody may have made: a panic of the reader stays here.
-fn contained(bytes: &[u8]) -> Result<(Automerge, PracticeId), DraftError> {
+fn contained(bytes: &[u8]) -> Result<Opened, DraftError> {
     let read = catch_unwind(AssertUnwindSafe(|| {
-        let (doc, id) = load(bytes)?;
+        let opened = load(bytes)?;
         // Reading everything once finds damage that loading does not.
-        read::certificate(&doc, None);
-        conflict::find(&doc);
-        Ok((doc, id))
+        read::content(&opened.doc, None);
+        conflict::find(&opened.doc);
+        comment::all(&opened.doc);
+        Ok(opened)
     }));
     read.unwrap_or_else(|_| {
         Err(DraftError::Unreadable { why: "the reader gave up on damaged bytes".to_owned() })
     })
 }
 
-fn load(bytes: &[u8]) -> Result<(Automerge, PracticeId), DraftError> {
+fn load(bytes: &[u8]) -> Result<Opened, DraftError> {
     if bytes.is_empty() {
         return Err(DraftError::Unreadable { why: "there are no bytes".to_owned() });
     }
@@ -310,13 +367,13 @@ fn load(bytes: &[u8]) -> Result<(Automerge, PracticeId), DraftError> {
     if form > FORM {
         return Err(DraftError::Newer { found: form, known: FORM });
     }
-    let practice = match doc.get(ROOT, PRACTICE_KEY)? {
+    let id = match doc.get(ROOT, PRACTICE_KEY)? {
         Some((stored, _)) if form == FORM => stored.as_str().and_then(|text| text.parse().ok()),
         _ => None,
     };
-    match practice {
-        Some(id) => Ok((doc, id)),
-        None => Err(DraftError::Unreadable { why: "this is no draft of a practice".to_owned() }),
+    match id {
+        Some(id) => Ok(Opened { kind: kind::said(&doc)?, doc, id }),
+        None => Err(DraftError::Unreadable { why: "this is no document of ours".to_owned() }),
     }
 }
 

@@ -7,8 +7,9 @@ use automerge::{ObjId, ObjType, transaction::Transactable};
 use serde_json::{Map, Value};
 
 use crate::{
-    DraftError, LineKey, LineList, Operation, Place, conflict,
+    DraftError, LineKey, LineList, Operation, Place, comment, conflict,
     document::KeySource,
+    kind, nearest,
     path::{self, Target},
     position, read,
     schema::{
@@ -70,6 +71,9 @@ impl<T: Transactable> Pen<'_, T> {
             }
             Operation::RemoveLine { list, key } => self.mark_removed(*list, *key, true),
             Operation::RestoreLine { list, key } => self.mark_removed(*list, *key, false),
+            Operation::AddComment { key, path, text } => comment::add(self.tx, *key, path, text),
+            Operation::EditComment { key, text } => comment::edit(self.tx, *key, text),
+            Operation::SettleComment { key, settled } => comment::settle(self.tx, *key, *settled),
         }
     }
 
@@ -83,7 +87,8 @@ impl<T: Transactable> Pen<'_, T> {
     ) -> Result<(), DraftError> {
         let unknown = members.keys().find(|key| schema::find(fields, key).is_none());
         if let (Some(key), Unknown::Refuse) = (unknown, self.unknown) {
-            return Err(crate::nearest::unknown(&format!("{path}/{}", path::escape(key))));
+            let path = format!("{path}/{}", path::escape(key));
+            return Err(nearest::unknown(kind::of(self.tx), &path));
         }
         for field in fields {
             let value = members.get(field.key).unwrap_or(&Value::Null);
@@ -182,6 +187,10 @@ impl<T: Transactable> Pen<'_, T> {
     }
 
     fn list(&self, list: LineList) -> Result<ObjId, DraftError> {
+        let kind = kind::of(self.tx);
+        if list.kind() != kind {
+            return Err(nearest::unknown(kind, list.path()));
+        }
         read::list(self.tx, list, None)
             .ok_or_else(|| DraftError::Unreadable { why: format!("the part {list} is missing") })
     }

@@ -1,6 +1,6 @@
 //! What can go wrong with a draft, by what the caller can do about it.
 
-use crate::{LineKey, LineList, PracticeId};
+use crate::{CommentKey, DocumentKind, LineKey, LineList, PracticeId};
 
 /// Why an edit or a document was refused. The draft is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -111,6 +111,32 @@ pub enum DraftError {
         expected: PracticeId,
         /// Which practice it is.
         found: PracticeId,
+    },
+    /// The document is of another kind.
+    #[error("the document is of kind {found}, not of {expected}")]
+    OtherKind {
+        /// Which kind was meant.
+        expected: DocumentKind,
+        /// Which kind it is.
+        found: DocumentKind,
+    },
+    /// A kind that this version does not know.
+    #[error("a document of kind {word:?} is not known; update the program")]
+    UnknownKind {
+        /// The word that stands there.
+        word: String,
+    },
+    /// No comment of that key.
+    #[error("there is no comment {key}")]
+    UnknownComment {
+        /// Which comment.
+        key: CommentKey,
+    },
+    /// A comment of that key is there already.
+    #[error("there is a comment {key} already")]
+    CommentExists {
+        /// Which comment.
+        key: CommentKey,
     },
     /// Changes on which these rest have not arrived: ask for the whole document.
     #[error("{missing} earlier changes are missing")]

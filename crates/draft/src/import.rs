@@ -6,10 +6,10 @@ use certificate::Certificate;
 use serde_json::{Map, Value};
 
 use crate::{
-    DraftError,
+    DocumentKind, DraftError,
     document::KeySource,
     edit::{Pen, Unknown},
-    schema,
+    kind,
 };
 
 /// Writes what differs.
@@ -18,6 +18,10 @@ pub(crate) fn take_in<T: Transactable>(
     keys: &mut KeySource,
     certificate: &Certificate,
 ) -> Result<(), DraftError> {
+    let found = kind::of(tx);
+    if found != DocumentKind::Practice {
+        return Err(DraftError::OtherKind { expected: DocumentKind::Practice, found });
+    }
     let members = match serde_json::to_value(certificate) {
         Ok(Value::Object(members)) => members,
         Ok(_) => Map::new(),
@@ -26,5 +30,5 @@ pub(crate) fn take_in<T: Transactable>(
         }
     };
     let mut pen = Pen { tx, keys, unknown: Unknown::Carry, resolving: false };
-    pen.group(&ROOT, schema::ROOT, "", &members)
+    pen.group(&ROOT, DocumentKind::Practice.fields(), "", &members)
 }

@@ -1,8 +1,9 @@
-//! The co-edited paper: one Automerge document per practice (pratica).
+//! The co-edited paper: one Automerge document per practice (pratica), and one for each of the
+//! company's shared documents ([`DocumentKind`]).
 //!
 //! Owns the document's schema, the explicit [`Operation`]s that change it, and the way back to a
 //! [`certificate::Certificate`]; tells which registers hold two people's different values
-//! ([`Conflict`]), and freezes exact heads. Deliberately knows nothing of files, SQLite, networks,
+//! ([`Conflict`]), freezes exact heads, tells the history, and undoes one's own edits. Deliberately knows nothing of files, SQLite, networks,
 //! clocks or randomness (time and actor ids are arguments), nor of seals and signatures.
 //!
 //! A field is either a *register* (last writer wins per person, a concurrent difference stays
@@ -11,25 +12,37 @@
 //! `noteRichiesta`, `annotazioni`. Everything else is a register, boxes 1 to 4 too: two merged
 //! addresses or quantities would be nonsense that nobody wrote.
 
+mod comment;
+mod compare;
 mod conflict;
 mod document;
 mod edit;
 mod error;
+mod history;
 mod id;
 mod import;
+mod kind;
 mod nearest;
 mod operation;
 mod path;
 mod position;
 mod read;
+mod restore;
 mod schema;
 mod skeleton;
+mod trace;
+mod undo;
 mod value;
 mod written;
 
+pub use comment::{Comment, CommentKey};
+pub use compare::Difference;
 pub use conflict::{Candidate, Conflict};
 pub use document::{Applied, Draft, Frozen, LineKeys, SIZE_LIMIT_BYTES};
 pub use error::DraftError;
+pub use history::{Moment, Touch};
 pub use id::{ActorId, Author, Heads, LineKey, PracticeId};
-pub use written::Written;
+pub use kind::{DocumentId, DocumentKind, company_document_id};
 pub use operation::{LineList, Operation, Place, TextUnit};
+pub use undo::{UNDO_LIMIT, UndoStack, Undone};
+pub use written::Written;

@@ -1,13 +1,13 @@
 //! The nearest known path to one that does not exist: the next step of an error.
 
-use crate::{DraftError, schema};
+use crate::{DocumentKind, DraftError, schema};
 
-/// The error for a path that names nothing.
-pub(crate) fn unknown(path: &str) -> DraftError {
-    DraftError::UnknownPath { path: path.to_owned(), nearest: nearest(path) }
+/// The error for a path that names nothing in a document of that kind.
+pub(crate) fn unknown(kind: DocumentKind, path: &str) -> DraftError {
+    DraftError::UnknownPath { path: path.to_owned(), nearest: nearest(kind, path) }
 }
 
-fn nearest(path: &str) -> String {
+fn nearest(kind: DocumentKind, path: &str) -> String {
     let shown: String = path.chars().take(200).collect();
     let segments: Vec<&str> = shown.split('/').collect();
     let lines: Vec<&str> = segments.iter().copied().filter(|segment| is_line(segment)).collect();
@@ -17,7 +17,7 @@ fn nearest(path: &str) -> String {
         .collect::<Vec<_>>()
         .join("/")
         .to_lowercase();
-    let best = schema::paths()
+    let best = schema::paths(kind)
         .into_iter()
         .min_by_key(|known| distance(&pattern, &known.to_lowercase()))
         .unwrap_or_default();
@@ -60,6 +60,7 @@ fn levenshtein(from: &str, to: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::nearest;
+    use crate::DocumentKind;
 
     #[test]
     fn a_slip_of_the_pen_is_answered_with_what_was_meant() {
@@ -70,7 +71,11 @@ mod tests {
             ("/denominazione", "/impresa/denominazione"),
             ("/ordine/copia", "/ordine/copie"),
         ] {
-            assert_eq!(nearest(wrong), right, "the next step must be useful for {wrong}");
+            assert_eq!(
+                nearest(DocumentKind::Practice, wrong),
+                right,
+                "the next step must be useful for {wrong}"
+            );
         }
     }
 }

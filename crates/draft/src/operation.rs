@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{DraftError, LineKey};
+use crate::{CommentKey, DocumentKind, DraftError, LineKey};
 
 /// One edit. Each becomes one Automerge change and touches as few registers as it can.
 ///
@@ -82,6 +82,30 @@ pub enum Operation {
         /// One of the candidates, or another value.
         value: Value,
     },
+    /// Writes a comment on a box or a line. Comments stand beside the paper: they are no part of
+    /// the exchange form, are never in conflict, and block no seal.
+    AddComment {
+        /// The comment's key, fresh and random.
+        key: CommentKey,
+        /// On which box; it is kept with the line's key.
+        path: String,
+        /// What it says; not empty.
+        text: String,
+    },
+    /// Changes what a comment says. Whose comments a person may change is the caller's rule.
+    EditComment {
+        /// Which comment.
+        key: CommentKey,
+        /// What it says now; not empty.
+        text: String,
+    },
+    /// Says that a comment is dealt with, or that it is not after all.
+    SettleComment {
+        /// Which comment.
+        key: CommentKey,
+        /// Whether it is dealt with.
+        settled: bool,
+    },
 }
 
 /// What a position in a text counts.
@@ -120,11 +144,39 @@ pub enum LineList {
     Blocchi,
     /// Attachments, `/allegati`.
     Allegati,
+    /// Signatories of the company, `/firmatari`.
+    Firmatari,
+    /// Addresses, `/indirizzi`.
+    Indirizzi,
+    /// Templates, `/modelli`.
+    Modelli,
+    /// Articles of the glossary, `/articoli`.
+    Articoli,
 }
 
 impl LineList {
-    /// All four, in the order of the exchange form.
-    pub const ALL: [Self; 4] = [Self::Items, Self::Fatture, Self::Blocchi, Self::Allegati];
+    /// All of them: a practice's in the order of the exchange form, then the company-wide ones.
+    pub const ALL: [Self; 8] = [
+        Self::Items,
+        Self::Fatture,
+        Self::Blocchi,
+        Self::Allegati,
+        Self::Firmatari,
+        Self::Indirizzi,
+        Self::Modelli,
+        Self::Articoli,
+    ];
+
+    /// Which documents have the list.
+    pub const fn kind(self) -> DocumentKind {
+        match self {
+            Self::Items | Self::Fatture | Self::Blocchi | Self::Allegati => DocumentKind::Practice,
+            Self::Firmatari => DocumentKind::Signatories,
+            Self::Indirizzi => DocumentKind::Addresses,
+            Self::Modelli => DocumentKind::Templates,
+            Self::Articoli => DocumentKind::Glossary,
+        }
+    }
 
     /// JSON pointer of the list.
     pub const fn path(self) -> &'static str {
@@ -133,6 +185,10 @@ impl LineList {
             Self::Fatture => "/fatture",
             Self::Blocchi => "/dichiarazioneOrigine/blocchi",
             Self::Allegati => "/allegati",
+            Self::Firmatari => "/firmatari",
+            Self::Indirizzi => "/indirizzi",
+            Self::Modelli => "/modelli",
+            Self::Articoli => "/articoli",
         }
     }
 }
@@ -151,6 +207,6 @@ impl FromStr for LineList {
         Self::ALL
             .into_iter()
             .find(|list| list.path() == path)
-            .ok_or_else(|| crate::nearest::unknown(path))
+            .ok_or_else(|| crate::nearest::unknown(DocumentKind::Practice, path))
     }
 }

@@ -3,7 +3,7 @@
 use automerge::{ObjId, ObjType, ROOT, ReadDoc};
 
 use crate::{
-    DraftError, LineKey, LineList, nearest,
+    DocumentKind, DraftError, LineKey, LineList, kind, nearest,
     read::{self, Line},
     schema::{self, Field, POSITION_KEY, REMOVED_KEY, Shape, UNKNOWN_MARK},
 };
@@ -20,14 +20,15 @@ pub(crate) enum Target {
 
 /// Finds the place. With `hidden`, the registers of position and removal, and removed lines, count.
 pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<Target, DraftError> {
-    let segments = split(path)?;
+    let kind = kind::of(doc);
+    let segments = split(kind, path)?;
     let mut rest = segments.iter().map(String::as_str);
-    let (mut map, mut fields, mut in_line) = (ROOT, schema::ROOT, false);
+    let (mut map, mut fields, mut in_line) = (ROOT, kind.fields(), false);
     while let Some(key) = rest.next() {
         let last = rest.len() == 0;
         let Some(field) = schema::find(fields, key) else {
             let leaf = if last { unlisted(doc, &map, key, in_line && hidden) } else { None };
-            return leaf.ok_or_else(|| nearest::unknown(path));
+            return leaf.ok_or_else(|| nearest::unknown(kind, path));
         };
         match field.shape {
             Shape::Group(members) | Shape::OptionalGroup(members) => {
@@ -53,10 +54,10 @@ pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<T
             shape if last => {
                 return Ok(Target::Leaf { map, key: key.to_owned(), shape });
             }
-            _ => return Err(nearest::unknown(path)),
+            _ => return Err(nearest::unknown(kind, path)),
         }
     }
-    Err(nearest::unknown(path))
+    Err(nearest::unknown(kind, path))
 }
 
 /// The line of that key or index.
@@ -85,8 +86,8 @@ pub(crate) fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-fn split(path: &str) -> Result<Vec<String>, DraftError> {
-    let inner = path.strip_prefix('/').ok_or_else(|| nearest::unknown(path))?;
+fn split(kind: DocumentKind, path: &str) -> Result<Vec<String>, DraftError> {
+    let inner = path.strip_prefix('/').ok_or_else(|| nearest::unknown(kind, path))?;
     Ok(inner.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")).collect())
 }
 

@@ -6,10 +6,10 @@ use certificate::Certificate;
 use serde_json::{Map, Value};
 
 use crate::{
-    LineKey, LineList,
+    DocumentKind, LineKey, LineList, kind,
     schema::{
-        self, FORM_KEY, Field, POSITION_KEY, PRACTICE_KEY, PRESENT_KEY, REMOVED_KEY, Shape,
-        UNKNOWN_MARK,
+        self, BESIDE_MARK, FORM_KEY, Field, KIND_KEY, POSITION_KEY, PRACTICE_KEY, PRESENT_KEY,
+        REMOVED_KEY, Shape, UNKNOWN_MARK,
     },
     value,
 };
@@ -22,11 +22,23 @@ pub(crate) struct Line {
     pub(crate) removed: bool,
 }
 
-/// The paper at a point in history, or now.
+/// The paper at a point in history, or now; an empty one where the document is no practice.
 pub(crate) fn certificate<D: ReadDoc>(doc: &D, at: Option<&[ChangeHash]>) -> Certificate {
-    let members = group(doc, &ROOT, schema::ROOT, at);
+    if kind::of(doc) != DocumentKind::Practice {
+        return Certificate::default();
+    }
+    let members = group(doc, &ROOT, DocumentKind::Practice.fields(), at);
     serde_json::from_value(Value::Object(members))
         .expect("the schema yields only what a certificate reads; the tests hold the two together")
+}
+
+/// The content of a document of any kind, a practice's as its certificate's JSON.
+pub(crate) fn content<D: ReadDoc>(doc: &D, at: Option<&[ChangeHash]>) -> Value {
+    match kind::of(doc) {
+        DocumentKind::Practice => serde_json::to_value(certificate(doc, at))
+            .expect("a certificate has only members that JSON can hold"),
+        kind => Value::Object(group(doc, &ROOT, kind.fields(), at)),
+    }
 }
 
 /// All lines of a list in their order, removed ones included.
@@ -111,7 +123,7 @@ pub(crate) fn group<D: ReadDoc>(
     members
 }
 
-fn member<D: ReadDoc>(
+pub(crate) fn member<D: ReadDoc>(
     doc: &D,
     shape: Shape,
     stored: &Stored<'_>,
@@ -143,19 +155,20 @@ fn member<D: ReadDoc>(
     }
 }
 
-fn unknown(key: &str, stored: &Stored<'_>) -> Option<(String, Value)> {
+pub(crate) fn unknown(key: &str, stored: &Stored<'_>) -> Option<(String, Value)> {
     let Stored::Scalar(scalar) = stored else {
         return None;
     };
     if let Some(name) = key.strip_prefix(UNKNOWN_MARK) {
         return Some((name.to_owned(), value::decode(Shape::Unknown, scalar)));
     }
-    let ours = [POSITION_KEY, REMOVED_KEY, PRESENT_KEY, FORM_KEY, PRACTICE_KEY];
-    (!ours.contains(&key)).then(|| (key.to_owned(), value::decode_foreign(scalar)))
+    let ours = [POSITION_KEY, REMOVED_KEY, PRESENT_KEY, FORM_KEY, PRACTICE_KEY, KIND_KEY];
+    (!ours.contains(&key) && !key.starts_with(BESIDE_MARK))
+        .then(|| (key.to_owned(), value::decode_foreign(scalar)))
 }
 
 /// Key, winning value and id of every entry of a map.
-fn entries<D: ReadDoc>(
+pub(crate) fn entries<D: ReadDoc>(
     doc: &D,
     map: &ObjId,
     at: Option<&[ChangeHash]>,
@@ -172,7 +185,7 @@ fn entries<D: ReadDoc>(
         .collect()
 }
 
-fn scalar_at<D: ReadDoc>(
+pub(crate) fn scalar_at<D: ReadDoc>(
     doc: &D,
     map: &ObjId,
     key: &str,
@@ -189,7 +202,12 @@ fn scalar_at<D: ReadDoc>(
     }
 }
 
-fn flag_at<D: ReadDoc>(doc: &D, map: &ObjId, key: &str, at: Option<&[ChangeHash]>) -> bool {
+pub(crate) fn flag_at<D: ReadDoc>(
+    doc: &D,
+    map: &ObjId,
+    key: &str,
+    at: Option<&[ChangeHash]>,
+) -> bool {
     scalar_at(doc, map, key, Shape::Flag, at) == Value::Bool(true)
 }
 

@@ -3,14 +3,22 @@
 //! One table, read by everything else. Members are named as in the exchange form; the tests hold the
 //! table against `certificate::Certificate`.
 
-use crate::LineList;
+mod company;
+
+use automerge::ReadDoc;
+
+use crate::{DocumentKind, LineList, kind};
 
 /// Version of the document's form; a greater one is refused on loading.
 pub(crate) const FORM: i64 = 1;
 /// Register at the root: [`FORM`].
 pub(crate) const FORM_KEY: &str = "form";
-/// Register at the root: the practice's UUID.
+/// Register at the root: the document's UUID (named when all documents were practices).
 pub(crate) const PRACTICE_KEY: &str = "practice";
+/// Register at the root: the kind's word; a practice has none.
+pub(crate) const KIND_KEY: &str = "kind";
+/// Begins the keys at the root that are beside the paper: comments, reviews.
+pub(crate) const BESIDE_MARK: char = '!';
 /// Register of a line: fractional position.
 pub(crate) const POSITION_KEY: &str = "pos";
 /// Register of a line: true while the line is taken away.
@@ -32,6 +40,10 @@ pub(crate) enum Shape {
     Word,
     /// The kind of practice, a closed word.
     Kind,
+    /// Whom an address is for, a closed word.
+    Party,
+    /// An object of the exchange form, kept as JSON in one register.
+    Json,
     /// One register of text with LF between lines; an array of lines in the exchange form.
     Lines,
     /// A whole number from 0 to 4294967295.
@@ -178,6 +190,25 @@ const ATTACHMENT: &[Field] = &[
     field("sha256", Shape::Word),
 ];
 
+impl DocumentKind {
+    /// The members at the root.
+    pub(crate) const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Practice => ROOT,
+            Self::Company => company::COMPANY,
+            Self::Signatories => company::SIGNATORIES,
+            Self::Addresses => company::ADDRESSES,
+            Self::Templates => company::TEMPLATES,
+            Self::Glossary => company::GLOSSARY,
+        }
+    }
+}
+
+/// The members at the root of this document.
+pub(crate) fn root<D: ReadDoc>(doc: &D) -> &'static [Field] {
+    kind::of(doc).fields()
+}
+
 impl LineList {
     /// The members of one line.
     pub(crate) const fn fields(self) -> &'static [Field] {
@@ -186,6 +217,10 @@ impl LineList {
             Self::Fatture => INVOICE,
             Self::Blocchi => BLOCK,
             Self::Allegati => ATTACHMENT,
+            Self::Firmatari => company::SIGNATORY,
+            Self::Indirizzi => company::ADDRESS,
+            Self::Modelli => company::TEMPLATE,
+            Self::Articoli => company::ARTICLE,
         }
     }
 }
@@ -195,10 +230,10 @@ pub(crate) fn find(fields: &'static [Field], key: &str) -> Option<&'static Field
     fields.iter().find(|field| field.key == key)
 }
 
-/// Every path of the form, `*` for a line.
-pub(crate) fn paths() -> Vec<String> {
+/// Every path of a kind of document, `*` for a line.
+pub(crate) fn paths(kind: DocumentKind) -> Vec<String> {
     let mut found = Vec::new();
-    collect(ROOT, "", &mut found);
+    collect(kind.fields(), "", &mut found);
     found
 }
 

@@ -7,21 +7,25 @@ use automerge::{
 };
 
 use crate::{
-    PracticeId,
-    schema::{self, FORM, FORM_KEY, Field, PRACTICE_KEY, Shape},
+    DocumentId, DocumentKind,
+    schema::{FORM, FORM_KEY, Field, KIND_KEY, PRACTICE_KEY, Shape},
 };
 
 /// The fixed actor of the first change; never a person's.
 pub(crate) const ACTOR: [u8; 16] = [0; 16];
 
 /// A document with its groups, lists and texts, all empty.
-pub(crate) fn make(practice: PracticeId) -> Result<Automerge, AutomergeError> {
+pub(crate) fn make(kind: DocumentKind, id: DocumentId) -> Result<Automerge, AutomergeError> {
     let mut doc = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint)
         .with_actor(automerge::ActorId::from(ACTOR));
     let mut tx = doc.transaction();
     tx.put(ROOT, FORM_KEY, FORM)?;
-    tx.put(ROOT, PRACTICE_KEY, practice.to_string())?;
-    fill(&mut tx, &ROOT, schema::ROOT)?;
+    tx.put(ROOT, PRACTICE_KEY, id.to_string())?;
+    // A practice says no kind: its first bytes are older than the kinds.
+    if kind != DocumentKind::Practice {
+        tx.put(ROOT, KIND_KEY, kind.word())?;
+    }
+    fill(&mut tx, &ROOT, kind.fields())?;
     tx.commit_with(CommitOptions::default().with_time(0));
     Ok(doc)
 }

@@ -19,6 +19,15 @@ pub(crate) fn encode(path: &str, shape: Shape, value: &Value) -> Result<ScalarVa
         (Shape::Kind, Value::String(text)) if matches!(text.as_str(), "CO" | "VA") => {
             from_text(text)
         }
+        (Shape::Party, Value::String(text))
+            if matches!(text.as_str(), "consignor" | "consignee") =>
+        {
+            from_text(text)
+        }
+        (Shape::Json, value) => match structure(value) {
+            Some(object @ Value::Object(_)) => ScalarValue::from(object.to_string()),
+            _ => return Err(wrong(path, shape, value)),
+        },
         (Shape::Lines, value) => from_text(&lines(value).ok_or_else(|| wrong(path, shape, value))?),
         (Shape::Number, value) => number(value)
             .map(|number| ScalarValue::Int(i64::from(number)))
@@ -48,6 +57,14 @@ pub(crate) fn decode(shape: Shape, scalar: &ScalarValue) -> Value {
         (Shape::Word, ScalarValue::Str(text)) if !text.is_empty() => Some(text.as_str().into()),
         (Shape::Kind, ScalarValue::Str(text)) if matches!(text.as_str(), "CO" | "VA") => {
             Some(text.as_str().into())
+        }
+        (Shape::Party, ScalarValue::Str(text))
+            if matches!(text.as_str(), "consignor" | "consignee") =>
+        {
+            Some(text.as_str().into())
+        }
+        (Shape::Json, ScalarValue::Str(text)) => {
+            serde_json::from_str(text).ok().filter(Value::is_object)
         }
         (Shape::Lines, ScalarValue::Str(text)) if !text.is_empty() => {
             Some(text.split('\n').collect::<Value>())
@@ -127,6 +144,8 @@ fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Word | Shape::Text => "a text",
         Shape::Kind => "CO or VA",
+        Shape::Party => "consignor or consignee",
+        Shape::Json => "an object of the exchange form",
         Shape::Lines => "a text or a list of lines",
         Shape::Number => "a whole number from 0 to 4294967295",
         Shape::Flag => "true or false",

@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl<T: Transactable> Pen<'_, T> {
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         map: &ObjId,
         key: &str,

@@ -2,11 +2,16 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod bench;
+mod comments;
 mod editing;
 mod foreign;
+mod golden;
+mod history;
 mod import;
+mod kinds;
 mod merging;
 mod model;
+mod undo;
 
 use draft::{ActorId, Author, Draft, LineKey, Operation, PracticeId};
 use serde_json::Value;

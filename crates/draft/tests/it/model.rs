@@ -8,7 +8,7 @@ use crate::{AT_MS, anna, draft, key, set};
 
 /// What a person does, with places as numbers that are taken modulo what is there.
 #[derive(Debug, Clone)]
-enum Act {
+pub(crate) enum Act {
     Transport(String),
     Consignor(String),
     Copies(Option<u32>),
@@ -28,7 +28,7 @@ fn words() -> impl Strategy<Value = String> {
     prop_oneof![Just(String::new()), "[A-Z àè𝄞]{1,6}", "[a-z]{1,3}\n[a-z]{0,3}"]
 }
 
-fn act() -> impl Strategy<Value = Act> {
+pub(crate) fn act() -> impl Strategy<Value = Act> {
     let place = 0..40_usize;
     prop_oneof![
         1 => words().prop_map(Act::Transport),
@@ -50,10 +50,10 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 #[derive(Default)]
-struct Model {
-    paper: Certificate,
-    lines: Vec<(LineKey, bool, GoodsLine)>,
-    made: u32,
+pub(crate) struct Model {
+    pub(crate) paper: Certificate,
+    pub(crate) lines: Vec<(LineKey, bool, GoodsLine)>,
+    pub(crate) made: u32,
 }
 
 impl Model {
@@ -66,7 +66,7 @@ impl Model {
     }
 
     /// The operation for an act, done to the model at once; none where there is nothing to act on.
-    fn act(&mut self, act: Act) -> Option<Operation> {
+    pub(crate) fn act(&mut self, act: Act) -> Option<Operation> {
         Some(match act {
             Act::Transport(text) => {
                 self.paper.transport = text.clone();
