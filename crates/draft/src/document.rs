@@ -135,6 +135,17 @@ impl Draft {
         self.change(author, at_ms, |tx, keys| import::take_in(tx, keys, certificate))
     }
 
+    /// Makes a document of any kind that of `content`, an object of the exchange form, as one change
+    /// that touches only what differs. Members that are not known are carried along.
+    pub fn import_content(
+        &mut self,
+        content: &Value,
+        author: &Author,
+        at_ms: i64,
+    ) -> Result<Applied, DraftError> {
+        self.change(author, at_ms, |tx, keys| import::take_in_content(tx, keys, content))
+    }
+
     /// Takes in another device's document, or changes that follow on what is here. The increment
     /// holds what was new. On an error the draft is as before.
     pub fn merge(&mut self, other: &[u8]) -> Result<Applied, DraftError> {

@@ -3,16 +3,18 @@
 
 use automerge::{ROOT, transaction::Transactable};
 use certificate::Certificate;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
     DocumentKind, DraftError,
     document::KeySource,
     edit::{Pen, Unknown},
     kind,
+    schema::{self, Shape},
+    value,
 };
 
-/// Writes what differs.
+/// Writes what differs from a certificate.
 pub(crate) fn take_in<T: Transactable>(
     tx: &mut T,
     keys: &mut KeySource,
@@ -22,13 +24,22 @@ pub(crate) fn take_in<T: Transactable>(
     if found != DocumentKind::Practice {
         return Err(DraftError::OtherKind { expected: DocumentKind::Practice, found });
     }
-    let members = match serde_json::to_value(certificate) {
-        Ok(Value::Object(members)) => members,
-        Ok(_) => Map::new(),
-        Err(error) => {
-            return Err(DraftError::Unreadable { why: error.to_string() });
-        }
+    match serde_json::to_value(certificate) {
+        Ok(content) => take_in_content(tx, keys, &content),
+        Err(error) => Err(DraftError::Unreadable { why: error.to_string() }),
+    }
+}
+
+/// Writes what differs from the content of a document of this kind.
+pub(crate) fn take_in_content<T: Transactable>(
+    tx: &mut T,
+    keys: &mut KeySource,
+    content: &Value,
+) -> Result<(), DraftError> {
+    let Value::Object(members) = content else {
+        return Err(value::wrong("", Shape::Group(&[]), content));
     };
+    let fields = schema::root(tx);
     let mut pen = Pen { tx, keys, unknown: Unknown::Carry, resolving: false };
-    pen.group(&ROOT, DocumentKind::Practice.fields(), "", &members)
+    pen.group(&ROOT, fields, "", members)
 }

@@ -18,7 +18,7 @@ use crate::{
 /// What ends the path of a box that was commented on.
 pub(crate) const COMMENT_END: &str = "/!comment";
 /// Begins the root register of a review; the reviewed path follows.
-const REVIEW_MARK: &str = "!review:";
+pub(crate) const REVIEW_MARK: &str = "!review:";
 
 /// One change and what it touched.
 pub(crate) struct Traced {
@@ -51,11 +51,10 @@ pub(crate) fn all(doc: &Automerge) -> Vec<Traced> {
         })
         .collect();
     sort(&mut traced);
-    let first = doc
-        .get_changes_meta(&[])
-        .into_iter()
-        .find(|change| change.deps.is_empty() && change.actor.to_bytes() == skeleton::ACTOR);
-    let first = first.map(|change| change.hash);
+    let first = changes
+        .iter()
+        .find(|change| change.deps.is_empty() && change.actor_id.to_bytes() == skeleton::ACTOR)
+        .and_then(|change| change.hash);
     traced.retain(|change| Some(change.hash) != first);
     traced
 }

@@ -1,11 +1,13 @@
 //! Undo of one's own edits, and of nobody else's. Owns the stack of steps and how keystrokes join
-//! into one; how a step is turned around stands in `inverse`, how it is carried out in `carry`.
+//! into one; how a step is turned around stands in `inverse`, how it is carried
+//! out in `carry`, how typing joins in `typing`.
 //!
 //! A step remembers operations by their ids, so it holds in whatever order other people's edits
 //! arrive, and in another opening of the same document. It lives in memory, with its window.
 
 mod carry;
 mod inverse;
+mod typing;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -206,7 +208,7 @@ impl Draft {
         let Some(step) = inverse::step(&self.doc, &change, since) else { return };
         stack.undone.clear();
         if let Some(top) = stack.done.back_mut()
-            && let Some(joined) = inverse::joined(top, &step, stack.pause_ms)
+            && let Some(joined) = typing::joined(top, &step, stack.pause_ms)
         {
             *top = joined;
             return;

@@ -11,7 +11,7 @@ use automerge::{
 
 use super::{
     Part, Renamed, Run, Step, Stood,
-    inverse::{self, id, letters, object_path},
+    inverse::{id, letters, object_path},
 };
 use crate::{
     DraftError,
@@ -81,7 +81,21 @@ impl Others {
 impl Outcome {
     /// Which of the change's operations stand for which former ones.
     pub(super) fn renamed(self, change: &Change) -> Renamed {
-        let (registers, mut written) = inverse::written(change);
+        let change = change.decode();
+        let mut registers = HashMap::new();
+        let mut written: HashMap<ObjectId, Vec<OpId>> = HashMap::new();
+        for (number, op) in (0_u64..).zip(change.operations) {
+            let id = OpId(change.start_op.get() + number, change.actor_id.clone());
+            match (op.action, op.key) {
+                (OpType::Put(_), Key::Map(key)) => {
+                    registers.insert((op.obj, key.to_string()), id);
+                }
+                (OpType::Put(_), Key::Seq(_)) if op.insert => {
+                    written.entry(op.obj).or_default().push(id);
+                }
+                _ => {}
+            }
+        }
         let mut renamed = Renamed::default();
         for (object, key, old) in self.registers {
             if let Some(new) = registers.get(&(object.clone(), key.clone())) {
@@ -248,18 +262,18 @@ fn places(
     };
     let mut found: Vec<Option<usize>> = vec![None; deleted.len()];
     // Mostly all were deleted at one place: what lies between two equal places is there too.
-    let mut open = vec![0..deleted.len()];
-    while let Some(range) = open.pop() {
-        if range.is_empty() {
+    let mut open = Vec::from([(0, deleted.len())]);
+    while let Some((start, end)) = open.pop() {
+        if start == end {
             continue;
         }
-        let (first, last) = (find(&deleted[range.start]), find(&deleted[range.end - 1]));
-        if first == last || range.len() <= 2 {
-            found[range.clone()].fill(first);
-            found[range.end - 1] = last;
+        let (first, last) = (find(&deleted[start]), find(&deleted[end - 1]));
+        if first == last || end - start <= 2 {
+            found[start..end].fill(first);
+            found[end - 1] = last;
         } else {
-            let middle = range.start + range.len() / 2;
-            open.extend([range.start..middle, middle..range.end]);
+            let middle = start + (end - start) / 2;
+            open.extend([(start, middle), (middle, end)]);
         }
     }
     deleted.iter().zip(found).filter_map(|((id, _), place)| Some((id.clone(), place?))).collect()

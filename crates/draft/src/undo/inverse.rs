@@ -1,6 +1,6 @@
-//! From a change to the step that can turn it around, and from two steps of typing to one.
+//! From a change to the step that can turn it around.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use automerge::{
     Automerge, Change, ChangeHash, ExpandedChange, ObjId, ObjType, Prop, ReadDoc, ScalarValue,
@@ -8,7 +8,7 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 
-use super::{Part, Run, Step, Stood, TYPING_LIMIT, Typing};
+use super::{Part, Run, Step, Stood, typing};
 use crate::{
     LineKey,
     path::escape,
@@ -20,70 +20,23 @@ use crate::{
 pub(super) fn step(doc: &Automerge, change: &Change, since: Vec<ChangeHash>) -> Option<Step> {
     let change = change.decode();
     let last = change.hash?;
+    // A person's decision of a conflict is not undone, whatever it took.
+    if change
+        .operations
+        .iter()
+        .any(|op| matches!(&op.key, Key::Map(key) if key.starts_with(trace::REVIEW_MARK)))
+    {
+        return None;
+    }
     let parts = parts(doc, &change, &since);
     let path = parts.iter().find_map(|part| part_path(doc, part))?;
     let typing = match parts.as_slice() {
         [Part::Text { object, inserted, deleted }] => {
-            typing(doc, &change, object, inserted, deleted, &since)
+            typing::of(doc, &change, object, inserted, deleted, &since)
         }
         _ => None,
     };
     Some(Step { path, parts, since, last, typing })
-}
-
-impl Run {
-    /// Two runs that stood side by side.
-    fn then(&self, next: &Self) -> Self {
-        Self {
-            left: self.left.clone(),
-            letters: self.letters.iter().chain(&next.letters).cloned().collect(),
-            right: next.right.clone(),
-        }
-    }
-}
-
-/// One step of two, where the second goes on typing where the first stopped.
-pub(super) fn joined(top: &Step, next: &Step, pause_ms: i64) -> Option<Step> {
-    let (old, new) = (top.typing.as_ref()?, next.typing.as_ref()?);
-    let ([Part::Text { object, inserted, deleted }], [Part::Text { object: same, .. }]) =
-        (top.parts.as_slice(), next.parts.as_slice())
-    else {
-        return None;
-    };
-    let [Part::Text { inserted: more, deleted: fewer, .. }] = next.parts.as_slice() else {
-        return None;
-    };
-    let unbroken = next.since == [top.last];
-    let goes_on = if new.deletes {
-        // Deletions are put back in the order of the text, known only without a stranger's letters
-        // between.
-        unbroken && (new.start + new.count == old.caret || new.start == old.caret)
-    } else {
-        (unbroken && new.start == old.caret) || (new.before.is_some() && new.before == old.last_id)
-    };
-    let fits = object == same
-        && old.deletes == new.deletes
-        && (0..=pause_ms).contains(&new.at_ms.saturating_sub(old.at_ms))
-        && old.count + new.count <= TYPING_LIMIT
-        && !(old.last.is_whitespace() && !new.first.is_whitespace());
-    if !fits || !goes_on {
-        return None;
-    }
-    let deleted = match (deleted.as_slice(), fewer.as_slice()) {
-        ([old_run], [new_run]) if new.start == old.caret => {
-            vec![old_run.then(new_run)]
-        }
-        ([old_run], [new_run]) => vec![new_run.then(old_run)],
-        _ => Vec::new(),
-    };
-    let inserted = inserted.iter().chain(more).cloned().collect();
-    Some(Step {
-        path: next.path.clone(),
-        parts: vec![Part::Text { object: object.clone(), inserted, deleted }],
-        since: top.since.clone(),
-        last: next.last,
-        typing: Some(Typing { count: old.count + new.count, ..new.clone() }),
-    })
 }
 
 /// The letters of a text with the operations that wrote them.
@@ -147,6 +100,7 @@ fn part_path(doc: &Automerge, part: &Part) -> Option<String> {
 
 fn parts(doc: &Automerge, change: &ExpandedChange, since: &[ChangeHash]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
+    let mut texts: Vec<(ObjectId, Vec<OpId>)> = Vec::new();
     let mut gone: HashSet<OpId> = HashSet::new();
     let mut made: HashSet<ObjectId> = HashSet::new();
     for (number, op) in (0_u64..).zip(&change.operations) {
@@ -173,10 +127,10 @@ fn parts(doc: &Automerge, change: &ExpandedChange, since: &[ChangeHash]) -> Vec<
             }
             (OpType::Put(_), Key::Map(key)) => put(doc, &mut parts, &op.obj, key, wrote, since),
             (OpType::Put(_), Key::Seq(_)) if op.insert => {
-                text_part(&mut parts, &op.obj).push(wrote);
+                inserted_in(&mut texts, &op.obj).push(wrote);
             }
             (OpType::Delete, Key::Seq(element)) => {
-                let inserted = text_part(&mut parts, &op.obj);
+                let inserted = inserted_in(&mut texts, &op.obj);
                 if let Some(id) = element.as_opid() {
                     match inserted.iter().position(|own| own == id) {
                         Some(own) => drop(inserted.remove(own)),
@@ -187,17 +141,15 @@ fn parts(doc: &Automerge, change: &ExpandedChange, since: &[ChangeHash]) -> Vec<
             _ => {}
         }
     }
-    for part in &mut parts {
-        if let Part::Text { object, deleted, .. } = part
-            && !gone.is_empty()
-        {
-            *deleted = runs(letters(doc, &trace::object(object), Some(since)), &gone);
+    for (object, inserted) in texts {
+        let deleted = match gone.is_empty() {
+            true => Vec::new(),
+            false => runs(letters(doc, &trace::object(&object), Some(since)), &gone),
+        };
+        if !inserted.is_empty() || !deleted.is_empty() {
+            parts.push(Part::Text { object, inserted, deleted });
         }
     }
-    parts.retain(|part| match part {
-        Part::Register { .. } => true,
-        Part::Text { inserted, deleted, .. } => !inserted.is_empty() || !deleted.is_empty(),
-    });
     parts
 }
 
@@ -245,17 +197,17 @@ fn put(
     });
 }
 
-/// The inserted letters of a text's part, which is there after this.
-fn text_part<'a>(parts: &'a mut Vec<Part>, wanted: &ObjectId) -> &'a mut Vec<OpId> {
-    let known = |part: &Part| matches!(part, Part::Text { object, .. } if object == wanted);
-    let index = parts.iter().position(known).unwrap_or(parts.len());
-    if index == parts.len() {
-        parts.push(Part::Text { object: wanted.clone(), inserted: vec![], deleted: vec![] });
-    }
-    match &mut parts[index] {
-        Part::Text { inserted, .. } => inserted,
-        Part::Register { .. } => unreachable!("the index is that of a text"),
-    }
+/// The letters inserted into a text, which is among the texts after this.
+fn inserted_in<'a>(
+    texts: &'a mut Vec<(ObjectId, Vec<OpId>)>,
+    wanted: &ObjectId,
+) -> &'a mut Vec<OpId> {
+    let known = texts.iter().position(|(object, _)| object == wanted);
+    let index = known.unwrap_or_else(|| {
+        texts.push((wanted.clone(), Vec::new()));
+        texts.len() - 1
+    });
+    &mut texts[index].1
 }
 
 /// The letters that were deleted, run by run as they stood.
@@ -278,64 +230,4 @@ fn runs(before: Vec<(OpId, char)>, gone: &HashSet<OpId>) -> Vec<Run> {
     }
     runs.extend(open);
     runs
-}
-
-/// How a change of one text can be gone on with; none where it is no plain typing.
-fn typing(
-    doc: &Automerge,
-    change: &ExpandedChange,
-    object: &ObjectId,
-    inserted: &[OpId],
-    deleted: &[Run],
-    since: &[ChangeHash],
-) -> Option<Typing> {
-    let (deletes, wanted): (bool, Vec<&OpId>) = match (inserted, deleted) {
-        ([_, ..], []) => (false, inserted.iter().collect()),
-        ([], [run]) => (true, run.letters.iter().map(|(id, _)| id).collect()),
-        _ => return None,
-    };
-    let after = [change.hash?];
-    let at = if deletes { since } else { &after[..] };
-    let letters = letters(doc, &trace::object(object), Some(at));
-    let start = letters.iter().position(|(id, _)| id == wanted[0])?;
-    let run = letters.get(start..start + wanted.len())?;
-    if !run.iter().map(|(id, _)| id).eq(wanted.iter().copied()) {
-        return None;
-    }
-    let (first, last) = (run.first()?.1, run.last()?.1);
-    let count = wanted.len();
-    let before = start.checked_sub(1).map(|before| letters[before].0.clone());
-    Some(Typing {
-        deletes,
-        at_ms: change.time,
-        count,
-        // Deleting goes mostly backwards; of a run that goes forwards the ends are as good.
-        first: if deletes { last } else { first },
-        last: if deletes { first } else { last },
-        start,
-        caret: if deletes { start } else { start + count },
-        before,
-        last_id: wanted.last().map(|id| (*id).clone()),
-    })
-}
-
-/// The ids that took the place of others, letter by letter as they were put back.
-pub(super) fn written(
-    change: &Change,
-) -> (HashMap<(ObjectId, String), OpId>, HashMap<ObjectId, Vec<OpId>>) {
-    let change = change.decode();
-    let (mut registers, mut letters) = (HashMap::new(), HashMap::<ObjectId, Vec<OpId>>::new());
-    for (number, op) in (0_u64..).zip(&change.operations) {
-        let id = OpId(change.start_op.get() + number, change.actor_id.clone());
-        match (&op.action, &op.key) {
-            (OpType::Put(_), Key::Map(key)) => {
-                registers.insert((op.obj.clone(), key.to_string()), id);
-            }
-            (OpType::Put(_), Key::Seq(_)) if op.insert => {
-                letters.entry(op.obj.clone()).or_default().push(id);
-            }
-            _ => {}
-        }
-    }
-    (registers, letters)
 }

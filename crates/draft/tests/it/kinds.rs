@@ -68,6 +68,25 @@ fn each_shared_document_holds_its_members_and_is_known_again_when_loaded() {
 }
 
 #[test]
+fn members_that_are_not_known_are_carried_along_in_every_kind() {
+    for kind in DocumentKind::ALL.into_iter().skip(1) {
+        let mut content = whole(kind);
+        content["nuovo"] = json!({ "a": [1] });
+        if let Some(line) = content.as_object_mut().unwrap().values_mut().next().unwrap().get_mut(0)
+        {
+            line["nuovo"] = json!("b");
+        }
+        let mut draft = shared(kind, 1);
+        draft.import_content(&content, &anna(), AT_MS).unwrap();
+        assert_eq!(draft.content(), content, "{kind} reads as it was imported");
+        let again = draft.import_content(&content, &anna(), AT_MS).unwrap();
+        assert!(again.increment.is_empty(), "{kind}: the same again changes nothing");
+        let error = draft.import_content(&json!([]), &anna(), AT_MS).unwrap_err();
+        assert!(matches!(error, DraftError::WrongType { .. }), "{error}");
+    }
+}
+
+#[test]
 fn a_practices_content_is_the_json_of_its_certificate() {
     let mut draft = draft(1);
     draft
