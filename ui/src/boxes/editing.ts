@@ -6,7 +6,7 @@ import type { Backend } from "../backend";
 import type { AppError, Value as JsonValue, PracticeView } from "../bindings";
 import { asAppError } from "../errors";
 import { lists, type ListName } from "../types";
-import { carried, smallest } from "./smallest";
+import { carried, smallest } from "../components/texts";
 
 export type Saved =
   | { kind: "saved"; at: Date | null }

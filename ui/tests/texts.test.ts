@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { carried, smallest } from "../src/boxes/smallest";
+import { carried, smallest } from "../src/components/texts";
 
 describe("the smallest splice", () => {
   it("is nothing where nothing changed", () => {
