@@ -22,6 +22,11 @@ export class FakeBackend extends FakeOffice implements Backend {
     this.#company = options.registered === false ? null : { name: "Tessilmacchine Valseriana S.r.l.", fiscalCode: "99990010169", device: "d1" };
   }
 
+  /** As on the first start. */
+  forget() {
+    this.#company = null;
+  }
+
   /** The administrator lets this device in. */
   letIn() {
     if (this.joining) this.#company = { name: this.joining.company, fiscalCode: "99990010169", device: "d5" };
@@ -76,13 +81,13 @@ export class FakeBackend extends FakeOffice implements Backend {
 
   async setField(id: string, pointer: string, value: JsonValue) {
     await this.step("setField", id, pointer, value);
-    this.shelf.set(this.open_(id), pointer, value);
+    this.shelf.set(this.unsealed(id), pointer, value);
     return this.changedView(id);
   }
 
   async splice(id: string, pointer: string, at: number, remove: number, insert: string) {
     await this.step("splice", id, pointer, at, remove, insert);
-    const kept = this.open_(id);
+    const kept = this.unsealed(id);
     const text = String(this.shelf.read(kept, pointer) ?? "");
     this.shelf.set(kept, pointer, text.slice(0, at) + insert + text.slice(at + remove));
     return this.changedView(id);
@@ -90,32 +95,32 @@ export class FakeBackend extends FakeOffice implements Backend {
 
   async resolve(id: string, pointer: string, value: JsonValue) {
     await this.step("resolve", id, pointer, value);
-    const kept = this.open_(id);
+    const kept = this.unsealed(id);
     this.shelf.decide(kept, pointer, value);
     return this.changedView(id);
   }
 
   async addLine(id: string, list: string) {
     await this.step("addLine", id, list);
-    this.shelf.addLine(this.open_(id), list);
+    this.shelf.addLine(this.unsealed(id), list);
     return this.changedView(id);
   }
 
   async moveLine(id: string, list: string, key: string, after: string | null) {
     await this.step("moveLine", id, list, key, after);
-    this.shelf.moveLine(this.open_(id), list, key, after);
+    this.shelf.moveLine(this.unsealed(id), list, key, after);
     return this.changedView(id);
   }
 
   async removeLine(id: string, list: string, key: string) {
     await this.step("removeLine", id, list, key);
-    this.shelf.removeLine(this.open_(id), list, key);
+    this.shelf.removeLine(this.unsealed(id), list, key);
     return this.changedView(id);
   }
 
   async attach(id: string, path: string, kind: string) {
     await this.step("attach", id, path, kind);
-    const kept = this.open_(id);
+    const kept = this.unsealed(id);
     const key = this.shelf.addLine(kept, "/allegati");
     this.shelf.set(kept, `/allegati/${key}`, { tipo: kind, nome: path.split("/").at(-1) ?? path, sha256: "ab".repeat(32) });
     return this.changedView(id);
@@ -128,7 +133,7 @@ export class FakeBackend extends FakeOffice implements Backend {
 
   async freeze(id: string) {
     await this.step("freeze", id);
-    const kept = this.open_(id);
+    const kept = this.unsealed(id);
     const view = this.shelf.view(kept);
     const errors = view.findings.filter((finding) => finding.severity === "error");
     if (kept.conflicts.length) throw fail("conflict", { boxes: kept.conflicts.map((conflict) => conflict.pointer).join(", ") });

@@ -1,5 +1,5 @@
 // Plain form fields. They hold no value of their own: what is typed goes up at once.
-import { createContext, use, useId, useLayoutEffect, useState, type ReactNode } from "react";
+import { createContext, use, useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { useSteadyText } from "./steady";
 
 /** What stands beside a field's label and beneath it; given by whoever knows what the field's pointer means. */
@@ -57,10 +57,11 @@ type FieldProps = Common & {
 export function TextField({ label, value, onType, hideLabel, describedBy, invalid, mono, pointer, className = "", type = "text", ...rest }: FieldProps) {
   const own = useId();
   const id = rest.id ?? own;
-  const steady = useSteadyText<HTMLInputElement>(value, onType);
+  const input = useRef<HTMLInputElement>(null);
+  const steady = useSteadyText(input, value, onType);
   return (
     <Shell id={id} label={label} hideLabel={hideLabel} className={className} pointer={pointer}>
-      <input {...rest} {...steady} id={id} type={type} spellCheck={false} className={mono ? "mono" : undefined}
+      <input {...rest} {...steady} ref={input} id={id} type={type} spellCheck={false} className={mono ? "mono" : undefined}
         aria-invalid={invalid || undefined} aria-describedby={describedBy} />
     </Shell>
   );
@@ -72,23 +73,40 @@ type AreaProps = Common & { rows?: number; placeholder?: string; mono?: boolean 
 export function TextArea({ label, value, onType, hideLabel, describedBy, invalid, mono, pointer, rows = 2, className = "", ...rest }: AreaProps) {
   const own = useId();
   const id = rest.id ?? own;
-  const steady = useSteadyText<HTMLTextAreaElement>(value, onType);
-  const area = steady.ref;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const steady = useSteadyText(area, value, onType);
   useLayoutEffect(() => {
-    const element = area.current;
-    if (!element?.parentElement) return;
-    // The page must not become shorter while it is measured: whoever scrolls it would be thrown up.
-    element.parentElement.style.minHeight = `${element.parentElement.offsetHeight}px`;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-    element.parentElement.style.minHeight = "";
+    if (area.current) fit(area.current);
   }, [area, value]);
+  useEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    let width = element.offsetWidth;
+    const watch = new ResizeObserver(() => {
+      if (element.offsetWidth === width) return;
+      width = element.offsetWidth;
+      fit(element);
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [area]);
   return (
     <Shell id={id} label={label} hideLabel={hideLabel} className={className} pointer={pointer}>
-      <textarea {...rest} {...steady} id={id} rows={rows} spellCheck={false} className={mono ? "mono" : undefined}
+      <textarea {...rest} {...steady} ref={area} id={id} rows={rows} spellCheck={false} className={mono ? "mono" : undefined}
         aria-invalid={invalid || undefined} aria-describedby={describedBy} />
     </Shell>
   );
+}
+
+/** As high as its text. */
+function fit(element: HTMLTextAreaElement) {
+  const shell = element.parentElement;
+  if (!shell) return;
+  // The page must not become shorter while it is measured: whoever scrolls it would be thrown up.
+  shell.style.minHeight = `${shell.offsetHeight}px`;
+  element.style.height = "auto";
+  element.style.height = `${element.scrollHeight}px`;
+  shell.style.minHeight = "";
 }
 
 type SelectProps = Common & { options: { value: string; label: string }[]; empty?: string };

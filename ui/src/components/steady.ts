@@ -1,6 +1,6 @@
 // Fields whose text others change too. The element keeps its own text while a person is in it; what
 // comes from outside is put in around the caret, the selection and an unfinished composition.
-import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState, type RefObject } from "react";
 import { carried, moved } from "./texts";
 
 type Editable = HTMLInputElement | HTMLTextAreaElement;
@@ -20,8 +20,7 @@ export function put(element: Editable, text: string) {
 }
 
 /** What a text field needs to be written in by several people at once. Its value is set here, never by React. */
-export function useSteadyText<E extends Editable>(value: string, onType: (text: string) => void) {
-  const ref = useRef<E>(null);
+export function useSteadyText<E extends Editable>(ref: RefObject<E | null>, value: string, onType: (text: string) => void) {
   const composedOver = useRef<string | null>(null);
   const [first] = useState(value);
   // A letter that is not taken leaves the value as it was: the field must be put right all the same.
@@ -30,7 +29,6 @@ export function useSteadyText<E extends Editable>(value: string, onType: (text: 
     if (ref.current && composedOver.current === null) put(ref.current, value);
   });
   return {
-    ref,
     defaultValue: first,
     onChange: () => {
       if (!ref.current || composedOver.current !== null) return;

@@ -36,15 +36,16 @@ export function carried(base: string, mine: string, theirs: string): string {
   if (theirs === base) return mine;
   const [own, other] = [splices(base, mine), splices(base, theirs)];
   const cuts = [...new Set([...own, ...other].flatMap(({ at, remove }) => [at, at + remove]).concat(0, base.length))].toSorted((a, b) => a - b);
-  const gone = (list: Splice[], at: number) => list.some((splice) => splice.at <= at && at < splice.at + splice.remove);
-  const put = (list: Splice[], at: number) => list.filter((splice) => splice.at === at).map((splice) => splice.insert).join("");
   let text = "";
   for (const [index, at] of cuts.entries()) {
-    text += put(other, at) + put(own, at);
+    text += putAt(other, at) + putAt(own, at);
     if (!gone(own, at) && !gone(other, at)) text += base.slice(at, cuts[index + 1] ?? at);
   }
   return text;
 }
+
+const gone = (list: Splice[], at: number) => list.some((splice) => splice.at <= at && at < splice.at + splice.remove);
+const putAt = (list: Splice[], at: number) => list.filter((splice) => splice.at === at).map((splice) => splice.insert).join("");
 
 /** Where a place of `before` lies in `after`: what is written right at it comes behind it. */
 export function moved(place: number, before: string, after: string): number {
@@ -57,14 +58,20 @@ export function moved(place: number, before: string, after: string): number {
   return place + shift;
 }
 
-export type Piece = { text: string; differs: boolean };
+export type Piece = { at: number; text: string; differs: boolean };
 
 /** `text` in pieces: what `other` has too, and what it has not. */
 export function pieces(text: string, other: string): Piece[] {
   const found: Piece[] = [];
+  let at = 0;
   for (const { removed, kept } of hunks(words(text), words(other))) {
-    if (removed) found.push({ text: removed, differs: true });
-    if (kept) found.push({ text: kept, differs: false });
+    const [last, gap] = [found.at(-2), found.at(-1)];
+    // Two words that differ, with nothing but a space between them, differ together.
+    if (removed && last?.differs && gap && !gap.differs && !gap.text.trim()) {
+      found.splice(-2, 2, { ...last, text: last.text + gap.text + removed });
+    } else if (removed) found.push({ at, text: removed, differs: true });
+    if (kept) found.push({ at: at + removed.length, text: kept, differs: false });
+    at += removed.length + kept.length;
   }
   return found;
 }

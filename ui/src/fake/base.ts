@@ -17,15 +17,17 @@ export function fail(code: Code, detail: Record<string, string> = {}): AppError 
 
 /** Hearers of one event. */
 export class Hearers<T> {
-  #all = new Set<(told: T) => void>();
+  #all = new Set<{ hear: (told: T) => void }>();
 
+  /** Each hearing is one of its own, whoever hears. */
   readonly add = async (hear: (told: T) => void) => {
-    this.#all.add(hear);
-    return () => void this.#all.delete(hear);
+    const hearing = { hear };
+    this.#all.add(hearing);
+    return () => void this.#all.delete(hearing);
   };
 
   tell(told: T) {
-    for (const hear of this.#all) hear(told);
+    for (const { hear } of this.#all) hear(told);
   }
 }
 
@@ -54,7 +56,7 @@ export class FakeBase {
     return kept;
   }
 
-  protected open_(id: string): Kept {
+  protected unsealed(id: string): Kept {
     const kept = this.kept(id);
     if (kept.state !== "draft") throw fail("sealed");
     return kept;

@@ -142,11 +142,12 @@ export class FakeColleagues extends FakePast {
   }
 }
 
+const corner = (x: number, y: number) => x < 7 && y < 7 && (x % 6 === 0 || y % 6 === 0 || (x > 1 && x < 5 && y > 1 && y < 5));
+const gap = (x: number, y: number) => x < 8 && y < 8;
+
 /** Looks like a QR code and says nothing. */
 function squares(): string {
   const size = 29;
-  const corner = (x: number, y: number) => x < 7 && y < 7 && (x % 6 === 0 || y % 6 === 0 || (x > 1 && x < 5 && y > 1 && y < 5));
-  const gap = (x: number, y: number) => x < 8 && y < 8;
   let path = "";
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {

@@ -10,7 +10,7 @@ const names = Object.keys(lists) as ListName[];
 export class FakePast extends FakeBase {
   async undo(id: string) {
     await this.step("undo", id);
-    const kept = this.open_(id);
+    const kept = this.unsealed(id);
     const step = kept.undo.pop();
     if (!step) throw fail("nothingToUndo");
     step.back();
@@ -20,7 +20,7 @@ export class FakePast extends FakeBase {
 
   async redo(id: string) {
     await this.step("redo", id);
-    const kept = this.open_(id);
+    const kept = this.unsealed(id);
     const step = kept.redo.pop();
     if (!step) throw fail("nothingToUndo");
     step.forth();
@@ -56,7 +56,7 @@ export class FakePast extends FakeBase {
 
   async restore(id: string, heads: string[]) {
     await this.step("restore", id, heads);
-    const kept = this.open_(id);
+    const kept = this.unsealed(id);
     if (kept.conflicts.length) throw fail("conflict", { boxes: "5" });
     const { paper, keys } = structuredClone(this.#write(kept, heads));
     Object.assign(kept, { paper, keys });

@@ -1,9 +1,7 @@
 // The fake's memory: practices as plain documents with keyed lines, and a few rules to look at.
 import type { Language } from "../backend";
 import { carried } from "../components/texts";
-import type {
-  CommentView, ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, QueueView, SealView,
-} from "../bindings";
+import type { CommentView, ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, QueueView, SealView } from "../bindings";
 import { lists, type ListName, type Paper } from "../types";
 import { almaty, bursa, dubai, loom, visas } from "./papers";
 import { page } from "./page";
