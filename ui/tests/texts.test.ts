@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { carried, smallest } from "../src/components/texts";
+import { carried, moved, pieces, smallest, splices } from "../src/components/texts";
 
 describe("the smallest splice", () => {
   it("is nothing where nothing changed", () => {
@@ -39,5 +39,42 @@ describe("carrying one's own typing over somebody else's", () => {
     const both = carried("10 casse", "12 casse", "15 casse");
     expect(both).toContain("2");
     expect(both).toContain("5");
+  });
+
+  it("keeps what was typed in the middle of a word at its place, though others wrote on both sides", () => {
+    expect(carried("TELAIO A PINZA PER BURSA", "TELAIO A PINxZA PER BURSA", "UN TELAIO A PINZA PER BURSA E ALMATY")).toBe("UN TELAIO A PINxZA PER BURSA E ALMATY");
+  });
+
+  it("keeps every letter of both, whatever they did", () => {
+    const base = "uno due tre";
+    for (const mine of ["uno due tre", "unoX due tre", "uno X tre", "X", "uno due treX", "Xuno due tre"]) {
+      for (const theirs of ["uno due tre", "unoY due tre", "uno Y tre", "Y", "uno due treY", "Yuno due tre"]) {
+        const both = carried(base, mine, theirs);
+        expect(both.includes("X"), `${mine} + ${theirs} = ${both}`).toBe(mine.includes("X"));
+        expect(both.includes("Y"), `${mine} + ${theirs} = ${both}`).toBe(theirs.includes("Y"));
+      }
+    }
+  });
+});
+
+describe("all the places that differ", () => {
+  it("are found one by one, and give the new text when they are applied", () => {
+    const [before, after] = ["UN TELAIO A PINZA PER BURSA", "DUE TELAI A PINZA PER LA TURCHIA"];
+    const found = splices(before, after);
+    expect(found.length).toBeGreaterThan(1);
+    const made = found.toReversed().reduce((text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove), before);
+    expect(made).toBe(after);
+  });
+
+  it("move a place only by what changed before it", () => {
+    const [before, after] = ["uno due tre", "UNO E due E tre"];
+    expect(moved(before.indexOf("due") + 1, before, after)).toBe(after.indexOf("due") + 1);
+    expect(moved(0, before, "x uno due tre"), "what is written right at the caret comes behind it").toBe(0);
+    expect(moved(before.length, before, "uno due tre!")).toBe(before.length);
+  });
+
+  it("are marked as whole words, and neighbours together", () => {
+    expect(pieces("casse di legno, 12", "casse di ferro e vetro, 12").filter((piece) => piece.differs).map((piece) => piece.text)).toEqual(["legno"]);
+    expect(pieces("VIA DELLE ROSE 3", "PIAZZA DEL PORTO 3").filter((piece) => piece.differs).map((piece) => piece.text)).toEqual(["VIA DELLE ROSE"]);
   });
 });

@@ -128,9 +128,10 @@ export function goTo(view: PracticeView, given: string, tries = 8) {
   if (box) stand(box);
 }
 
-function stand(element: HTMLElement) {
+/** Scrolls an element into view and puts the focus into its first field. */
+export function stand(element: HTMLElement) {
   element.scrollIntoView({ block: "center" });
   if (element.dataset.dispute !== undefined) return element.focus({ preventScroll: true });
-  const field = element.querySelector<HTMLElement>("input:enabled, textarea:enabled, select:enabled, button:enabled");
+  const field = element.querySelector<HTMLElement>("input:enabled, textarea:enabled, select:enabled") ?? element.querySelector<HTMLElement>("button:enabled");
   (field ?? element).focus({ preventScroll: true });
 }

@@ -53,8 +53,8 @@ function Joiner({ joiner, doing }: { joiner: JoinerView; doing: Doing }) {
   const backend = useBackend();
   return (
     <section className="panel joiner" aria-label={say("joiner-title", { person: joiner.person })} data-testid="joiner">
-      <div>
-        <h2 role="status">{say("joiner-title", { person: joiner.person })}</h2>
+      <div role="status">
+        <h2>{say("joiner-title", { person: joiner.person })}</h2>
         <p>{say("joiner-text", { device: joiner.name })}</p>
       </div>
       <Code code={joiner.code} />

@@ -1,4 +1,5 @@
 import { useId, type KeyboardEvent } from "react";
+import { stand } from "../boxes/places";
 import { Remarks } from "../boxes/Remarks";
 import { useView } from "../boxes/practice";
 import { Digest } from "../components/Digest";
@@ -86,8 +87,7 @@ function FindingsPanel() {
 
 function lead(box: string) {
   const target = document.getElementById(`box-${box === "7" ? "6" : box}`);
-  target?.scrollIntoView({ block: "center" });
-  target?.querySelector<HTMLElement>("input, textarea, select, button")?.focus({ preventScroll: true });
+  if (target) stand(target);
 }
 
 function FeesPanel() {

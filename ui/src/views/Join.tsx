@@ -50,7 +50,7 @@ function Waiting({ asked, onDone, onBack }: { asked: JoinView; onDone: () => voi
   }, [backend]);
   return (
     <div className="stack join-waiting" data-testid="join-waiting">
-      <h2 role="status">{say("join-waiting", { company: asked.company })}</h2>
+      <div role="status"><h2>{say("join-waiting", { company: asked.company })}</h2></div>
       <Code code={asked.code} />
       <p>{say("join-compare")}</p>
       <Button onClick={onBack}>{say("cancel")}</Button>

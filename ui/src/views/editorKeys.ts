@@ -23,6 +23,17 @@ export function useEditorKeys(editing: Editing) {
     timer.current = setTimeout(() => setSaid(""), shown_ms);
     requestAnimationFrame(() => goTo(editing.view(), pointer));
   }, [editing, say]);
+  useEffect(() => {
+    // From the system's menu, without a key.
+    const menu = (event: InputEvent) => {
+      const way = event.inputType === "historyUndo" ? "undo" : event.inputType === "historyRedo" ? "redo" : null;
+      if (!way || !(event.target instanceof Element) || !event.target.closest(".editor") || !ours(event.target)) return;
+      event.preventDefault();
+      void back(way);
+    };
+    document.addEventListener("beforeinput", menu);
+    return () => document.removeEventListener("beforeinput", menu);
+  }, [back]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "F8") {
       event.preventDefault();
