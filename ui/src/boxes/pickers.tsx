@@ -5,7 +5,7 @@ import type { Address, Article, Signatory } from "../types";
 import { useWords } from "../words/words";
 import { asText } from "./editing";
 import { linesOf } from "./office";
-import { powersOf } from "./powers";
+import { powersOf, sayRole } from "./powers";
 import { useEditing, useView } from "./practice";
 
 function useLines<T>(kind: "addresses" | "signatories" | "glossary") {
@@ -51,7 +51,7 @@ export function SignatoryPicker() {
     (await lines()).filter((line) => powersOf(line, new Date()) !== "inactive").map((line) => {
       const powers = powersOf(line, new Date());
       return {
-        id: line.key, title: `${asText(line.cognome)} ${asText(line.nome)}`.trim(), hint: line.ruolo,
+        id: line.key, title: `${asText(line.cognome)} ${asText(line.nome)}`.trim(), hint: sayRole(say, line.ruolo),
         warning: powers === "valid" ? undefined : say(`powers-${powers}`),
       };
     });

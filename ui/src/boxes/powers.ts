@@ -1,5 +1,7 @@
 // Whether a signatory's powers hold, as of a day.
 import type { Signatory } from "../types";
+import type { Say } from "../words/words";
+import { roles } from "./names";
 
 export type Powers = "valid" | "soon" | "expired" | "inactive";
 
@@ -13,4 +15,9 @@ export function powersOf({ attivo, scadenza }: Signatory, today: Date): Powers {
   const left_days = (Date.parse(scadenza) - Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())) / day_ms;
   if (left_days < 0) return "expired";
   return left_days <= soon_days ? "soon" : "valid";
+}
+
+/** A capacity in words; one that we do not know is shown as it was written. */
+export function sayRole(say: Say, role: string | undefined): string {
+  return role && roles.includes(role) ? say(`role-${role.replaceAll(" ", "-")}`) : (role ?? "");
 }

@@ -88,7 +88,14 @@ export function TextArea({ label, value, onType, hideLabel, describedBy, invalid
       fit(element);
     });
     watch.observe(element);
-    return () => watch.disconnect();
+    // Lines break elsewhere once the letters have come. Not every environment tells.
+    const fonts = "fonts" in document ? document.fonts : null;
+    const refit = () => fit(element);
+    fonts?.addEventListener("loadingdone", refit);
+    return () => {
+      watch.disconnect();
+      fonts?.removeEventListener("loadingdone", refit);
+    };
   }, [area]);
   return (
     <Shell id={id} label={label} hideLabel={hideLabel} className={className} pointer={pointer}>

@@ -50,7 +50,7 @@ function Ticket({ ticket, onAgain }: { ticket: TicketView; onAgain: () => void }
       <img alt={say("ticket-qr")} src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(ticket.qr)}`} />
       <div className="stack">
         <p>{say("ticket-how")}</p>
-        <textarea className="mono" readOnly rows={3} value={ticket.ticket} aria-label={say("ticket-text")} onFocus={(event) => event.currentTarget.select()} />
+        <textarea className="mono" readOnly rows={4} value={ticket.ticket} aria-label={say("ticket-text")} onFocus={(event) => event.currentTarget.select()} />
         <div className="actions">
           <Button icon="copy" data-testid="ticket-copy" onClick={copy}>{say(copied ? "ticket-copied" : "ticket-copy")}</Button>
         </div>

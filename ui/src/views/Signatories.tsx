@@ -1,6 +1,6 @@
 import { roles } from "../boxes/names";
 import { linesOf, useOfficeFlag, useOfficeList, useOfficeView, useOfficeWord } from "../boxes/office";
-import { powersOf } from "../boxes/powers";
+import { powersOf, sayRole } from "../boxes/powers";
 import { CheckField, DateField, SelectField, TextArea, TextField } from "../components/Fields";
 import { Notice } from "../components/Notice";
 import type { Signatory } from "../types";
@@ -14,7 +14,7 @@ const nameOf = (line: Signatory) => `${line.cognome ?? ""} ${line.nome ?? ""}`.t
 /** Who may sign for the company, on what document their powers rest, and until when. */
 export function Signatories() {
   const say = useWords();
-  const hint = (line: Signatory) => (line.ruolo ? say(`role-${line.ruolo.replaceAll(" ", "-")}`) : "");
+  const hint = (line: Signatory) => sayRole(say, line.ruolo);
   return <Book<Signatory> words="signatories" title={nameOf} hint={hint} mark={(line) => <Powers line={line} />} fresh={{ attivo: true }} form={(line) => <Form line={line} />} />;
 }
 
