@@ -4,6 +4,7 @@ import type { Backend, Language, ListFilter, NewDesk } from "./backend";
 import type {
   CompanyView, DeskView, DoctorView, Value as JsonValue, PracticeRow, ProgressView, SignResult, SignView, StatusView, TokenView,
 } from "./bindings";
+import { carried } from "./components/texts";
 import { fail, Hearers, type FakeOptions } from "./fake/base";
 import { checksOf } from "./fake/checks";
 import { FakeOffice } from "./fake/office";
@@ -85,11 +86,11 @@ export class FakeBackend extends FakeOffice implements Backend {
     return this.changedView(id);
   }
 
-  async splice(id: string, pointer: string, at: number, remove: number, insert: string) {
-    await this.step("splice", id, pointer, at, remove, insert);
+  async splice(id: string, pointer: string, at: number, remove: number, insert: string, seen: string) {
+    await this.step("splice", id, pointer, at, remove, insert, seen);
     const kept = this.unsealed(id);
     const text = String(this.shelf.read(kept, pointer) ?? "");
-    this.shelf.set(kept, pointer, text.slice(0, at) + insert + text.slice(at + remove));
+    this.shelf.set(kept, pointer, carried(seen, seen.slice(0, at) + insert + seen.slice(at + remove), text));
     return this.changedView(id);
   }
 

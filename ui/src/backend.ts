@@ -26,8 +26,8 @@ export interface Backend {
   importFiles(paths: string[]): Promise<ImportView>;
   open(id: string): Promise<PracticeView>;
   setField(id: string, pointer: string, value: JsonValue): Promise<PracticeView>;
-  /** `at` and `remove` count UTF-16 units, as a text area does. */
-  splice(id: string, pointer: string, at: number, remove: number, insert: string): Promise<PracticeView>;
+  /** `at` and `remove` count UTF-16 units of the text as it was `seen`; what others wrote since is not touched. */
+  splice(id: string, pointer: string, at: number, remove: number, insert: string, seen: string): Promise<PracticeView>;
   resolve(id: string, pointer: string, value: JsonValue): Promise<PracticeView>;
   addLine(id: string, list: string): Promise<PracticeView>;
   /** Puts the line directly after another one, or first (`null`). */

@@ -200,7 +200,7 @@ export class Editing {
   async #sent(pointer: string, mine: Mine): Promise<PracticeView | null> {
     if (mine.kind === "field") return this.#backend.setField(this.id, pointer, mine.value);
     const splice = smallest(mine.base, mine.value);
-    return splice && this.#backend.splice(this.id, pointer, splice.at, splice.remove, splice.insert);
+    return splice && this.#backend.splice(this.id, pointer, splice.at, splice.remove, splice.insert, mine.base);
   }
 
   #tell() {
