@@ -1,10 +1,14 @@
 // The frame: header with the language, places on the left, one view.
 import { useAnswer } from "./ask";
+import { SyncSign } from "./boxes/SyncSign";
 import { Trouble } from "./boxes/Trouble";
 import { Button } from "./components/Button";
 import { Icon } from "./components/Icon";
-import { useRoute, type Place, type Route } from "./route";
+import { useRoute, type Route } from "./route";
 import { Archive } from "./views/Archive";
+import { Closing } from "./views/Closing";
+import { Company } from "./views/Company";
+import { Devices } from "./views/Devices";
 import { Editor } from "./views/Editor";
 import { Queue } from "./views/Queue";
 import { Sent } from "./views/Sent";
@@ -13,11 +17,13 @@ import { Today } from "./views/Today";
 import { useLanguage, useWords } from "./words/words";
 import type { CompanyView } from "./bindings";
 
-const places: { place: Place; icon: string }[] = [
-  { place: "today", icon: "check-circle" },
-  { place: "archive", icon: "folder" },
-  { place: "queue", icon: "pencil" },
-  { place: "sent", icon: "mail" },
+const places: { route: Route; icon: string }[] = [
+  { route: { place: "today" }, icon: "check-circle" },
+  { route: { place: "archive" }, icon: "folder" },
+  { route: { place: "queue" }, icon: "pencil" },
+  { route: { place: "sent" }, icon: "mail" },
+  { route: { place: "company", kind: "company" }, icon: "box" },
+  { route: { place: "devices" }, icon: "user" },
 ];
 
 export function App() {
@@ -40,6 +46,7 @@ export function App() {
           <main id="content" className="content" tabIndex={-1}>
             <View route={route} go={go} company={company.data} />
           </main>
+          <Closing />
         </div>
       )}
     </div>
@@ -56,6 +63,10 @@ function View({ route, go, company }: { route: Route; go: (route: Route) => void
       return <Queue go={go} />;
     case "sent":
       return <Sent go={go} />;
+    case "devices":
+      return <Devices />;
+    case "company":
+      return <Company key={route.kind} kind={route.kind} go={go} />;
     case "practice":
       return <Editor key={route.id} id={route.id} go={go} />;
   }
@@ -68,6 +79,7 @@ function Header({ company }: { company: CompanyView | null }) {
     <header className="top">
       <span className="brand">Origo</span>
       <span className="top-line">{company?.name ?? say("brand-line")}</span>
+      {company && <SyncSign />}
       <div className="languages" role="group" aria-label={say("language")}>
         {(["it", "en"] as const).map((code) => (
           <button key={code} type="button" lang={code} data-testid={`language-${code}`} aria-pressed={language === code} onClick={() => choose(code)}>
@@ -86,11 +98,11 @@ function Places({ route, go }: { route: Route; go: (route: Route) => void }) {
   const here = route.place === "practice" ? "archive" : route.place;
   return (
     <nav className="places" aria-label={say("places")}>
-      {places.map(({ place, icon }) => (
-        <button key={place} type="button" data-testid={`place-${place}`} aria-current={here === place ? "page" : undefined} onClick={() => go({ place })}>
+      {places.map(({ route: to, icon }) => (
+        <button key={to.place} type="button" data-testid={`place-${to.place}`} aria-current={here === to.place ? "page" : undefined} onClick={() => go(to)}>
           <Icon name={icon} />
-          <span>{say(`place-${place}`)}</span>
-          {place === "queue" && waiting > 0 && <span className="bubble">{waiting}</span>}
+          <span>{say(`place-${to.place}`)}</span>
+          {to.place === "queue" && waiting > 0 && <span className="bubble">{waiting}</span>}
         </button>
       ))}
     </nav>

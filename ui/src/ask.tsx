@@ -1,7 +1,7 @@
 // How the views reach the backend and hold its answers. Owns loading, failure and asking again.
 import { createContext, use, useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Backend } from "./backend";
-import type { AppError } from "./bindings";
+import type { AppError, SyncView } from "./bindings";
 import { asAppError } from "./errors";
 
 export const BackendContext = createContext<Backend | null>(null);
@@ -52,6 +52,23 @@ export function useChanges(hear: (id: string) => void): void {
     const stop = backend.onPracticeChanged((id) => heard(id));
     return () => void stop.then((end) => end());
   }, [backend]);
+}
+
+/** How it stands with the other devices; `null` until it is known. */
+export function useSync(): SyncView | null {
+  const backend = useBackend();
+  const [sync, setSync] = useState<SyncView | null>(null);
+  useEffect(() => {
+    let newer = false;
+    // The event may come before the answer to the question.
+    backend.syncState().then((now) => !newer && setSync(now), () => undefined);
+    const stop = backend.onSyncChanged((now) => {
+      newer = true;
+      setSync(now);
+    });
+    return () => void stop.then((end) => end());
+  }, [backend]);
+  return sync;
 }
 
 export type Doing = { busy: boolean; error: AppError | null; clear: () => void; run: (act: () => Promise<void>) => Promise<void> };

@@ -2,62 +2,35 @@
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
 import type { Backend, Language, ListFilter, NewDesk } from "./backend";
 import type {
-  AppError, Code, CompanyView, DeskView, DoctorView, Value as JsonValue, PracticeRow, PracticeView, ProgressView, SignResult, SignView, StatusView, TokenView,
+  CompanyView, DeskView, DoctorView, Value as JsonValue, PracticeRow, ProgressView, SignResult, SignView, StatusView, TokenView,
 } from "./bindings";
+import { carried } from "./components/texts";
+import { fail, Hearers, type FakeOptions } from "./fake/base";
 import { checksOf } from "./fake/checks";
-import { Shelf, type Kept } from "./fake/shelf";
+import { FakeOffice } from "./fake/office";
 
-export type FakeOptions = { registered?: boolean; many?: number; failing?: Partial<Record<keyof Backend, Code>>; slow_ms?: number };
+export { fail, type FakeOptions } from "./fake/base";
 
-export function fail(code: Code, detail: Record<string, string> = {}): AppError {
-  return { code, detail, cause: `fake: ${code}` };
-}
-
-export class FakeBackend implements Backend {
-  readonly shelf: Shelf;
-  readonly calls: { name: string; arguments: unknown[] }[] = [];
-  language: Language = "it";
+export class FakeBackend extends FakeOffice implements Backend {
   #company: CompanyView | null;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234" }];
-  #changed = new Set<(id: string) => void>();
-  #progress = new Set<(progress: ProgressView) => void>();
-  #options: FakeOptions;
+  #progress = new Hearers<ProgressView>();
+  readonly onPracticeChanged = this.changed.add;
+  readonly onSignProgress = this.#progress.add;
 
   constructor(options: FakeOptions = {}) {
-    this.#options = options;
-    this.shelf = new Shelf(options.many ?? 0);
+    super(options);
     this.#company = options.registered === false ? null : { name: "Tessilmacchine Valseriana S.r.l.", fiscalCode: "99990010169", device: "d1" };
   }
 
-  /** Somebody else edits a practice. */
-  elsewhere(id: string, pointer: string, value: JsonValue) {
-    this.shelf.set(this.#kept(id), pointer, value);
-    for (const hear of this.#changed) hear(id);
+  /** As on the first start. */
+  forget() {
+    this.#company = null;
   }
 
-  async #step(name: keyof Backend, ...given: unknown[]) {
-    this.calls.push({ name, arguments: given });
-    await new Promise((go) => setTimeout(go, this.#options.slow_ms ?? 0));
-    const code = this.#options.failing?.[name];
-    if (code) throw fail(code, { why: "…", id: "…", chamber: "BG" });
-  }
-
-  #kept(id: string): Kept {
-    const kept = this.shelf.get(id);
-    if (!kept) throw fail("unknownPractice", { id });
-    return kept;
-  }
-
-  #changedView(id: string): PracticeView {
-    const view = this.shelf.view(this.#kept(id));
-    for (const hear of this.#changed) hear(id);
-    return view;
-  }
-
-  #open(id: string): Kept {
-    const kept = this.#kept(id);
-    if (kept.state !== "draft") throw fail("sealed");
-    return kept;
+  /** The administrator lets this device in. */
+  letIn() {
+    if (this.joining) this.#company = { name: this.joining.company, fiscalCode: "99990010169", device: "d5" };
   }
 
   async setLanguage(language: Language) {
@@ -66,25 +39,25 @@ export class FakeBackend implements Backend {
   }
 
   async doctor(): Promise<DoctorView> {
-    await this.#step("doctor");
+    await this.step("doctor");
     return { checks: checksOf(this.language) };
   }
 
   async company() {
-    await this.#step("company");
+    await this.step("company");
     if (!this.#company) throw fail("notInitialised");
     return this.#company;
   }
 
   async initCompany(company: JsonValue) {
-    await this.#step("initCompany", company);
+    await this.step("initCompany", company);
     const typed = company as { denominazione: string; codiceFiscale: string };
     this.#company = { name: typed.denominazione, fiscalCode: typed.codiceFiscale, device: "d1" };
     return this.#company;
   }
 
   async list({ text, state }: ListFilter): Promise<PracticeRow[]> {
-    await this.#step("list", text, state);
+    await this.step("list", text, state);
     const wanted = text.toLowerCase();
     return this.shelf.all().map((kept) => this.shelf.row(kept))
       .filter((row) => !state || row.state === state)
@@ -92,101 +65,102 @@ export class FakeBackend implements Backend {
   }
 
   async create(kind: string) {
-    await this.#step("create", kind);
+    await this.step("create", kind);
     return this.shelf.add({ tipoPratica: kind, sportello: { cciaa: "BG", sede: "Bergamo" } }, "draft").id;
   }
 
   async importFiles(paths: string[]) {
-    await this.#step("importFiles", paths);
+    await this.step("importFiles", paths);
     const made = this.shelf.add({ tipoPratica: "CO", title: "Importata", id: "EX-99" }, "draft");
     return { practices: [{ id: made.id }], refused: paths.slice(1).map((file) => ({ file, why: "…", code: "badInput" })) };
   }
 
   async open(id: string) {
-    await this.#step("open", id);
-    return this.shelf.view(this.#kept(id));
+    await this.step("open", id);
+    return this.shelf.view(this.kept(id));
   }
 
   async setField(id: string, pointer: string, value: JsonValue) {
-    await this.#step("setField", id, pointer, value);
-    this.shelf.set(this.#open(id), pointer, value);
-    return this.#changedView(id);
+    await this.step("setField", id, pointer, value);
+    this.shelf.set(this.unsealed(id), pointer, value);
+    return this.changedView(id);
   }
 
-  async splice(id: string, pointer: string, at: number, remove: number, insert: string) {
-    await this.#step("splice", id, pointer, at, remove, insert);
-    const kept = this.#open(id);
+  async splice(id: string, pointer: string, at: number, remove: number, insert: string, seen: string) {
+    await this.step("splice", id, pointer, at, remove, insert, seen);
+    const kept = this.unsealed(id);
     const text = String(this.shelf.read(kept, pointer) ?? "");
-    this.shelf.set(kept, pointer, text.slice(0, at) + insert + text.slice(at + remove));
-    return this.#changedView(id);
+    this.shelf.set(kept, pointer, carried(seen, seen.slice(0, at) + insert + seen.slice(at + remove), text));
+    return this.changedView(id);
   }
 
   async resolve(id: string, pointer: string, value: JsonValue) {
-    await this.#step("resolve", id, pointer, value);
-    const kept = this.#open(id);
-    kept.conflicts = kept.conflicts.filter((conflict) => conflict.pointer !== pointer);
-    this.shelf.set(kept, pointer, value);
-    return this.#changedView(id);
+    await this.step("resolve", id, pointer, value);
+    const kept = this.unsealed(id);
+    this.shelf.decide(kept, pointer, value);
+    return this.changedView(id);
   }
 
   async addLine(id: string, list: string) {
-    await this.#step("addLine", id, list);
-    this.shelf.addLine(this.#open(id), list);
-    return this.#changedView(id);
+    await this.step("addLine", id, list);
+    this.shelf.addLine(this.unsealed(id), list);
+    return this.changedView(id);
   }
 
   async moveLine(id: string, list: string, key: string, after: string | null) {
-    await this.#step("moveLine", id, list, key, after);
-    this.shelf.moveLine(this.#open(id), list, key, after);
-    return this.#changedView(id);
+    await this.step("moveLine", id, list, key, after);
+    this.shelf.moveLine(this.unsealed(id), list, key, after);
+    return this.changedView(id);
   }
 
   async removeLine(id: string, list: string, key: string) {
-    await this.#step("removeLine", id, list, key);
-    this.shelf.removeLine(this.#open(id), list, key);
-    return this.#changedView(id);
+    await this.step("removeLine", id, list, key);
+    this.shelf.removeLine(this.unsealed(id), list, key);
+    return this.changedView(id);
   }
 
   async attach(id: string, path: string, kind: string) {
-    await this.#step("attach", id, path, kind);
-    const kept = this.#open(id);
+    await this.step("attach", id, path, kind);
+    const kept = this.unsealed(id);
     const key = this.shelf.addLine(kept, "/allegati");
     this.shelf.set(kept, `/allegati/${key}`, { tipo: kind, nome: path.split("/").at(-1) ?? path, sha256: "ab".repeat(32) });
-    return this.#changedView(id);
+    return this.changedView(id);
   }
 
   async preview(id: string) {
-    await this.#step("preview", id);
-    return this.shelf.pages(this.#kept(id));
+    await this.step("preview", id);
+    return this.shelf.pages(this.kept(id));
   }
 
   async freeze(id: string) {
-    await this.#step("freeze", id);
-    const kept = this.#open(id);
+    await this.step("freeze", id);
+    const kept = this.unsealed(id);
     const view = this.shelf.view(kept);
     const errors = view.findings.filter((finding) => finding.severity === "error");
+    if (kept.conflicts.length) throw fail("conflict", { boxes: kept.conflicts.map((conflict) => conflict.pointer).join(", ") });
     if (errors.length) throw fail("findings", { count: String(errors.length), rules: errors.map((finding) => finding.rule).join(", ") });
     const seal = this.shelf.seal(kept);
-    this.#changedView(id);
+    this.changedView(id);
     return seal;
   }
 
   async revise(id: string) {
-    await this.#step("revise", id);
-    const kept = this.#kept(id);
+    await this.step("revise", id);
+    const kept = this.kept(id);
     kept.state = "draft";
     kept.seal = null;
+    kept.lateEdits = null;
     kept.revision += 1;
-    return this.#changedView(id);
+    return this.changedView(id);
   }
 
   async queue() {
-    await this.#step("queue");
+    await this.step("queue");
     return this.shelf.queue();
   }
 
   async tokens(): Promise<TokenView[]> {
-    await this.#step("tokens");
+    await this.step("tokens");
     return [{
       module: "/usr/lib/softhsm/libsofthsm2.so", label: "Origo demo", holder: "MORETTI LUCA", fiscalCode: "MRTLCU70A01A794I",
       notAfter: "2029-01-31T00:00:00Z", problem: null, pinFinalTry: false, pinCountLow: false, pinPad: false,
@@ -194,48 +168,48 @@ export class FakeBackend implements Backend {
   }
 
   async sign(ids: string[], module: string, token: string, useFinalTry: boolean): Promise<SignView | null> {
-    await this.#step("sign", ids, module, token, useFinalTry);
+    await this.step("sign", ids, module, token, useFinalTry);
     for (const [index, id] of ids.entries()) {
-      this.#kept(id).state = "signed";
-      for (const hear of this.#progress) hear({ done: index + 1, total: ids.length, id });
+      this.kept(id).state = "signed";
+      this.#progress.tell({ done: index + 1, total: ids.length, id });
     }
-    for (const id of ids) this.#changedView(id);
+    for (const id of ids) this.changedView(id);
     return { results: ids.map((id) => ({ id, outcome: "signed", p7m: `/home/${id}.xml.p7m` })) };
   }
 
   async takeSigned(id: string, path: string): Promise<SignResult> {
-    await this.#step("takeSigned", id, path);
-    this.#kept(id).state = "signed";
+    await this.step("takeSigned", id, path);
+    this.kept(id).state = "signed";
     return { id, outcome: "signed", p7m: path };
   }
 
   async desks() {
-    await this.#step("desks");
+    await this.step("desks");
     return this.#desks;
   }
 
   async addDesk(desk: NewDesk) {
-    await this.#step("addDesk", { ...desk, password: "" });
+    await this.step("addDesk", { ...desk, password: "" });
     const made = { chamber: desk.chamber, kind: "certo", url: desk.url, user: desk.user };
     this.#desks = [...this.#desks, made];
     return made;
   }
 
   async submit(ids: string[]) {
-    await this.#step("submit", ids);
-    for (const id of ids) this.shelf.send(this.#kept(id));
-    for (const id of ids) this.#changedView(id);
+    await this.step("submit", ids);
+    for (const id of ids) this.shelf.send(this.kept(id));
+    for (const id of ids) this.changedView(id);
     return this.#status(ids);
   }
 
   async status(refresh: boolean) {
-    await this.#step("status", refresh);
+    await this.step("status", refresh);
     return this.#status(this.shelf.all().map((kept) => kept.id));
   }
 
   #status(ids: string[]): StatusView[] {
     return ids.map((id) => {
-      const row = this.shelf.row(this.#kept(id));
+      const row = this.shelf.row(this.kept(id));
       return {
         id, state: row.state, protocol: row.protocol, practiceCode: row.protocol && "BG-CO-1", certificate: row.certificate,
         officerNote: row.officerNote, waiting: row.waiting, error: null,
@@ -244,37 +218,27 @@ export class FakeBackend implements Backend {
   }
 
   async fetch(id: string, folder: string) {
-    await this.#step("fetch", id, folder);
-    const row = this.shelf.row(this.#kept(id));
+    await this.step("fetch", id, folder);
+    const row = this.shelf.row(this.kept(id));
     return { id, state: row.state, certificate: row.certificate, files: [`${folder}/${row.certificate ?? "certificato"}.pdf`] };
   }
 
   async balances() {
-    await this.#step("balances");
+    await this.step("balances");
     return [{ chamber: "BG", balance: { amount: "412.00", learntAt: "2026-11-22T08:10:00Z", fresh: true } }];
   }
 
   async chooseFiles() {
-    await this.#step("chooseFiles");
+    await this.step("chooseFiles");
     return ["/home/ufficio/documento.pdf"];
   }
 
   async chooseFolder() {
-    await this.#step("chooseFolder");
+    await this.step("chooseFolder");
     return "/home/ufficio/certificati";
   }
 
   async showFile(path: string) {
-    await this.#step("showFile", path);
-  }
-
-  async onPracticeChanged(hear: (id: string) => void) {
-    this.#changed.add(hear);
-    return () => void this.#changed.delete(hear);
-  }
-
-  async onSignProgress(hear: (progress: ProgressView) => void) {
-    this.#progress.add(hear);
-    return () => void this.#progress.delete(hear);
+    await this.step("showFile", path);
   }
 }

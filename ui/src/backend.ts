@@ -2,8 +2,9 @@
 // Sole importer of @tauri-apps and of the generated commands.
 import { commands, events } from "./bindings";
 import type {
-  CompanyView, DeskBalanceView, DeskView, DoctorView, FetchView, ImportView, Value as JsonValue, PracticeRow,
-  PracticeView, ProgressView, QueueView, SealView, SignResult, SignView, StatusView, TokenView,
+  CompanyView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, ImportView, JoinView,
+  Value as JsonValue, MomentView, OfficeDocumentView, PersonHereView, PracticeRow, PracticeView, ProgressView, QueueView, SealView,
+  SignResult, SignView, StatusView, SyncView, TicketView, TokenView,
 } from "./bindings";
 
 export type Language = "it" | "en";
@@ -11,6 +12,8 @@ export type ListFilter = { text: string; state: string };
 export type NewDesk = { chamber: string; url: string; user: string; password: string };
 export type FileKind = "practice" | "attachment" | "signed";
 export type Stop = () => void;
+/** The end of an act that answers nothing. */
+export type Done = Promise<unknown>;
 
 /** What a person can ask for. Each promise fails with an `AppError`. */
 export interface Backend {
@@ -23,8 +26,8 @@ export interface Backend {
   importFiles(paths: string[]): Promise<ImportView>;
   open(id: string): Promise<PracticeView>;
   setField(id: string, pointer: string, value: JsonValue): Promise<PracticeView>;
-  /** `at` and `remove` count UTF-16 units, as a text area does. */
-  splice(id: string, pointer: string, at: number, remove: number, insert: string): Promise<PracticeView>;
+  /** `at` and `remove` count UTF-16 units of the text as it was `seen`; what others wrote since is not touched. */
+  splice(id: string, pointer: string, at: number, remove: number, insert: string, seen: string): Promise<PracticeView>;
   resolve(id: string, pointer: string, value: JsonValue): Promise<PracticeView>;
   addLine(id: string, list: string): Promise<PracticeView>;
   /** Puts the line directly after another one, or first (`null`). */
@@ -52,8 +55,42 @@ export interface Backend {
   chooseFiles(kind: FileKind): Promise<string[]>;
   chooseFolder(): Promise<string | null>;
   showFile(path: string): Promise<void>;
+  /** Takes back the last edit of one's own, or does it again; `undo` and `redo` of the view say what that is. */
+  undo(id: string): Promise<PracticeView>;
+  redo(id: string): Promise<PracticeView>;
+  moments(id: string): Promise<MomentView[]>;
+  compare(id: string, from: string[], to: string[]): Promise<DifferenceView[]>;
+  restore(id: string, heads: string[]): Promise<PracticeView>;
+  addComment(id: string, pointer: string, text: string): Promise<PracticeView>;
+  settleComment(id: string, key: string, settled: boolean): Promise<PracticeView>;
+  /** Where this person stands, for the colleagues; `null` for nowhere. */
+  here(id: string | null, pointer: string | null): Done;
+  syncState(): Promise<SyncView>;
+  syncNow(): Done;
+  closeNow(): Done;
+  devices(): Promise<DevicesView>;
+  invite(role: DeviceRole): Promise<TicketView>;
+  acceptDevice(code: string): Done;
+  refuseDevice(code: string): Done;
+  revokeDevice(device: string): Done;
+  setHub(address: string | null): Done;
+  /** At the first start, instead of `initCompany`: asks to be let in. */
+  joinCompany(ticket: string, person: string, device: string): Promise<JoinView>;
+  openOfficeDocument(kind: string): Promise<OfficeDocumentView>;
+  setOfficeField(kind: string, pointer: string, value: JsonValue): Promise<OfficeDocumentView>;
+  addOfficeLine(kind: string, value: JsonValue): Promise<OfficeDocumentView>;
+  removeOfficeLine(kind: string, key: string): Promise<OfficeDocumentView>;
+  resolveOfficeField(kind: string, pointer: string, value: JsonValue): Promise<OfficeDocumentView>;
+  saveTemplate(id: string, name: string): Done;
+  createFromTemplate(key: string): Promise<string>;
   onPracticeChanged(hear: (id: string) => void): Promise<Stop>;
   onSignProgress(hear: (progress: ProgressView) => void): Promise<Stop>;
+  onPresenceChanged(hear: (people: PersonHereView[]) => void): Promise<Stop>;
+  onSyncChanged(hear: (sync: SyncView) => void): Promise<Stop>;
+  onDevicesChanged(hear: () => void): Promise<Stop>;
+  onOfficeDocumentChanged(hear: (kind: string) => void): Promise<Stop>;
+  /** The window was asked to close while something waits that could travel now. */
+  onClosingAsked(hear: (sync: SyncView) => void): Promise<Stop>;
 }
 
 /** The program beneath. Names and order of arguments are the generated ones. */
@@ -65,13 +102,20 @@ const program: Backend = {
   showFile: async (path) => void (await commands.showFile(path)),
   onPracticeChanged: (hear) => events.practiceChanged.listen(({ payload }) => hear(payload.id)),
   onSignProgress: (hear) => events.signProgress.listen(({ payload }) => hear(payload)),
+  onPresenceChanged: (hear) => events.presenceChanged.listen(({ payload }) => hear(payload.people)),
+  onSyncChanged: (hear) => events.syncChanged.listen(({ payload }) => hear(payload)),
+  onDevicesChanged: (hear) => events.devicesChanged.listen(() => hear()),
+  onOfficeDocumentChanged: (hear) => events.officeDocumentChanged.listen(({ payload }) => hear(payload.kind)),
+  onClosingAsked: (hear) => events.closingAsked.listen(({ payload }) => hear(payload)),
 };
 
 /** The program, or the fake where the page runs in a developer's browser. */
 export async function asked(): Promise<Backend> {
   if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in window)) {
     const { FakeBackend } = await import("./backend.fake");
-    return new FakeBackend({ many: 400 });
+    const fake = new FakeBackend({ many: 400 });
+    // A developer plays the colleague from the browser's console.
+    return Object.assign(window, { fake }).fake;
   }
   return program;
 }

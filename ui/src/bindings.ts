@@ -20,7 +20,7 @@ export const commands = {
 	open: (id: string) => __TAURI_INVOKE<PracticeView>("open", { id }),
 	preview: (id: string) => __TAURI_INVOKE<string[]>("preview", { id }),
 	setField: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("set_field", { id, pointer, value }),
-	splice: (id: string, pointer: string, at: number, remove: number, insert: string) => __TAURI_INVOKE<PracticeView>("splice", { id, pointer, at, remove, insert }),
+	splice: (id: string, pointer: string, at: number, remove: number, insert: string, seen: string) => __TAURI_INVOKE<PracticeView>("splice", { id, pointer, at, remove, insert, seen }),
 	resolve: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("resolve", { id, pointer, value }),
 	addLine: (id: string, list: string) => __TAURI_INVOKE<PracticeView>("add_line", { id, list }),
 	moveLine: (id: string, list: string, key: string, after: string | null) => __TAURI_INVOKE<PracticeView>("move_line", { id, list, key, after }),
@@ -28,6 +28,13 @@ export const commands = {
 	attach: (id: string, path: string, kind: string) => __TAURI_INVOKE<PracticeView>("attach", { id, path, kind }),
 	freeze: (id: string) => __TAURI_INVOKE<SealView>("freeze", { id }),
 	revise: (id: string) => __TAURI_INVOKE<PracticeView>("revise", { id }),
+	undo: (id: string) => __TAURI_INVOKE<PracticeView>("undo", { id }),
+	redo: (id: string) => __TAURI_INVOKE<PracticeView>("redo", { id }),
+	moments: (id: string) => __TAURI_INVOKE<MomentView[]>("moments", { id }),
+	compare: (id: string, from: string[], to: string[]) => __TAURI_INVOKE<DifferenceView[]>("compare", { id, from, to }),
+	restore: (id: string, heads: string[]) => __TAURI_INVOKE<PracticeView>("restore", { id, heads }),
+	addComment: (id: string, pointer: string, text: string) => __TAURI_INVOKE<PracticeView>("add_comment", { id, pointer, text }),
+	settleComment: (id: string, key: string, settled: boolean) => __TAURI_INVOKE<PracticeView>("settle_comment", { id, key, settled }),
 	queue: () => __TAURI_INVOKE<QueueView>("queue"),
 	tokens: () => __TAURI_INVOKE<TokenView[]>("tokens"),
 	sign: (ids: string[], module: string, token: string, useFinalTry: boolean) => __TAURI_INVOKE<SignView | null>("sign", { ids, module, token, useFinalTry }),
@@ -36,6 +43,25 @@ export const commands = {
 	submit: (ids: string[]) => __TAURI_INVOKE<StatusView[]>("submit", { ids }),
 	status: (refresh: boolean) => __TAURI_INVOKE<StatusView[]>("status", { refresh }),
 	fetch: (id: string, folder: string) => __TAURI_INVOKE<FetchView>("fetch", { id, folder }),
+	here: (id: string | null, pointer: string | null) => __TAURI_INVOKE<null>("here", { id, pointer }),
+	syncState: () => __TAURI_INVOKE<SyncView>("sync_state"),
+	syncNow: () => __TAURI_INVOKE<null>("sync_now"),
+	/**  Closes the window, whatever still waits. */
+	closeNow: () => __TAURI_INVOKE<null>("close_now"),
+	devices: () => __TAURI_INVOKE<DevicesView>("devices"),
+	invite: (role: DeviceRole) => __TAURI_INVOKE<TicketView>("invite", { role }),
+	acceptDevice: (code: string) => __TAURI_INVOKE<null>("accept_device", { code }),
+	refuseDevice: (code: string) => __TAURI_INVOKE<null>("refuse_device", { code }),
+	revokeDevice: (device: string) => __TAURI_INVOKE<null>("revoke_device", { device }),
+	setHub: (address: string | null) => __TAURI_INVOKE<null>("set_hub", { address }),
+	joinCompany: (ticket: string, person: string, device: string) => __TAURI_INVOKE<JoinView>("join_company", { ticket, person, device }),
+	openOfficeDocument: (kind: string) => __TAURI_INVOKE<OfficeDocumentView>("open_office_document", { kind }),
+	setOfficeField: (kind: string, pointer: string, value: Value) => __TAURI_INVOKE<OfficeDocumentView>("set_office_field", { kind, pointer, value }),
+	addOfficeLine: (kind: string, value: Value) => __TAURI_INVOKE<OfficeDocumentView>("add_office_line", { kind, value }),
+	removeOfficeLine: (kind: string, key: string) => __TAURI_INVOKE<OfficeDocumentView>("remove_office_line", { kind, key }),
+	resolveOfficeField: (kind: string, pointer: string, value: Value) => __TAURI_INVOKE<OfficeDocumentView>("resolve_office_field", { kind, pointer, value }),
+	saveTemplate: (id: string, name: string) => __TAURI_INVOKE<null>("save_template", { id, name }),
+	createFromTemplate: (key: string) => __TAURI_INVOKE<string>("create_from_template", { key }),
 	chooseFiles: (kind: string) => __TAURI_INVOKE<string[]>("choose_files", { kind }),
 	chooseFolder: () => __TAURI_INVOKE<string | null>("choose_folder"),
 	/**  Shows a file in its folder; it is never opened or run from here. */
@@ -44,8 +70,13 @@ export const commands = {
 
 /** Events */
 export const events = {
+	closingAsked: makeEvent<ClosingAsked, ClosingAsked>("closing-asked"),
+	devicesChanged: makeEvent<DevicesChanged, DevicesChanged>("devices-changed"),
+	officeDocumentChanged: makeEvent<OfficeDocumentChanged, OfficeDocumentChanged>("office-document-changed"),
 	practiceChanged: makeEvent<PracticeChanged, PracticeChanged>("practice-changed"),
+	presenceChanged: makeEvent<PresenceChanged, PresenceChanged>("presence-changed"),
 	signProgress: makeEvent<SignProgress, SignProgress>("sign-progress"),
+	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
 };
 
 /* Types */
@@ -87,6 +118,8 @@ export type CandidateView = {
 	by: string,
 	/**  When, RFC 3339. */
 	at: string,
+	/**  The line as this side had it, where a line is concerned. */
+	line: Value | null,
 };
 
 /**  How a check stands. */
@@ -111,6 +144,9 @@ export type CheckView = {
 	/**  What to do, where there is something to do. */
 	nextStep: string | null,
 };
+
+/**  The window was asked to close while something waits that could travel now. */
+export type ClosingAsked = SyncView;
 
 /**  What went wrong, in the words of the command line and of the window. */
 export type Code = 
@@ -204,8 +240,46 @@ export type Code =
 "storage" | 
 /**  The home was written by a newer version. */
 "newerHome" | 
+/**  This device is no member of the company, or not yet. */
+"notMember" | 
+/**  The ticket's time is over. */
+"ticketExpired" | 
+/**  The ticket was used before. */
+"ticketUsed" | 
+/**  The text is no whole ticket. */
+"ticketDamaged" | 
+/**  Devices cannot find each other by themselves on this network: type an address. */
+"noMulticastRoute" | 
+/**  The other device does not answer. */
+"peerUnreachable" | 
+/**  The other device was put out of the company, or this one was. */
+"peerRevoked" | 
+/**  Only an administrator's device may do this. */
+"notAdministrator" | 
+/**  Another program of this home already talks with the other devices. */
+"nodeRunning" | 
+/**  There is nothing of one's own to undo or redo. */
+"nothingToUndo" | 
+/**  Only an empty home can join a company. */
+"homeNotEmpty" | 
 /**  A bug of ours. */
 "internal";
+
+/**  A remark on a box. */
+export type CommentView = {
+	/**  Its key. */
+	key: string,
+	/**  JSON pointer of the box; lines by key. */
+	pointer: string,
+	/**  What was said. */
+	text: string,
+	/**  Who said it. */
+	by: string,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  Whether it is dealt with. */
+	settled: boolean,
+};
 
 /**  Company and device of this home. */
 export type CompanyView = {
@@ -217,10 +291,23 @@ export type CompanyView = {
 	device: string,
 };
 
+/**  What kind of conflict. */
+export type ConflictKind = 
+/**  One register holds several values. */
+"register" | 
+/**  Two people wrote at the same place of a long text. */
+"text" | 
+/**  One took a line away while another edited it. */
+"line";
+
 /**  A box with more than one value. */
 export type ConflictView = {
 	/**  JSON pointer. */
 	pointer: string,
+	/**  What kind. */
+	kind: ConflictKind,
+	/**  What the paper shows now. */
+	standing: Value,
 	/**  The values, each with its author and time. */
 	candidates: CandidateView[],
 };
@@ -243,6 +330,66 @@ export type DeskView = {
 	url: string,
 	/**  User. */
 	user: string,
+};
+
+/**  What a device may do. */
+export type DeviceRole = 
+/**  Prepares practices. */
+"drafter" | 
+/**  Prepares, seals, signs and submits. */
+"signer" | 
+/**  All of it, and decides who is in. */
+"administrator";
+
+/**  One device of the company. */
+export type DeviceView = {
+	/**  Its id. */
+	id: string,
+	/**  What its owner calls it. */
+	name: string,
+	/**  Whose it is. */
+	person: string,
+	/**  What it may do. */
+	role: DeviceRole,
+	/**  Whether it is the one that asks. */
+	thisDevice: boolean,
+	/**  Whether it is connected now. */
+	connected: boolean,
+	/**  Whether it was put out of the company. */
+	revoked: boolean,
+	/**  When it was last reached, RFC 3339. */
+	lastContact: string | null,
+	/**  Where it was last reached, `host:port`. */
+	address: string | null,
+};
+
+/**  Members, joiners or the invitation changed. */
+export type DevicesChanged = null;
+
+/**  The page of people and devices. */
+export type DevicesView = {
+	/**  Id of this device. */
+	me: string,
+	/**  Whether this device may invite, accept and revoke. */
+	admin: boolean,
+	/**  All devices, revoked ones too. */
+	members: DeviceView[],
+	/**  Who waits to be let in. */
+	pending: JoinerView[],
+	/**  The invitation that is open. */
+	invitation: TicketView | null,
+	/**  How this device can be reached. */
+	network: NetworkView,
+};
+
+/**  One field that differs between two moments. */
+export type DifferenceView = {
+	/**  JSON pointer; lines by key. A line that was added or taken away is one difference. */
+	pointer: string,
+	/**  As it was; `null` where there was nothing. */
+	before: Value,
+	/**  As it is; `null` where there is nothing. */
+	after: Value,
 };
 
 /**  A file and its digest. */
@@ -319,6 +466,24 @@ export type ImportView = {
 	refused: RefusedView[],
 };
 
+/**  What a new device shows while it waits to be let in. */
+export type JoinView = {
+	/**  Six digits that both sides see. */
+	code: string,
+	/**  Name of the company that is joined. */
+	company: string,
+};
+
+/**  Somebody who holds a ticket and waits to be let in. */
+export type JoinerView = {
+	/**  Six digits that both sides see. */
+	code: string,
+	/**  Name of the device. */
+	name: string,
+	/**  Name of the person. */
+	person: string,
+};
+
 /**  Keys of the lists' elements, in the order in which they stand in the document. */
 export type KeysView = {
 	/**  `/items`. */
@@ -329,6 +494,70 @@ export type KeysView = {
 	blocks: string[],
 	/**  `/allegati`. */
 	attachments: string[],
+};
+
+/**  Edits that arrived after the seal: they are no part of what is sealed. */
+export type LateEditsView = {
+	/**  Whose. */
+	by: string[],
+	/**  How many changes. */
+	count: number,
+};
+
+/**  A stretch of one author's work on one practice. */
+export type MomentView = {
+	/**  Heads of the document after it. */
+	heads: string[],
+	/**  Who. */
+	by: string,
+	/**  Its first change, RFC 3339. */
+	from: string,
+	/**  Its last change, RFC 3339. */
+	at: string,
+	/**  JSON pointers of what changed; lines by key. */
+	pointers: string[],
+	/**  How many changes. */
+	changes: number,
+};
+
+/**  How this device can be reached. */
+export type NetworkView = {
+	/**  Addresses at which this device listens, `host:port`. */
+	listening: string[],
+	/**  Whether devices of one network find each other without a typed address. */
+	multicast: boolean,
+	/**  Address of the hub, where one is set. */
+	hub: string | null,
+};
+
+/**  One of the company's other documents changed. */
+export type OfficeDocumentChanged = {
+	/**  Which. */
+	kind: string,
+};
+
+/**  One of the company's other documents: `company`, `signatories`, `addresses`, `templates`, `glossary`. */
+export type OfficeDocumentView = {
+	/**  Which. */
+	kind: string,
+	/**  Its content. */
+	document: Value,
+	/**  Keys of its list's lines, in order; none for `company`. */
+	lines: string[],
+	/**  Boxes that two people changed. */
+	conflicts: ConflictView[],
+};
+
+/**  A colleague who has a practice open now. */
+export type PersonHereView = {
+	/**  Id of the colleague's device. */
+	device: string,
+	/**  The colleague's name. */
+	person: string,
+	/**  Our id of the practice. */
+	practice: string,
+	/**  JSON pointer of the box in which the caret stands; lines by key. */
+	pointer: string | null,
 };
 
 /**  A practice changed: whoever shows it, looks again. */
@@ -367,6 +596,10 @@ export type PracticeRow = {
 	waiting: string | null,
 	/**  When it was last changed, RFC 3339. */
 	updatedAt: string,
+	/**  How many boxes two people changed. */
+	conflicts: number,
+	/**  Whether another device has all of it. */
+	shared: boolean,
 };
 
 /**  One practice, open in the editor. */
@@ -389,10 +622,24 @@ export type PracticeView = {
 	fees: FeesView,
 	/**  Boxes that two people changed. */
 	conflicts: ConflictView[],
+	/**  Remarks on boxes, oldest first. */
+	comments: CommentView[],
+	/**  Pointer of what `undo` would take back. */
+	undo: string | null,
+	/**  Pointer of what `redo` would do again. */
+	redo: string | null,
+	/**  Edits that arrived after the seal. */
+	lateEdits: LateEditsView | null,
 	/**  The seal of this revision, once sealed. */
 	seal: SealView | null,
 	/**  The row of the archive (protocol, note, ...). */
 	row: PracticeRow,
+};
+
+/**  Who has which practice open changed. */
+export type PresenceChanged = {
+	/**  All colleagues that are here now. */
+	people: PersonHereView[],
 };
 
 /**  How far a batch is. */
@@ -502,6 +749,50 @@ export type StatusView = {
 	waiting: string | null,
 	/**  The error of the last attempt. */
 	error: AppErrorView | null,
+};
+
+/**  How it stands with the other devices changed. */
+export type SyncChanged = SyncView;
+
+/**  How it stands with the other devices. */
+export type SyncState = 
+/**  The company has no other device. */
+"alone" | 
+/**  No other device can be reached now: nothing is wrong, it goes on later. */
+"offline" | 
+/**  Being dialled. */
+"connecting" | 
+/**  Connected, nothing waits in either direction. */
+"upToDate" | 
+/**  Something is on its way. */
+"receiving" | 
+/**  A person must act: see `problem`. */
+"attention";
+
+/**  What the frame's sign says. */
+export type SyncView = {
+	/**  How it stands. */
+	state: SyncState,
+	/**  Devices of the company beside this one. */
+	devices: number,
+	/**  How many of them are connected now. */
+	connected: number,
+	/**  Documents and records changed here that no other device has yet. */
+	waiting: number,
+	/**  When another device was last reached, RFC 3339. */
+	lastContact: string | null,
+	/**  What a person must do. */
+	problem: AppErrorView | null,
+};
+
+/**  An invitation that is open. */
+export type TicketView = {
+	/**  The text to hand over. */
+	ticket: string,
+	/**  The same as a QR code, an SVG document. */
+	qr: string,
+	/**  When it ends, RFC 3339. */
+	expiresAt: string,
 };
 
 /**  A token that can be chosen. */

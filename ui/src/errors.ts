@@ -55,6 +55,17 @@ export const errors: Record<Code, Handling> = {
   notIssued: handled("notIssued", "warning"),
   storage: handled("storage", "error"),
   newerHome: handled("newerHome", "error"),
+  notMember: handled("notMember", "error"),
+  ticketExpired: handled("ticketExpired", "warning"),
+  ticketUsed: handled("ticketUsed", "warning"),
+  ticketDamaged: handled("ticketDamaged", "error"),
+  noMulticastRoute: handled("noMulticastRoute", "warning"),
+  peerUnreachable: handled("peerUnreachable", "warning"),
+  peerRevoked: handled("peerRevoked", "error"),
+  notAdministrator: handled("notAdministrator", "warning"),
+  nodeRunning: handled("nodeRunning", "warning"),
+  nothingToUndo: handled("nothingToUndo", "silent"),
+  homeNotEmpty: handled("homeNotEmpty", "warning"),
   internal: handled("internal", "error"),
 };
 

@@ -77,4 +77,41 @@ export const lists = {
 } as const;
 
 export type ListName = keyof typeof lists;
+
+/** The company's other documents, each with the pointer of its list. */
+export const officeLists = {
+  company: null,
+  signatories: "/firmatari",
+  addresses: "/indirizzi",
+  templates: "/modelli",
+  glossary: "/articoli",
+} as const;
+
+export type OfficeKind = keyof typeof officeLists;
+export const officeKinds = Object.keys(officeLists) as OfficeKind[];
+
+export type Signatory = {
+  cognome?: string;
+  nome?: string;
+  codiceFiscale?: string;
+  ruolo?: string;
+  poteri?: string;
+  documentoPoteri?: string;
+  scadenza?: string;
+  sostituti?: string[];
+  attivo?: boolean;
+};
+
+export type Address = { nome?: string; righe?: string[]; paese?: string; note?: string; ruolo?: string };
+export type Template = { nome?: string; descrizione?: string; tipoPratica?: string };
+export type Article = {
+  codice?: string;
+  descrizioneIt?: string;
+  descrizioneEn?: string;
+  hs?: string;
+  origine?: string;
+  unita?: string;
+  note?: string;
+};
+
 export type { JsonValue };

@@ -27,7 +27,28 @@ describe("editing", () => {
     editing.type(description, `${before}!`);
     await editing.settled();
     const sent = backend.calls.filter((call) => call.name === "splice");
-    expect(sent.map((call) => call.arguments)).toEqual([["p-1", description, before.length, 0, "!"]]);
+    expect(sent.map((call) => call.arguments)).toEqual([["p-1", description, before.length, 0, "!", before]]);
+  });
+
+  it("says over which text a key was typed: what a colleague wrote meanwhile moves no letter of it", async () => {
+    const { backend, editing } = await opened({ slow_ms: 2 });
+    const start = String(editing.value(description));
+    let shown = start;
+    for (const [index, letter] of [..."LEGGERO E RESISTENTE"].entries()) {
+      const now = String(editing.value(description));
+      const place = now.indexOf("TELAIO") + "TELAIO".length + index;
+      shown = now.slice(0, place) + letter + now.slice(place);
+      editing.type(description, shown);
+      const other = String(backend.shelf.read(backend.shelf.get("p-1") ?? expect.fail("p-1"), description));
+      backend.elsewhere("p-1", description, index % 2 ? `x${other}` : `${other}y`);
+      void editing.refresh();
+      await new Promise((go) => setTimeout(go, 1));
+    }
+    await editing.settled();
+    await editing.refresh();
+    const text = String(at(editing.view(), description));
+    expect(text).toContain("TELAIOLEGGERO E RESISTENTE");
+    expect([...text].filter((letter) => letter === "x" || letter === "y")).toHaveLength(20);
   });
 
   it("joins keys typed while a save runs into the next change, and loses none", async () => {

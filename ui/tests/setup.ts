@@ -1,6 +1,9 @@
 // What jsdom lacks and the views need: sizes, so that virtual lists draw rows, and a few quiet stand-ins.
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// A busy machine is no fault of the view: what is waited for has its deadline, not its speed.
+configure({ asyncUtilTimeout: 8000 });
 
 class NoResize {
   observe() {}

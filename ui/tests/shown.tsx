@@ -1,5 +1,6 @@
 import { render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import axe from "axe-core";
 import { App } from "../src/App";
 import { BackendContext } from "../src/ask";
 import type { Language } from "../src/backend";
@@ -17,4 +18,11 @@ export function shown(hash: string, { language = "it", ...options }: FakeOptions
     </BackendContext>,
   );
   return { ...view, backend, person: userEvent.setup() };
+}
+
+/** What axe finds on the page as it is now, dialogs and lists that lie over it included. */
+export async function faults(): Promise<string[]> {
+  const rules = { "color-contrast": { enabled: false }, region: { enabled: false } };
+  const { violations } = await axe.run(document.body, { rules });
+  return violations.map((fault) => `${fault.id}: ${fault.nodes[0]?.html}`);
 }

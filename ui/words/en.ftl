@@ -8,6 +8,8 @@ place-today = Today
 place-archive = Archive
 place-queue = Signing
 place-sent = Submissions
+place-company = Company
+place-devices = People
 again = Try again
 cancel = Cancel
 close = Close
@@ -18,7 +20,11 @@ date-placeholder = dd/mm/yyyy
 back-to-archive = Back to the archive
 
 # First start
-setup-title = Register the company
+setup-welcome = Welcome to Origo
+setup-new = Register the company
+setup-new-text = This is the first device: the others will be added to it.
+setup-join = Join a company that uses Origo already
+setup-join-text = A colleague who is administrator has given a ticket.
 setup-text = Origo works for one company on this computer. Write the data as the Registro Imprese has them: every practice starts with them.
 setup-register = Register the company
 
@@ -169,11 +175,37 @@ findings-errors = { $count ->
    *[other] { $count } errors to mend
 }
 findings-quiet = No findings
+findings-conflicts = { $count ->
+    [one] No errors, but one conflict to decide
+   *[other] No errors, but { $count } conflicts to decide
+}
 findings-none = No errors: it can be sealed
-conflict-title = Two people wrote in this box
+conflicts-title = Conflicts
+conflicts-open = { $count ->
+    [one] Two people wrote in the same box: until one decides, the practice cannot be sealed.
+   *[other] In { $count } places two people wrote the same thing differently: until one decides, the practice cannot be sealed.
+}
+conflict-before = Previous conflict (Shift+F8)
+conflict-next = Next conflict (F8)
+conflict-title = Two versions: { $place }
+conflict-text-title = Two people wrote at the same place: { $place }
+conflict-line-title = Taken away by one, edited by the other: { $place }
 conflict-by = { $person }, { $when }
+conflict-removed = Taken away by { $person }, { $when }
+conflict-edited = Edited by { $person }, { $when }
 conflict-empty = (empty)
-conflict-use = Use this
+conflict-place = the place to which it was moved
+conflict-use = Take this
+conflict-take-away = Take the line away
+conflict-leave-in = Keep the line
+conflict-of = (the version of { $person })
+conflict-standing = The text as it stands now, with both
+conflict-keep = Keep as it stands
+conflict-another = Write another version…
+conflict-another-label = The right version
+conflict-write = Use this
+differs-from = [differs:
+differs-to = ]
 invoices-hint = The number must equal that of the attached invoice.
 invoice-add = Add an invoice
 invoice-line = invoice { $number }
@@ -336,3 +368,270 @@ fetched = { $count ->
    *[other] { $count } files fetched
 }
 correct = Correct
+
+# Together: who is here, undo, remarks, history
+yes = yes
+no = no
+place-all = The whole practice
+line-order = position
+gone-items = removed item
+gone-invoices = removed invoice
+gone-blocks = removed block
+gone-attachments = removed attachment
+attachment-name = File name
+here-title = Who has this practice open
+here-in-box = { $person } is in this box
+here-came = { $person } has opened the practice.
+here-left = { $person } has closed the practice.
+here-same = { $person } is in the same box.
+undo-none = Nothing to undo
+undo-of = Undo your own change: { $place } (Ctrl+Z)
+undo-said = Undone: { $place }
+redo-none = Nothing to redo
+redo-of = Redo your own change: { $place } (Ctrl+Shift+Z)
+redo-said = Redone: { $place }
+editor-more = More actions
+side-title = Beside the form
+side-findings = Findings
+side-remarks = Notes
+side-history = History
+remark-on = Note on: { $place }
+remarks-of = { $count ->
+    [one] One open note: { $place }
+   *[other] { $count } open notes: { $place }
+}
+remarks-none = No open notes
+remarks-none-hint = To note something on a box, go to the box and open this tab, or use the balloon beside its title.
+remarks-settled = { $count ->
+    [one] Show the settled note too
+   *[other] Show the { $count } settled notes too
+}
+remark-placeholder = What is to be known about this box
+remark-add = Add note
+remark-answer = Answer
+remark-settle = Settled
+remark-reopen = Reopen
+history-none = No changes yet
+history-hint = Tick one moment to compare it with now, or two to compare them with each other.
+history-compare-now = Compare with now
+history-compare-two = Compare the two
+history-tick = Moment of { $person }, { $when }
+history-last = { $time }, the latest
+history-more = { $count ->
+    [one] and one more box
+   *[other] and { $count } more boxes
+}
+compare-title = From { $from } to { $to }
+compare-now-title = As it was on { $from }, and as it is now
+compare-now = Now
+compare-box = Box
+compare-none = No difference
+restore = Restore this moment…
+restore-title = { $count ->
+    [one] One box will be again as it was on { $when }
+   *[other] { $count } boxes will be again as they were on { $when }
+}
+restore-text = What is written now stays in the history. The colleagues will see the practice as it was, too.
+restore-sure = { $count ->
+    [one] Restore one box
+   *[other] Restore { $count } boxes
+}
+late-edits-title = { $count ->
+    [one] After the seal one change by { $people } arrived
+   *[other] After the seal { $count } changes by { $people } arrived
+}
+late-edits-text = They are no part of what is sealed. To take them up, a new revision is needed.
+late-edits-ignore = Leave it so
+template-save = Save as a template…
+template-save-title = Save as a template
+template-save-text = The template takes the practice as it is now. It stands in the section Company, and everybody sees it.
+template-name = Name of the template
+template-keep = Save the template
+template-about = When it is used
+template-kind = Kind of practice
+template-use = Create a practice
+archive-from-template = From a template…
+row-conflicts = { $count ->
+    [one] one conflict
+   *[other] { $count } conflicts
+}
+row-waiting = only here so far
+
+# Together: between devices
+sync-title = Between the devices
+sync-alone = Saved here
+sync-alone-title = Everything is saved on this computer
+sync-alone-text = The company has no other devices. They are added in the section People.
+sync-offline = Saved here
+sync-offline-title = Saved here, colleagues out of reach
+sync-offline-text = Work can go on: what is written leaves by itself as soon as a device can be reached.
+sync-connecting = Connecting…
+sync-connecting-title = Connecting with the colleagues
+sync-connecting-text = What is written is saved here in any case.
+sync-upToDate = Up to date
+sync-upToDate-title = Everything is up to date
+sync-upToDate-text = The connected devices have what was written here, and the other way round.
+sync-receiving = Updating…
+sync-receiving-title = Updating
+sync-receiving-text = Changes are arriving or leaving.
+sync-attention = Somebody must act
+sync-attention-title = Somebody must act
+sync-attention-text = Changes stay saved here, but do not reach the colleagues until somebody acts.
+sync-waiting = { $count ->
+    [one] Saved here, 1 waiting
+   *[other] Saved here, { $count } waiting
+}
+sync-waiting-long = { $count ->
+    [one] one document waiting
+   *[other] { $count } documents waiting
+}
+sync-devices = Devices
+sync-connected = { $connected } of { $count } connected
+sync-to-send = To reach the colleagues
+sync-nothing = nothing
+sync-contact = Last contact
+sync-never = never
+sync-now = Try now
+closing-title = The colleagues do not have everything yet
+closing-waiting = { $count ->
+    [one] One document is still on its way to the colleagues.
+   *[other] { $count } documents are still on their way to the colleagues.
+}
+closing-text = Everything is saved on this computer. The window closes by itself as soon as they are done; if it is closed now, the rest goes at the next start.
+closing-stay = Do not close
+closing-now = Close now
+devices-title = People and devices
+devices-lead = Who works on the company’s practices, and on which computers. Everything goes from one device to the other, without any outside service.
+members-title = The company’s devices
+members-out = Removed
+member-this = this device
+member-connected = connected
+member-away = last contact: { $when }
+member-revoked = removed; last contact: { $when }
+role-drafter = Drafter
+role-drafter-text = Prepares practices, does not sign or send them.
+role-signer = Signer
+role-signer-text = Prepares, seals, signs and sends.
+role-administrator = Administrator
+role-administrator-text = Does everything, and decides who comes in and who leaves.
+invite-title = Add a device
+invite-role = What it may do
+invite = Create a ticket
+invite-not-admin = Tickets are created on an administrator’s device.
+ticket-how = On the new device choose “Join a company” and paste this ticket, or photograph the code. It is good for one time only.
+ticket-text = Ticket
+ticket-qr = The ticket as a QR code
+ticket-copy = Copy the ticket
+ticket-copied = Copied
+ticket-left = { $minutes ->
+    [one] Good for one more minute.
+   *[other] Good for { $minutes } more minutes.
+}
+ticket-over = The ticket has expired.
+joiner-title = { $person } asks to come in
+joiner-text = From “{ $device }”. Accept only if the other screen shows the same code.
+joiner-accept = The codes are equal: accept
+joiner-refuse = Refuse
+code-label = Code: { $code }
+revoke-of = Remove: { $device }
+revoke-title = Remove “{ $device }”
+revoke-effect = The device of { $person } will receive nothing more, and what it sends will be refused. A running connection is closed at once.
+revoke-honest = What it has already received stays on that computer: it cannot be deleted from here.
+revoke-final = There is no way back: to come in again, a new ticket is needed.
+revoke-sure = Remove
+network-title = Network
+network-multicast = Devices on the same network find each other by themselves.
+network-no-multicast = On this network devices do not find each other by themselves: type the address of one of them, or of the hub, below.
+network-listening = This device answers at
+network-silent = no address
+hub-address = Address of the hub
+hub-save = Save
+hub-hint = A machine that is always on (origo hub) keeps everything up to date even when the colleagues are not connected at the same time. It may be left empty.
+join-text = Paste the ticket that you were given. The administrator will see the request and compare the code.
+join-ticket = Ticket
+join-person = Given name and family name
+join-device = Name of this device
+join-device-placeholder = for instance: export office PC
+join = Ask to come in
+join-waiting = Waiting for { $company }
+join-compare = The administrator must read the same code and accept. This page goes on by itself.
+
+# What the company keeps for all practices
+office-title = Company
+office-company = Company
+office-company-lead = The data with which every practice begins, the same on all devices.
+office-signatories = Signatories
+office-signatories-lead = Who may sign, with what powers, proven by which document, and until when.
+office-addresses = Address book
+office-addresses-lead = Consignors and consignees as they are printed in boxes 1 and 2.
+office-templates = Templates
+office-templates-lead = Practices from which others begin.
+office-glossary = Glossary
+office-glossary-lead = What the articles are called in box 6, in Italian and in English.
+office-registered = As the Registro Imprese has it
+office-reached = Contacts
+company-vat = VAT number
+company-eori = EORI number
+company-phone = Telephone
+company-email = E-mail
+company-pec = PEC
+book-add = Add
+book-remove = Remove
+book-remove-sure = Remove “{ $name }” for everybody?
+signatories-none = No signatories yet
+addresses-none = The address book is empty
+templates-none = No templates yet: they are saved in the editor, with “Save as a template”.
+glossary-none = The glossary is empty
+signatory-powers = Powers
+signatory-proof = Document that proves the powers
+signatory-expiry = Powers end on
+signatory-substitutes = Substitutes
+signatory-active = May sign
+powers-valid = powers valid
+powers-soon = ends soon
+powers-expired = powers expired
+powers-inactive = does not sign
+powers-soon-title = The powers end on { $day }
+powers-expired-title = The powers ended on { $day }
+powers-next = Ask for a new power of attorney and deposit it with the Chamber before the next signature.
+address-name = Name in the book
+address-lines = As it is printed
+address-country = Country
+address-role = Used as
+address-consignee = consignee (box 2)
+address-consignor = consignor (box 1)
+address-both = consignor and consignee
+address-note = Internal notes
+article-code = Article code
+article-unit = Unit
+article-italian = Description in Italian
+article-english = Description in English
+pick-address = Address book
+pick-signatory = Signatories
+pick-article = Glossary
+pick-search = Search
+pick-none = Nothing to choose from
+
+# Errors between devices
+error-notMember = This device does not belong to the company.
+    .next = Ask an administrator for a new ticket.
+error-ticketExpired = The ticket has expired.
+    .next = Ask for another: it is good for a quarter of an hour.
+error-ticketUsed = The ticket was used already.
+    .next = Ask for another: each is good for one time only.
+error-ticketDamaged = This is no whole ticket.
+    .next = Copy it again, from beginning to end.
+error-noMulticastRoute = On this network devices do not find each other by themselves.
+    .next = Type the address of a device or of the hub in the section People.
+error-peerUnreachable = The other device does not answer.
+    .next = See that it is on and on the same network, or that the address is right. Here everything stays saved.
+error-peerRevoked = The device was removed from the company.
+    .next = To come in again, a new ticket is needed.
+error-notAdministrator = Only an administrator’s device can do this.
+    .next = Ask a colleague who is administrator.
+error-nodeRunning = Another program of this archive is connected with the colleagues already.
+    .next = Nothing need be done: everything goes through that one. To use this one, close the other first.
+error-nothingToUndo = There is nothing of your own to undo.
+    .next = What colleagues changed is in the history.
+error-homeNotEmpty = A company is registered on this computer already.
+    .next = To join another, choose an empty archive.

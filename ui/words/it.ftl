@@ -8,6 +8,8 @@ place-today = Oggi
 place-archive = Archivio
 place-queue = Firma
 place-sent = Invii
+place-company = Azienda
+place-devices = Persone
 again = Riprova
 cancel = Annulla
 close = Chiudi
@@ -18,7 +20,11 @@ date-placeholder = gg/mm/aaaa
 back-to-archive = Torna all’archivio
 
 # Primo avvio
-setup-title = Registrare l’impresa
+setup-welcome = Benvenuti in Origo
+setup-new = Registrare l’impresa
+setup-new-text = È la prima postazione: le altre si aggiungeranno a questa.
+setup-join = Entrare in un’impresa che usa già Origo
+setup-join-text = Un collega amministratore ha dato un invito.
 setup-text = Origo lavora per una sola impresa su questo computer. Scrivere i dati come risultano al Registro Imprese: saranno proposti in ogni pratica.
 setup-register = Registra l’impresa
 
@@ -169,11 +175,37 @@ findings-errors = { $count ->
    *[other] { $count } errori da correggere
 }
 findings-quiet = Nessun rilievo
+findings-conflicts = { $count ->
+    [one] Nessun errore, ma c’è un conflitto da decidere
+   *[other] Nessun errore, ma ci sono { $count } conflitti da decidere
+}
 findings-none = Nessun errore: si può sigillare
-conflict-title = Due persone hanno scritto in questa casella
+conflicts-title = Conflitti
+conflicts-open = { $count ->
+    [one] Due persone hanno scritto nella stessa casella: finché non si decide, la pratica non si può sigillare.
+   *[other] In { $count } punti due persone hanno scritto la stessa cosa in modo diverso: finché non si decide, la pratica non si può sigillare.
+}
+conflict-before = Conflitto precedente (Maiusc+F8)
+conflict-next = Conflitto successivo (F8)
+conflict-title = Due versioni: { $place }
+conflict-text-title = Due persone hanno scritto nello stesso punto: { $place }
+conflict-line-title = Tolta da uno, modificata dall’altro: { $place }
 conflict-by = { $person }, { $when }
+conflict-removed = Tolta da { $person }, { $when }
+conflict-edited = Modificata da { $person }, { $when }
 conflict-empty = (vuoto)
-conflict-use = Usa questo
+conflict-place = il posto in cui l’ha spostata
+conflict-use = Prendi questa
+conflict-take-away = Togli la riga
+conflict-leave-in = Tieni la riga
+conflict-of = (versione di { $person })
+conflict-standing = Il testo come sta ora, con entrambe
+conflict-keep = Lascia com’è
+conflict-another = Scrivi un’altra versione…
+conflict-another-label = La versione giusta
+conflict-write = Usa questa
+differs-from = [differisce:
+differs-to = ]
 invoices-hint = Il numero dev’essere identico a quello della fattura allegata.
 invoice-add = Aggiungi fattura
 invoice-line = fattura { $number }
@@ -336,3 +368,270 @@ fetched = { $count ->
    *[other] Scaricati { $count } file
 }
 correct = Rettifica
+
+# Insieme: chi c’è, annullare, osservazioni, storia
+yes = sì
+no = no
+place-all = Tutta la pratica
+line-order = posizione
+gone-items = merce tolta
+gone-invoices = fattura tolta
+gone-blocks = blocco tolto
+gone-attachments = allegato tolto
+attachment-name = Nome del file
+here-title = Chi ha aperto questa pratica
+here-in-box = { $person } è in questa casella
+here-came = { $person } ha aperto la pratica.
+here-left = { $person } ha chiuso la pratica.
+here-same = { $person } è nella stessa casella.
+undo-none = Nulla da annullare
+undo-of = Annulla la propria modifica: { $place } (Ctrl+Z)
+undo-said = Annullato: { $place }
+redo-none = Nulla da ripetere
+redo-of = Ripeti la propria modifica: { $place } (Ctrl+Maiusc+Z)
+redo-said = Ripetuto: { $place }
+editor-more = Altre azioni
+side-title = Accanto al modulo
+side-findings = Rilievi
+side-remarks = Note
+side-history = Storia
+remark-on = Annota: { $place }
+remarks-of = { $count ->
+    [one] Una nota aperta: { $place }
+   *[other] { $count } note aperte: { $place }
+}
+remarks-none = Nessuna nota aperta
+remarks-none-hint = Per annotare una casella, portarsi nella casella e aprire questa scheda, oppure usare il fumetto accanto al titolo.
+remarks-settled = { $count ->
+    [one] Mostra anche la nota risolta
+   *[other] Mostra anche le { $count } note risolte
+}
+remark-placeholder = Che cosa c’è da sapere su questa casella
+remark-add = Aggiungi nota
+remark-answer = Rispondi
+remark-settle = Risolta
+remark-reopen = Riapri
+history-none = Ancora nessuna modifica
+history-hint = Spuntare un momento per confrontarlo con adesso, o due per confrontarli tra loro.
+history-compare-now = Confronta con adesso
+history-compare-two = Confronta i due
+history-tick = Momento di { $person }, { $when }
+history-last = { $time }, il più recente
+history-more = { $count ->
+    [one] e un’altra casella
+   *[other] e altre { $count } caselle
+}
+compare-title = Dal { $from } al { $to }
+compare-now-title = Com’era il { $from } e com’è adesso
+compare-now = Adesso
+compare-box = Casella
+compare-none = Nessuna differenza
+restore = Ripristina questo momento…
+restore-title = { $count ->
+    [one] Una casella tornerà com’era il { $when }
+   *[other] { $count } caselle torneranno com’erano il { $when }
+}
+restore-text = Ciò che sta scritto adesso resta nella storia. Anche i colleghi vedranno la pratica com’era.
+restore-sure = { $count ->
+    [one] Ripristina una casella
+   *[other] Ripristina { $count } caselle
+}
+late-edits-title = { $count ->
+    [one] Dopo il sigillo è arrivata una modifica di { $people }
+   *[other] Dopo il sigillo sono arrivate { $count } modifiche di { $people }
+}
+late-edits-text = Non fanno parte di ciò che è sigillato. Per tenerne conto occorre una nuova revisione.
+late-edits-ignore = Lascia così
+template-save = Salva come modello…
+template-save-title = Salvare come modello
+template-save-text = Il modello riprende la pratica com’è ora. Si trova nella sezione Azienda e lo vedono tutti.
+template-name = Nome del modello
+template-keep = Salva il modello
+template-about = Quando si usa
+template-kind = Tipo di pratica
+template-use = Crea una pratica
+archive-from-template = Da un modello…
+row-conflicts = { $count ->
+    [one] un conflitto
+   *[other] { $count } conflitti
+}
+row-waiting = ancora solo qui
+
+# Insieme: tra le postazioni
+sync-title = Tra le postazioni
+sync-alone = Salvato qui
+sync-alone-title = Tutto è salvato su questo computer
+sync-alone-text = L’impresa non ha altre postazioni. Si aggiungono nella sezione Persone.
+sync-offline = Salvato qui
+sync-offline-title = Salvato qui, colleghi non raggiungibili
+sync-offline-text = Si può continuare a lavorare: ciò che si scrive parte da solo appena una postazione è raggiungibile.
+sync-connecting = In collegamento…
+sync-connecting-title = In collegamento con i colleghi
+sync-connecting-text = Ciò che si scrive è comunque salvato qui.
+sync-upToDate = Aggiornato
+sync-upToDate-title = Tutto aggiornato
+sync-upToDate-text = Le postazioni collegate hanno ciò che è stato scritto qui, e viceversa.
+sync-receiving = Aggiornamento…
+sync-receiving-title = Aggiornamento in corso
+sync-receiving-text = Stanno arrivando o partendo modifiche.
+sync-attention = Occorre intervenire
+sync-attention-title = Occorre intervenire
+sync-attention-text = Le modifiche restano salvate qui, ma non passano ai colleghi finché non si interviene.
+sync-waiting = { $count ->
+    [one] Salvato qui, 1 in attesa
+   *[other] Salvato qui, { $count } in attesa
+}
+sync-waiting-long = { $count ->
+    [one] un documento in attesa
+   *[other] { $count } documenti in attesa
+}
+sync-devices = Postazioni
+sync-connected = { $connected } di { $count } collegate
+sync-to-send = Da passare ai colleghi
+sync-nothing = nulla
+sync-contact = Ultimo contatto
+sync-never = mai
+sync-now = Prova adesso
+closing-title = I colleghi non hanno ancora tutto
+closing-waiting = { $count ->
+    [one] Un documento sta ancora passando ai colleghi.
+   *[other] { $count } documenti stanno ancora passando ai colleghi.
+}
+closing-text = Tutto è salvato su questo computer. La finestra si chiude da sola appena hanno finito; chiudendo subito, il resto passerà alla prossima apertura.
+closing-stay = Non chiudere
+closing-now = Chiudi subito
+devices-title = Persone e postazioni
+devices-lead = Chi lavora alle pratiche dell’impresa, e da quali computer. Tutto passa da una postazione all’altra, senza servizi esterni.
+members-title = Postazioni dell’impresa
+members-out = Escluse
+member-this = questa postazione
+member-connected = collegata
+member-away = ultimo contatto: { $when }
+member-revoked = esclusa; ultimo contatto: { $when }
+role-drafter = Prepara
+role-drafter-text = Prepara le pratiche, non le firma e non le invia.
+role-signer = Firma
+role-signer-text = Prepara, sigilla, firma e invia.
+role-administrator = Amministra
+role-administrator-text = Fa tutto, e decide chi entra e chi esce.
+invite-title = Aggiungere una postazione
+invite-role = Che cosa potrà fare
+invite = Crea un invito
+invite-not-admin = Gli inviti si creano da una postazione che amministra.
+ticket-how = Sulla nuova postazione scegliere «Entrare in un’impresa» e incollare questo invito, oppure inquadrare il codice. Vale una volta sola.
+ticket-text = Invito
+ticket-qr = L’invito come codice QR
+ticket-copy = Copia l’invito
+ticket-copied = Copiato
+ticket-left = { $minutes ->
+    [one] Vale ancora un minuto.
+   *[other] Vale ancora { $minutes } minuti.
+}
+ticket-over = L’invito è scaduto.
+joiner-title = { $person } chiede di entrare
+joiner-text = Da «{ $device }». Accettare solo se sull’altro schermo si legge lo stesso codice.
+joiner-accept = Il codice è uguale: accetta
+joiner-refuse = Rifiuta
+code-label = Codice: { $code }
+revoke-of = Escludi: { $device }
+revoke-title = Escludere «{ $device }»
+revoke-effect = La postazione di { $person } non riceverà più nulla, e ciò che invia sarà rifiutato. Il collegamento in corso si chiude subito.
+revoke-honest = Ciò che ha già ricevuto resta su quel computer: da qui non si può cancellare.
+revoke-final = Non si torna indietro: per rientrare serve un nuovo invito.
+revoke-sure = Escludi
+network-title = Rete
+network-multicast = Le postazioni della stessa rete si trovano da sole.
+network-no-multicast = Su questa rete le postazioni non si trovano da sole: scrivere qui sotto l’indirizzo di una di esse o del concentratore.
+network-listening = Questa postazione risponde a
+network-silent = nessun indirizzo
+hub-address = Indirizzo del concentratore
+hub-save = Salva
+hub-hint = Una macchina sempre accesa (origo hub) tiene tutto aggiornato anche quando i colleghi non sono collegati insieme. Si può lasciare vuoto.
+join-text = Incollare l’invito ricevuto. L’amministratore vedrà la richiesta e confronterà il codice.
+join-ticket = Invito
+join-person = Nome e cognome
+join-device = Nome di questa postazione
+join-device-placeholder = per esempio: PC ufficio estero
+join = Chiedi di entrare
+join-waiting = In attesa di { $company }
+join-compare = Chi amministra deve leggere lo stesso codice e accettare. Questa pagina prosegue da sola.
+
+# Ciò che l’impresa tiene per tutte le pratiche
+office-title = Azienda
+office-company = Impresa
+office-company-lead = I dati con cui comincia ogni pratica, uguali su tutte le postazioni.
+office-signatories = Firmatari
+office-signatories-lead = Chi può firmare, con quali poteri, provati da quale documento e fino a quando.
+office-addresses = Rubrica
+office-addresses-lead = Speditori e destinatari come si stampano nelle caselle 1 e 2.
+office-templates = Modelli
+office-templates-lead = Pratiche da cui cominciarne altre.
+office-glossary = Glossario
+office-glossary-lead = Come si chiamano gli articoli nella casella 6, in italiano e in inglese.
+office-registered = Come risulta al Registro Imprese
+office-reached = Recapiti
+company-vat = Partita IVA
+company-eori = Codice EORI
+company-phone = Telefono
+company-email = E-mail
+company-pec = PEC
+book-add = Aggiungi
+book-remove = Togli
+book-remove-sure = Togliere «{ $name }» per tutti?
+signatories-none = Ancora nessun firmatario
+addresses-none = Rubrica vuota
+templates-none = Ancora nessun modello: si salvano dall’editor, con «Salva come modello».
+glossary-none = Glossario vuoto
+signatory-powers = Poteri
+signatory-proof = Documento che prova i poteri
+signatory-expiry = Scadenza dei poteri
+signatory-substitutes = Sostituti
+signatory-active = Può firmare
+powers-valid = poteri validi
+powers-soon = in scadenza
+powers-expired = poteri scaduti
+powers-inactive = non firma
+powers-soon-title = I poteri scadono il { $day }
+powers-expired-title = I poteri sono scaduti il { $day }
+powers-next = Chiedere il rinnovo della procura e depositarlo alla Camera prima della prossima firma.
+address-name = Nome in rubrica
+address-lines = Come si stampa
+address-country = Paese
+address-role = Si usa come
+address-consignee = destinatario (casella 2)
+address-consignor = speditore (casella 1)
+address-both = speditore e destinatario
+address-note = Note interne
+article-code = Codice articolo
+article-unit = Unità di misura
+article-italian = Descrizione in italiano
+article-english = Descrizione in inglese
+pick-address = Rubrica
+pick-signatory = Firmatari
+pick-article = Glossario
+pick-search = Cerca
+pick-none = Nulla da scegliere
+
+# Errori tra le postazioni
+error-notMember = Questa postazione non fa parte dell’impresa.
+    .next = Chiedere a chi amministra un nuovo invito.
+error-ticketExpired = L’invito è scaduto.
+    .next = Chiederne un altro: vale un quarto d’ora.
+error-ticketUsed = L’invito è già stato usato.
+    .next = Chiederne un altro: ciascuno vale una volta sola.
+error-ticketDamaged = Questo non è un invito intero.
+    .next = Copiarlo di nuovo, dall’inizio alla fine.
+error-noMulticastRoute = Su questa rete le postazioni non si trovano da sole.
+    .next = Scrivere l’indirizzo di una postazione o del concentratore nella sezione Persone.
+error-peerUnreachable = L’altra postazione non risponde.
+    .next = Controllare che sia accesa e sulla stessa rete, o che l’indirizzo sia giusto. Qui tutto resta salvato.
+error-peerRevoked = La postazione è stata esclusa dall’impresa.
+    .next = Per rientrare serve un nuovo invito.
+error-notAdministrator = Può farlo solo una postazione che amministra.
+    .next = Chiedere a un collega che amministra.
+error-nodeRunning = Un altro programma di questo archivio è già collegato con i colleghi.
+    .next = Non occorre fare nulla: passa tutto da quello. Per usare questo, chiudere prima l’altro.
+error-nothingToUndo = Non c’è nulla di proprio da annullare.
+    .next = Le modifiche dei colleghi si vedono nella storia.
+error-homeNotEmpty = Su questo computer è già registrata un’impresa.
+    .next = Per entrare in un’altra, scegliere un archivio vuoto.

@@ -8,6 +8,7 @@ import { Empty } from "../components/Notice";
 import type { Invoice } from "../types";
 import { useWords } from "../words/words";
 import { Box, Findings } from "./Box";
+import { LineDisputes } from "./Dispute";
 import { asText } from "./editing";
 import { GoodsPicker } from "./GoodsPicker";
 import { LineActions } from "./LineActions";
@@ -24,6 +25,7 @@ export function Attachments() {
   const onLines = findingsAt(view, ...lines.map((line) => line.indexed));
   return (
     <Box box="attachments" hint={say("attachments-hint")} own={findingsOf(view, "attachments").filter((finding) => !onLines.includes(finding))}>
+      <LineDisputes list="attachments" />
       {lines.length === 0 && <Empty title={say("attachments-empty")} />}
       {lines.map((line, index) => (
         <AttachmentRow key={line.key} line={line} index={index} last={index === lines.length - 1} onAttach={attach} />
@@ -63,7 +65,7 @@ function AttachmentRow({ line, index, last, onAttach }: RowProps) {
   const invoices = useValue("/fatture");
   const numbers = Array.isArray(invoices) ? (invoices as Invoice[]).map((invoice) => asText(invoice?.numero)).filter(Boolean) : [];
   return (
-    <div className="attachment" role="group" aria-label={name}>
+    <div className="attachment" role="group" aria-label={name} data-line={line.key}>
       <div className="attachment-fields">
         <div className="attachment-name">
           <Icon name={present ? "file" : "clip"} />

@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
 import type { FindingView } from "../bindings";
-import { Button } from "../components/Button";
+import { NotedContext } from "../components/Fields";
 import { Icon } from "../components/Icon";
-import { useFormats, useWords } from "../words/words";
-import { asText } from "./editing";
-import { findingsOf, useEditing, useView } from "./practice";
+import { useWords } from "../words/words";
+import { Standing } from "./colleagues";
+import { Dispute } from "./Dispute";
+import { RemarkMark } from "./notes";
+import { boxPointers } from "./places";
+import { findingsOf, useView } from "./practice";
 
 type Props = { box: string; children: ReactNode; className?: string; hint?: string; pointer?: string; aside?: ReactNode; own?: FindingView[] };
 
@@ -14,17 +17,22 @@ export function Box({ box, children, className = "", hint, pointer, aside, own }
   const view = useView();
   const findings = own ?? findingsOf(view, box);
   const worst = findings.some((finding) => finding.severity === "error") ? "error" : findings.length ? "warning" : "fine";
+  const remarked = pointer ?? boxPointers[box];
   return (
-    <section className={`box box-${worst} ${className}`} id={`box-${box}`} aria-labelledby={`box-${box}-title`}>
+    <section className={`box box-${worst} ${className}`} id={`box-${box}`} aria-labelledby={`box-${box}-title`} data-pointer={pointer}>
       <header className="box-head">
         <h3 id={`box-${box}-title`}>
           {/^\d/.test(box) && <span className="box-number">{box}</span>}
           {say(`box-${box}`)}
         </h3>
         {hint && <span className="box-hint">{hint}</span>}
+        {pointer && <Standing pointer={pointer} />}
         {aside}
+        {remarked && <RemarkMark pointer={remarked} always />}
       </header>
-      <div className="box-body">{children}</div>
+      <NotedContext value={pointer ?? null}>
+        <div className="box-body">{children}</div>
+      </NotedContext>
       {pointer && <Dispute pointer={pointer} />}
       <Findings findings={findings} />
     </section>
@@ -44,26 +52,5 @@ export function Findings({ findings }: { findings: FindingView[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Two people wrote in this box: both are shown, a person chooses. */
-export function Dispute({ pointer }: { pointer: string }) {
-  const say = useWords();
-  const formats = useFormats();
-  const editing = useEditing();
-  const conflict = useView().conflicts.find((found) => found.pointer === pointer);
-  if (!conflict) return null;
-  return (
-    <div className="dispute" role="group" aria-label={say("conflict-title")}>
-      <strong>{say("conflict-title")}</strong>
-      {conflict.candidates.map((candidate) => (
-        <div key={`${candidate.by} ${candidate.at}`} className="dispute-side">
-          <div className="dispute-value">{asText(candidate.value) || say("conflict-empty")}</div>
-          <small>{say("conflict-by", { person: candidate.by, when: formats.moment(candidate.at) })}</small>
-          <Button onClick={() => editing.resolve(pointer, candidate.value)}>{say("conflict-use")}</Button>
-        </div>
-      ))}
-    </div>
   );
 }

@@ -3,6 +3,7 @@ import { Combo } from "../components/Combo";
 import { CheckField, SelectField, TextArea, TextField } from "../components/Fields";
 import { useWords } from "../words/words";
 import { Box, Findings } from "./Box";
+import { LineDisputes } from "./Dispute";
 import { GoodsPicker } from "./GoodsPicker";
 import { LineActions } from "./LineActions";
 import { originKinds, origins } from "./names";
@@ -17,6 +18,7 @@ export function Declaration() {
   const onLines = findingsAt(view, ...lines.map((line) => line.indexed));
   return (
     <Box box="declaration" hint={say("declaration-hint")} own={findingsOf(view, "declaration").filter((finding) => !onLines.includes(finding))}>
+      <LineDisputes list="blocks" />
       {lines.map((line, index) => (
         <BlockRow key={line.key} line={line} index={index} last={index === lines.length - 1} />
       ))}
@@ -36,7 +38,7 @@ function BlockRow({ line, index, last }: { line: Line; index: number; last: bool
   const worked = /lavorate|trasformate/.test(kind.value);
   const name = say("block-line", { number: index + 1 });
   return (
-    <div className="block" role="group" aria-label={name}>
+    <div className="block" role="group" aria-label={name} data-line={line.key}>
       <div className="block-fields">
         <SelectField {...kind} id={`block-${index}-kind`} label={say("block-kind")} empty={say("choose")}
           options={originKinds.map((word) => ({ value: word, label: say(`origin-${word.replaceAll(" ", "-")}`) }))} />

@@ -5,9 +5,11 @@ import { TextArea, TextField } from "../components/Fields";
 import { VirtualRows } from "../components/VirtualRows";
 import { Empty } from "../components/Notice";
 import { useWords } from "../words/words";
-import { Dispute, Findings } from "./Box";
+import { Findings } from "./Box";
+import { LineDisputes } from "./Dispute";
 import { LineActions } from "./LineActions";
 import { origins } from "./names";
+import { ArticlePicker } from "./pickers";
 import { findingsAt, findingsOf, useEditing, useLineKeys, useLongText, useNumber, useView, useWord, type Line } from "./practice";
 
 export function Goods() {
@@ -23,6 +25,7 @@ export function Goods() {
         <h3 id="box-6-title"><span className="box-number">6</span>{say("box-6")}</h3>
         <h3 id="box-7-title"><span className="box-number">7</span>{say("box-7")}</h3>
       </header>
+      <LineDisputes list="items" />
       {lines.length === 0 && <Empty title={say("goods-empty")} />}
       <VirtualRows rows={lines} keyOf={(line) => line.key} estimate={184} within=".editor-scroll" role="list" rowRole="listitem" label={say("box-6")}
         draw={(line, index) => <GoodsRow line={line} index={index} last={index === lines.length - 1} />} />
@@ -45,7 +48,7 @@ function GoodsRow({ line, index, last }: { line: Line; index: number; last: bool
   const description = useLongText(`${line.pointer}/descrizione`);
   const quantity = useWord(`${line.pointer}/quantita`);
   return (
-    <div className="goods-row" data-testid={`goods-${index}`}>
+    <div className="goods-row" data-testid={`goods-${index}`} data-line={line.key}>
       <div className="goods-side">
         <TextField {...number} id={`goods-${index}-number`} label={say("goods-number")} hideLabel inputMode="numeric" className="goods-number" />
         <LineActions list="items" lineKey={line.key} first={index === 0} last={last} name={say("goods-line", { number: number.value || index + 1 })} />
@@ -60,13 +63,12 @@ function GoodsRow({ line, index, last }: { line: Line; index: number; last: bool
         <div className="goods-fields goods-more">
           <Combo {...useWord(`${line.pointer}/origine`)} id={`goods-${index}-origin`} label={label("origin")} options={origins} openLabel={say("open-list")} />
           <TextField {...useWord(`${line.pointer}/hs`)} id={`goods-${index}-hs`} label={label("hs")} inputMode="numeric" mono />
+          <ArticlePicker pointer={line.pointer} />
         </div>
-        <Dispute pointer={`${line.indexed}/descrizione`} />
       </div>
       <div className="goods-seven">
         <TextArea {...quantity} id={`goods-${index}-quantity`} label={label("quantity")} rows={3}
           onType={(text) => quantity.onType(text)} />
-        <Dispute pointer={`${line.indexed}/quantita`} />
       </div>
       <div className="goods-findings">
         <Findings findings={findingsAt(view, line.indexed, line.pointer)} />

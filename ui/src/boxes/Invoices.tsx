@@ -2,6 +2,7 @@ import { Button } from "../components/Button";
 import { DateField, SelectField, TextField } from "../components/Fields";
 import { useWords } from "../words/words";
 import { Box, Findings } from "./Box";
+import { LineDisputes } from "./Dispute";
 import { LineActions } from "./LineActions";
 import { currencies } from "./names";
 import { findingsAt, findingsOf, useEditing, useLineKeys, useView, useWord, type Line } from "./practice";
@@ -15,6 +16,7 @@ export function Invoices() {
   const onLines = findingsAt(view, ...lines.map((line) => line.indexed));
   return (
     <Box box="invoices" hint={say("invoices-hint")} own={findingsOf(view, "invoices").filter((finding) => !onLines.includes(finding))}>
+      <LineDisputes list="invoices" />
       <div className="lines lines-invoices">
         {lines.map((line, index) => (
           <InvoiceRow key={line.key} line={line} index={index} last={index === lines.length - 1} />
@@ -32,7 +34,7 @@ function InvoiceRow({ line, index, last }: { line: Line; index: number; last: bo
   const number = useWord(`${line.pointer}/numero`);
   const name = say("invoice-line", { number: number.value || index + 1 });
   return (
-    <div className="line" role="group" aria-label={name}>
+    <div className="line" role="group" aria-label={name} data-line={line.key}>
       <TextField {...number} id={`invoice-${index}-number`} label={say("invoice-number")} />
       <DateField {...useWord(`${line.pointer}/data`)} id={`invoice-${index}-date`} label={say("invoice-date")} placeholder={say("date-placeholder")} />
       <TextField {...amount} id={`invoice-${index}-amount`} label={say("invoice-amount")} inputMode="decimal"

@@ -6,6 +6,7 @@ import { Button } from "../components/Button";
 import { Box } from "./Box";
 import { Goods } from "./Goods";
 import { destinations, origins } from "./names";
+import { AddressPicker } from "./pickers";
 import { useLines, useLongText, useWord, useWordList } from "./practice";
 
 const limits = { consignor: 240, consignee: 258, transport: 129, remarks: 300 };
@@ -44,7 +45,7 @@ function Consignor() {
   const say = useWords();
   const field = useLines("/box1_speditore");
   return (
-    <Box box="1" pointer="/box1_speditore" hint={room(field.value, limits.consignor)}>
+    <Box box="1" pointer="/box1_speditore" hint={room(field.value, limits.consignor)} aside={<AddressPicker side="consignor" />}>
       <TextArea {...field} id="box-1-text" label={say("box-1")} hideLabel rows={4} placeholder={say("box-1-placeholder")} />
     </Box>
   );
@@ -55,7 +56,7 @@ function Consignee() {
   const field = useLines("/box2_destinatario");
   const country = useWord("/paeseDestinazione");
   return (
-    <Box box="2" pointer="/box2_destinatario" hint={room(field.value, limits.consignee)}>
+    <Box box="2" pointer="/box2_destinatario" hint={room(field.value, limits.consignee)} aside={<AddressPicker side="consignee" />}>
       <TextArea {...field} id="box-2-text" label={say("box-2")} hideLabel rows={4} placeholder={say("box-2-placeholder")} />
       <Combo {...country} id="destination-country" label={say("destination-country")} options={destinations} openLabel={say("open-list")} className="field-inline" />
     </Box>

@@ -2,6 +2,7 @@ import { SelectField, TextField } from "../components/Fields";
 import { useWords } from "../words/words";
 import { Box } from "./Box";
 import { chambers, roles } from "./names";
+import { SignatoryPicker } from "./pickers";
 import { useWord } from "./practice";
 
 /** The desk, the company as the Registro Imprese knows it, and who signs. */
@@ -27,7 +28,7 @@ export function Parties() {
         <TextField {...useWord("/impresa/comune")} id="company-town" label={say("company-town")} />
         <TextField {...useWord("/impresa/siglaProv")} id="company-province" label={say("company-province")} maxLength={2} />
       </div>
-      <h4>{say("parties-signatory")}</h4>
+      <div className="with-picker"><h4>{say("parties-signatory")}</h4><SignatoryPicker /></div>
       <div className="fields-grid">
         <TextField {...useWord("/firmatario/cognome")} id="signatory-family" label={say("signatory-family")} />
         <TextField {...useWord("/firmatario/nome")} id="signatory-given" label={say("signatory-given")} />

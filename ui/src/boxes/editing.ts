@@ -6,7 +6,7 @@ import type { Backend } from "../backend";
 import type { AppError, Value as JsonValue, PracticeView } from "../bindings";
 import { asAppError } from "../errors";
 import { lists, type ListName } from "../types";
-import { carried, smallest } from "./smallest";
+import { carried, smallest } from "../components/texts";
 
 export type Saved =
   | { kind: "saved"; at: Date | null }
@@ -24,6 +24,8 @@ export class Editing {
   #saved: Saved = { kind: "saved", at: null };
   #refused: AppError | null = null;
   #walk: Promise<void> | null = null;
+  #turn = 0;
+  #missed = false;
   #hearers = new Set<() => void>();
 
   constructor(backend: Backend, view: PracticeView) {
@@ -79,7 +81,9 @@ export class Editing {
     this.#intend(() => this.#backend.moveLine(this.id, lists[list], key, keys[to - 1] ?? null));
   }
 
+  /** The choice stands for what was typed in that box and not yet stored. */
   resolve(pointer: string, value: JsonValue) {
+    this.#mine.delete(pointer);
     this.#intend(() => this.#backend.resolve(this.id, pointer, value));
   }
 
@@ -95,10 +99,26 @@ export class Editing {
     this.#tell();
   }
 
+  /** Looks again; while something is under way, as soon as it is done. */
   async refresh() {
-    if (this.#walk) return;
+    if (this.#walk) {
+      this.#missed = true;
+      return;
+    }
+    const turn = this.#turn;
     const view = await this.#backend.open(this.id);
-    if (!this.#walk) this.take(view);
+    if (turn === this.#turn) this.take(view);
+  }
+
+  /** Takes back the last edit of one's own, or does it again; answers with the pointer concerned. */
+  async back(way: "undo" | "redo"): Promise<string | null> {
+    await this.settled();
+    const pointer = this.#view[way];
+    if (pointer === null) return null;
+    await new Promise<void>((done) => {
+      this.#intend(() => this.#backend[way](this.id).finally(done));
+    });
+    return pointer;
   }
 
   /** Resolves when everything typed so far is stored; fails with the error that stands in the way. */
@@ -116,9 +136,15 @@ export class Editing {
   #go() {
     if (!this.#walk && (this.#mine.size || this.#intents.length)) {
       this.#saved = { kind: "saving" };
+      this.#turn += 1;
       this.#walk = this.#send().finally(() => {
         this.#walk = null;
         if (this.#intents.length || (this.#mine.size && this.#saved.kind === "saved")) this.#go();
+        if (this.#missed && !this.#walk) {
+          this.#missed = false;
+          // Whoever asked is told by the next view; a failure shows with the next thing that is done.
+          this.refresh().catch(() => undefined);
+        }
         this.#tell();
       });
     }
@@ -174,7 +200,7 @@ export class Editing {
   async #sent(pointer: string, mine: Mine): Promise<PracticeView | null> {
     if (mine.kind === "field") return this.#backend.setField(this.id, pointer, mine.value);
     const splice = smallest(mine.base, mine.value);
-    return splice && this.#backend.splice(this.id, pointer, splice.at, splice.remove, splice.insert);
+    return splice && this.#backend.splice(this.id, pointer, splice.at, splice.remove, splice.insert, mine.base);
   }
 
   #tell() {

@@ -27,20 +27,20 @@ export function useValue(pointer: string): JsonValue | undefined {
   return useSyncExternalStore(editing.subscribe, () => editing.value(pointer));
 }
 
-type Field = { value: string; disabled: boolean; onType: (value: string) => void };
+type Field = { value: string; disabled: boolean; onType: (value: string) => void; pointer: string };
 
 /** A long text: every keystroke goes as the smallest splice. */
 export function useLongText(pointer: string): Field {
   const editing = useEditing();
   const value = asText(useValue(pointer));
-  return { value, disabled: !useView().editable, onType: (text) => editing.type(pointer, text) };
+  return { value, pointer, disabled: !useView().editable, onType: (text) => editing.type(pointer, text) };
 }
 
 /** One register of text. */
 export function useWord(pointer: string): Field {
   const editing = useEditing();
   const value = asText(useValue(pointer));
-  return { value, disabled: !useView().editable, onType: (text) => editing.set(pointer, text || null) };
+  return { value, pointer, disabled: !useView().editable, onType: (text) => editing.set(pointer, text || null) };
 }
 
 /** One register of several lines, an array in the exchange form. */
@@ -49,6 +49,7 @@ export function useLines(pointer: string): Field {
   const value = asText(useValue(pointer));
   return {
     value,
+    pointer,
     disabled: !useView().editable,
     onType: (text) => editing.set(pointer, text ? text.split("\n") : null),
   };
@@ -60,6 +61,7 @@ export function useNumber(pointer: string): Field {
   const value = asText(useValue(pointer));
   return {
     value,
+    pointer,
     disabled: !useView().editable,
     onType: (text) => {
       const digits = text.replace(/\D/g, "").slice(0, 9);
@@ -68,10 +70,10 @@ export function useNumber(pointer: string): Field {
   };
 }
 
-export function useFlag(pointer: string): { checked: boolean; disabled: boolean; onTick: (on: boolean) => void } {
+export function useFlag(pointer: string): { checked: boolean; disabled: boolean; onTick: (on: boolean) => void; pointer: string } {
   const editing = useEditing();
   const checked = useValue(pointer) === true;
-  return { checked, disabled: !useView().editable, onTick: (on) => editing.set(pointer, on) };
+  return { checked, pointer, disabled: !useView().editable, onTick: (on) => editing.set(pointer, on) };
 }
 
 export function useWordList(pointer: string): { values: string[]; disabled: boolean; onChange: (values: string[]) => void } {

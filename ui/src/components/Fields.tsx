@@ -1,5 +1,19 @@
 // Plain form fields. They hold no value of their own: what is typed goes up at once.
-import { useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { createContext, use, useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useSteadyText } from "./steady";
+
+/** What stands beside a field's label and beneath it; given by whoever knows what the field's pointer means. */
+export type FieldNotes = { beside: (pointer: string) => ReactNode; beneath: (pointer: string) => ReactNode };
+export const FieldNotesContext = createContext<FieldNotes | null>(null);
+/** The pointer whose notes an enclosing box shows already. */
+export const NotedContext = createContext<string | null>(null);
+
+export function useNotes(pointer: string | undefined): { beside: ReactNode; beneath: ReactNode } {
+  const notes = use(FieldNotesContext);
+  const noted = use(NotedContext);
+  if (!notes || !pointer || pointer === noted) return { beside: null, beneath: null };
+  return { beside: notes.beside(pointer), beneath: notes.beneath(pointer) };
+}
 
 type Common = {
   label: ReactNode;
@@ -11,7 +25,25 @@ type Common = {
   hideLabel?: boolean;
   describedBy?: string;
   className?: string;
+  /** Where the value stands in its document. */
+  pointer?: string;
 };
+
+type ShellProps = { id: string; label: ReactNode; hideLabel?: boolean; className: string; pointer?: string; children: ReactNode };
+
+function Shell({ id, label, hideLabel, className, pointer, children }: ShellProps) {
+  const notes = useNotes(pointer);
+  return (
+    <div className={`field ${className}`} data-pointer={pointer}>
+      <span className="field-label">
+        <label htmlFor={id} className={hideLabel ? "visually-hidden" : undefined}>{label}</label>
+        {notes.beside}
+      </span>
+      {children}
+      {notes.beneath}
+    </div>
+  );
+}
 
 type FieldProps = Common & {
   placeholder?: string;
@@ -22,91 +54,76 @@ type FieldProps = Common & {
   autoComplete?: string;
 };
 
-export function TextField({ label, value, onType, hideLabel, describedBy, invalid, mono, className = "", type = "text", ...rest }: FieldProps) {
+export function TextField({ label, value, onType, hideLabel, describedBy, invalid, mono, pointer, className = "", type = "text", ...rest }: FieldProps) {
   const own = useId();
   const id = rest.id ?? own;
+  const input = useRef<HTMLInputElement>(null);
+  const steady = useSteadyText(input, value, onType);
   return (
-    <div className={`field ${className}`}>
-      <label htmlFor={id} className={hideLabel ? "visually-hidden" : undefined}>{label}</label>
-      <input
-        {...rest}
-        id={id}
-        type={type}
-        value={value}
-        spellCheck={false}
-        className={mono ? "mono" : undefined}
-        aria-invalid={invalid || undefined}
-        aria-describedby={describedBy}
-        onChange={(event) => onType(event.target.value)}
-      />
-    </div>
+    <Shell id={id} label={label} hideLabel={hideLabel} className={className} pointer={pointer}>
+      <input {...rest} {...steady} ref={input} id={id} type={type} spellCheck={false} className={mono ? "mono" : undefined}
+        aria-invalid={invalid || undefined} aria-describedby={describedBy} />
+    </Shell>
   );
 }
 
 type AreaProps = Common & { rows?: number; placeholder?: string; mono?: boolean };
 
 /** A text of several lines that grows with what is typed, and keeps the caret when others write in it. */
-export function TextArea({ label, value, onType, hideLabel, describedBy, invalid, mono, rows = 2, className = "", ...rest }: AreaProps) {
+export function TextArea({ label, value, onType, hideLabel, describedBy, invalid, mono, pointer, rows = 2, className = "", ...rest }: AreaProps) {
   const own = useId();
   const id = rest.id ?? own;
   const area = useRef<HTMLTextAreaElement>(null);
-  const note = useKeptCaret(area, value);
+  const steady = useSteadyText(area, value, onType);
   useLayoutEffect(() => {
+    if (area.current) fit(area.current);
+  }, [area, value]);
+  useEffect(() => {
     const element = area.current;
     if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-  }, [value]);
+    let width = element.offsetWidth;
+    const watch = new ResizeObserver(() => {
+      if (element.offsetWidth === width) return;
+      width = element.offsetWidth;
+      fit(element);
+    });
+    watch.observe(element);
+    // Lines break elsewhere once the letters have come. Not every environment tells.
+    const fonts = "fonts" in document ? document.fonts : null;
+    const refit = () => fit(element);
+    fonts?.addEventListener("loadingdone", refit);
+    return () => {
+      watch.disconnect();
+      fonts?.removeEventListener("loadingdone", refit);
+    };
+  }, [area]);
   return (
-    <div className={`field ${className}`}>
-      <label htmlFor={id} className={hideLabel ? "visually-hidden" : undefined}>{label}</label>
-      <textarea
-        {...rest}
-        id={id}
-        ref={area}
-        rows={rows}
-        value={value}
-        spellCheck={false}
-        className={mono ? "mono" : undefined}
-        aria-invalid={invalid || undefined}
-        aria-describedby={describedBy}
-        onSelect={(event) => event.currentTarget.value === value && note(event.currentTarget)}
-        onChange={(event) => {
-          note(event.target);
-          onType(event.target.value);
-        }}
-      />
-    </div>
+    <Shell id={id} label={label} hideLabel={hideLabel} className={className} pointer={pointer}>
+      <textarea {...rest} {...steady} ref={area} id={id} rows={rows} spellCheck={false} className={mono ? "mono" : undefined}
+        aria-invalid={invalid || undefined} aria-describedby={describedBy} />
+    </Shell>
   );
 }
 
-/** Where the text changed from outside, the caret stays at the same characters. */
-function useKeptCaret(area: React.RefObject<HTMLTextAreaElement | null>, value: string) {
-  const known = useRef({ text: value, caret: 0 });
-  useLayoutEffect(() => {
-    const element = area.current;
-    const { text, caret } = known.current;
-    if (!element || text === value) return;
-    let same = 0;
-    while (same < caret && text[same] === value[same]) same += 1;
-    const place = same === caret ? caret : Math.max(same, caret + value.length - text.length);
-    if (document.activeElement === element) element.setSelectionRange(place, place);
-    known.current = { text: value, caret: place };
-  }, [area, value]);
-  return (element: HTMLTextAreaElement) => {
-    known.current = { text: element.value, caret: element.selectionEnd };
-  };
+/** As high as its text. */
+function fit(element: HTMLTextAreaElement) {
+  const shell = element.parentElement;
+  if (!shell) return;
+  // The page must not become shorter while it is measured: whoever scrolls it would be thrown up.
+  shell.style.minHeight = `${shell.offsetHeight}px`;
+  element.style.height = "auto";
+  element.style.height = `${element.scrollHeight}px`;
+  shell.style.minHeight = "";
 }
 
 type SelectProps = Common & { options: { value: string; label: string }[]; empty?: string };
 
-export function SelectField({ label, value, onType, options, empty, hideLabel, describedBy, invalid, className = "", ...rest }: SelectProps) {
+export function SelectField({ label, value, onType, options, empty, hideLabel, describedBy, invalid, pointer, className = "", ...rest }: SelectProps) {
   const own = useId();
   const id = rest.id ?? own;
   const known = options.some((option) => option.value === value);
   return (
-    <div className={`field ${className}`}>
-      <label htmlFor={id} className={hideLabel ? "visually-hidden" : undefined}>{label}</label>
+    <Shell id={id} label={label} hideLabel={hideLabel} className={className} pointer={pointer}>
       <select {...rest} id={id} value={value} aria-invalid={invalid || undefined} aria-describedby={describedBy}
         onChange={(event) => onType(event.target.value)}>
         {empty !== undefined && <option value="">{empty}</option>}
@@ -115,20 +132,23 @@ export function SelectField({ label, value, onType, options, empty, hideLabel, d
           <option key={option.value} value={option.value}>{option.label}</option>
         ))}
       </select>
-    </div>
+    </Shell>
   );
 }
 
-type CheckProps = { label: ReactNode; checked: boolean; onTick: (ticked: boolean) => void; id?: string; disabled?: boolean; className?: string; testId?: string; hideLabel?: boolean };
+type CheckProps = { label: ReactNode; checked: boolean; onTick: (ticked: boolean) => void; id?: string; disabled?: boolean; className?: string; testId?: string; hideLabel?: boolean; pointer?: string };
 
-export function CheckField({ label, checked, onTick, disabled, className = "", testId, hideLabel, ...rest }: CheckProps) {
+export function CheckField({ label, checked, onTick, disabled, className = "", testId, hideLabel, pointer, ...rest }: CheckProps) {
   const own = useId();
   const id = rest.id ?? own;
+  const notes = useNotes(pointer);
   return (
-    <div className={`tick ${className}`}>
+    <div className={`tick ${className}`} data-pointer={pointer}>
       <input id={id} type="checkbox" checked={checked} disabled={disabled} data-testid={testId}
         onChange={(event) => onTick(event.target.checked)} />
       <label htmlFor={id} className={hideLabel ? "visually-hidden" : undefined}>{label}</label>
+      {notes.beside}
+      {notes.beneath}
     </div>
   );
 }

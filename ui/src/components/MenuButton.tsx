@@ -4,20 +4,23 @@ import { Icon } from "./Icon";
 type Props = {
   label: string;
   icon?: string;
-  look?: "primary" | "outline";
+  /** A quiet one shows only its picture. */
+  look?: "primary" | "outline" | "quiet";
   items: { id: string; label: string; hint?: string }[];
   onChoose: (id: string) => void;
   disabled?: boolean;
   testId?: string;
 };
 
+const looks = { primary: "btn btn-primary", outline: "btn btn-outline-primary", quiet: "btn btn-quiet" };
+
 export function MenuButton({ label, icon, look = "outline", items, onChoose, disabled, testId }: Props) {
   return (
     <MenuTrigger>
-      <AriaButton className={look === "primary" ? "btn btn-primary" : "btn btn-outline-primary"} isDisabled={disabled} data-testid={testId}>
+      <AriaButton className={looks[look]} isDisabled={disabled} data-testid={testId} aria-label={look === "quiet" ? label : undefined}>
         {icon && <Icon name={icon} />}
-        <span>{label}</span>
-        <Icon name="expand" />
+        {look !== "quiet" && <span>{label}</span>}
+        {look !== "quiet" && <Icon name="expand" />}
       </AriaButton>
       <Popover className="popover-list" placement="bottom start">
         <Menu onAction={(key) => onChoose(String(key))}>

@@ -1,14 +1,24 @@
 // The fake's memory: practices as plain documents with keyed lines, and a few rules to look at.
 import type { Language } from "../backend";
-import type { ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, PracticeRow, PracticeView, QueueView, SealView } from "../bindings";
+import { carried } from "../components/texts";
+import type { CommentView, ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, QueueView, SealView } from "../bindings";
 import { lists, type ListName, type Paper } from "../types";
 import { almaty, bursa, dubai, loom, visas } from "./papers";
 import { page } from "./page";
+import { together } from "./stories";
+
+/** One change, with the whole paper after it. */
+export type Write = { by: string; at: string; pointer: string; paper: Paper; keys: KeysView };
+type Step = { pointer: string; back: () => void; forth: () => void };
 
 export type Kept = {
   id: string; paper: Paper; keys: KeysView; state: string; revision: number; seal: SealView | null; conflicts: ConflictView[];
   protocol: string | null; certificate: string | null; note: string | null; updatedAt: string;
+  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean;
 };
+
+/** Who sits before the fake. */
+export const me = "Marta Rota";
 
 const names = Object.keys(lists) as ListName[];
 const hex = (seed: number) => Array.from({ length: 64 }, (_, index) => ((seed * 7 + index * 11) % 16).toString(16)).join("");
@@ -32,6 +42,7 @@ export class Shelf {
     const issued = this.add(loom(409, bursa, "Turchia", "Telai VS-190, settembre"), "signed");
     this.send(issued, "issued");
     issued.certificate = "C26BG0000123";
+    together(this);
     for (let index = 0; index < many; index += 1) this.add(loom(1000 + index, bursa, "Turchia", `Spedizione ${index + 1}`), "draft");
   }
 
@@ -41,10 +52,12 @@ export class Shelf {
     const keys: KeysView = { items: [], invoices: [], blocks: [], attachments: [] };
     const kept: Kept = {
       id, paper: structuredClone(paper), keys, state, revision: 1, seal: null, conflicts: [], protocol: null, certificate: null, note: null,
+      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true,
       updatedAt: new Date(Date.UTC(2026, 10, 22, 8, 0) - this.#serial * 3_600_000).toISOString(),
     };
     for (const name of names) keys[name] = this.#lines(kept, lists[name]).map((_, index) => `${id}-${name}-${index}`);
     this.#kept.set(id, kept);
+    this.note(kept, "/", me, kept.updatedAt);
     return kept;
   }
 
@@ -61,7 +74,74 @@ export class Shelf {
     return path.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], kept.paper) as JsonValue | undefined;
   }
 
-  set(kept: Kept, pointer: string, value: JsonValue) {
+  set(kept: Kept, pointer: string, value: JsonValue, by = me, at = new Date().toISOString()) {
+    const before = structuredClone(this.read(kept, pointer) ?? null);
+    this.#put(kept, pointer, value);
+    this.note(kept, pointer, by, at);
+    if (by !== me) return;
+    this.#did(kept, pointer, () => this.#swap(kept, pointer, value, before), () => this.#swap(kept, pointer, before, value));
+  }
+
+  /** A person's choice in a conflict. */
+  decide(kept: Kept, pointer: string, value: JsonValue) {
+    kept.conflicts = kept.conflicts.filter((conflict) => conflict.pointer !== pointer);
+    if (pointer.endsWith("/removed")) {
+      const [list = "", key = ""] = pointer.slice(0, -"/removed".length).split(/\/(?=[^/]*$)/);
+      if (value === true && kept.keys[this.#name(list)].includes(key)) this.removeLine(kept, list, key);
+    } else this.set(kept, pointer, value);
+  }
+
+  addLine(kept: Kept, list: string): string {
+    const key = `new-${(this.#serial += 1)}`;
+    const line = list === lists.items ? { n: this.#lines(kept, list).length + 1 } : {};
+    const put = () => this.#insert(kept, list, key, line, this.#lines(kept, list, true).length);
+    put();
+    this.note(kept, `${list}/${key}`, me);
+    this.#did(kept, `${list}/${key}`, () => this.#take(kept, list, key), put);
+    return key;
+  }
+
+  removeLine(kept: Kept, list: string, key: string) {
+    const index = kept.keys[this.#name(list)].indexOf(key);
+    const line = this.#take(kept, list, key);
+    this.note(kept, `${list}/${key}`, me);
+    this.#did(kept, `${list}/${key}`, () => this.#insert(kept, list, key, line, index), () => this.#take(kept, list, key));
+  }
+
+  moveLine(kept: Kept, list: string, key: string, after: string | null) {
+    const keys = kept.keys[this.#name(list)];
+    const before = keys[keys.indexOf(key) - 1] ?? null;
+    const move = (to: string | null) => {
+      const line = this.#take(kept, list, key);
+      this.#insert(kept, list, key, line, to === null ? 0 : kept.keys[this.#name(list)].indexOf(to) + 1);
+    };
+    move(after);
+    this.note(kept, `${list}/${key}`, me);
+    this.#did(kept, `${list}/${key}`, () => move(before), () => move(after));
+  }
+
+  note(kept: Kept, pointer: string, by: string, at = new Date().toISOString()) {
+    kept.updatedAt = at;
+    kept.past.push({ by, at, pointer, paper: structuredClone(kept.paper), keys: structuredClone(kept.keys) });
+  }
+
+  #did(kept: Kept, pointer: string, back: () => void, forth: () => void) {
+    const noted = (act: () => void) => () => {
+      act();
+      this.note(kept, pointer, me);
+    };
+    kept.undo.push({ pointer, back: noted(back), forth: noted(forth) });
+    kept.redo = [];
+  }
+
+  /** Takes one's own write back, unless somebody else's stands there now. */
+  #swap(kept: Kept, pointer: string, mine: JsonValue, other: JsonValue) {
+    const now = this.read(kept, pointer) ?? null;
+    if ([mine, other, now].every((value) => typeof value === "string")) this.#put(kept, pointer, carried(mine as string, other as string, now as string));
+    else if (JSON.stringify(now) === JSON.stringify(mine)) this.#put(kept, pointer, other);
+  }
+
+  #put(kept: Kept, pointer: string, value: JsonValue) {
     const path = this.#path(kept, pointer);
     const last = path.pop() ?? "";
     let holder = kept.paper as Record<string, unknown>;
@@ -71,39 +151,27 @@ export class Shelf {
     }
     if (value === null) delete holder[last];
     else holder[last] = value;
-    kept.updatedAt = new Date().toISOString();
   }
 
-  addLine(kept: Kept, list: string): string {
-    const key = `new-${(this.#serial += 1)}`;
-    const lines = this.#lines(kept, list, true);
-    lines.push(list === lists.items ? { n: lines.length + 1 } : {});
-    kept.keys[this.#name(list)].push(key);
-    return key;
-  }
-
-  removeLine(kept: Kept, list: string, key: string) {
-    const index = kept.keys[this.#name(list)].indexOf(key);
-    kept.keys[this.#name(list)].splice(index, 1);
-    this.#lines(kept, list).splice(index, 1);
-  }
-
-  moveLine(kept: Kept, list: string, key: string, after: string | null) {
+  #take(kept: Kept, list: string, key: string): unknown {
     const keys = kept.keys[this.#name(list)];
-    const lines = this.#lines(kept, list);
-    const from = keys.indexOf(key);
-    const [line] = lines.splice(from, 1);
-    keys.splice(from, 1);
-    const to = after === null ? 0 : keys.indexOf(after) + 1;
-    keys.splice(to, 0, key);
-    if (line !== undefined) lines.splice(to, 0, line);
+    const index = keys.indexOf(key);
+    if (index < 0) return {};
+    keys.splice(index, 1);
+    return this.#lines(kept, list).splice(index, 1)[0];
+  }
+
+  #insert(kept: Kept, list: string, key: string, line: unknown, index: number) {
+    kept.keys[this.#name(list)].splice(index, 0, key);
+    this.#lines(kept, list, true).splice(index, 0, line);
   }
 
   view(kept: Kept): PracticeView {
     return {
       id: kept.id, state: kept.state, editable: kept.state === "draft", revision: kept.revision,
       document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), findings: this.#findings(kept), fees: this.#fees(kept),
-      conflicts: kept.conflicts, seal: kept.seal, row: this.row(kept),
+      conflicts: kept.conflicts, comments: kept.comments, undo: kept.undo.at(-1)?.pointer ?? null, redo: kept.redo.at(-1)?.pointer ?? null,
+      lateEdits: kept.lateEdits, seal: kept.seal, row: this.row(kept),
     };
   }
 
@@ -114,6 +182,7 @@ export class Shelf {
       id: kept.id, externalId: paper.id ?? "", title: paper.title ?? "", kind: paper.tipoPratica ?? "CO", state: kept.state, consignee: consignee?.[0] ?? "",
       country: (paper.paeseDestinazione as string | undefined) ?? "", desk: "BG Bergamo", fee: this.#fees(kept).total, protocol: kept.protocol,
       certificate: kept.certificate, officerNote: kept.note, waiting: null, updatedAt: kept.updatedAt,
+      conflicts: kept.conflicts.length, shared: kept.shared,
     };
   }
 

@@ -1,10 +1,11 @@
 import { useState } from "react";
-import { useAnswer, useBackend, useDoing } from "../ask";
+import { useAnswer, useBackend, useDoing, useSync } from "../ask";
 import type { ImportView, PracticeRow } from "../bindings";
 import { StateMark, states, stateWords } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { SelectField, TextField } from "../components/Fields";
+import { Icon } from "../components/Icon";
 import { MenuButton } from "../components/MenuButton";
 import { Empty, Notice } from "../components/Notice";
 import { VirtualRows } from "../components/VirtualRows";
@@ -35,8 +36,8 @@ export function Archive({ go }: { go: (route: Route) => void }) {
         <h1>{say("archive-title")}</h1>
         <div className="actions">
           <Button icon="upload" data-testid="import" busy={doing.busy} onClick={() => void take()}>{say("archive-import")}</Button>
-          <MenuButton look="primary" icon="plus" label={say("archive-new")} testId="new-practice" onChoose={(kind) => void create(kind)}
-            items={[{ id: "CO", label: say("kind-CO"), hint: "CO" }, { id: "VA", label: say("kind-VA"), hint: "VA" }]} />
+          <MenuButton look="primary" icon="plus" label={say("archive-new")} testId="new-practice" onChoose={(kind) => (kind === "template" ? go({ place: "company", kind: "templates" }) : void create(kind))}
+            items={[{ id: "CO", label: say("kind-CO"), hint: "CO" }, { id: "VA", label: say("kind-VA"), hint: "VA" }, { id: "template", label: say("archive-from-template") }]} />
         </div>
       </header>
       <div className="filters" role="search">
@@ -68,6 +69,7 @@ function Imported({ result, onClose }: { result: ImportView; onClose: () => void
 
 function Rows({ rows, filtered, go }: { rows: PracticeRow[] | null; filtered: boolean; go: (route: Route) => void }) {
   const say = useWords();
+  const sync = useSync();
   if (!rows) return null;
   if (!rows.length) {
     return <Empty title={say(filtered ? "archive-nothing" : "archive-empty")}><p>{!filtered && say("archive-empty-hint")}</p></Empty>;
@@ -82,12 +84,12 @@ function Rows({ rows, filtered, go }: { rows: PracticeRow[] | null; filtered: bo
         </div>
       </div>
       <VirtualRows rows={rows} keyOf={(row) => row.id} estimate={52} role="rowgroup" rowRole="row" className="listing-body"
-        draw={(row) => <ArchiveRow row={row} onOpen={() => go({ place: "practice", id: row.id })} />} />
+        draw={(row) => <ArchiveRow row={row} alone={!sync || sync.devices === 0} onOpen={() => go({ place: "practice", id: row.id })} />} />
     </div>
   );
 }
 
-function ArchiveRow({ row, onOpen }: { row: PracticeRow; onOpen: () => void }) {
+function ArchiveRow({ row, alone, onOpen }: { row: PracticeRow; alone: boolean; onOpen: () => void }) {
   const say = useWords();
   const formats = useFormats();
   return (
@@ -98,9 +100,19 @@ function ArchiveRow({ row, onOpen }: { row: PracticeRow; onOpen: () => void }) {
       </span>
       <span role="cell" className="cell-main"><span>{row.consignee}</span><small>{row.country}</small></span>
       <span role="cell">{row.desk}</span>
-      <span role="cell"><StateMark state={row.state} /></span>
+      <span role="cell" className="cell-main"><span><StateMark state={row.state} /></span><Signs row={row} alone={alone} /></span>
       <span role="cell" className="number">{formats.euro(row.fee)}</span>
       <span role="cell" className="quiet">{formats.day(row.updatedAt)}</span>
     </div>
   );
+}
+
+/** What a row has to say of working together: open conflicts, and what stands on this device only. */
+function Signs({ row, alone }: { row: PracticeRow; alone: boolean }) {
+  const say = useWords();
+  if (row.conflicts > 0) {
+    return <small className="row-sign row-sign-conflict" data-testid="row-conflicts"><Icon name="warning-circle" />{say("row-conflicts", { count: row.conflicts })}</small>;
+  }
+  if (alone || row.shared) return null;
+  return <small className="row-sign" data-testid="row-waiting"><Icon name="clock" />{say("row-waiting")}</small>;
 }

@@ -1,22 +1,26 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useBackend, useChanges, useDoing } from "../ask";
 import type { AppError } from "../bindings";
 import { Attachments } from "../boxes/Attachments";
+import { Arrivals, ColleaguesContext, usePeople, useStanding } from "../boxes/colleagues";
 import { Declaration } from "../boxes/Declaration";
 import { Editing } from "../boxes/editing";
 import { Invoices } from "../boxes/Invoices";
+import { Notes, RemarksContext } from "../boxes/notes";
 import { Order } from "../boxes/Order";
 import { Paper } from "../boxes/Paper";
 import { Parties } from "../boxes/Parties";
 import { EditingContext, useView } from "../boxes/practice";
 import { Request } from "../boxes/Request";
+import { useSteadyPage } from "../boxes/steadyPage";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { asAppError } from "../errors";
 import type { Route } from "../route";
 import { useWords } from "../words/words";
 import { EditorHead } from "./EditorHead";
-import { EditorSide } from "./EditorSide";
+import { EditorSide, type SideTab } from "./EditorSide";
+import { useEditorKeys } from "./editorKeys";
 
 /** One practice, laid out as on the paper. */
 export function Editor({ id, go }: { id: string; go: (route: Route) => void }) {
@@ -54,24 +58,56 @@ export function Editor({ id, go }: { id: string; go: (route: Route) => void }) {
 
 function OpenEditor({ editing, go }: { editing: Editing; go: (route: Route) => void }) {
   const doing = useDoing();
+  const people = usePeople(editing.id);
+  const stand = useStanding(editing.id);
+  const [mine, setMine] = useState<string | null>(null);
+  const [tab, setTab] = useState<SideTab>("findings");
+  const [remarked, setRemarked] = useState<string | null>(null);
+  const { onKeyDown, said, back } = useEditorKeys(editing);
+  const remark = useCallback((pointer: string) => {
+    setRemarked(pointer);
+    setTab("remarks");
+  }, []);
+  const enter = (target: Element) => {
+    const pointer = target.closest<HTMLElement>("[data-pointer]")?.dataset.pointer ?? null;
+    stand(pointer);
+    if (pointer) setMine(pointer);
+  };
+  return (
+    <ColleaguesContext value={people}>
+      <RemarksContext value={remark}>
+        {/* Keys are heard from every field within; the editor itself is nothing to press. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
+        <div className="editor" onKeyDown={onKeyDown} onFocus={(event) => enter(event.target)}>
+          <EditorHead editing={editing} doing={doing} go={go} back={back} />
+          <Arrivals mine={mine} />
+          <div className="editor-columns">
+            <Sheet />
+            <EditorSide tab={tab} onTab={setTab} remarked={remarked ?? mine} />
+          </div>
+          <p className={said ? "said said-now" : "said"} role="status" data-testid="undo-said">{said}</p>
+        </div>
+      </RemarksContext>
+    </ColleaguesContext>
+  );
+}
+
+function Sheet() {
   const view = useView();
+  const scroller = useSteadyPage<HTMLDivElement>();
   const certificate = view.row.kind === "CO";
   return (
-    <div className="editor">
-      <EditorHead editing={editing} doing={doing} go={go} />
-      <div className="editor-columns">
-        <div className="editor-scroll" tabIndex={-1}>
-          <div className="editor-sheet">
-            {certificate ? <Paper /> : <Request />}
-            {certificate && <Invoices />}
-            {certificate && <Declaration />}
-            <Attachments />
-            <Order />
-            <Parties />
-          </div>
+    <div className="editor-scroll" tabIndex={-1} ref={scroller}>
+      <Notes>
+        <div className="editor-sheet">
+          {certificate ? <Paper /> : <Request />}
+          {certificate && <Invoices />}
+          {certificate && <Declaration />}
+          <Attachments />
+          <Order />
+          <Parties />
         </div>
-        <EditorSide />
-      </div>
+      </Notes>
     </div>
   );
 }

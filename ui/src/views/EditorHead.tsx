@@ -1,25 +1,34 @@
 import { useState, useSyncExternalStore } from "react";
 import { useBackend, type Doing } from "../ask";
+import { People } from "../boxes/colleagues";
 import type { Editing } from "../boxes/editing";
+import { sayPlace } from "../boxes/places";
 import { useSaved, useView, useWord } from "../boxes/practice";
 import { revisable, StateMark } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
+import { TextField } from "../components/Fields";
 import { Icon } from "../components/Icon";
+import { MenuButton } from "../components/MenuButton";
 import { Notice } from "../components/Notice";
 import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
+import { ConflictBar } from "./ConflictBar";
+import type { Back } from "./editorKeys";
+import { LateEdits } from "./LateEdits";
 import { Preview } from "./Preview";
+import { TemplateForm } from "./TemplateForm";
 
-type Props = { editing: Editing; doing: Doing; go: (route: Route) => void };
+type Props = { editing: Editing; doing: Doing; go: (route: Route) => void; back: Back };
 
 /** Title, state, what is saved, and the steps: look, seal, revise. */
-export function EditorHead({ editing, doing, go }: Props) {
+export function EditorHead({ editing, doing, go, back }: Props) {
   const say = useWords();
   const backend = useBackend();
   const view = useView();
   const title = useWord("/title");
   const [looking, setLooking] = useState(false);
+  const [keeping, setKeeping] = useState(false);
   const errors = view.findings.filter((finding) => finding.severity === "error").length;
   const refused = useSyncExternalStore(editing.subscribe, editing.refused);
   const seal = () =>
@@ -39,9 +48,7 @@ export function EditorHead({ editing, doing, go }: Props) {
       <div className="editor-bar">
         <Button look="quiet" icon="arrow-left" aria-label={say("back-to-archive")} title={say("back-to-archive")} onClick={() => go({ place: "archive" })} />
         <div className="editor-title">
-          <label htmlFor="practice-title" className="visually-hidden">{say("practice-title")}</label>
-          <input id="practice-title" type="text" value={title.value} disabled={title.disabled} placeholder={say("untitled")}
-            onChange={(event) => title.onType(event.target.value)} />
+          <TextField {...title} id="practice-title" label={say("practice-title")} hideLabel placeholder={say("untitled")} />
           <div className="editor-facts">
             <StateMark state={view.state} />
             <span>{say(`kind-${view.row.kind}`)}</span>
@@ -50,22 +57,40 @@ export function EditorHead({ editing, doing, go }: Props) {
             <SavedMark editing={editing} />
           </div>
         </div>
+        <People />
         <div className="actions">
+          {view.editable && <BackButtons back={back} />}
           <Button icon="file" data-testid="preview" busy={doing.busy && !looking} onClick={() => void look()}>{say("preview")}</Button>
           {view.editable ? (
             <Button look="primary" icon="locked" id="seal" data-testid="seal" busy={doing.busy} disabled={errors > 0 || view.conflicts.length > 0}
-              title={errors ? say("seal-errors", { count: errors }) : undefined} onClick={() => void seal()}>{say("seal")}</Button>
+              title={errors ? say("seal-errors", { count: errors }) : undefined} aria-describedby={view.conflicts.length ? "conflicts-open" : undefined} onClick={() => void seal()}>{say("seal")}</Button>
           ) : revisable.includes(view.state) && (
             <Button icon="unlocked" id="revise" data-testid="revise" busy={doing.busy} onClick={() => void revise()}>{say("revise")}</Button>
           )}
+          <MenuButton label={say("editor-more")} look="quiet" icon="more-items" testId="editor-more" onChoose={() => setKeeping(true)}
+            items={[{ id: "template", label: say("template-save") }]} />
         </div>
       </div>
+      <ConflictBar editing={editing} />
+      <LateEdits busy={doing.busy} onRevise={() => void revise()} />
       <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
       <Trouble error={refused} />
       {!view.editable && <Standing go={go} />}
       {looking && <Preview id={editing.id} onClose={() => setLooking(false)} />}
+      {keeping && <TemplateForm editing={editing} name={title.value} onClose={() => setKeeping(false)} />}
     </header>
   );
+}
+
+/** One's own last edit taken back, or done again: the title says which box. */
+function BackButtons({ back }: { back: Back }) {
+  const say = useWords();
+  const view = useView();
+  return (["undo", "redo"] as const).map((way) => {
+    const pointer = view[way];
+    const words = pointer === null ? say(`${way}-none`) : say(`${way}-of`, { place: sayPlace(say, view, pointer) });
+    return <Button key={way} look="quiet" icon={way} id={way} data-testid={way} aria-label={words} title={words} disabled={pointer === null} onClick={() => void back(way)} />;
+  });
 }
 
 /** "Saved" is said only after the store's answer. */

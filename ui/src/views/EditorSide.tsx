@@ -1,30 +1,74 @@
+import { useId, type KeyboardEvent } from "react";
+import { stand } from "../boxes/places";
+import { Remarks } from "../boxes/Remarks";
 import { useView } from "../boxes/practice";
 import { Digest } from "../components/Digest";
 import { Icon } from "../components/Icon";
 import { useFormats, useWords } from "../words/words";
+import { History } from "./History";
 
-/** Beside the form: what is still wrong, where it is, what it costs, what is sealed. */
-export function EditorSide() {
+export type SideTab = "findings" | "remarks" | "history";
+const tabs: SideTab[] = ["findings", "remarks", "history"];
+
+type Props = { tab: SideTab; onTab: (tab: SideTab) => void; remarked: string | null };
+
+/** Beside the form: what is still wrong and what it costs; what was said of the boxes; who changed what when. */
+export function EditorSide({ tab, onTab, remarked }: Props) {
+  const say = useWords();
+  const id = useId();
+  const open = useView().comments.filter((comment) => !comment.settled).length;
   return (
-    <aside className="editor-side">
-      <FindingsPanel />
-      <FeesPanel />
-      <SealPanel />
+    <aside className="editor-side" aria-label={say("side-title")}>
+      <div className="side-tabs" role="tablist" aria-label={say("side-title")}>
+        {tabs.map((name) => (
+          <button key={name} type="button" role="tab" id={`${id}-${name}`} aria-selected={tab === name} aria-controls={`${id}-panel`} data-testid={`side-${name}`}
+            tabIndex={tab === name ? 0 : -1} onClick={() => onTab(name)} onKeyDown={(event) => step(event, name, onTab)}>
+            {say(`side-${name}`)}
+            {name === "remarks" && open > 0 && <span className="bubble">{open}</span>}
+          </button>
+        ))}
+      </div>
+      <div className="side-body" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tab}`}>
+        {tab === "findings" && (
+          <>
+            <FindingsPanel />
+            <FeesPanel />
+            <SealPanel />
+          </>
+        )}
+        {tab === "remarks" && <Remarks about={remarked} />}
+        {tab === "history" && <History />}
+      </div>
     </aside>
   );
 }
 
+/** Arrow keys walk along the tabs. */
+function step(event: KeyboardEvent<HTMLElement>, from: SideTab, onTab: (tab: SideTab) => void) {
+  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  const next = tabs[(tabs.indexOf(from) + by + tabs.length) % tabs.length];
+  if (!by || !next) return;
+  onTab(next);
+  const siblings = event.currentTarget.parentElement?.children;
+  (siblings?.[tabs.indexOf(next)] as HTMLElement | undefined)?.focus();
+}
+
+const icons = { bad: "close-circle", open: "warning-circle", good: "check-circle" };
+
 function FindingsPanel() {
   const say = useWords();
-  const { findings, editable } = useView();
+  const { findings, editable, conflicts } = useView();
   const errors = findings.filter((finding) => finding.severity === "error");
+  const tone = errors.length ? "bad" : conflicts.length ? "open" : "good";
   const ordered = [...errors, ...findings.filter((finding) => finding.severity !== "error")];
   return (
     <section className="side-panel" aria-labelledby="findings-title">
       <h2 id="findings-title">{say("findings-title")}</h2>
-      {editable && <p className={errors.length ? "tally tally-bad" : "tally tally-good"} role="status" data-testid="findings-tally">
-        <Icon name={errors.length ? "close-circle" : "check-circle"} />
-        {errors.length ? say("findings-errors", { count: errors.length }) : say("findings-none")}
+      {editable && <p className={`tally tally-${tone}`} role="status" data-testid="findings-tally">
+        <Icon name={icons[tone]} />
+        {tone === "bad" && say("findings-errors", { count: errors.length })}
+        {tone === "open" && say("findings-conflicts", { count: conflicts.length })}
+        {tone === "good" && say("findings-none")}
       </p>}
       {!editable && !findings.length && <p className="quiet">{say("findings-quiet")}</p>}
       <ul className="side-findings">
@@ -43,8 +87,7 @@ function FindingsPanel() {
 
 function lead(box: string) {
   const target = document.getElementById(`box-${box === "7" ? "6" : box}`);
-  target?.scrollIntoView({ block: "center" });
-  target?.querySelector<HTMLElement>("input, textarea, select, button")?.focus({ preventScroll: true });
+  if (target) stand(target);
 }
 
 function FeesPanel() {

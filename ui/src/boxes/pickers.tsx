@@ -1,0 +1,82 @@
+// Taking over what the company keeps for all practices: an address, a signatory, an article.
+import { useBackend } from "../ask";
+import { Picker } from "../components/Picker";
+import type { Address, Article, Signatory } from "../types";
+import { useWords } from "../words/words";
+import { asText } from "./editing";
+import { linesOf } from "./office";
+import { powersOf, sayRole } from "./powers";
+import { useEditing, useView } from "./practice";
+
+function useLines<T>(kind: "addresses" | "signatories" | "glossary") {
+  const backend = useBackend();
+  return async () => linesOf<T>(await backend.openOfficeDocument(kind));
+}
+
+/** An address into box 1 or 2; with the consignee goes the country of destination. */
+export function AddressPicker({ side }: { side: "consignor" | "consignee" }) {
+  const say = useWords();
+  const editing = useEditing();
+  const lines = useLines<Address>("addresses");
+  if (!useView().editable) return null;
+  const pick = async (key: string) => {
+    const address = (await lines()).find((line) => line.key === key);
+    if (!address) return;
+    editing.set(side === "consignor" ? "/box1_speditore" : "/box2_destinatario", address.righe ?? null);
+    if (side === "consignee" && address.paese) editing.set("/paeseDestinazione", address.paese);
+  };
+  const load = async () => {
+    const all = await lines();
+    const fitting = all.filter((line) => !line.ruolo || line.ruolo === side);
+    return (fitting.length ? fitting : all).map(({ key, nome, righe, paese }) => ({ id: key, title: nome || (righe?.[0] ?? ""), hint: paese }));
+  };
+  return (
+    <Picker label={say("pick-address")} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="card" testId={`pick-${side}`}
+      load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
+  );
+}
+
+/** Who signs, from the company's signatories; whose powers are over is marked. */
+export function SignatoryPicker() {
+  const say = useWords();
+  const editing = useEditing();
+  const lines = useLines<Signatory>("signatories");
+  if (!useView().editable) return null;
+  const pick = async (key: string) => {
+    const signatory = (await lines()).find((line) => line.key === key);
+    if (!signatory) return;
+    for (const member of ["cognome", "nome", "codiceFiscale", "ruolo"] as const) editing.set(`/firmatario/${member}`, signatory[member] ?? null);
+  };
+  const load = async () =>
+    (await lines()).filter((line) => powersOf(line, new Date()) !== "inactive").map((line) => {
+      const powers = powersOf(line, new Date());
+      return {
+        id: line.key, title: `${asText(line.cognome)} ${asText(line.nome)}`.trim(), hint: sayRole(say, line.ruolo),
+        warning: powers === "valid" ? undefined : say(`powers-${powers}`),
+      };
+    });
+  return (
+    <Picker label={say("pick-signatory")} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="user" testId="pick-signatory"
+      load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
+  );
+}
+
+/** An article into a goods line: the description in both languages, origin and code. */
+export function ArticlePicker({ pointer }: { pointer: string }) {
+  const say = useWords();
+  const editing = useEditing();
+  const lines = useLines<Article>("glossary");
+  if (!useView().editable) return null;
+  const pick = async (key: string) => {
+    const article = (await lines()).find((line) => line.key === key);
+    if (!article) return;
+    editing.type(`${pointer}/descrizione`, [article.descrizioneIt, article.descrizioneEn].filter(Boolean).join(" - "));
+    if (article.origine) editing.set(`${pointer}/origine`, article.origine);
+    if (article.hs) editing.set(`${pointer}/hs`, article.hs);
+  };
+  const load = async () => (await lines()).map(({ key, codice, descrizioneIt }) => ({ id: key, title: asText(descrizioneIt) || asText(codice), hint: codice }));
+  return (
+    <Picker label={say("pick-article")} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="list" testId="pick-article"
+      load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
+  );
+}

@@ -1,0 +1,151 @@
+// The fake's company-wide documents.
+import type { CandidateView, ConflictView, Value as JsonValue, OfficeDocumentView } from "../bindings";
+import { officeKinds, officeLists, type OfficeKind, type Paper } from "../types";
+import { fail, Hearers } from "./base";
+import { FakeColleagues } from "./colleagues";
+import { bursa, dubai, loom } from "./papers";
+
+type Line = Record<string, JsonValue>;
+type Held = { fields: Line; keys: string[]; lines: Line[]; conflicts: ConflictView[] };
+
+const held = (lines: Line[], fields: Line = {}): Held => ({ fields, lines, keys: lines.map((_, index) => `k-${index + 1}`), conflicts: [] });
+const month_ms = 30 * 86_400_000;
+const inMonths = (months: number) => new Date(Date.now() + months * month_ms).toISOString().slice(0, 10);
+
+const start = (): Record<OfficeKind, Held> => ({
+  company: held([], {
+    denominazione: "Tessilmacchine Valseriana S.r.l.", codiceFiscale: "99990010169", partitaIva: "99990010169", numeroRea: "999101",
+    indirizzo: "Via dell'Orditoio 14", comune: "Albino", siglaProv: "BG", stato: "Italia", eori: "IT99990010169",
+    email: "estero@tessilmacchine.example", pec: "tessilmacchine@pec.example", telefono: "035 0000000",
+  }),
+  signatories: held([
+    {
+      cognome: "Moretti", nome: "Luca", codiceFiscale: "MRTLCU70A01A794I", ruolo: "legale rappresentante", attivo: true,
+      poteri: "Rappresentanza generale di fronte ai terzi e in giudizio.", documentoPoteri: "Visura camerale", sostituti: ["RTOMRT80A41A794X"],
+    },
+    {
+      cognome: "Rota", nome: "Marta", codiceFiscale: "RTOMRT80A41A794X", ruolo: "procuratore", attivo: true, scadenza: inMonths(1),
+      poteri: "Firma delle richieste di certificati di origine e di visti, con facoltà di rendere le dichiarazioni relative.",
+      documentoPoteri: "Procura rep. 4418, notaio Verdi, Bergamo",
+    },
+    {
+      cognome: "Galli", nome: "Piero", codiceFiscale: "GLLPRI65A01A794K", ruolo: "procuratore", attivo: true, scadenza: inMonths(-2),
+      poteri: "Firma dei documenti doganali.", documentoPoteri: "Procura rep. 2207, notaio Verdi, Bergamo",
+    },
+  ]),
+  addresses: held([
+    { nome: "Anadolu Dokuma, Bursa", righe: bursa, paese: "Turchia", ruolo: "consignee", note: "Vuole il nome del paese in inglese nelle fatture." },
+    { nome: "Gulf Looms, Dubai", righe: dubai, paese: "Emirati Arabi Uniti", ruolo: "consignee" },
+    { nome: "Sede di Albino", righe: ["TESSILMACCHINE VALSERIANA S.R.L.", "VIA DELL'ORDITOIO 14", "24021 ALBINO (BERGAMO)", "ITALIA"], paese: "Italia", ruolo: "consignor" },
+  ]),
+  templates: held([
+    { nome: "Telai per la Turchia", descrizione: "Certificato con due copie, via mare, stampa in azienda", tipoPratica: "CO" },
+    { nome: "Visti su fatture, Golfo", descrizione: "Poteri di firma e legalizzazione", tipoPratica: "VA" },
+  ]),
+  glossary: held([
+    { codice: "VS-190", descrizioneIt: "TELAIO AUTOMATICO A PINZA PER TESSITURA, MOD. VS-190", descrizioneEn: "AUTOMATIC RAPIER WEAVING LOOM, MOD. VS-190", hs: "844630", origine: "Unione Europea - Italia", unita: "N." },
+    { codice: "RIC-TT", descrizioneIt: "PARTI DI RICAMBIO PER TELAI DA TESSITURA", descrizioneEn: "SPARE PARTS FOR WEAVING LOOMS", hs: "844842", origine: "Unione Europea - Italia", unita: "KG" },
+  ]),
+});
+
+export class FakeOffice extends FakeColleagues {
+  #documents = start();
+  #papers = new Map<string, Paper>();
+  #hearers = new Hearers<string>();
+  readonly onOfficeDocumentChanged = this.#hearers.add;
+
+  async openOfficeDocument(kind: string) {
+    await this.step("openOfficeDocument", kind);
+    return this.#view(kind);
+  }
+
+  async setOfficeField(kind: string, pointer: string, value: JsonValue) {
+    await this.step("setOfficeField", kind, pointer, value);
+    return this.#changed(kind, () => this.#put(kind, pointer, value));
+  }
+
+  async addOfficeLine(kind: string, value: JsonValue) {
+    await this.step("addOfficeLine", kind, value);
+    return this.#changed(kind, () => {
+      const { keys, lines } = this.#held(kind);
+      keys.push(`k-${keys.length + 1}-${Date.now()}`);
+      lines.push({ ...(value as Line) });
+    });
+  }
+
+  async removeOfficeLine(kind: string, key: string) {
+    await this.step("removeOfficeLine", kind, key);
+    return this.#changed(kind, () => {
+      const { keys, lines } = this.#held(kind);
+      lines.splice(keys.indexOf(key), 1);
+      keys.splice(keys.indexOf(key), 1);
+    });
+  }
+
+  async resolveOfficeField(kind: string, pointer: string, value: JsonValue) {
+    await this.step("resolveOfficeField", kind, pointer, value);
+    return this.#changed(kind, () => {
+      const found = this.#held(kind);
+      found.conflicts = found.conflicts.filter((conflict) => conflict.pointer !== pointer);
+      this.#put(kind, pointer, value);
+    });
+  }
+
+  async saveTemplate(id: string, name: string) {
+    await this.step("saveTemplate", id, name);
+    const { paper } = this.kept(id);
+    const { keys, lines } = this.#held("templates");
+    keys.push(`k-${keys.length + 1}`);
+    lines.push({ nome: name, descrizione: "", tipoPratica: paper.tipoPratica ?? "CO" });
+    this.#papers.set(keys.at(-1) ?? "", structuredClone(paper));
+    this.#hearers.tell("templates");
+  }
+
+  async createFromTemplate(key: string) {
+    await this.step("createFromTemplate", key);
+    const { keys, lines } = this.#held("templates");
+    const name = String(lines[keys.indexOf(key)]?.nome ?? "");
+    return this.shelf.add({ ...(this.#papers.get(key) ?? loom(500, bursa, "Turchia", "")), title: name, id: undefined }, "draft").id;
+  }
+
+  /** A colleague edits one of the company's documents. */
+  officeElsewhere(kind: OfficeKind, pointer: string, value: JsonValue) {
+    this.#put(kind, pointer, value);
+    this.#hearers.tell(kind);
+  }
+
+  /** Two people changed one of its boxes. */
+  officeDispute(kind: OfficeKind, pointer: string, candidates: CandidateView[]) {
+    this.#held(kind).conflicts.push({ pointer, kind: "register", standing: candidates[0]?.value ?? null, candidates });
+    this.#hearers.tell(kind);
+  }
+
+  #held(kind: string): Held {
+    const name = officeKinds.find((known) => known === kind);
+    if (!name) throw fail("usage", { expected: officeKinds.join(", ") });
+    return this.#documents[name];
+  }
+
+  #put(kind: string, pointer: string, value: JsonValue) {
+    const { fields, keys, lines } = this.#held(kind);
+    const parts = pointer.split("/").slice(1);
+    const holder = parts.length === 1 ? fields : lines[keys.indexOf(parts[1] ?? "")];
+    const member = parts.at(-1) ?? "";
+    if (!holder) throw fail("badField", { pointer, why: "…" });
+    if (value === null) delete holder[member];
+    else holder[member] = value;
+  }
+
+  #changed(kind: string, act: () => void): OfficeDocumentView {
+    act();
+    this.#hearers.tell(kind);
+    return this.#view(kind);
+  }
+
+  #view(kind: string): OfficeDocumentView {
+    const { fields, keys, lines, conflicts } = this.#held(kind);
+    const list = officeLists[kind as OfficeKind];
+    const document = list ? { [list.slice(1)]: lines } : fields;
+    return structuredClone({ kind, document, lines: keys, conflicts });
+  }
+}
