@@ -26,7 +26,11 @@ pub(crate) const LISTENING: &str = "node/listening";
 const OPEN_TICKET: &str = "node/ticket";
 
 /// Makes a home with a company the first device of it, where it belongs to none yet.
-pub(crate) fn found(store: &Store, company: &certificate::Company, person: &str) -> Result<(), AppError> {
+pub(crate) fn found(
+    store: &Store,
+    company: &certificate::Company,
+    person: &str,
+) -> Result<(), AppError> {
     let now_ms = drafts::now_ms();
     let secret = store.put_device_secret(&random(), now_ms)?;
     if !store.records("founding")?.is_empty() {
@@ -69,8 +73,10 @@ pub fn list(office: &Office) -> Result<DevicesView, AppError> {
     let ground = office.ground()?;
     let me = ground.key.id();
     let roll = ground.roll();
-    let connected: Vec<DeviceId> =
-        office.node().map(|node| node.peers().into_iter().map(|p| p.device).collect()).unwrap_or_default();
+    let connected: Vec<DeviceId> = office
+        .node()
+        .map(|node| node.peers().into_iter().map(|p| p.device).collect())
+        .unwrap_or_default();
     let mut members = Vec::new();
     for (device, standing) in roll.devices() {
         let peer = office.store.peer(&device.0)?;
@@ -136,11 +142,8 @@ pub fn set_hub(office: &Office, address: Option<&str>) -> Result<(), AppError> {
 pub fn invite(office: &Office, role: DeviceRole, pre_accept: bool) -> Result<TicketView, AppError> {
     let ground = office.ground()?;
     administrator(&ground)?;
-    let addresses: Vec<std::net::SocketAddr> = network(office)?
-        .listening
-        .iter()
-        .filter_map(|address| address.parse().ok())
-        .collect();
+    let addresses: Vec<std::net::SocketAddr> =
+        network(office)?.listening.iter().filter_map(|address| address.parse().ok()).collect();
     if addresses.is_empty() {
         return Err(AppError::new(Code::NoAddress, "no node of this home listens"));
     }
@@ -184,9 +187,23 @@ fn open_ticket(office: &Office) -> Result<Option<TicketView>, AppError> {
 }
 
 fn view(text: &str, expires_at_ms: i64) -> Result<TicketView, AppError> {
-    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|e| AppError::internal(e.to_string()))?;
+    let code =
+        QRBuilder::new(text).ecl(ECL::M).build().map_err(|e| AppError::internal(e.to_string()))?;
     let qr = SvgBuilder::default().margin(2).to_str(&code);
     Ok(TicketView { ticket: text.to_owned(), qr, expires_at: rfc3339(expires_at_ms) })
+}
+
+/// Whether a device has asked and is not in yet.
+///
+/// # Errors
+/// [`Code::Storage`].
+pub fn someone_is_joining(office: &Office) -> Result<bool, AppError> {
+    Ok(office.store.is_someone_joining()?)
+}
+
+/// The person at this device, before the company knows a better name.
+pub fn system_user() -> String {
+    crate::office::system_user()
 }
 
 /// Lets in the device that shows this code.
@@ -304,7 +321,7 @@ fn unknown(text: &str) -> AppError {
 ///
 /// # Errors
 /// [`Code::TicketDamaged`], [`Code::TicketExpired`], [`Code::TicketUsed`], [`Code::HomeNotEmpty`],
-/// [`Code::PeerUnreachable`], [`Code::Declined`].
+/// [`Code::PeerUnreachable`], [`Code::TicketDeclined`].
 pub async fn join(
     home: &Path,
     ticket: &str,
@@ -343,7 +360,7 @@ fn refused(error: &JoinError) -> AppError {
         JoinError::NotEmpty { .. } => Code::HomeNotEmpty,
         JoinError::Refused(Refusal::Expired) => Code::TicketExpired,
         JoinError::Refused(Refusal::Used | Refusal::Unknown) => Code::TicketUsed,
-        JoinError::Refused(Refusal::Declined) => Code::Declined,
+        JoinError::Refused(Refusal::Declined) => Code::TicketDeclined,
         JoinError::Refused(Refusal::Revoked) => Code::PeerRevoked,
         JoinError::Transport(_) | JoinError::Broken => Code::PeerUnreachable,
         JoinError::Unwelcome(_) => Code::TicketDamaged,

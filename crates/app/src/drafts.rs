@@ -83,15 +83,14 @@ pub(crate) fn edit(
         let vouched = vouch(office, id, open.actor, &applied)?;
         for _ in 0..APPEND_ATTEMPTS {
             let certificate = open.draft.certificate();
+            let conflicts = u32::try_from(open.draft.conflicts().len()).unwrap_or(u32::MAX);
+            let row = ListRow { conflicts, ..ListRow::of(&certificate, "draft", revision) };
             let append = office.store.append_change(&Change {
                 document: id,
                 seen: open.version,
                 increment: &applied.increment,
                 heads: &open.draft.heads(),
-                content: Content::Practice {
-                    certificate: &certificate,
-                    row: &ListRow::of(&certificate, "draft", revision),
-                },
+                content: Content::Practice { certificate: &certificate, row: &row },
                 attestation: vouched.as_ref(),
                 at_ms,
             })?;

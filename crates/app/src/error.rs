@@ -104,6 +104,40 @@ pub enum Code {
     Storage,
     /// The home was written by a newer version.
     NewerHome,
+    /// The ticket's text is damaged.
+    TicketDamaged,
+    /// The ticket is too old.
+    TicketExpired,
+    /// The ticket was used by another device, or is not known there.
+    TicketUsed,
+    /// The person at the other device said no.
+    TicketDeclined,
+    /// No other device can be told where this one is.
+    NoAddress,
+    /// What was typed is no address.
+    BadAddress,
+    /// The address cannot be listened at.
+    CannotListen,
+    /// The other device does not answer.
+    PeerUnreachable,
+    /// This device was put out of the company.
+    PeerRevoked,
+    /// Only an administrator's device may do this.
+    NotAdministrator,
+    /// Only a device that signs may do this.
+    NotSigner,
+    /// Another device of the company talks to desks.
+    NotSubmitter,
+    /// Another process of this home is connected to the others already.
+    NodeRunning,
+    /// No device of the company has this name.
+    UnknownDevice,
+    /// No device with this code waits.
+    UnknownCode,
+    /// There is no edit of one's own to take back.
+    NothingToUndo,
+    /// The home belongs to a company already.
+    HomeNotEmpty,
     /// A bug of ours.
     Internal,
 }
@@ -156,6 +190,23 @@ impl Code {
         Self::NotIssued,
         Self::Storage,
         Self::NewerHome,
+        Self::TicketDamaged,
+        Self::TicketExpired,
+        Self::TicketUsed,
+        Self::TicketDeclined,
+        Self::NoAddress,
+        Self::BadAddress,
+        Self::CannotListen,
+        Self::PeerUnreachable,
+        Self::PeerRevoked,
+        Self::NotAdministrator,
+        Self::NotSigner,
+        Self::NotSubmitter,
+        Self::NodeRunning,
+        Self::UnknownDevice,
+        Self::UnknownCode,
+        Self::NothingToUndo,
+        Self::HomeNotEmpty,
         Self::Internal,
     ];
 

@@ -316,8 +316,7 @@ pub(crate) fn put_intent(office: &Office, id: PracticeId, seal: SealId) -> Resul
             return Ok(());
         }
     }
-    let record =
-        state_record(office, id, drafts::now_ms(), Body::SubmissionIntent { seal })?;
+    let record = state_record(office, id, drafts::now_ms(), Body::SubmissionIntent { seal })?;
     office.store.put_record(&record)?;
     office.wrote();
     Ok(())

@@ -25,15 +25,18 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub async fn start(office: &Office, listen: Option<SocketAddr>) -> Result<Arc<Node>, AppError> {
     let hubs = crate::devices::hub(office)?.iter().filter_map(|text| address(text).ok()).collect();
     let options = NodeOptions { listen, mdns: true, hubs };
-    let node = Node::start(office.ground()?, options, drafts::now_ms).await.map_err(|error| {
-        match &error {
-            NodeError::Running => AppError::new(Code::NodeRunning, &error),
-            NodeError::Transport(_) => AppError::new(Code::CannotListen, &error).with("why", &error),
-            NodeError::Store(_) => {
-                AppError::new(Code::Storage, &error).with("home", "-").with("why", &error)
-            }
-        }
-    })?;
+    let node =
+        Node::start(office.ground()?, options, drafts::now_ms).await.map_err(
+            |error| match &error {
+                NodeError::Running => AppError::new(Code::NodeRunning, &error),
+                NodeError::Transport(_) => {
+                    AppError::new(Code::CannotListen, &error).with("why", &error)
+                }
+                NodeError::Store(_) => {
+                    AppError::new(Code::Storage, &error).with("home", "-").with("why", &error)
+                }
+            },
+        )?;
     let listening: Vec<String> = node.listening().iter().map(ToString::to_string).collect();
     office.store.set_setting(LISTENING, &listening.into())?;
     let node = Arc::new(node);
@@ -60,7 +63,6 @@ pub async fn sync_once(office: &Office, with: Option<&str>) -> Result<SyncOnceVi
     let once = match start(office, None).await {
         Ok(node) => {
             let once = node.sync_once(with, PATIENCE).await?;
-            office.drop_node();
             if let Some(node) = Arc::into_inner(node) {
                 node.stop().await;
             }
@@ -74,7 +76,7 @@ pub async fn sync_once(office: &Office, with: Option<&str>) -> Result<SyncOnceVi
     Ok(SyncOnceView {
         pulled: u32::try_from(once.pulled).unwrap_or(u32::MAX),
         pushed: u32::try_from(once.pushed).unwrap_or(u32::MAX),
-        conflicts: crate::archive::in_conflict(office)?,
+        conflicts: office.store.practices_in_conflict()?,
         reached: once.reached.iter().map(name).collect(),
         unreached: once
             .unreached
@@ -165,4 +167,3 @@ pub fn people(office: &Office) -> Vec<PersonHereView> {
         })
         .collect()
 }
-

@@ -42,7 +42,7 @@ pub fn error(language: Language, error: &AppError) -> AppErrorView {
 }
 
 /// The word that the JSON uses for a value.
-pub(crate) fn word(value: &impl serde::Serialize) -> String {
+pub fn word(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(other) => other.to_string(),

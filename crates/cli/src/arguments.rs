@@ -145,10 +145,105 @@ pub(crate) enum Command {
         #[arg(short, long, value_name = "DIR")]
         output: PathBuf,
     },
+    /// Lists what two people have changed and nobody has decided yet.
+    Conflicts {
+        /// Id, or external reference.
+        id: String,
+    },
+    /// The company's devices: lets them in and out.
+    Pair {
+        #[command(subcommand)]
+        command: Pair,
+    },
+    /// Takes everything from the other devices and gives them everything, once.
+    Sync {
+        /// The default; stands here for scripts that want to say it.
+        #[arg(long)]
+        once: bool,
+        /// Where another device listens, for instance 192.168.1.20:4100.
+        #[arg(long, value_name = "ADDR")]
+        with: Option<String>,
+    },
+    /// Runs the always-on device of an office, until it is ended.
+    Hub {
+        /// The address at which the others find it. One of this machine's own: 0.0.0.0 tells them all
+        /// of its addresses.
+        #[arg(long, value_name = "ADDR")]
+        listen: std::net::SocketAddr,
+    },
+    /// Makes this device the one that talks to desks. Look at the desk first.
+    Takeover,
     /// DIRITTI as last known, and now where the desk answers.
     Balance,
     /// Says what works here and what is missing.
     Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pair {
+    /// Makes a ticket, good once and for 15 minutes. Returns at once where a hub or the window runs on
+    /// this home, else waits for the device that joins.
+    Invite {
+        /// What the new device may do.
+        #[arg(long, value_enum, default_value = "drafter")]
+        role: Role,
+        /// Whoever holds the ticket needs no further yes.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Makes an empty home a device of the ticket's company.
+    Join(Join),
+    /// Lists the devices, and those that ask to be one.
+    List,
+    /// Lets in the device that shows this code.
+    Accept {
+        /// Six digits.
+        code: String,
+    },
+    /// Does not let in the device that shows this code.
+    Refuse {
+        /// Six digits.
+        code: String,
+    },
+    /// Puts a device out of the company, for good. It keeps what it has already.
+    Revoke {
+        /// Its id, or the first digits of it.
+        device: String,
+    },
+    /// Changes what a device may do.
+    Role {
+        /// Its id, or the first digits of it.
+        device: String,
+        /// The new role.
+        #[arg(value_enum)]
+        role: Role,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Join {
+    /// The ticket.
+    pub(crate) ticket: String,
+    /// Does not ask whether the company is the right one.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Whose device it is; the system's user where absent.
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// What the device shall be called; the machine's name where absent.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+}
+
+/// What a device may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    /// Prepares practices.
+    Drafter,
+    /// Signs and submits too.
+    Signer,
+    /// Also lets devices in and out.
+    Administrator,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! One function per command: reads what the terminal alone can read, asks `app`, prints.
 
 mod desks;
+mod devices;
 mod practices;
 mod signatures;
 
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 use app::{AppError, Code, Office};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Pair};
 use crate::output::Output;
 
 /// Longest secret taken from standard input, bytes.
@@ -19,12 +20,13 @@ const SECRET_LIMIT: u64 = 1024;
 /// Carries out the command.
 pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, AppError> {
     let home = home(arguments.home)?;
-    // These three need no company on this device.
+    // These need no company on this device.
     match arguments.command {
         Command::Init { company } => practices::init(output, &home, &company),
         Command::Check(check) if check.file.is_some() => practices::check_file(output, &check),
         Command::Verify(verify) => signatures::verify(output, &verify),
         Command::Doctor => desks::doctor(output, &home).await,
+        Command::Pair { command: Pair::Join(join) } => devices::join(output, &home, &join).await,
         other => run_in_office(other, output, &Office::open(&home, output.language)?).await,
     }
 }
@@ -60,6 +62,11 @@ async fn run_in_office(
         }
         Command::Status { ids, refresh } => desks::status(output, office, &ids, refresh).await,
         Command::Fetch { id, output: folder } => desks::fetch(output, office, &id, &folder).await,
+        Command::Conflicts { id } => practices::conflicts(output, office, &id),
+        Command::Pair { command } => devices::pair(output, office, command).await,
+        Command::Sync { once: _, with } => devices::sync(output, office, with.as_deref()).await,
+        Command::Hub { listen } => devices::hub(output, office, listen).await,
+        Command::Takeover => devices::take_over(output, office),
         Command::Balance => desks::balance(output, office).await,
         Command::Init { .. } | Command::Verify(_) | Command::Doctor => {
             Err(AppError::internal("a command that needs no home came here"))

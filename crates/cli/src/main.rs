@@ -57,10 +57,13 @@ pub(crate) fn status(code: Code) -> u8 {
         | Code::DeskAbsent
         | Code::DeskUnreachable
         | Code::StillAsking
+        | Code::PeerUnreachable
+        | Code::NoAddress
+        | Code::CannotListen
         | Code::Storage
         | Code::FileAbsent => 3,
         Code::Internal => 4,
-        Code::Usage => 2,
+        Code::Usage | Code::BadAddress => 2,
         Code::AlreadyInitialised
         | Code::UnknownPractice
         | Code::BadInput
@@ -96,6 +99,19 @@ pub(crate) fn status(code: Code) -> u8 {
         | Code::InsufficientFunds
         | Code::TwoReceipts
         | Code::NotIssued
-        | Code::NewerHome => 1,
+        | Code::NewerHome
+        | Code::TicketDamaged
+        | Code::TicketExpired
+        | Code::TicketUsed
+        | Code::TicketDeclined
+        | Code::PeerRevoked
+        | Code::NotAdministrator
+        | Code::NotSigner
+        | Code::NotSubmitter
+        | Code::NodeRunning
+        | Code::UnknownDevice
+        | Code::UnknownCode
+        | Code::NothingToUndo
+        | Code::HomeNotEmpty => 1,
     }
 }

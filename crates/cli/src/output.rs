@@ -36,6 +36,11 @@ impl Output {
         let _ = writeln!(std::io::stdout().lock(), "{}", text.trim_end_matches('\n'));
     }
 
+    /// One sentence of the catalogue.
+    pub(crate) fn words(&self, id: &str) -> String {
+        app::words::say(self.language, id, &[])
+    }
+
     /// Progress, for people and programs alike, on stderr.
     pub(crate) fn progress(&self, text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");

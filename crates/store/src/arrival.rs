@@ -120,7 +120,7 @@ impl Store {
     pub fn take_in(
         &self,
         arrival: &Arrival<'_>,
-        row: &dyn Fn(Option<ListRow>, &Certificate, &[Record]) -> ListRow,
+        row: &dyn Fn(PracticeId, Option<ListRow>, &Certificate, &[Record]) -> ListRow,
     ) -> Result<TakenIn, StoreError> {
         let (taken, long) = self.write(|tx| {
             let behind = behind(tx, arrival.documents)?;
@@ -245,7 +245,7 @@ fn take_record(
 fn write_rows(
     tx: &Connection,
     touched: &Touched<'_>,
-    row: &dyn Fn(Option<ListRow>, &Certificate, &[Record]) -> ListRow,
+    row: &dyn Fn(PracticeId, Option<ListRow>, &Certificate, &[Record]) -> ListRow,
 ) -> Result<Vec<PracticeId>, StoreError> {
     let mut here = Vec::new();
     for (&document, &at_ms) in &touched.at_ms {
@@ -261,11 +261,12 @@ fn write_rows(
         let standing = practice::standing(tx, document)?;
         match touched.papers.get(&document) {
             Some(paper) => {
-                let row = row(standing, paper, &records);
+                let row = row(document, standing, paper, &records);
                 practice::write(tx, document, &row, Some(paper), at_ms, Twice::Taken)?;
             }
             None => {
-                let row = row(standing, &documents::practice_paper(tx, document)?, &records);
+                let row =
+                    row(document, standing, &documents::practice_paper(tx, document)?, &records);
                 practice::write(tx, document, &row, None, at_ms, Twice::Taken)?;
             }
         }

@@ -29,8 +29,8 @@ use crate::transport::{Alpn, Options, Transport, TransportError, multicast_route
 
 pub use dial::{Once, Unreached};
 pub use joining::{JoinError, Joined, join};
-pub use presence::PersonHere;
 pub use pairing::PRE_ACCEPTED;
+pub use presence::PersonHere;
 pub use registry::PeerState;
 pub use watch::SYNC_NOW;
 

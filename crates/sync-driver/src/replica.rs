@@ -50,17 +50,20 @@ pub struct Answered {
 impl Shelf {
     /// For a session with that peer.
     pub fn new(ground: Arc<Ground>, peer: DeviceId) -> Self {
-        Self { ground, peer, handed: None, acknowledged: None, noted_seq: -1, spoilt: BTreeSet::new() }
+        Self {
+            ground,
+            peer,
+            handed: None,
+            acknowledged: None,
+            noted_seq: -1,
+            spoilt: BTreeSet::new(),
+        }
     }
 
     /// Carries one question out. A failing store is said to the session, which ends; nothing was kept.
     pub fn answer(&mut self, ask: Ask, now_ms: i64) -> Answered {
-        let mut answered = Answered {
-            answer: Answer::Failed,
-            changed: Vec::new(),
-            kept: 0,
-            roll_changed: false,
-        };
+        let mut answered =
+            Answered { answer: Answer::Failed, changed: Vec::new(), kept: 0, roll_changed: false };
         match self.carry_out(ask, now_ms, &mut answered) {
             Ok(answer) => answered.answer = answer,
             Err(error) => tracing::warn!(%error, "replication stops: the store"),

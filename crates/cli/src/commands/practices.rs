@@ -89,6 +89,20 @@ pub(super) fn resolve(
     Ok(ExitCode::SUCCESS)
 }
 
+pub(super) fn conflicts(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    let conflicts = app::archive::open(office, id)?.conflicts;
+    output.say(&json!({ "conflicts": conflicts }), || {
+        lines(&conflicts, |conflict| {
+            let candidates = lines(&conflict.candidates, |candidate| {
+                format!("  {}  ({}, {})", candidate.value, candidate.by, candidate.at)
+            });
+            format!("{}\n{candidates}", conflict.pointer)
+        })
+    });
+    Ok(if conflicts.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
 pub(super) fn revise(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
     let revision = app::sealing::revise(office, id)?;

@@ -99,6 +99,13 @@ impl Store {
         })
     }
 
+    /// Whether any device has asked whose conversation has not ended yet, decided or not.
+    pub fn is_someone_joining(&self) -> Result<bool, StoreError> {
+        self.read(|tx| {
+            Ok(tx.query_row("SELECT EXISTS (SELECT 1 FROM joiner)", [], |row| row.get(0))?)
+        })
+    }
+
     /// A device that asked, decided or not.
     pub fn joiner(&self, device: &[u8; 32]) -> Result<Option<Joiner>, StoreError> {
         self.read(|tx| {

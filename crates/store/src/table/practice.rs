@@ -11,9 +11,10 @@ use serde::Serialize;
 use self::search::{paper_text, search_words};
 use crate::{Store, StoreError, migration::Step};
 
-pub(crate) const STEPS: &[Step] = &[(
-    1,
-    "CREATE TABLE practice (
+pub(crate) const STEPS: &[Step] = &[
+    (
+        1,
+        "CREATE TABLE practice (
         number INTEGER PRIMARY KEY,
         practice BLOB NOT NULL UNIQUE REFERENCES draft (practice),
         reference TEXT NOT NULL,
@@ -42,7 +43,9 @@ pub(crate) const STEPS: &[Step] = &[(
         body, content = '', contentless_delete = 1,
         tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
     );",
-)];
+    ),
+    (2, "ALTER TABLE practice ADD COLUMN conflicts INTEGER NOT NULL DEFAULT 0;"),
+];
 
 /// What the list shows of a practice.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -70,6 +73,8 @@ pub struct ListRow {
     pub protocol: String,
     /// Number of the issued certificate; empty before there is one.
     pub certificate_number: String,
+    /// In how many places people's changes wait for a decision.
+    pub conflicts: u32,
 }
 
 impl ListRow {
@@ -157,9 +162,7 @@ impl Store {
 
     /// One entry of the list.
     pub fn list_item(&self, practice: PracticeId) -> Result<ListItem, StoreError> {
-        self.read(|tx| {
-            find(tx, practice)?.ok_or_else(|| StoreError::absent("practice", practice))
-        })
+        self.read(|tx| find(tx, practice)?.ok_or_else(|| StoreError::absent("practice", practice)))
     }
 
     /// The practice of an external reference; of several, the oldest.
@@ -203,7 +206,7 @@ impl Store {
 }
 
 const COLUMNS: &str = "practice, reference, title, kind, state, revision, consignee, country,
-    chamber, fee_cents, protocol, certificate_number, updated_at_ms";
+    chamber, fee_cents, protocol, certificate_number, updated_at_ms, conflicts";
 
 /// What is done about an external reference that another practice has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,6 +230,16 @@ fn find(tx: &Connection, practice: PracticeId) -> Result<Option<ListItem>, Store
         .prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE practice = ?1"))?
         .query_row([practice.as_bytes().as_slice()], item)
         .optional()?)
+}
+
+impl Store {
+    /// In how many practices people's changes wait for a decision.
+    pub fn practices_in_conflict(&self) -> Result<u32, StoreError> {
+        self.read(|tx| {
+            let count = "SELECT count(*) FROM practice WHERE conflicts > 0";
+            Ok(tx.prepare_cached(count)?.query_row([], |row| row.get(0))?)
+        })
+    }
 }
 
 /// Writes row and index. Without a certificate the paper's text stays what it was.
@@ -255,11 +268,12 @@ pub(crate) fn write(
     let number: i64 = tx
         .prepare_cached(
             "INSERT INTO practice (practice, reference, title, kind, state, revision, consignee,
-                country, chamber, fee_cents, protocol, certificate_number, updated_at_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                country, chamber, fee_cents, protocol, certificate_number, updated_at_ms, conflicts)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
              ON CONFLICT (practice) DO UPDATE SET reference = ?2, title = ?3, kind = ?4, state = ?5,
                 revision = ?6, consignee = ?7, country = ?8, chamber = ?9, fee_cents = ?10,
-                protocol = ?11, certificate_number = ?12, updated_at_ms = ?13
+                protocol = ?11, certificate_number = ?12, updated_at_ms = ?13,
+                conflicts = ?14
              RETURNING number",
         )?
         .query_row(
@@ -277,6 +291,7 @@ pub(crate) fn write(
                 row.protocol,
                 row.certificate_number,
                 at_ms,
+                row.conflicts,
             ],
             |row| row.get(0),
         )?;
@@ -394,6 +409,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<ListItem> {
             fee_cents: row.get(9)?,
             protocol: row.get(10)?,
             certificate_number: row.get(11)?,
+            conflicts: row.get(13)?,
         },
         updated_at_ms: row.get(12)?,
     })

@@ -16,7 +16,7 @@ use crate::{
 
 const PEER: [u8; 32] = [7; 32];
 
-fn derived(paper: &Certificate, records: &[Record]) -> ListRow {
+fn derived(_: PracticeId, _: Option<ListRow>, paper: &Certificate, records: &[Record]) -> ListRow {
     let state = if records.iter().any(|record| record.kind == "seal") { "sealed" } else { "draft" };
     ListRow::of(paper, state, 1)
 }

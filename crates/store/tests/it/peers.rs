@@ -21,7 +21,7 @@ fn a_peer_is_remembered_with_its_place_and_its_addresses() {
         checkpoint: Some(&at),
         at_ms: AT_MS,
     };
-    store.take_in(&arrival, &|paper, _| ListRow::of(paper, "draft", 1)).unwrap();
+    store.take_in(&arrival, &|_, _, paper, _| ListRow::of(paper, "draft", 1)).unwrap();
     let peer = store.peer(&device).unwrap().unwrap();
     assert_eq!(peer.last_contact_ms, Some(AT_MS + 5), "a late note does not turn the clock back");
     assert_eq!((&peer.addresses[..], peer.checkpoint), (&addresses[..], Some(at)));

@@ -60,7 +60,8 @@ impl Book {
     /// Takes a note of another device; answers whether it is news.
     pub(super) fn take(&mut self, note: &PresenceNote, now_ms: i64) -> bool {
         let known = self.notes.get(&note.device);
-        let news = note.device != self.me && known.is_none_or(|(known, _)| note.count > known.count);
+        let news =
+            note.device != self.me && known.is_none_or(|(known, _)| note.count > known.count);
         if news {
             self.notes.insert(note.device, (note.clone(), now_ms));
         }

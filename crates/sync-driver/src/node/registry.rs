@@ -71,13 +71,8 @@ impl Registry {
             standing.link.close("a newer connection of the same device");
         }
         *count += 1;
-        let state = PeerState {
-            device: peer,
-            up_to_date: false,
-            settled_seq: None,
-            pulled: 0,
-            pushed: 0,
-        };
+        let state =
+            PeerState { device: peer, up_to_date: false, settled_seq: None, pulled: 0, pushed: 0 };
         let entry = Live { number: *count, dialled_by, link: Arc::clone(link), inputs, state };
         live.insert(peer, entry);
         Some(*count)

@@ -27,6 +27,8 @@ struct Merged {
     bytes: Vec<u8>,
     heads: Heads,
     content: Content,
+    /// In how many places people's changes wait for a decision.
+    conflicts: u32,
     attestations: Vec<store::Attestation>,
 }
 
@@ -99,7 +101,13 @@ impl Shelf {
             match Record::read(&bytes) {
                 Ok(record) => records.push(record),
                 Err(error) => {
-                    self.suspect("record", &sync::record::id_of(&bytes), &error.to_string(), &bytes, now_ms)?;
+                    self.suspect(
+                        "record",
+                        &sync::record::id_of(&bytes),
+                        &error.to_string(),
+                        &bytes,
+                        now_ms,
+                    )?;
                 }
             }
         }
@@ -163,8 +171,16 @@ impl Shelf {
         let bytes = increment.unwrap_or_else(|| draft.save());
         let heads = draft.heads();
         let content = content(&draft);
-        let id = parcel.document;
-        Ok(Outcome::Merged(Box::new(Merged { id, seen, bytes, heads, content, attestations })))
+        let conflicts = u32::try_from(draft.conflicts().len()).unwrap_or(u32::MAX);
+        Ok(Outcome::Merged(Box::new(Merged {
+            id: parcel.document,
+            seen,
+            bytes,
+            heads,
+            content,
+            conflicts,
+            attestations,
+        })))
     }
 
     fn take_in(
@@ -215,7 +231,14 @@ impl Shelf {
             checkpoint,
             at_ms: now_ms,
         };
-        self.ground.store.take_in(&arrival, &project::row_of)
+        let row = |practice, standing: Option<store::ListRow>, certificate: &_, records: &[_]| {
+            let merged = merged.iter().find(|one| one.id == practice);
+            let conflicts = merged.map(|one| one.conflicts);
+            let conflicts = conflicts.or(standing.as_ref().map(|row| row.conflicts));
+            let row = project::row_of(standing, certificate, records);
+            store::ListRow { conflicts: conflicts.unwrap_or(0), ..row }
+        };
+        self.ground.store.take_in(&arrival, &row)
     }
 
     fn set_aside(&self, parcel: &Parcel, why: &str, now_ms: i64) -> Result<(), StoreError> {

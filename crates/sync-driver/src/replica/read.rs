@@ -36,8 +36,7 @@ impl Shelf {
     ) -> Result<Answer, StoreError> {
         let store = &self.ground.store;
         let here = store.feed_position()?;
-        let after = after
-            .unwrap_or(Position { epoch: here.epoch, seq: 0, running: [0; 32] });
+        let after = after.unwrap_or(Position { epoch: here.epoch, seq: 0, running: [0; 32] });
         // A position that was handed out a moment ago may not be noted yet.
         if self.handed != Some(after) && !store.feed_holds(&self.peer.0, &to_store(after))? {
             return Ok(Answer::Lost);
@@ -111,11 +110,7 @@ impl Shelf {
     }
 
     /// A document, or what follows on those of `have` that are known here.
-    fn parcel(
-        &self,
-        id: PracticeId,
-        have: &[[u8; 32]],
-    ) -> Result<Option<Parcel>, StoreError> {
+    fn parcel(&self, id: PracticeId, have: &[[u8; 32]]) -> Result<Option<Parcel>, StoreError> {
         let store = &self.ground.store;
         if store.document_heads(id)?.is_none() {
             return Ok(None);
@@ -200,9 +195,7 @@ impl Shelf {
             !except.contains(sha256.as_bytes()) && !self.spoilt.contains(sha256.as_bytes())
         });
         Ok(Answer::NextFile(match next {
-            Some(sha256) => {
-                Some((*sha256.as_bytes(), self.ground.store.blob_partial_len(sha256)?))
-            }
+            Some(sha256) => Some((*sha256.as_bytes(), self.ground.store.blob_partial_len(sha256)?)),
             None => None,
         }))
     }
