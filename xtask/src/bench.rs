@@ -14,7 +14,7 @@ mod report;
 mod usage;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::places::Places;
 use crate::steps::Steps;
@@ -42,41 +42,38 @@ pub(crate) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
         programs.push(prepared.map_err(|_| "cargo xtask bench: FAILED before it measured")?);
     }
     let machine = Machine::here();
-    let results = measure(&programs, &options, &folder, &mut steps)?;
-    steps.summary();
-    let text = report::written(&machine, &programs, &results, &options.command);
     // The tables of a part would say less than those that stand there.
     let file = match &options.out {
         Some(file) => PathBuf::from(file),
         None if options.whole => places.root.join("docs").join("benchmarks.md"),
         None => folder.join("benchmarks.md"),
     };
-    fs::write(&file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+    let mut results = Vec::new();
+    for (program, documents) in cases(&programs, &options.documents) {
+        let types = options.documents.first() == Some(&documents);
+        let name = format!("{}: {documents} documents", program.name);
+        let measured = steps.step(&name, || cases::measure(program, documents, types, &folder));
+        results.push(measured.unwrap_or_else(|_| Measured::broken(program, documents)));
+        // After each: who stops a run of hours keeps what it has measured.
+        let text = report::written(&machine, &programs, &results, &options.command);
+        fs::write(&file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    let well = steps.summary();
     eprintln!(
-        "\n{text}\nWritten to {}; every line of the programs is in {}",
+        "\nThe tables are in {}, every line of the programs in {}",
         file.display(),
         folder.display()
     );
-    Ok(())
+    if well { Ok(()) } else { Err("cargo xtask bench: FAILED in a case".to_owned()) }
 }
 
-fn measure(
-    programs: &[Program],
-    options: &Options,
-    folder: &Path,
-    steps: &mut Steps,
-) -> Result<Vec<Measured>, String> {
-    let mut results = Vec::new();
-    for documents in SIZES.into_iter().filter(|size| options.documents.contains(size)) {
-        for program in programs {
-            if program.is_peer && documents > PEER_DOCUMENTS_MAX {
-                continue;
-            }
-            let types = options.documents.first() == Some(&documents);
-            let name = format!("{}: {documents} documents", program.name);
-            let measured = steps.step(&name, || cases::measure(program, documents, types, folder));
-            results.push(measured.map_err(|_| format!("{name}: FAILED"))?);
-        }
-    }
-    Ok(results)
+/// Every program with every number of documents that it is asked to bear.
+fn cases<'a>(
+    programs: &'a [Program],
+    documents: &'a [usize],
+) -> impl Iterator<Item = (&'a Program, usize)> {
+    documents.iter().flat_map(|documents| {
+        let bears = |program: &&Program| !program.is_peer || *documents <= PEER_DOCUMENTS_MAX;
+        programs.iter().filter(bears).map(|program| (program, *documents))
+    })
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::program::Program;
 use super::usage::Usage;
 
 /// One replication, seen from both sides.
@@ -125,6 +126,21 @@ pub(super) struct Measured {
     pub(super) first: Outcome<Sample>,
     pub(super) reconnect: Outcome<Series>,
     pub(super) keystroke: Outcome<Keystroke>,
+}
+
+impl Measured {
+    /// Of a program that could not even make its corpus or start its server.
+    pub(super) fn broken(program: &Program, documents: usize) -> Self {
+        Self {
+            program: program.name,
+            is_peer: program.is_peer,
+            documents,
+            corpus_bytes: 0.0,
+            first: Outcome::Failed("the server did not run".to_owned()),
+            reconnect: Outcome::NotTried,
+            keystroke: Outcome::NotTried,
+        }
+    }
 }
 
 #[cfg(test)]
