@@ -43,6 +43,7 @@ export async function serve(home, listen) {
     }
   }
   say(span.end(traffic));
+  await repo.flush();
   process.exit(0);
 }
 

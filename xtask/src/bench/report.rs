@@ -40,7 +40,7 @@ fn head(machine: &Machine, programs: &[Program], command: &str) -> String {
          Two processes of each program on loopback, on the same corpus: practices of 30 fields and 10 \
          lines of 8 fields, 21 changes each. Reconnection is a new process with its documents on disk, 20 \
          times over, with 10 changed before each; the table has the medians. CPU is that of both sides. A \
-         case has 600 seconds. Times depend on what else the machine does; CPU, bytes and memory hardly do.\n",
+         case has 600 seconds. Times depend on what else the machine does, CPU much less, bytes and memory hardly.\n",
         machine.date,
         versions.join(", "),
         machine.hardware,

@@ -124,17 +124,19 @@ async fn find(repo: &Repo, index: usize) -> Result<DocHandle, Failure> {
 
 /// Finds every document of the corpus, in its order; says once a second how far it has come.
 async fn find_all(repo: &Repo, documents: usize) -> Result<Vec<DocHandle>, Failure> {
-    let mut found = stream::iter(0..documents).map(|index| find(repo, index)).buffered(AT_ONCE);
-    let mut handles = Vec::new();
+    let one = |index| async move { find(repo, index).await.map(|handle| (index, handle)) };
+    let mut found = stream::iter(0..documents).map(one).buffer_unordered(AT_ONCE);
+    let mut handles = BTreeMap::new();
     let mut said = Instant::now();
-    while let Some(handle) = found.next().await {
-        handles.push(handle?);
+    while let Some(one) = found.next().await {
+        let (index, handle) = one?;
+        handles.insert(index, handle);
         if said.elapsed().as_secs() >= 1 {
             said = Instant::now();
             meter::say(&json!({ "have": handles.len(), "of": documents }));
         }
     }
-    Ok(handles)
+    Ok(handles.into_values().collect())
 }
 
 /// Waits until a document is as `wanted`.
