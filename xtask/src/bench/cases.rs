@@ -246,3 +246,48 @@ impl Stage<'_> {
 fn free_address() -> std::io::Result<String> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEAKS: &str = r#"
+        measures='"seconds":2,"cpu_s":1,"rss_peak_mb":9,"bytes_in":30,"bytes_out":4'
+        case $1 in
+            corpus) echo '{"documents":3,"bytes":9}' ;;
+            serve)
+                echo '{"ready":true}'
+                while read -r request; do echo "{\"heard\":\"$request\"}"; done ;;
+            first) echo '{"have":1,"of":3}'; echo "{$measures,\"documents\":3}" ;;
+            reconnect)
+                echo '{"ask":"change 10"}'; read -r answer
+                [ "$answer" = '{"heard":"change 10"}' ] && echo "{$measures,\"time\":1}" ;;
+            keystroke)
+                echo '{"ask":"type"}'; read -r answer
+                echo "{$measures,\"p50_ms\":3,\"p95_ms\":5,\"times\":200}" ;;
+        esac"#;
+
+    #[test]
+    fn requests_reach_the_server_and_its_answers_the_client() {
+        let dir = tempfile::tempdir().unwrap();
+        let measured = measure(&Program::scripted(SPEAKS), 3, true, dir.path()).unwrap();
+        assert_eq!(measured.corpus_bytes, 9.0);
+        let first = measured.first.done().expect("the first replication ended");
+        assert_eq!((first.seconds, first.bytes), (2.0, 34.0));
+        let series = measured.reconnect.done().expect("each answer came back to its client");
+        assert_eq!(series.samples.len(), RECONNECTS);
+        assert_eq!(measured.keystroke.done().map(|typed| typed.p95_ms), Some(5.0));
+        let raw = fs::read_to_string(dir.path().join("scripted-3.jsonl")).unwrap();
+        assert!(raw.contains(r#"{"from":"serve","line":{"heard":"type"}}"#), "every line is kept");
+        assert!(!dir.path().join("homes").join("scripted-3").exists(), "the homes are gone");
+    }
+
+    #[test]
+    fn a_client_that_breaks_off_fails_its_case_and_not_the_run() {
+        let dir = tempfile::tempdir().unwrap();
+        let script = SPEAKS.replace("first)", "first) exit 1; ");
+        let measured = measure(&Program::scripted(&script), 3, true, dir.path()).unwrap();
+        assert!(measured.first.excuse().contains("ended early"), "{:?}", measured.first);
+        assert_eq!(measured.reconnect, Outcome::NotTried, "nothing stands there to come back to");
+    }
+}

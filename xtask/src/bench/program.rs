@@ -44,6 +44,13 @@ impl Program {
         command
     }
 
+    /// A shell's script in a program's place; its word is `$1`.
+    #[cfg(test)]
+    pub(super) fn scripted(script: &str) -> Self {
+        let leading = ["-c", script, "scripted"].map(OsString::from).to_vec();
+        Self { file: "sh".into(), leading, ..Self::named("scripted", true) }
+    }
+
     #[cfg(test)]
     pub(super) fn named(name: &'static str, is_peer: bool) -> Self {
         Self { name, is_peer, version: "1".into(), file: PathBuf::new(), leading: Vec::new() }
