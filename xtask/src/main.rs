@@ -3,6 +3,7 @@
 //! Compiled before anything else on a fresh machine, so it stays small: it knows no crate of the
 //! product, only `harness` for the demonstration's token, and starts everything else as a program.
 
+mod bench;
 mod bindings;
 mod installation;
 mod places;
@@ -25,6 +26,8 @@ cargo xtask WORD
   run --headless   walks the journey in the terminal, ends with one line of JSON
                    (so does `run` where there is no display)
   test             installs what is missing, then checks and tests everything
+  bench            measures the replicator beside samod and automerge-repo, writes docs/benchmarks.md
+                   (a part: bench replication --peers none|samod|automerge-repo --documents 1000,3000)
   tidy             the rules of the house: directions, lengths, words, licences, documents
   bindings         writes ui/src/bindings.ts anew from the window's commands
   help             this
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         ["run"] => run::run(&places, Show::Window),
         ["run", "--headless"] => run::run(&places, Show::Headless),
         ["test"] => test::run(&places),
+        ["bench", options @ ..] => bench::run(&places, options),
         ["tidy"] => tidy::run(&places.root),
         ["bindings"] => bindings::run(&places),
         ["help" | "--help" | "-h"] => {
