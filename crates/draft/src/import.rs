@@ -9,6 +9,7 @@ use crate::{
     DraftError,
     document::KeySource,
     edit::{Pen, Unknown},
+    path::Sight,
     schema,
 };
 
@@ -25,6 +26,6 @@ pub(crate) fn take_in<T: Transactable>(
             return Err(DraftError::Unreadable { why: error.to_string() });
         }
     };
-    let mut pen = Pen { tx, keys, unknown: Unknown::Carry, resolving: false };
+    let mut pen = Pen { tx, keys, unknown: Unknown::Carry, resolving: false, sight: Sight::Shown };
     pen.group(&ROOT, schema::ROOT, "", &members)
 }

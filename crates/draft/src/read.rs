@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use crate::{
     LineKey, LineList,
     schema::{
-        self, FORM_KEY, Field, POSITION_KEY, PRACTICE_KEY, PRESENT_KEY, REMOVED_KEY, Shape,
-        UNKNOWN_MARK,
+        self, FORM_KEY, Field, HIDDEN_MARK, POSITION_KEY, PRACTICE_KEY, PRESENT_KEY, REMOVED_KEY,
+        Shape, UNKNOWN_MARK,
     },
     value,
 };
@@ -111,6 +111,16 @@ pub(crate) fn group<D: ReadDoc>(
     members
 }
 
+/// Whether an optional group stands in the paper.
+pub(crate) fn is_there<D: ReadDoc>(doc: &D, map: &ObjId, fields: &'static [Field]) -> bool {
+    is_said(doc, map) || !group(doc, map, fields, None).is_empty()
+}
+
+/// Whether an optional group is said to be there, although it may be empty.
+pub(crate) fn is_said<D: ReadDoc>(doc: &D, map: &ObjId) -> bool {
+    flag_at(doc, map, PRESENT_KEY, None)
+}
+
 fn member<D: ReadDoc>(
     doc: &D,
     shape: Shape,
@@ -151,7 +161,8 @@ fn unknown(key: &str, stored: &Stored<'_>) -> Option<(String, Value)> {
         return Some((name.to_owned(), value::decode(Shape::Unknown, scalar)));
     }
     let ours = [POSITION_KEY, REMOVED_KEY, PRESENT_KEY, FORM_KEY, PRACTICE_KEY];
-    (!ours.contains(&key)).then(|| (key.to_owned(), value::decode_foreign(scalar)))
+    let hidden = ours.contains(&key) || key.starts_with(HIDDEN_MARK);
+    (!hidden).then(|| (key.to_owned(), value::decode_foreign(scalar)))
 }
 
 /// Key, winning value and id of every entry of a map.

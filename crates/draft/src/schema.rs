@@ -20,6 +20,9 @@ pub(crate) const PRESENT_KEY: &str = "present";
 /// Begins the register of a member that this version does not know; its value is JSON.
 pub(crate) const UNKNOWN_MARK: char = '+';
 
+/// Begins a register at the root that is no part of the exchange form.
+pub(crate) const HIDDEN_MARK: char = '!';
+
 /// Longest register or text, in bytes of UTF-8.
 pub(crate) const FIELD_LIMIT_BYTES: usize = 64 * 1024;
 /// Most lines of one list, removed ones included.
