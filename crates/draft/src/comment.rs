@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     Author, Draft, DraftError, conflict, kind, nearest,
-    path::{self, Target},
+    path::{self, Sight, Target},
     read,
     schema::{self, Shape},
     value,
@@ -162,7 +162,7 @@ pub(crate) fn path_of<D: ReadDoc>(doc: &D, name: &str) -> Option<String> {
 pub(crate) fn stable<D: ReadDoc>(doc: &D, path: &str) -> Result<String, DraftError> {
     let kind = kind::of(doc);
     // Of a removed line one may still speak.
-    match path::resolve(doc, path, true)? {
+    match path::resolve(doc, path, Sight::All)? {
         Target::Leaf { .. } | Target::Group { .. } | Target::List { .. } => {}
     }
     let (mut found, mut fields) = (String::new(), kind.fields());
@@ -176,7 +176,7 @@ pub(crate) fn stable<D: ReadDoc>(doc: &D, path: &str) -> Result<String, DraftErr
                 let Some(line) = segments.next() else { break };
                 let map =
                     read::list(doc, list, None).ok_or_else(|| nearest::unknown(kind, path))?;
-                found = format!("{found}/{}", path::line(doc, &map, list, line, true)?.key);
+                found = format!("{found}/{}", path::line(doc, &map, list, line, Sight::All)?.key);
             }
             _ => {}
         }

@@ -1,7 +1,10 @@
 //! The draft itself: opening, editing, reading, merging. Owns the Automerge document; nobody else
 //! sees it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Mutex, PoisonError},
+};
 
 use automerge::{
     Automerge, AutomergeError, ChangeHash, LoadOptions, OnPartialLoad, ROOT, ReadDoc, ScalarValue,
@@ -16,8 +19,11 @@ use crate::{
     ActorId, Author, Conflict, DocumentId, DocumentKind, DraftError, Heads, LineKey, LineList,
     Operation, PracticeId, comment, conflict,
     edit::{Pen, Unknown},
-    import, kind, read,
-    schema::{FORM, FORM_KEY, PRACTICE_KEY},
+    fork::{self, Analysis},
+    import, kind,
+    path::Sight,
+    read,
+    schema::{self, FORM, FORM_KEY, PRACTICE_KEY},
     skeleton,
 };
 
@@ -30,6 +36,8 @@ pub struct Draft {
     pub(crate) kind: DocumentKind,
     pub(crate) doc: Automerge,
     pub(crate) keys: KeySource,
+    /// What is known of its forks; a lock only because asking for conflicts learns more.
+    forks: Mutex<Analysis>,
 }
 
 /// What an edit did.
@@ -76,7 +84,7 @@ impl Draft {
         actor: ActorId,
     ) -> Result<Self, DraftError> {
         let doc = skeleton::make(kind, id)?.with_actor(actor.into());
-        Ok(Self { id, kind, doc, keys: KeySource::new(actor) })
+        Ok(Self { id, kind, doc, keys: KeySource::new(actor), forks: Mutex::default() })
     }
 
     /// Opens stored or received bytes: one `save`, or a `save` with increments behind it.
@@ -85,7 +93,8 @@ impl Draft {
     /// newer form; a panic of the reader is such a refusal.
     pub fn load(bytes: &[u8], actor: ActorId) -> Result<Self, DraftError> {
         let Opened { doc, kind, id } = open(bytes)?;
-        Ok(Self { id, kind, doc: doc.with_actor(actor.into()), keys: KeySource::new(actor) })
+        let doc = doc.with_actor(actor.into());
+        Ok(Self { id, kind, doc, keys: KeySource::new(actor), forks: Mutex::default() })
     }
 
     /// Which document it is.
@@ -105,9 +114,7 @@ impl Draft {
         author: &Author,
         at_ms: i64,
     ) -> Result<Applied, DraftError> {
-        self.change(author, at_ms, |tx, keys| {
-            Pen { tx, keys, unknown: Unknown::Refuse, resolving: false }.perform(&operation)
-        })
+        self.apply_all(&[operation], author, at_ms)
     }
 
     /// Carries out several operations as one change, all or none.
@@ -117,12 +124,22 @@ impl Draft {
         author: &Author,
         at_ms: i64,
     ) -> Result<Applied, DraftError> {
-        self.change(author, at_ms, |tx, keys| {
-            operations.iter().try_for_each(|operation| {
-                Pen { tx: &mut *tx, keys: &mut *keys, unknown: Unknown::Refuse, resolving: false }
-                    .perform(operation)
-            })
-        })
+        let mut sight = Sight::Shown;
+        loop {
+            let done = self.change(author, at_ms, |tx, keys| {
+                let unknown = Unknown::Refuse;
+                let mut pen = Pen { tx, keys, unknown, resolving: false, sight };
+                operations.iter().try_for_each(|operation| pen.perform(operation))
+            });
+            match done {
+                Err(DraftError::LineRemoved { list, key })
+                    if sight == Sight::Shown && self.is_undecided(list, key) =>
+                {
+                    sight = Sight::Removed;
+                }
+                done => return done,
+            }
+        }
     }
 
     /// Makes the paper that of `certificate`, as one change that touches only what differs.
@@ -186,7 +203,7 @@ impl Draft {
         Ok(read::content(&self.doc, Some(&self.known(heads)?)))
     }
 
-    /// The paper and its exact heads, for sealing; refused while a register is in conflict.
+    /// The paper and its exact heads, for sealing; refused while anything is in conflict.
     pub fn frozen(&self) -> Result<Frozen, DraftError> {
         let conflicts = self.conflicts();
         if !conflicts.is_empty() {
@@ -196,9 +213,16 @@ impl Draft {
         Ok(Frozen { heads: self.heads(), certificate: self.certificate() })
     }
 
-    /// Registers that hold more than one different value.
+    /// All that a person has to decide before a seal, sorted by path: registers that hold more
+    /// than one different value, texts whose same words two people changed without seeing each
+    /// other, lines that one removed and another edited.
     pub fn conflicts(&self) -> Vec<Conflict> {
-        conflict::find(&self.doc)
+        conflict::find(&self.doc, &mut self.forks.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn is_undecided(&self, list: LineList, key: LineKey) -> bool {
+        let path = format!("{list}/{key}/{}", schema::REMOVED_KEY);
+        self.conflicts().iter().any(|conflict| conflict.path == path)
     }
 
     /// The keys of the lines of one list that are there, in their order.
@@ -344,7 +368,7 @@ fn contained(bytes: &[u8]) -> Result<Opened, DraftError> {
         let opened = load(bytes)?;
         // Reading everything once finds damage that loading does not.
         read::content(&opened.doc, None);
-        conflict::find(&opened.doc);
+        fork::within_reason(&opened.doc)?;
         comment::all(&opened.doc);
         Ok(opened)
     }));

@@ -3,15 +3,15 @@
 
 mod text;
 
-use automerge::{ObjId, ObjType, transaction::Transactable};
+use automerge::{ObjId, ObjType, ScalarValue, transaction::Transactable};
 use serde_json::{Map, Value};
 
 use crate::{
     DraftError, LineKey, LineList, Operation, Place, comment, conflict,
     document::KeySource,
     kind, nearest,
-    path::{self, Target},
-    position, read,
+    path::{self, Sight, Target},
+    position, read, review,
     schema::{
         self, Field, LINES_LIMIT, POSITION_KEY, PRESENT_KEY, REMOVED_KEY, Shape, UNKNOWN_MARK,
     },
@@ -34,6 +34,8 @@ pub(crate) struct Pen<'a, T> {
     pub(crate) unknown: Unknown,
     /// Whether a conflict may be overwritten: only where a person decides it.
     pub(crate) resolving: bool,
+    /// What may be edited: removed lines only while their being removed is undecided.
+    pub(crate) sight: Sight,
 }
 
 impl<T: Transactable> Pen<'_, T> {
@@ -41,13 +43,16 @@ impl<T: Transactable> Pen<'_, T> {
     pub(crate) fn perform(&mut self, operation: &Operation) -> Result<(), DraftError> {
         match operation {
             Operation::SetField { path, value } => {
-                let target = path::resolve(self.tx, path, false)?;
+                let target = path::resolve(self.tx, path, self.sight)?;
                 self.set(target, path, value)
             }
             Operation::ResolveConflict { path, value } => {
-                let target = path::resolve(self.tx, path, true)?;
+                let target = path::resolve(self.tx, path, Sight::All)?;
+                review::note(self.tx, path)?;
                 self.resolving = true;
-                self.set(target, path, value)
+                let done = self.set(target, path, value);
+                self.resolving = false;
+                done
             }
             Operation::SpliceText { path, at, delete, insert, unit } => {
                 self.splice(path, *at, *delete, insert, *unit)
@@ -64,7 +69,7 @@ impl<T: Transactable> Pen<'_, T> {
             }
             Operation::MoveLine { list, key, place } => {
                 let map = self.list(*list)?;
-                let line = path::line(self.tx, &map, *list, &key.to_string(), false)?;
+                let line = path::line(self.tx, &map, *list, &key.to_string(), self.sight)?;
                 let position = self.position(&map, *list, *key, *place)?;
                 let path = format!("{list}/{key}/{POSITION_KEY}");
                 self.register(&line.map, POSITION_KEY, Shape::Word, &path, &position.into())
@@ -147,13 +152,22 @@ impl<T: Transactable> Pen<'_, T> {
         if optional {
             // The conflict of an optional group's presence is decided by true or false.
             let there = match value {
-                Value::Bool(there) if self.resolving => Value::Bool(*there),
-                value if is_empty(value) => Value::Null,
-                _ => Value::Bool(true),
+                Value::Bool(there) if self.resolving => *there,
+                value => !is_empty(value),
             };
-            self.register(map, PRESENT_KEY, Shape::Flag, path, &there)?;
-            if self.resolving && value.is_boolean() {
-                return Ok(());
+            let (shown, said) = (read::is_there(self.tx, map, fields), read::is_said(self.tx, map));
+            self.register(map, PRESENT_KEY, Shape::Flag, path, &there.into())?;
+            if !there && shown && !said && !self.resolving {
+                // Even where it was never said to be there: a member that another fills at the same
+                // time must meet this.
+                self.renew(map, PRESENT_KEY, false.into())?;
+            }
+            match value {
+                Value::Bool(true) if self.resolving => return Ok(()),
+                Value::Bool(false) if self.resolving => {
+                    return self.group(map, fields, path, &Map::new());
+                }
+                _ => {}
             }
         }
         let members = match (is_empty(value), value::structure(value)) {
@@ -183,7 +197,21 @@ impl<T: Transactable> Pen<'_, T> {
                 return Ok(());
             }
         }
-        Ok(self.tx.put(map, key, scalar)?)
+        self.renew(map, key, scalar)
+    }
+
+    /// Writes a value even where it stands, so that the write has seen what this change has seen,
+    /// and meets what another writes at the same time; Automerge drops a write of what stands.
+    fn renew(&mut self, map: &ObjId, key: &str, value: ScalarValue) -> Result<(), DraftError> {
+        let stands = match self.tx.get(map, key)? {
+            Some((stored, _)) => stored.as_scalar() == Some(&value),
+            None => false,
+        };
+        if stands {
+            let other = if value.is_null() { false.into() } else { ScalarValue::Null };
+            self.tx.put(map, key, other)?;
+        }
+        Ok(self.tx.put(map, key, value)?)
     }
 
     fn list(&self, list: LineList) -> Result<ObjId, DraftError> {
@@ -307,7 +335,7 @@ impl<T: Transactable> Pen<'_, T> {
         removed: bool,
     ) -> Result<(), DraftError> {
         let map = self.list(list)?;
-        let line = path::line(self.tx, &map, list, &key.to_string(), true)?;
+        let line = path::line(self.tx, &map, list, &key.to_string(), Sight::Removed)?;
         let path = format!("{list}/{key}/{REMOVED_KEY}");
         self.register(&line.map, REMOVED_KEY, Shape::Flag, &path, &removed.into())
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::{
     Author, Draft, DraftError, Heads, LineKey, comment, conflict,
-    path::{self, Target},
+    path::{self, Sight, Target},
     schema::Shape,
     trace::{self, COMMENT_END, Traced, is_within},
 };
@@ -88,7 +88,7 @@ impl Draft {
     /// Who changed a place last, and when; none where nobody has. A path may name a box, a group, a
     /// list or a line (the last change of anything in it); comments do not count.
     pub fn last_change(&self, path: &str) -> Result<Option<Touch>, DraftError> {
-        if let Target::Leaf { map, key, shape } = path::resolve(&self.doc, path, true)?
+        if let Target::Leaf { map, key, shape } = path::resolve(&self.doc, path, Sight::All)?
             && shape != Shape::Text
         {
             let found = automerge::ReadDoc::get(&self.doc, &map, key.as_str())?;

@@ -2,9 +2,10 @@
 //! company's shared documents ([`DocumentKind`]).
 //!
 //! Owns the document's schema, the explicit [`Operation`]s that change it, and the way back to a
-//! [`certificate::Certificate`]; tells which registers hold two people's different values
-//! ([`Conflict`]), freezes exact heads, tells the history, and undoes one's own edits. Deliberately knows nothing of files, SQLite, networks,
-//! clocks or randomness (time and actor ids are arguments), nor of seals and signatures.
+//! [`certificate::Certificate`]; tells what two people who had not heard of each other left
+//! undecided ([`Conflict`]), freezes exact heads, tells the history, and undoes one's own edits.
+//! Deliberately knows nothing of files, SQLite, networks, clocks or randomness (time and actor ids
+//! are arguments), nor of seals and signatures.
 //!
 //! A field is either a *register* (last writer wins per person, a concurrent difference stays
 //! visible) or a *text* (concurrent typing merges). Texts are only the fields in which people write
@@ -18,6 +19,7 @@ mod conflict;
 mod document;
 mod edit;
 mod error;
+mod fork;
 mod history;
 mod id;
 mod import;
@@ -28,6 +30,7 @@ mod path;
 mod position;
 mod read;
 mod restore;
+mod review;
 mod schema;
 mod skeleton;
 mod trace;
@@ -37,7 +40,7 @@ mod written;
 
 pub use comment::{Comment, CommentKey};
 pub use compare::Difference;
-pub use conflict::{Candidate, Conflict};
+pub use conflict::{Candidate, Conflict, ConflictKind};
 pub use document::{Applied, Draft, Frozen, LineKeys, SIZE_LIMIT_BYTES};
 pub use error::DraftError;
 pub use history::{Moment, Touch};

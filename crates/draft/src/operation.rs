@@ -75,7 +75,10 @@ pub enum Operation {
         /// Which line.
         key: LineKey,
     },
-    /// Decides a conflict: puts the value even where it already stands, and so leaves a trace.
+    /// Decides a conflict: puts the value even where it already stands, and leaves a trace that it
+    /// was seen. A register takes one of the values or another; a long text its new words (what
+    /// stands, to say that it is well); a line (`.../removed`) `true` or `false`; an optional part
+    /// `true` (it stays, with what stands in it) or `false`.
     ResolveConflict {
         /// The path that [`crate::Conflict`] names.
         path: String,

@@ -18,8 +18,19 @@ pub(crate) enum Target {
     List { map: ObjId, list: LineList },
 }
 
-/// Finds the place. With `hidden`, the registers of position and removal, and removed lines, count.
-pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<Target, DraftError> {
+/// How much of the document a path may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// What the paper shows.
+    Shown,
+    /// Removed lines too.
+    Removed,
+    /// Also the registers of position and removal.
+    All,
+}
+
+/// Finds the place.
+pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, sight: Sight) -> Result<Target, DraftError> {
     let kind = kind::of(doc);
     let segments = split(kind, path)?;
     let mut rest = segments.iter().map(String::as_str);
@@ -27,7 +38,8 @@ pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<T
     while let Some(key) = rest.next() {
         let last = rest.len() == 0;
         let Some(field) = schema::find(fields, key) else {
-            let leaf = if last { unlisted(doc, &map, key, in_line && hidden) } else { None };
+            let leaf =
+                if last { unlisted(doc, &map, key, in_line && sight == Sight::All) } else { None };
             return leaf.ok_or_else(|| nearest::unknown(kind, path));
         };
         match field.shape {
@@ -44,7 +56,7 @@ pub(crate) fn resolve<D: ReadDoc>(doc: &D, path: &str, hidden: bool) -> Result<T
                 let Some(segment) = rest.next() else {
                     return Ok(Target::List { map, list });
                 };
-                map = line(doc, &map, list, segment, hidden)?.map;
+                map = line(doc, &map, list, segment, sight)?.map;
                 fields = list.fields();
                 in_line = true;
                 if rest.len() == 0 {
@@ -66,19 +78,36 @@ pub(crate) fn line<D: ReadDoc>(
     map: &ObjId,
     list: LineList,
     segment: &str,
-    hidden: bool,
+    sight: Sight,
 ) -> Result<Line, DraftError> {
     let missing = || DraftError::UnknownLine { list, line: segment.to_owned() };
     let mut lines = read::lines(doc, map, None).into_iter();
     if let Ok(key) = segment.parse::<LineKey>() {
         let found = lines.find(|line| line.key == key).ok_or_else(missing)?;
-        if found.removed && !hidden {
+        if found.removed && sight == Sight::Shown {
             return Err(DraftError::LineRemoved { list, key });
         }
         return Ok(found);
     }
     let index: usize = segment.parse().map_err(|_| missing())?;
     lines.filter(|line| !line.removed).nth(index).ok_or_else(missing)
+}
+
+/// The path with its line named by key, as conflicts and reviews name it.
+pub(crate) fn by_key<D: ReadDoc>(doc: &D, path: &str) -> Result<String, DraftError> {
+    for list in LineList::ALL {
+        let Some(rest) = path.strip_prefix(list.path()).and_then(|rest| rest.strip_prefix('/'))
+        else {
+            continue;
+        };
+        let (segment, rest) =
+            rest.split_once('/').map_or((rest, ""), |(at, _)| (at, &rest[at.len()..]));
+        let missing = || DraftError::UnknownLine { list, line: segment.to_owned() };
+        let map = read::list(doc, list, None).ok_or_else(missing)?;
+        let line = line(doc, &map, list, segment, Sight::All)?;
+        return Ok(format!("{list}/{}{rest}", line.key));
+    }
+    Ok(path.to_owned())
 }
 
 /// Puts `~` and `/` of a name into the form of a pointer.

@@ -123,6 +123,16 @@ pub(crate) fn group<D: ReadDoc>(
     members
 }
 
+/// Whether an optional group stands in the paper.
+pub(crate) fn is_there<D: ReadDoc>(doc: &D, map: &ObjId, fields: &'static [Field]) -> bool {
+    is_said(doc, map) || !group(doc, map, fields, None).is_empty()
+}
+
+/// Whether an optional group is said to be there, although it may be empty.
+pub(crate) fn is_said<D: ReadDoc>(doc: &D, map: &ObjId) -> bool {
+    flag_at(doc, map, PRESENT_KEY, None)
+}
+
 pub(crate) fn member<D: ReadDoc>(
     doc: &D,
     shape: Shape,

@@ -21,9 +21,8 @@ pub struct Written {
 impl Draft {
     /// Those of `heads` that are changes of this document.
     pub fn known_of(&self, heads: &Heads) -> Heads {
-        let known = |hash: &&[u8; 32]| {
-            self.doc.get_change_meta_by_hash(&ChangeHash(**hash)).is_some()
-        };
+        let known =
+            |hash: &&[u8; 32]| self.doc.get_change_meta_by_hash(&ChangeHash(**hash)).is_some();
         Heads::from_hashes(heads.as_slice().iter().filter(known).copied().collect())
     }
 
@@ -40,9 +39,11 @@ impl Draft {
             // An actor of another length is no device's of this program; nobody vouches for it.
             let actor = <[u8; 16]>::try_from(change.actor.to_bytes()).unwrap_or([0xff; 16]);
             let name = change.message.as_deref().unwrap_or_default();
-            let written = found
-                .entry(actor)
-                .or_insert_with(|| Written { actor, authors: Vec::new(), hashes: Vec::new() });
+            let written = found.entry(actor).or_insert_with(|| Written {
+                actor,
+                authors: Vec::new(),
+                hashes: Vec::new(),
+            });
             if !written.authors.iter().any(|known| known == name) {
                 written.authors.push(name.to_owned());
             }

@@ -43,7 +43,8 @@ impl<T: Transactable> Pen<'_, T> {
         insert: &str,
         unit: TextUnit,
     ) -> Result<(), DraftError> {
-        let Target::Leaf { map, key, shape: Shape::Text } = path::resolve(self.tx, path, false)?
+        let Target::Leaf { map, key, shape: Shape::Text } =
+            path::resolve(self.tx, path, self.sight)?
         else {
             return Err(DraftError::NotText { path: path.to_owned() });
         };

@@ -84,6 +84,7 @@ proptest! {
         bytes[at] ^= 1 << bit;
         if let Ok(read) = Draft::load(&bytes, ActorId([2; 16])) {
             prop_assert_eq!(read.certificate(), draft.certificate(), "a flipped bit at {} was believed", at);
+            prop_assert!(read.conflicts().is_empty(), "nor does it invent a second writer");
         }
         let before = draft.heads();
         if draft.merge(&bytes).is_err() {

@@ -3,14 +3,20 @@
 
 mod bench;
 mod comments;
+mod crashers;
 mod editing;
 mod foreign;
+mod forks;
 mod golden;
 mod history;
 mod import;
 mod kinds;
+mod lines;
 mod merging;
 mod model;
+mod operations;
+mod survival;
+mod table;
 mod undo;
 
 use draft::{ActorId, Author, Draft, LineKey, Operation, PracticeId};
@@ -24,6 +30,25 @@ pub(crate) fn anna() -> Author {
 
 pub(crate) fn bruno() -> Author {
     Author::new("Bruno Conti")
+}
+
+pub(crate) fn carla() -> Author {
+    Author::new("Carla Donati")
+}
+
+/// Everybody hears everything; then all must read the same.
+pub(crate) fn meet(drafts: &mut [&mut Draft]) {
+    let saves: Vec<Vec<u8>> = drafts.iter().map(|draft| draft.save()).collect();
+    for draft in drafts.iter_mut() {
+        for save in &saves {
+            draft.merge(save).unwrap();
+        }
+    }
+    for pair in drafts.windows(2) {
+        assert_eq!(pair[0].heads(), pair[1].heads(), "all have heard everything");
+        assert_eq!(pair[0].certificate(), pair[1].certificate(), "the same paper");
+        assert_eq!(pair[0].conflicts(), pair[1].conflicts(), "the same conflicts");
+    }
 }
 
 pub(crate) fn practice() -> PracticeId {
