@@ -206,7 +206,9 @@ mod tests {
             checkpoint: Some(&position),
             at_ms: 0,
         };
-        let row = |paper: &Certificate, _: &[Record]| ListRow::of(paper, "draft", 1);
+        let row = |_: PracticeId, _: Option<ListRow>, paper: &Certificate, _: &[Record]| {
+            ListRow::of(paper, "draft", 1)
+        };
         // Room for some of the records, not for all.
         store.limit_pages(700);
         let error = store.take_in(&arrival, &row).unwrap_err();

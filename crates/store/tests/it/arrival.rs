@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use certificate::Certificate;
-use draft::{ActorId, Draft, Heads};
+use draft::{ActorId, Draft, Heads, PracticeId};
 use serde_json::json;
 use store::{
     Append, Arrival, ArrivedContent, Attestation, Digest, DocumentArrival, FeedPosition, ListRow,
