@@ -114,13 +114,13 @@ fn network(office: &Office) -> Result<NetworkView, AppError> {
     Ok(NetworkView {
         listening: listening.and_then(|list| serde_json::from_value(list).ok()).unwrap_or_default(),
         multicast: sync_driver::transport::multicast_route(),
-        hub: hub(office)?,
+        hub: hub(&office.store)?,
     })
 }
 
 /// The typed address of the hub.
-pub(crate) fn hub(office: &Office) -> Result<Option<String>, AppError> {
-    Ok(office.store.setting(HUB)?.and_then(|value| value.as_str().map(str::to_owned)))
+pub(crate) fn hub(store: &Store) -> Result<Option<String>, AppError> {
+    Ok(store.setting(HUB)?.and_then(|value| value.as_str().map(str::to_owned)))
 }
 
 /// Remembers where the hub is; none forgets it. Takes effect when the node starts anew.
@@ -341,6 +341,42 @@ pub async fn join(
         .await
         .map_err(|error| refused(&error))?;
     crate::company::company(&office)
+}
+
+/// As [`join`], but returns with the code; the home becomes the company's when the other side's person has
+/// said yes, which whoever waits sees by opening it.
+///
+/// # Errors
+/// As [`join`], where it fails before there is a code.
+pub fn begin_joining(
+    home: &Path,
+    ticket: &str,
+    person: &str,
+    device_name: &str,
+    language: Language,
+) -> Result<JoinView, AppError> {
+    let (told, hears) = std::sync::mpsc::channel();
+    let (home, ticket) = (home.to_owned(), ticket.to_owned());
+    let (person, name) = (person.to_owned(), device_name.to_owned());
+    let work = move || {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let joined = runtime.map_err(AppError::internal).and_then(|runtime| {
+            let told = told.clone();
+            let show = move |view| drop(told.send(Ok(view)));
+            runtime.block_on(join(&home, &ticket, &person, &name, language, show))
+        });
+        if let Err(error) = joined {
+            tracing::warn!(%error, "not joined");
+            // After the code nobody listens here any more.
+            drop(told.send(Err(error)));
+        }
+    };
+    std::thread::Builder::new()
+        .name("origo-join".to_owned())
+        .spawn(work)
+        .map_err(AppError::internal)?;
+    hears.recv().unwrap_or_else(|_| Err(AppError::internal("the joining has ended without a word")))
 }
 
 /// The company that a ticket belongs to, before anything is asked of it.

@@ -11,7 +11,7 @@ use draft::{ActorId, Applied, Author, Draft, DraftError, PracticeId};
 use store::{Append, Change, Content, ListRow, NewDraft};
 use uuid::Uuid;
 
-use crate::office::OpenDraft;
+use crate::office::{OpenDraft, OpenDrafts};
 use crate::{AppError, Code, Office, state};
 
 /// Another process may write between reading and appending; more often than this is no accident.
@@ -161,9 +161,7 @@ fn catch_up(office: &Office, id: PracticeId, open: &mut OpenDraft) -> Result<(),
     Ok(())
 }
 
-fn lock(
-    office: &Office,
-) -> std::sync::MutexGuard<'_, std::collections::HashMap<PracticeId, OpenDraft>> {
+fn lock(office: &Office) -> std::sync::MutexGuard<'_, OpenDrafts> {
     let mut guard = office.drafts.lock().unwrap_or_else(PoisonError::into_inner);
     if office.drafts.is_poisoned() {
         // A panic in the middle of a change: nothing in hand can be trusted, the disk can.

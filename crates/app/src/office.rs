@@ -18,12 +18,43 @@ pub struct Office {
     pub(crate) home: PathBuf,
     pub(crate) store: Arc<Store>,
     pub(crate) author: Author,
-    pub(crate) drafts: Mutex<HashMap<PracticeId, OpenDraft>>,
+    pub(crate) drafts: Arc<Mutex<OpenDrafts>>,
     ground: Option<Arc<Ground>>,
     /// The node of this home, while this process runs it.
-    node: Mutex<Weak<Node>>,
+    node: Arc<Mutex<Weak<Node>>>,
     /// Language of messages.
     pub language: Language,
+}
+
+/// The drafts in hand.
+pub(crate) type OpenDrafts = HashMap<PracticeId, OpenDraft>;
+
+/// What a thread beside the office needs of it; it ends when the office is closed.
+#[derive(Clone)]
+pub(crate) struct Part {
+    pub(crate) store: Arc<Store>,
+    pub(crate) ground: Option<Arc<Ground>>,
+    pub(crate) node: Arc<Mutex<Weak<Node>>>,
+    pub(crate) drafts: Weak<Mutex<OpenDrafts>>,
+    pub(crate) language: Language,
+}
+
+impl Part {
+    /// Whether the office is still open.
+    pub(crate) fn is_open(&self) -> bool {
+        self.drafts.strong_count() > 0
+    }
+
+    /// This home's place in the company.
+    pub(crate) fn ground(&self) -> Result<Arc<Ground>, AppError> {
+        let ground = self.ground.as_ref().map(Arc::clone);
+        ground.ok_or_else(|| AppError::new(Code::NotInitialised, "no company"))
+    }
+
+    /// The node of this home, where this process runs it.
+    pub(crate) fn node(&self) -> Option<Arc<Node>> {
+        self.node.lock().unwrap_or_else(PoisonError::into_inner).upgrade()
+    }
 }
 
 /// A draft in hand, and how far it has seen what other processes wrote.
@@ -65,11 +96,22 @@ impl Office {
             home,
             store,
             author: Author::new(&system_user()),
-            drafts: Mutex::default(),
+            drafts: Arc::default(),
             ground: None,
-            node: Mutex::default(),
+            node: Arc::default(),
             language,
         })
+    }
+
+    /// What a thread beside this office needs of it.
+    pub(crate) fn part(&self) -> Part {
+        Part {
+            store: Arc::clone(&self.store),
+            ground: self.ground.clone(),
+            node: Arc::clone(&self.node),
+            drafts: Arc::downgrade(&self.drafts),
+            language: self.language,
+        }
     }
 
     /// This home's place in the company.
@@ -77,17 +119,12 @@ impl Office {
     /// # Errors
     /// [`Code::NotInitialised`] for a home without one.
     pub fn ground(&self) -> Result<Arc<Ground>, AppError> {
-        let ground = self.ground.as_ref().map(Arc::clone);
-        ground.ok_or_else(|| AppError::new(Code::NotInitialised, "no company"))
+        self.part().ground()
     }
 
     /// The node of this home, where this process runs it.
     pub fn node(&self) -> Option<Arc<Node>> {
-        self.node.lock().unwrap_or_else(PoisonError::into_inner).upgrade()
-    }
-
-    pub(crate) fn set_node(&self, node: &Arc<Node>) {
-        *self.node.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(node);
+        self.part().node()
     }
 
     /// Something was stored: the node, if there is one here, carries it to the others.

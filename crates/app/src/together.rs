@@ -1,17 +1,22 @@
 //! With the company's other devices: the node of this home, how it stands with the others, who is where.
 
+mod follow;
+
 use std::net::{SocketAddr, ToSocketAddrs as _};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use draft::PracticeId;
 use store::ErrandState;
 use sync_driver::node::{Node, NodeError, NodeOptions, Once, SYNC_NOW};
 
+pub use follow::{Happening, follow};
+
 use crate::devices::LISTENING;
+use crate::office::Part;
 use crate::sealing::rfc3339;
 use crate::views::together::{PersonHereView, SyncOnceView, SyncState, SyncView, UnreachedView};
-use crate::{AppError, Code, Office, drafts, words};
+use crate::{AppError, Code, Office, devices, drafts, words};
 
 /// How long a synchronisation that was asked for may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -23,10 +28,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// # Errors
 /// [`Code::NodeRunning`] where another process of the home has one, [`Code::CannotListen`].
 pub async fn start(office: &Office, listen: Option<SocketAddr>) -> Result<Arc<Node>, AppError> {
-    let hubs = crate::devices::hub(office)?.iter().filter_map(|text| address(text).ok()).collect();
+    start_with(&office.part(), listen).await
+}
+
+async fn start_with(part: &Part, listen: Option<SocketAddr>) -> Result<Arc<Node>, AppError> {
+    let hubs = devices::hub(&part.store)?.iter().filter_map(|text| address(text).ok()).collect();
     let options = NodeOptions { listen, mdns: true, hubs };
     let node =
-        Node::start(office.ground()?, options, drafts::now_ms).await.map_err(
+        Node::start(part.ground()?, options, drafts::now_ms).await.map_err(
             |error| match &error {
                 NodeError::Running => AppError::new(Code::NodeRunning, &error),
                 NodeError::Transport(_) => {
@@ -38,9 +47,9 @@ pub async fn start(office: &Office, listen: Option<SocketAddr>) -> Result<Arc<No
             },
         )?;
     let listening: Vec<String> = node.listening().iter().map(ToString::to_string).collect();
-    office.store.set_setting(LISTENING, &listening.into())?;
+    part.store.set_setting(LISTENING, &listening.into())?;
     let node = Arc::new(node);
-    office.set_node(&node);
+    *part.node.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&node);
     Ok(node)
 }
 
@@ -108,6 +117,10 @@ async fn errand(office: &Office, with: Option<SocketAddr>) -> Result<Once, AppEr
 /// # Errors
 /// [`Code::Storage`].
 pub fn sync_state(office: &Office) -> Result<SyncView, AppError> {
+    sign_of(&office.part())
+}
+
+fn sign_of(office: &Part) -> Result<SyncView, AppError> {
     let ground = office.ground()?;
     let (me, roll) = (ground.key.id(), ground.roll());
     let others = roll.devices().filter(|(device, standing)| **device != me && !standing.revoked);
@@ -141,23 +154,38 @@ pub fn sync_state(office: &Office) -> Result<SyncView, AppError> {
 }
 
 /// Dials everybody now.
-pub fn sync_now(office: &Office) {
+///
+/// # Errors
+/// None today: without a node of this process another one dials.
+pub fn sync_now(office: &Office) -> Result<(), AppError> {
     if let Some(node) = office.node() {
         node.hurry();
     }
+    Ok(())
 }
 
 /// The person at this device is at that box, or has left.
-pub fn here(office: &Office, practice: Option<PracticeId>, pointer: Option<String>) {
+///
+/// # Errors
+/// None today: without a node of this process nobody is told.
+pub fn here(
+    office: &Office,
+    practice: Option<PracticeId>,
+    pointer: Option<String>,
+) -> Result<(), AppError> {
     if let Some(node) = office.node() {
         node.here(practice, pointer);
     }
+    Ok(())
 }
 
 /// The colleagues who are at some practice now.
 pub fn people(office: &Office) -> Vec<PersonHereView> {
-    let people = office.node().map(|node| node.people()).unwrap_or_default();
-    people
+    office.node().map(|node| people_of(&node)).unwrap_or_default()
+}
+
+fn people_of(node: &Node) -> Vec<PersonHereView> {
+    node.people()
         .into_iter()
         .map(|one| PersonHereView {
             device: one.device.to_string(),
