@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
 #[cfg(target_os = "linux")]
+mod company;
 mod network;
+mod node;
 #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "namespaces are Linux's"))]
 mod probe;
 mod transport;
