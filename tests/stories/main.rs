@@ -6,3 +6,4 @@ mod cut_wire;
 mod journey;
 mod several;
 mod telling;
+mod together;

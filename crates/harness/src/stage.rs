@@ -6,6 +6,7 @@
 
 mod desk;
 mod http;
+mod hub;
 mod office;
 mod officer;
 mod paper;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use desk::{ACCOUNT, Desk, OFFICER};
 pub use http::{Form, Page, Visitor};
+pub use hub::Hub;
 pub use office::{Office, Said, Word, programs_beside_tests};
 pub use officer::Officer;
 pub use paper::pdf;

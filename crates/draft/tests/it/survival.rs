@@ -48,21 +48,21 @@ enum Act {
 fn act() -> impl Strategy<Value = Act> {
     let n = 0..8_usize;
     prop_oneof![
-        2 => (0..4_u8).prop_map(Act::Transport),
+        1 => (0..4_u8).prop_map(Act::Transport),
         1 => prop::option::of(1..4_u32).prop_map(Act::Copies),
         1 => any::<bool>().prop_map(Act::Part),
-        2 => (0..3_u8).prop_map(Act::PartMember),
+        1 => (0..3_u8).prop_map(Act::PartMember),
         3 => (prop::option::of(n.clone()), n.clone(), 0..3_usize, any::<bool>())
             .prop_map(|(line, at, delete, insert)| Act::Type { line, at, delete, insert }),
         1 => prop::option::of(n.clone()).prop_map(|line| Act::Whole { line }),
-        2 => n.clone().prop_map(|place| Act::Add { place }),
+        1 => n.clone().prop_map(|place| Act::Add { place }),
         2 => (n.clone(), n.clone()).prop_map(|(line, place)| Act::Move { line, place }),
         3 => n.clone().prop_map(Act::Remove),
         2 => n.clone().prop_map(Act::Restore),
         3 => (n.clone(), 0..3_u8).prop_map(|(line, value)| Act::Marks { line, value }),
         1 => (n.clone(), 0..3_u8).prop_map(|(line, value)| Act::WholeLine { line, value }),
         1 => (0..3_usize).prop_map(Act::WholeList),
-        5 => (n.clone(), n).prop_map(|(conflict, candidate)| Act::Resolve { conflict, candidate }),
+        6 => (n.clone(), n).prop_map(|(conflict, candidate)| Act::Resolve { conflict, candidate }),
     ]
 }
 
@@ -73,7 +73,7 @@ fn steps(devices: usize) -> impl Strategy<Value = Vec<Step>> {
         2 => (device.clone(), device, 0..4_usize)
             .prop_map(|(device, from, ago)| Step::Hear { device, from, ago }),
     ];
-    prop::collection::vec(step, 1..36)
+    prop::collection::vec(step, 4..60)
 }
 
 struct Device {
@@ -206,6 +206,19 @@ fn sound(device: &Device) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What all have heard before they part: three lines, one of them removed, and a text.
+fn begin(log: &mut Log, all: &mut [Device]) {
+    let typed = Act::Type { line: None, at: 0, delete: 0, insert: true };
+    let place = 2;
+    for act in [Act::Add { place }, Act::Add { place }, Act::Add { place }, Act::Remove(1), typed] {
+        all[0].act(log, act, AT_MS);
+    }
+    let (bytes, known) = all[0].states.last().unwrap().clone();
+    for device in &mut all[1..] {
+        device.hear(&bytes, &known);
+    }
+}
+
 fn run(devices: usize, steps: Vec<Step>) -> Result<(), TestCaseError> {
     let mut log = Log::default();
     let mut all: Vec<Device> = (1..=devices)
@@ -217,6 +230,7 @@ fn run(devices: usize, steps: Vec<Step>) -> Result<(), TestCaseError> {
             Device { draft, author, known: BTreeSet::new(), states, stored }
         })
         .collect();
+    begin(&mut log, &mut all);
     for (number, step) in steps.into_iter().enumerate() {
         match step {
             Step::Act { device, act } => {
@@ -226,6 +240,14 @@ fn run(devices: usize, steps: Vec<Step>) -> Result<(), TestCaseError> {
                 let states = &all[from].states;
                 let (bytes, known) = states[states.len().saturating_sub(1 + ago)].clone();
                 all[device].hear(&bytes, &known);
+            }
+        }
+        if number % 6 == 5 {
+            // Now and then somebody has heard everybody, and has something to decide.
+            let last: Vec<_> =
+                all.iter().map(|device| device.states.last().unwrap().clone()).collect();
+            for (bytes, known) in last {
+                all[number % devices].hear(&bytes, &known);
             }
         }
     }
@@ -252,7 +274,7 @@ fn run(devices: usize, steps: Vec<Step>) -> Result<(), TestCaseError> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: if cfg!(debug_assertions) { 40 } else { 3_000 },
+        cases: if cfg!(debug_assertions) { 60 } else { 3_000 },
         failure_persistence: Some(Box::new(prop::test_runner::FileFailurePersistence::WithSource("seeds"))),
         ..Default::default()
     })]

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{StageError, pdf};
+use super::{Hub, StageError, pdf};
 use crate::child;
 
 /// One command of `origo`: signing and submitting take seconds, never minutes.
@@ -51,6 +51,17 @@ impl Office {
     #[must_use]
     pub fn home(&self) -> &Path {
         &self.home
+    }
+
+    /// The always-on device of this home, running from now on.
+    pub fn hub(&self) -> Result<Hub, StageError> {
+        Hub::start(&self.program, &self.home, &self.env)
+    }
+
+    /// Another office of this program: a home that is not there yet, with `env` in place of this one's.
+    #[must_use]
+    pub fn elsewhere(&self, home: &Path, env: Vec<(String, OsString)>) -> Self {
+        Self::new(&self.program, home, env)
     }
 
     /// Calls `origo --json` with these words and gives back what it said, yes or no.

@@ -248,7 +248,8 @@ fn is_shown(
         return Value::Bool(!paper.lines.contains(&line)) == write.value;
     }
     if paper.lines.contains(&line) {
-        return shown();
+        // A place is not on the paper as such; the table of pairs looks at the order of lines.
+        return write.path.ends_with("/pos") || shown();
     }
     let undecided = conflicts.iter().any(|conflict| conflict.path == removal);
     let seen_by_removal = log.writes.iter().any(|(other, later)| {
