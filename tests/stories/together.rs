@@ -111,7 +111,6 @@ fn every_command_works_on_a_home_whose_hub_is_running() {
         vec!["show", &id],
         vec!["check", &id, "--today", TODAY],
         vec!["pair", "list"],
-        vec!["sync", "--once"],
         vec!["conflicts", &id],
         vec!["doctor"],
         vec!["balance"],
@@ -124,6 +123,8 @@ fn every_command_works_on_a_home_whose_hub_is_running() {
         assert!(said.status <= 1, "{}: {} {}", said.asked, said.stdout, said.stderr);
         assert!(said.json["error"].is_null(), "{}: {}", said.asked, said.stdout);
     }
+    let alone = office.ask(&[&"sync", &"--once"], "").expect("asked");
+    assert_eq!(alone.status, 3, "through the hub: Bruno is away: {}", alone.stdout);
     assert_eq!(state(&scene, &id), "sent", "the practice is at the desk");
     let pdf = scene.dir.join("form.pdf");
     office.tell(&[&"export", &id, &"--as", &"pdf", &"-o", &pdf], "").expect("exported");

@@ -270,7 +270,7 @@ async fn accept(shared: Arc<Shared>) {
     while let Some(link) = shared.transport.accept().await {
         let shared = Arc::clone(&shared);
         match link.alpn() {
-            Alpn::Sync => drop(tokio::spawn(session::run(shared, link, false))),
+            Alpn::Sync => drop(tokio::spawn(session::run(shared, link, None))),
             Alpn::Pair => drop(tokio::spawn(pairing::answer(shared, link))),
         }
     }

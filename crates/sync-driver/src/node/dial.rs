@@ -20,6 +20,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const PAUSE_FIRST: Duration = Duration::from_secs(2);
 /// Longest pause.
 const PAUSE_LONGEST: Duration = Duration::from_secs(60);
+/// How long a connection that came from the other side may take to be entered.
+const CROSSING: Duration = Duration::from_millis(300);
 /// Between two looks whether everything is there.
 const SETTLING: Duration = Duration::from_millis(20);
 
@@ -97,8 +99,29 @@ fn others(shared: &Shared) -> Vec<DeviceId> {
     others.map(|(device, _)| *device).collect()
 }
 
-/// Dials one member, and talks with it from then on.
+/// Dials one member, and talks with it from then on. Of several who want that at once, one dials.
 async fn dial(
+    shared: &Arc<Shared>,
+    peer: DeviceId,
+    with: &[SocketAddr],
+) -> Result<(), TransportError> {
+    let turn = shared.registry.dialling(peer);
+    let _turn = turn.lock().await;
+    if shared.registry.is_connected(&peer) {
+        return Ok(());
+    }
+    let dialled = dial_now(shared, peer, with).await;
+    if dialled.is_err() {
+        // It may have dialled at the same moment: one of the two connections was closed, one is kept.
+        sleep(CROSSING).await;
+        if shared.registry.is_connected(&peer) {
+            return Ok(());
+        }
+    }
+    dialled
+}
+
+async fn dial_now(
     shared: &Arc<Shared>,
     peer: DeviceId,
     with: &[SocketAddr],
@@ -118,7 +141,10 @@ async fn dial(
         }
         other => other?,
     };
-    tokio::spawn(session::run(Arc::clone(shared), link, true));
+    let (entered, hears) = tokio::sync::oneshot::channel();
+    tokio::spawn(session::run(Arc::clone(shared), link, Some(entered)));
+    // Until it is entered somebody else would dial once more.
+    let _ = hears.await;
     Ok(())
 }
 
@@ -135,11 +161,7 @@ pub(super) async fn sync_once(
         .into_iter()
         .map(|peer| {
             let (shared, with) = (Arc::clone(shared), with.clone());
-            let connected = shared.registry.is_connected(&peer);
-            let dial = tokio::spawn(async move {
-                if connected { Ok(()) } else { dial(&shared, peer, &with).await }
-            });
-            (peer, dial)
+            (peer, tokio::spawn(async move { dial(&shared, peer, &with).await }))
         })
         .collect();
     for (peer, dial) in dials {

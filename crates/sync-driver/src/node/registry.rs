@@ -42,15 +42,22 @@ pub(super) struct Live {
 pub(crate) struct Registry {
     me: DeviceId,
     live: Mutex<(u64, BTreeMap<DeviceId, Live>)>,
+    turns: Mutex<BTreeMap<DeviceId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Registry {
     pub(super) fn new(me: DeviceId) -> Self {
-        Self { me, live: Mutex::new((0, BTreeMap::new())) }
+        Self { me, live: Mutex::new((0, BTreeMap::new())), turns: Mutex::default() }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, (u64, BTreeMap<DeviceId, Live>)> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The turn to dial a device.
+    pub(super) fn dialling(&self, peer: DeviceId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(turns.entry(peer).or_default())
     }
 
     /// Enters a new connection; none where the one that stands is to be kept. Answers its number.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sync::DeviceId;
 use sync::replication::{Close, Frame, Input, Output, Session, Standing};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::{NodeEvent, Shared};
@@ -29,12 +29,18 @@ struct Conversation {
     outgoing: mpsc::UnboundedSender<Vec<u8>>,
 }
 
-/// Talks with a member until the connection ends.
-pub(super) async fn run(shared: Arc<Shared>, link: Link, dialled_here: bool) {
+/// Talks with a member until the connection ends. `dialled` hears, where this device has dialled, when the
+/// connection is entered or given up.
+pub(super) async fn run(shared: Arc<Shared>, link: Link, dialled: Option<oneshot::Sender<()>>) {
     let link = Arc::new(link);
     let peer = DeviceId(link.peer());
     let (inputs, waiting) = mpsc::channel(INPUTS_WAITING);
-    let Some(number) = shared.registry.enter(&link, dialled_here, inputs) else {
+    let number = shared.registry.enter(&link, dialled.is_some(), inputs);
+    if let Some(dialled) = dialled {
+        // Nobody may be left who waits for it.
+        let _ = dialled.send(());
+    }
+    let Some(number) = number else {
         link.close("another connection of the same devices is kept");
         return;
     };
