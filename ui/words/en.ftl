@@ -193,6 +193,7 @@ conflict-line-title = Taken away by one, edited by the other: { $place }
 conflict-by = { $person }, { $when }
 conflict-removed = Taken away by { $person }, { $when }
 conflict-edited = Edited by { $person }, { $when }
+conflict-was = (it was: { $value })
 conflict-empty = (empty)
 conflict-place = the place to which it was moved
 conflict-use = Take this

@@ -193,6 +193,7 @@ conflict-line-title = Tolta da uno, modificata dall’altro: { $place }
 conflict-by = { $person }, { $when }
 conflict-removed = Tolta da { $person }, { $when }
 conflict-edited = Modificata da { $person }, { $when }
+conflict-was = (era: { $value })
 conflict-empty = (vuoto)
 conflict-place = il posto in cui l’ha spostata
 conflict-use = Prendi questa
