@@ -374,6 +374,7 @@ correct = Correct
 yes = yes
 no = no
 place-all = The whole practice
+place-remark = note on { $place }
 line-order = position
 gone-items = removed item
 gone-invoices = removed invoice
