@@ -3,8 +3,13 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::bridge::{PracticeChanged, SignProgress};
-use crate::commands::{archive, dialogs, editing, office, sending, signing};
+use crate::bridge::{
+    ClosingAsked, DevicesChanged, OfficeDocumentChanged, PracticeChanged, PresenceChanged,
+    SignProgress, SyncChanged,
+};
+use crate::commands::{
+    archive, company, devices, dialogs, editing, office, past, sending, signing, together,
+};
 
 /// All commands and events.
 pub(crate) fn builder() -> Builder<Wry> {
@@ -35,6 +40,13 @@ pub(crate) fn builder() -> Builder<Wry> {
             editing::attach,
             editing::freeze,
             editing::revise,
+            past::undo,
+            past::redo,
+            past::moments,
+            past::compare,
+            past::restore,
+            past::add_comment,
+            past::settle_comment,
             signing::queue,
             signing::tokens,
             signing::sign,
@@ -43,11 +55,37 @@ pub(crate) fn builder() -> Builder<Wry> {
             sending::submit,
             sending::status,
             sending::fetch,
+            together::here,
+            together::sync_state,
+            together::sync_now,
+            together::close_now,
+            devices::devices,
+            devices::invite,
+            devices::accept_device,
+            devices::refuse_device,
+            devices::revoke_device,
+            devices::set_hub,
+            devices::join_company,
+            company::open_office_document,
+            company::set_office_field,
+            company::add_office_line,
+            company::remove_office_line,
+            company::resolve_office_field,
+            company::save_template,
+            company::create_from_template,
             dialogs::choose_files,
             dialogs::choose_folder,
             dialogs::show_file,
         ])
-        .events(collect_events![PracticeChanged, SignProgress])
+        .events(collect_events![
+            PracticeChanged,
+            SignProgress,
+            PresenceChanged,
+            SyncChanged,
+            DevicesChanged,
+            OfficeDocumentChanged,
+            ClosingAsked,
+        ])
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use app::together::Happening;
+use app::views::together::{OfficeDocumentView, PersonHereView, SyncView};
 use app::views::{PracticeView, ProgressView};
 use app::{AppError, Office, PracticeId};
 use serde::{Deserialize, Serialize};
@@ -22,12 +24,61 @@ pub(crate) struct PracticeChanged {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub(crate) struct SignProgress(pub(crate) ProgressView);
 
+/// Who has which practice open changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct PresenceChanged {
+    /// All colleagues that are here now.
+    pub(crate) people: Vec<PersonHereView>,
+}
+
+/// How it stands with the other devices changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct SyncChanged(pub(crate) SyncView);
+
+/// Members, joiners or the invitation changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct DevicesChanged;
+
+/// One of the company's other documents changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct OfficeDocumentChanged {
+    /// Which.
+    pub(crate) kind: String,
+}
+
+/// The window was asked to close while something waits that could travel now.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct ClosingAsked(pub(crate) SyncView);
+
 /// What every command answers.
 pub(crate) type Answer<T> = Result<T, AppError>;
 
 /// The opened home.
 pub(crate) fn office(app: &AppHandle) -> Answer<Arc<Office>> {
-    app.state::<Home>().office()
+    app.state::<Home>().office(|office| follow(app, office))
+}
+
+/// Passes on to every window what comes from the other devices, as long as this office is open.
+fn follow(app: &AppHandle, office: &Office) {
+    let app = app.clone();
+    app::together::follow(office, move |happening| {
+        // A window that is gone hears nothing, and need not.
+        drop(match happening {
+            Happening::Practice(id) => PracticeChanged { id: id.to_string() }.emit(&app),
+            Happening::Presence(people) => PresenceChanged { people }.emit(&app),
+            Happening::Sync(view) => SyncChanged(view).emit(&app),
+            Happening::Devices => DevicesChanged.emit(&app),
+            Happening::OfficeDocument(kind) => OfficeDocumentChanged { kind }.emit(&app),
+        });
+    });
+}
+
+/// Asked to close: whether to wait, because something could still reach a colleague. Then the page is told.
+pub(crate) fn hold_closing(app: &AppHandle) -> bool {
+    let Ok(view) = office(app).and_then(|office| app::together::sync_state(&office)) else {
+        return false;
+    };
+    view.waiting > 0 && view.connected > 0 && ClosingAsked(view).emit(app).is_ok()
 }
 
 /// Runs blocking work on the opened home, off the main thread.
@@ -65,6 +116,22 @@ pub(crate) async fn change<T: Send + 'static>(
     })
     .await?;
     tell(app, &view.id)?;
+    Ok(view)
+}
+
+/// Changes one of the company's other documents, tells every window, and answers with its new view.
+pub(crate) async fn change_office<T: Send + 'static>(
+    app: &AppHandle,
+    kind: String,
+    work: impl FnOnce(&Office, &str) -> Answer<T> + Send + 'static,
+) -> Answer<OfficeDocumentView> {
+    let view = ask(app, move |office| {
+        work(office, &kind)?;
+        app::company_documents::open(office, &kind)
+    })
+    .await?;
+    let changed = OfficeDocumentChanged { kind: view.kind.clone() };
+    changed.emit(app).map_err(AppError::internal)?;
     Ok(view)
 }
 

@@ -31,11 +31,11 @@ impl Home {
         }
     }
 
-    /// The opened home.
+    /// The opened home; `opened` meets it first where it had to be opened.
     ///
     /// # Errors
     /// `notInitialised` where no company is registered; `storage`, `newerHome`.
-    pub(crate) fn office(&self) -> Result<Arc<Office>, AppError> {
+    pub(crate) fn office(&self, opened: impl FnOnce(&Office)) -> Result<Arc<Office>, AppError> {
         if let (_, Some(office)) = &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
             return Ok(Arc::clone(office));
         }
@@ -44,6 +44,7 @@ impl Home {
             return Ok(Arc::clone(office));
         }
         let office = Arc::new(Office::open(&self.folder, open.0)?);
+        opened(&office);
         open.1 = Some(Arc::clone(&office));
         Ok(office)
     }

@@ -3,12 +3,20 @@
 use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use tauri::{App, AppHandle, Builder, Manager as _, WebviewUrl, WebviewWindowBuilder, Wry};
+use tauri::{
+    App, AppHandle, Builder, Manager as _, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
+};
 
 use crate::bindings;
+use crate::bridge::hold_closing;
 use crate::home::Home;
 use crate::pin::Waiting;
+
+/// Asked to close again within this time, the window closes whatever waits.
+const INSISTING: Duration = Duration::from_secs(5);
 
 /// Opens the window and stays until it is closed.
 ///
@@ -85,11 +93,22 @@ fn fingerprint(folder: &Path) -> u64 {
 }
 
 fn open_main_window(app: &App) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
         .title("Origo")
         .inner_size(1240.0, 840.0)
         .min_inner_size(900.0, 600.0)
         .build()?;
+    let handle = app.handle().clone();
+    let asked = Mutex::new(None::<Instant>);
+    window.on_window_event(move |event| {
+        let WindowEvent::CloseRequested { api, .. } = event else { return };
+        // Whoever asks twice means it, and a page that has died cannot answer.
+        let before = asked.lock().unwrap_or_else(PoisonError::into_inner).replace(Instant::now());
+        let insists = before.is_some_and(|before| before.elapsed() < INSISTING);
+        if !insists && hold_closing(&handle) {
+            api.prevent_close();
+        }
+    });
     Ok(())
 }
 

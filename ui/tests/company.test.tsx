@@ -120,7 +120,7 @@ describe("people and devices", () => {
     backend.office = { ...backend.office, network: { listening: [], multicast: false, hub: null } };
     await act(() => backend.refuseDevice("-"));
     await screen.findByText(/scrivere qui sotto l’indirizzo/);
-    await person.type(screen.getByLabelText("Indirizzo del concentratore"), "192.0.2.10:47700");
+    await person.type(screen.getByLabelText("Indirizzo dell’hub"), "192.0.2.10:47700");
     await person.click(screen.getByTestId("hub-save"));
     await waitFor(() => expect(backend.office.network.hub).toBe("192.0.2.10:47700"));
   });

@@ -153,6 +153,8 @@ describe("remarks", () => {
     await person.click(within(screen.getAllByTestId("thread")[0] as HTMLElement).getByTestId("remark-settle"));
     await waitFor(() => expect(within(document.getElementById("box-4") as HTMLElement).getByTestId("remark-mark").textContent).toBe(""));
     expect((await backend.open("p-1")).comments.at(-1)).toMatchObject({ pointer: "/box4_trasporto", settled: true });
+    await person.click(screen.getByTestId("side-history"));
+    expect((await screen.findAllByTestId("moment"))[0]?.textContent, "part of the history").toContain("Nota su Casella 4");
   });
 });
 

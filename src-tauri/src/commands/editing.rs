@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use app::seen::splice as splice_seen;
 use app::views::{PracticeView, SealView};
 use app::{attachments, editing, sealing};
 use serde_json::Value;
@@ -29,9 +30,10 @@ pub(crate) async fn splice(
     at: u32,
     remove: u32,
     insert: String,
+    seen: String,
 ) -> Answer<PracticeView> {
-    let (at, remove) = (at as usize, remove as usize);
-    let edit = move |office: &_, id| editing::splice(office, id, &pointer, at, remove, &insert);
+    let place = (at as usize, remove as usize);
+    let edit = move |office: &_, id| splice_seen(office, id, &pointer, &seen, place, &insert);
     change(&app, id, edit).await
 }
 

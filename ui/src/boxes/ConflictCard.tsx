@@ -99,7 +99,10 @@ function Changed({ line, before, member }: { line: JsonValue; before: JsonValue;
       {changed.map(([name, value]) => (
         <div key={name}>
           <dt>{member(name)}</dt>
-          <dd>{before ? <Marked text={sayValue(say, value)} other={sayValue(say, then[name] ?? null)} /> : sayValue(say, value)}</dd>
+          <dd>
+            {before ? <Marked text={sayValue(say, value)} other={sayValue(say, then[name] ?? null)} /> : sayValue(say, value)}
+            {before && <small> {say("conflict-was", { value: sayValue(say, then[name] ?? null) })}</small>}
+          </dd>
         </div>
       ))}
     </dl>

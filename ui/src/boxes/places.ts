@@ -43,6 +43,9 @@ const fields: Record<string, string> = {
   "/firmatario/cognome": "signatory-family", "/firmatario/nome": "signatory-given", "/firmatario/codiceFiscale": "signatory-code", "/firmatario/ruolo": "signatory-role",
 };
 
+/** How the history names a remark on a box. */
+const remarked = "/!comment";
+
 type Place = { box: string | null; list: ListName | null; key: string | null; member: string };
 
 /** A pointer whose line is named by its key, whichever way it came. */
@@ -72,6 +75,7 @@ export function sayPlace(say: Say, view: PracticeView, given: string): string {
 function wordsOf(say: Say, view: PracticeView, pointer: string): string {
   if (pointer === "/" || pointer === "") return say("place-all");
   if (pointer === "/title") return say("practice-title");
+  if (pointer.endsWith(remarked)) return say("place-remark", { place: wordsOf(say, view, pointer.slice(0, -remarked.length)) });
   const { box, list, key, member } = placeOf(view, pointer);
   if (list && key) {
     const line = sayLine(say, view, list, key);
@@ -109,8 +113,8 @@ export function boxOf(view: PracticeView, pointer: string): string | null {
 
 /** Brings a place before the person's eyes and puts the focus there. */
 export function goTo(view: PracticeView, given: string, tries = 8) {
-  const pointer = keyed(view, given);
-  const dispute = document.querySelector<HTMLElement>(`[data-dispute="${pointer}"]`);
+  const pointer = keyed(view, given).replace(/\/(!comment|removed|pos)$/, "");
+  const dispute = document.querySelector<HTMLElement>(`[data-dispute="${keyed(view, given)}"]`);
   const exact = dispute ?? document.querySelector<HTMLElement>(`[data-pointer="${pointer}"]`);
   if (exact) return stand(exact);
   const { list, key } = placeOf(view, pointer);

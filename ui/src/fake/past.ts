@@ -67,6 +67,7 @@ export class FakePast extends FakeBase {
   async addComment(id: string, pointer: string, text: string) {
     await this.step("addComment", id, pointer, text);
     this.remark(id, pointer, text, me);
+    this.shelf.note(this.kept(id), `${pointer}/!comment`, me);
     return this.changedView(id);
   }
 
