@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import type { Language } from "../src/backend";
 import { states, stateWords } from "../src/boxes/StateMark";
 import { attachmentTypes, deliveries, originKinds, payments, roles, supports } from "../src/boxes/names";
+import { officeWords } from "../src/boxes/office";
 import { errors } from "../src/errors";
+import { lists, officeKinds } from "../src/types";
 import { bundle, catalogues } from "../src/words/bundles";
 
 const languages: Language[] = ["it", "en"];
@@ -53,7 +55,20 @@ describe.each(languages)("the words in %s", (language) => {
       ...["1", "2", "3", "4", "5", "6", "7", "8", "declaration", "invoices", "attachments", "order", "parties", "request"].map((box) => `box-${box}`),
       ...["home", "company", "module", "token", "certificate", "desk", "account", "confirmation", "balance", "secrets"].map((id) => `check-${id}`),
       ...["original", "copy", "visa", "legalisation"].map((code) => `fee-${code}`),
-      ...["today", "archive", "queue", "sent"].map((place) => `place-${place}`),
+      ...["today", "archive", "queue", "sent", "company", "devices"].map((place) => `place-${place}`),
+      ...["alone", "offline", "connecting", "upToDate", "receiving", "attention"].flatMap((state) => [`sync-${state}`, `sync-${state}-title`, `sync-${state}-text`]),
+      ...["drafter", "signer", "administrator"].flatMap((role) => [`role-${role}`, `role-${role}-text`]),
+      ...["this", "connected", "away", "revoked"].map((state) => `member-${state}`),
+      ...officeKinds.flatMap((kind) => [`office-${kind}`, `office-${kind}-lead`]),
+      ...Object.values(officeWords).flatMap(Object.values<string>),
+      ...["signatories", "addresses", "templates", "glossary"].map((kind) => `${kind}-none`),
+      ...["valid", "soon", "expired", "inactive"].map((powers) => `powers-${powers}`),
+      ...["soon", "expired"].map((powers) => `powers-${powers}-title`),
+      ...["consignee", "consignor"].map((side) => `address-${side}`),
+      ...Object.keys(lists).map((list) => `gone-${list}`),
+      ...["findings", "remarks", "history"].map((tab) => `side-${tab}`),
+      ...["new", "join"].flatMap((way) => [`setup-${way}`, `setup-${way}-text`]),
+      ...["undo", "redo"].flatMap((way) => [`${way}-of`, `${way}-none`, `${way}-said`]),
     ];
     expect(ids.filter((id) => !has(language, id))).toEqual([]);
   });

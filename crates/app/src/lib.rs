@@ -23,6 +23,7 @@ mod pdf;
 pub mod queue;
 pub mod sealing;
 mod secrets;
+pub mod seen;
 pub mod signatures;
 mod state;
 pub mod submission;

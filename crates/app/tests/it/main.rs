@@ -5,3 +5,4 @@
 mod editing;
 mod home;
 mod sealing;
+mod seen;
