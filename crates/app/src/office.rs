@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use certificate::words::Language;
-use draft::{ActorId, Author, Draft, PracticeId};
+use draft::{ActorId, Author, DocumentId, Draft, UndoStack};
 use store::{Store, StoreError, Version};
 use sync_driver::node::Node;
 use sync_driver::replica::{Ground, GroundError};
@@ -18,7 +18,7 @@ pub struct Office {
     pub(crate) home: PathBuf,
     pub(crate) store: Arc<Store>,
     pub(crate) author: Author,
-    pub(crate) drafts: Mutex<HashMap<PracticeId, OpenDraft>>,
+    pub(crate) drafts: Mutex<HashMap<DocumentId, OpenDraft>>,
     ground: Option<Arc<Ground>>,
     /// The node of this home, while this process runs it.
     node: Mutex<Weak<Node>>,
@@ -26,11 +26,12 @@ pub struct Office {
     pub language: Language,
 }
 
-/// A draft in hand, and how far it has seen what other processes wrote.
+/// A draft in hand, how far it has seen what other processes wrote, and what can be taken back.
 pub(crate) struct OpenDraft {
     pub(crate) draft: Draft,
     pub(crate) actor: ActorId,
     pub(crate) version: Version,
+    pub(crate) undo: UndoStack,
 }
 
 impl Office {
@@ -54,6 +55,7 @@ impl Office {
             office.author = Author::new(&standing.person);
         }
         office.ground = Some(Arc::new(ground));
+        crate::company_documents::found(&office)?;
         Ok(office)
     }
 
