@@ -1,11 +1,17 @@
 //! The list, one practice, and the names by which practices are found.
 
+use std::collections::BTreeSet;
+
 use certificate::{Certificate, GoodsLine, Kind, Lines};
 use draft::PracticeId;
 use store::{ListItem, Query};
 
-use crate::views::{CandidateView, ConflictView, KeysView, PracticeRow, PracticeView};
-use crate::{AppError, Code, Office, checking, drafts, facts, sealing, state, words};
+use crate::views::{
+    CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
+};
+use crate::{
+    AppError, Code, Office, checking, comments, drafts, facts, history, sealing, state, words,
+};
 
 /// Rows of one list; the window asks for more as one scrolls, the terminal gets them all.
 const PAGE: u32 = 10_000;
@@ -25,7 +31,9 @@ pub fn list(
         limit: PAGE,
         offset: 0,
     };
-    office.store.list(&query)?.items.into_iter().map(|item| row(office, item)).collect()
+    let waiting = office.store.waiting_documents()?;
+    let items = office.store.list(&query)?.items.into_iter();
+    items.map(|item| row(office, item, &waiting)).collect()
 }
 
 /// The practice that a person names: our id, or the external reference.
@@ -57,8 +65,7 @@ pub fn create(office: &Office, kind: &str) -> Result<String, AppError> {
                 .with("why", format!("{other:?} ≠ CO, VA")));
         }
     };
-    let (company, _) = crate::company::stored(office)?
-        .ok_or_else(|| AppError::new(Code::NotInitialised, "no company"))?;
+    let company = crate::company_documents::company(office)?;
     let mut blank = Certificate { kind, ..Certificate::default() };
     if let Some(account) = office.store.desk_accounts()?.into_iter().next() {
         blank.desk.chamber = account.chamber;
@@ -91,14 +98,15 @@ pub fn show(office: &Office, id: PracticeId) -> Result<String, AppError> {
 /// [`Code::UnknownPractice`].
 pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
     let item = office.store.list_item(id)?;
-    let (certificate, keys, conflicts) =
-        drafts::look(office, id, |draft| (draft.certificate(), draft.keys(), draft.conflicts()))?;
+    let editable = state::is_open(&item.row.state);
+    let seen = drafts::look_with_undo(office, id, |draft, undo| Seen::of(draft, undo))?;
+    let Seen { certificate, keys, conflicts, comments, undo, redo } = seen;
     let judgement = checking::judge(&certificate, checking::today(), office.language);
     let text = |keys: Vec<draft::LineKey>| keys.iter().map(ToString::to_string).collect();
     Ok(PracticeView {
         id: id.to_string(),
         state: item.row.state.clone(),
-        editable: state::is_open(&item.row.state),
+        editable,
         revision: item.row.revision,
         document: serde_json::to_value(&certificate).map_err(AppError::internal)?,
         keys: KeysView {
@@ -110,14 +118,49 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
         findings: judgement.findings,
         fees: judgement.fees,
         conflicts: conflicts.into_iter().map(conflict_view).collect(),
+        comments: comments.into_iter().map(comments::view).collect(),
+        // Of what is sealed nothing can be taken back.
+        undo: undo.filter(|_| editable),
+        redo: redo.filter(|_| editable),
+        late_edits: history::late_edits(office, id, item.row.revision)?,
         seal: sealing::view(office, id)?,
-        row: row(office, item)?,
+        row: row(office, item, &office.store.waiting_documents()?)?,
     })
 }
 
-fn conflict_view(conflict: draft::Conflict) -> ConflictView {
+/// What an open practice shows.
+struct Seen {
+    certificate: Certificate,
+    keys: draft::LineKeys,
+    conflicts: Vec<draft::Conflict>,
+    comments: Vec<draft::Comment>,
+    undo: Option<String>,
+    redo: Option<String>,
+}
+
+impl Seen {
+    fn of(draft: &draft::Draft, undo: &draft::UndoStack) -> Self {
+        Self {
+            certificate: draft.certificate(),
+            keys: draft.keys(),
+            conflicts: draft.conflicts(),
+            comments: draft.comments(),
+            undo: undo.undo_path().map(str::to_owned),
+            redo: undo.redo_path().map(str::to_owned),
+        }
+    }
+}
+
+/// A conflict as the window draws it.
+pub(crate) fn conflict_view(conflict: draft::Conflict) -> ConflictView {
     ConflictView {
         pointer: conflict.path,
+        kind: match conflict.kind {
+            draft::ConflictKind::Register => ConflictKind::Register,
+            draft::ConflictKind::Text => ConflictKind::Text,
+            draft::ConflictKind::Line => ConflictKind::Line,
+        },
+        standing: conflict.standing,
         candidates: conflict
             .candidates
             .into_iter()
@@ -125,13 +168,18 @@ fn conflict_view(conflict: draft::Conflict) -> ConflictView {
                 value: candidate.value,
                 by: candidate.by.map(|by| by.as_str().to_owned()).unwrap_or_default(),
                 at: sealing::rfc3339(candidate.at_ms),
+                line: candidate.line,
             })
             .collect(),
     }
 }
 
-/// A row with what is known from the desk.
-pub(crate) fn row(office: &Office, item: ListItem) -> Result<PracticeRow, AppError> {
+/// A row with what is known from the desk; `here_only` are the documents that no other device has yet.
+fn row(
+    office: &Office,
+    item: ListItem,
+    here_only: &BTreeSet<PracticeId>,
+) -> Result<PracticeRow, AppError> {
     let ListItem { practice, row, updated_at_ms } = item;
     let status = facts::status(office, practice, row.revision)?;
     let certificate = office.store.shadow(practice)?;
@@ -159,6 +207,8 @@ pub(crate) fn row(office: &Office, item: ListItem) -> Result<PracticeRow, AppErr
         waiting: facts::outbox(office, practice, row.revision)?
             .and_then(|outbox| waiting(office, &outbox)),
         updated_at: sealing::rfc3339(updated_at_ms),
+        conflicts: row.conflicts,
+        shared: !here_only.contains(&practice),
     })
 }
 

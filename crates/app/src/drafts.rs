@@ -7,7 +7,10 @@ use std::collections::hash_map::Entry;
 use std::sync::PoisonError;
 
 use certificate::Certificate;
-use draft::{ActorId, Applied, Author, Draft, DraftError, PracticeId};
+use draft::{
+    ActorId, Applied, Author, DocumentId, DocumentKind, Draft, DraftError, PracticeId, UndoStack,
+};
+use serde_json::Value;
 use store::{Append, Change, Content, ListRow, NewDraft};
 use uuid::Uuid;
 
@@ -16,6 +19,8 @@ use crate::{AppError, Code, Office, state};
 
 /// Another process may write between reading and appending; more often than this is no accident.
 const APPEND_ATTEMPTS: usize = 16;
+/// Keystrokes with a longer pause between them are two steps to take back.
+const TYPING_PAUSE_MS: i64 = 2_000;
 
 /// Milliseconds since 1970.
 pub(crate) fn now_ms() -> i64 {
@@ -30,24 +35,51 @@ fn fresh_actor() -> ActorId {
 /// Makes a draft of a practice, with its external reference if it has one.
 pub(crate) fn create(office: &Office, content: &Certificate) -> Result<PracticeId, AppError> {
     let id = PracticeId::from(Uuid::now_v7());
+    put_new(office, DocumentKind::Practice, id, |draft, author, at_ms| {
+        draft.import(content, author, at_ms)
+    })?;
+    Ok(id)
+}
+
+/// Makes one of the company's other documents, where it is not here yet; with `content`, if there is any.
+pub(crate) fn create_other(
+    office: &Office,
+    kind: DocumentKind,
+    id: DocumentId,
+    content: Option<&Value>,
+) -> Result<(), AppError> {
+    if office.store.document_kind(id)?.is_some() {
+        return Ok(());
+    }
+    let made = put_new(office, kind, id, |draft, author, at_ms| match content {
+        Some(content) => draft.import_content(content, author, at_ms),
+        None => Ok(Applied { increment: Vec::new(), heads: draft.heads() }),
+    });
+    // Another process, or the node, may have been faster: then it is here.
+    if office.store.document_kind(id)?.is_some() { Ok(()) } else { made }
+}
+
+fn put_new(
+    office: &Office,
+    kind: DocumentKind,
+    id: DocumentId,
+    fill: impl FnOnce(&mut Draft, &Author, i64) -> Result<Applied, DraftError>,
+) -> Result<(), AppError> {
     let at_ms = now_ms();
     let actor = fresh_actor();
-    let mut draft = Draft::create(id, actor)?;
-    let applied = draft.import(content, &office.author, at_ms)?;
-    let certificate = draft.certificate();
+    let mut draft = Draft::create_kind(kind, id, actor)?;
+    let applied = fill(&mut draft, &office.author, at_ms)?;
+    let held = Held::of(&draft, 1);
     office.store.create_draft(&NewDraft {
         document: id,
         snapshot: &draft.save(),
         heads: &draft.heads(),
-        content: Content::Practice {
-            certificate: &certificate,
-            row: &ListRow::of(&certificate, "draft", 1),
-        },
+        content: held.content(),
         attestation: vouch(office, id, actor, &applied)?.as_ref(),
         at_ms,
     })?;
     office.wrote();
-    Ok(id)
+    Ok(())
 }
 
 /// The paper as it was last stored.
@@ -55,42 +87,99 @@ pub(crate) fn certificate(office: &Office, id: PracticeId) -> Result<Certificate
     Ok(office.store.shadow(id)?)
 }
 
-/// Looks at a draft with everything that any process has stored.
+/// Looks at a document with everything that any process has stored.
 pub(crate) fn look<T>(
     office: &Office,
-    id: PracticeId,
+    id: DocumentId,
     look: impl FnOnce(&Draft) -> T,
 ) -> Result<T, AppError> {
     with_open(office, id, |open| Ok(look(&open.draft)))
 }
 
-/// Changes a draft; on the disk when it returns.
+/// As [`look`], with what this person can take back.
+pub(crate) fn look_with_undo<T>(
+    office: &Office,
+    id: DocumentId,
+    look: impl FnOnce(&Draft, &UndoStack) -> T,
+) -> Result<T, AppError> {
+    with_open(office, id, |open| Ok(look(&open.draft, &open.undo)))
+}
+
+/// Changes a practice that is not sealed, so that it can be undone; on the disk when it returns.
 pub(crate) fn edit(
     office: &Office,
     id: PracticeId,
     change: impl FnOnce(&mut Draft, &Author, i64) -> Result<Applied, DraftError>,
 ) -> Result<(), AppError> {
+    let revision = open_revision(office, id)?;
+    write(office, id, revision, |open, author, at_ms| {
+        let applied = change(&mut open.draft, author, at_ms)?;
+        open.draft.record(&mut open.undo, &applied);
+        Ok(applied)
+    })
+}
+
+/// Takes back this person's last edit of a practice, or does it again.
+pub(crate) fn turn(office: &Office, id: PracticeId, turn: Turn) -> Result<(), AppError> {
+    let revision = open_revision(office, id)?;
+    write(office, id, revision, |open, author, at_ms| {
+        let undone = match turn {
+            Turn::Undo => open.draft.undo(&mut open.undo, author, at_ms)?,
+            Turn::Redo => open.draft.redo(&mut open.undo, author, at_ms)?,
+        };
+        match undone.path {
+            Some(_) => Ok(undone.applied),
+            None => Err(AppError::new(Code::NothingToUndo, "the stack is empty")),
+        }
+    })
+}
+
+/// Which way a step is turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    Undo,
+    Redo,
+}
+
+/// Changes one of the company's other documents; on the disk when it returns.
+pub(crate) fn edit_other(
+    office: &Office,
+    id: DocumentId,
+    change: impl FnOnce(&mut Draft, &Author, i64) -> Result<Applied, DraftError>,
+) -> Result<(), AppError> {
+    write(office, id, 1, |open, author, at_ms| Ok(change(&mut open.draft, author, at_ms)?))
+}
+
+/// The revision of a practice whose boxes may be changed.
+fn open_revision(office: &Office, id: PracticeId) -> Result<u32, AppError> {
     let item = office.store.list_item(id)?;
-    if !state::is_open(&item.row.state) {
-        return Err(
-            AppError::new(Code::Sealed, "edit of a sealed practice").with("state", &item.row.state)
-        );
+    if state::is_open(&item.row.state) {
+        return Ok(item.row.revision);
     }
-    let revision = item.row.revision;
+    Err(AppError::new(Code::Sealed, "edit of a sealed practice").with("state", &item.row.state))
+}
+
+/// The one path of every change.
+fn write(
+    office: &Office,
+    id: DocumentId,
+    revision: u32,
+    change: impl FnOnce(&mut OpenDraft, &Author, i64) -> Result<Applied, AppError>,
+) -> Result<(), AppError> {
+    let mut changed = false;
     let done = with_open(office, id, |open| {
         let at_ms = now_ms();
-        let applied = change(&mut open.draft, &office.author, at_ms)?;
+        let applied = change(open, &office.author, at_ms)?;
+        changed = true;
         let vouched = vouch(office, id, open.actor, &applied)?;
         for _ in 0..APPEND_ATTEMPTS {
-            let certificate = open.draft.certificate();
-            let conflicts = u32::try_from(open.draft.conflicts().len()).unwrap_or(u32::MAX);
-            let row = ListRow { conflicts, ..ListRow::of(&certificate, "draft", revision) };
+            let held = Held::of(&open.draft, revision);
             let append = office.store.append_change(&Change {
                 document: id,
                 seen: open.version,
                 increment: &applied.increment,
                 heads: &open.draft.heads(),
-                content: Content::Practice { certificate: &certificate, row: &row },
+                content: held.content(),
                 attestation: vouched.as_ref(),
                 at_ms,
             })?;
@@ -105,11 +194,38 @@ pub(crate) fn edit(
         }
         Err(AppError::internal("the draft is being written by another process without a pause"))
     });
-    if done.is_err() {
+    if done.is_err() && changed {
         // What is in hand may hold a change that is not on the disk: the next look reads anew.
         lock(office).remove(&id);
     }
     done
+}
+
+/// What a document holds, as the store keeps it beside the bytes.
+enum Held {
+    Practice { certificate: Box<Certificate>, row: Box<ListRow> },
+    Other { kind: &'static str, json: Value },
+}
+
+impl Held {
+    fn of(draft: &Draft, revision: u32) -> Self {
+        match draft.kind() {
+            DocumentKind::Practice => {
+                let certificate = draft.certificate();
+                let conflicts = u32::try_from(draft.conflicts().len()).unwrap_or(u32::MAX);
+                let row = ListRow { conflicts, ..ListRow::of(&certificate, "draft", revision) };
+                Self::Practice { certificate: Box::new(certificate), row: Box::new(row) }
+            }
+            kind => Self::Other { kind: kind.word(), json: draft.content() },
+        }
+    }
+
+    fn content(&self) -> Content<'_> {
+        match self {
+            Self::Practice { certificate, row } => Content::Practice { certificate, row },
+            Self::Other { kind, json } => Content::Other { kind, json },
+        }
+    }
 }
 
 /// This device's word that the change is its own.
@@ -146,7 +262,8 @@ fn with_open<T>(
             let stored = office.store.load_draft(id)?;
             let actor = fresh_actor();
             let draft = Draft::load(&stored.bytes, actor)?;
-            place.insert(OpenDraft { draft, actor, version: stored.version })
+            let undo = UndoStack::new(TYPING_PAUSE_MS);
+            place.insert(OpenDraft { draft, actor, version: stored.version, undo })
         }
     };
     work(open)
@@ -191,6 +308,15 @@ impl From<DraftError> for AppError {
             }
             DraftError::InConflict { paths } => {
                 Self::new(Code::Conflict, &error).with("boxes", paths.join(", "))
+            }
+            DraftError::UnknownHeads => {
+                Self::new(Code::BadField, &error).with("pointer", "heads").with("why", &error)
+            }
+            DraftError::UnknownComment { key } => {
+                Self::new(Code::BadField, &error).with("pointer", key).with("why", &error)
+            }
+            DraftError::UnknownKind { word } => {
+                Self::new(Code::BadField, &error).with("pointer", word).with("why", &error)
             }
             _ => Self::internal(&error),
         }

@@ -4,6 +4,7 @@ use draft::{LineKey, LineList, Operation, Place, PracticeId, TextUnit};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::drafts::Turn;
 use crate::{AppError, Code, Office, drafts};
 
 /// Sets one field to a value of its type; `null` clears it.
@@ -49,7 +50,8 @@ pub fn resolve_with(
     apply(office, id, Operation::ResolveConflict { path: pointer.to_owned(), value })
 }
 
-/// Replaces a piece of a long text. Positions count UTF-16 units, as a text area does.
+/// Replaces a piece of a long text as it stands. Positions count UTF-16 units, as a text area does; for a
+/// text that a person saw a moment ago, see [`crate::seen::splice`].
 ///
 /// # Errors
 /// As [`set`].
@@ -69,6 +71,22 @@ pub fn splice(
         unit: TextUnit::Utf16,
     };
     apply(office, id, operation)
+}
+
+/// Takes back this person's last edit of a practice in this opening of the home; nobody else's.
+///
+/// # Errors
+/// [`Code::NothingToUndo`], [`Code::Sealed`], [`Code::Storage`].
+pub fn undo(office: &Office, id: PracticeId) -> Result<(), AppError> {
+    drafts::turn(office, id, Turn::Undo)
+}
+
+/// Does again what [`undo`] has taken back last.
+///
+/// # Errors
+/// As [`undo`].
+pub fn redo(office: &Office, id: PracticeId) -> Result<(), AppError> {
+    drafts::turn(office, id, Turn::Redo)
 }
 
 /// Adds a line at the end of a list (`/items`, `/fatture`, `/dichiarazioneOrigine/blocchi`, `/allegati`).
@@ -118,7 +136,7 @@ fn apply(office: &Office, id: PracticeId, operation: Operation) -> Result<(), Ap
     drafts::edit(office, id, |draft, author, at_ms| draft.apply(operation, author, at_ms))
 }
 
-fn line_key(text: &str) -> Result<LineKey, AppError> {
+pub(crate) fn line_key(text: &str) -> Result<LineKey, AppError> {
     text.parse().map_err(|error| {
         AppError::new(Code::BadField, &error).with("pointer", text).with("why", error)
     })

@@ -6,7 +6,9 @@
 pub mod archive;
 pub mod attachments;
 pub mod checking;
+pub mod comments;
 pub mod company;
+pub mod company_documents;
 pub mod desks;
 pub mod devices;
 pub mod doctor;
@@ -17,6 +19,7 @@ pub mod exporting;
 mod facts;
 mod files;
 pub mod following;
+pub mod history;
 pub mod import;
 mod office;
 mod pdf;

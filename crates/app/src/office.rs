@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use certificate::words::Language;
-use draft::{ActorId, Author, Draft, PracticeId};
+use draft::{ActorId, Author, DocumentId, Draft, UndoStack};
 use store::{Store, StoreError, Version};
 use sync_driver::node::Node;
 use sync_driver::replica::{Ground, GroundError};
@@ -27,7 +27,7 @@ pub struct Office {
 }
 
 /// The drafts in hand.
-pub(crate) type OpenDrafts = HashMap<PracticeId, OpenDraft>;
+pub(crate) type OpenDrafts = HashMap<DocumentId, OpenDraft>;
 
 /// What a thread beside the office needs of it; it ends when the office is closed.
 #[derive(Clone)]
@@ -57,11 +57,12 @@ impl Part {
     }
 }
 
-/// A draft in hand, and how far it has seen what other processes wrote.
+/// A draft in hand, how far it has seen what other processes wrote, and what can be taken back.
 pub(crate) struct OpenDraft {
     pub(crate) draft: Draft,
     pub(crate) actor: ActorId,
     pub(crate) version: Version,
+    pub(crate) undo: UndoStack,
 }
 
 impl Office {
@@ -85,6 +86,7 @@ impl Office {
             office.author = Author::new(&standing.person);
         }
         office.ground = Some(Arc::new(ground));
+        crate::company_documents::found(&office)?;
         Ok(office)
     }
 

@@ -5,6 +5,8 @@ use specta::Type;
 
 pub mod together;
 
+use together::{CommentView, LateEditsView};
+
 /// One check of the first page and of `origo doctor`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -85,6 +87,10 @@ pub struct PracticeRow {
     pub waiting: Option<String>,
     /// When it was last changed, RFC 3339.
     pub updated_at: String,
+    /// How many boxes two people changed.
+    pub conflicts: u32,
+    /// Whether another device has all of it.
+    pub shared: bool,
 }
 
 /// A finding beside its box.
@@ -174,6 +180,14 @@ pub struct PracticeView {
     pub fees: FeesView,
     /// Boxes that two people changed.
     pub conflicts: Vec<ConflictView>,
+    /// Remarks on boxes, oldest first.
+    pub comments: Vec<CommentView>,
+    /// Pointer of what `undo` would take back.
+    pub undo: Option<String>,
+    /// Pointer of what `redo` would do again.
+    pub redo: Option<String>,
+    /// Edits that arrived after the seal.
+    pub late_edits: Option<LateEditsView>,
     /// The seal of this revision, once sealed.
     pub seal: Option<SealView>,
     /// The row of the archive (protocol, note, ...).
@@ -186,8 +200,24 @@ pub struct PracticeView {
 pub struct ConflictView {
     /// JSON pointer.
     pub pointer: String,
+    /// What kind.
+    pub kind: ConflictKind,
+    /// What the paper shows now.
+    pub standing: serde_json::Value,
     /// The values, each with its author and time.
     pub candidates: Vec<CandidateView>,
+}
+
+/// What kind of conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ConflictKind {
+    /// One register holds several values.
+    Register,
+    /// Two people wrote at the same place of a long text.
+    Text,
+    /// One took a line away while another edited it.
+    Line,
 }
 
 /// One side of a conflict.
@@ -200,6 +230,8 @@ pub struct CandidateView {
     pub by: String,
     /// When, RFC 3339.
     pub at: String,
+    /// The line as this side had it, where a line is concerned.
+    pub line: Option<serde_json::Value>,
 }
 
 /// What a seal holds, shown to the signer.

@@ -136,6 +136,16 @@ impl UndoStack {
         self.undone.len()
     }
 
+    /// Where the step is that [`Draft::undo`] would take back: JSON pointer, lines by key.
+    pub fn undo_path(&self) -> Option<&str> {
+        self.done.back().map(|step| step.path.as_str())
+    }
+
+    /// Where the step is that [`Draft::redo`] would do again.
+    pub fn redo_path(&self) -> Option<&str> {
+        self.undone.last().map(|step| step.path.as_str())
+    }
+
     fn push(&mut self, step: Step) {
         self.done.push_back(step);
         if self.done.len() > UNDO_LIMIT {
