@@ -16,7 +16,7 @@ pub(crate) async fn devices(app: AppHandle) -> Answer<DevicesView> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn invite(app: AppHandle, role: DeviceRole) -> Answer<TicketView> {
-    ask(&app, move |office| members::invite(office, role)).await
+    ask(&app, move |office| members::invite(office, role, false)).await
 }
 
 #[tauri::command]
@@ -51,6 +51,6 @@ pub(crate) async fn join_company(
     person: String,
     device: String,
 ) -> Answer<JoinView> {
-    let folder = home.folder.clone();
-    blocking(move || members::join(&folder, &ticket, &person, &device)).await
+    let (folder, language) = (home.folder.clone(), home.language());
+    blocking(move || members::begin_joining(&folder, &ticket, &person, &device, language)).await
 }
