@@ -240,27 +240,39 @@ export type Code =
 "storage" | 
 /**  The home was written by a newer version. */
 "newerHome" | 
-/**  This device is no member of the company, or not yet. */
-"notMember" | 
-/**  The ticket's time is over. */
-"ticketExpired" | 
-/**  The ticket was used before. */
-"ticketUsed" | 
-/**  The text is no whole ticket. */
+/**  The ticket's text is damaged. */
 "ticketDamaged" | 
-/**  Devices cannot find each other by themselves on this network: type an address. */
-"noMulticastRoute" | 
+/**  The ticket is too old. */
+"ticketExpired" | 
+/**  The ticket was used by another device, or is not known there. */
+"ticketUsed" | 
+/**  The person at the other device said no. */
+"ticketDeclined" | 
+/**  No other device can be told where this one is. */
+"noAddress" | 
+/**  What was typed is no address. */
+"badAddress" | 
+/**  The address cannot be listened at. */
+"cannotListen" | 
 /**  The other device does not answer. */
 "peerUnreachable" | 
-/**  The other device was put out of the company, or this one was. */
+/**  This device was put out of the company. */
 "peerRevoked" | 
 /**  Only an administrator's device may do this. */
 "notAdministrator" | 
-/**  Another program of this home already talks with the other devices. */
+/**  Only a device that signs may do this. */
+"notSigner" | 
+/**  Another device of the company talks to desks. */
+"notSubmitter" | 
+/**  Another process of this home is connected to the others already. */
 "nodeRunning" | 
-/**  There is nothing of one's own to undo or redo. */
+/**  No device of the company has this name. */
+"unknownDevice" | 
+/**  No device with this code waits. */
+"unknownCode" | 
+/**  There is no edit of one's own to take back. */
 "nothingToUndo" | 
-/**  Only an empty home can join a company. */
+/**  The home belongs to a company already. */
 "homeNotEmpty" | 
 /**  A bug of ours. */
 "internal";
