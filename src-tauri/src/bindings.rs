@@ -1,7 +1,9 @@
 //! The one list of commands and events: it makes the handler, and the TypeScript that calls it.
 
 use tauri::Wry;
-use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+use tauri_specta::{
+    Builder, Commands, ErrorHandlingMode, Events, collect_commands, collect_events,
+};
 
 use crate::bridge::{
     ClosingAsked, DevicesChanged, OfficeDocumentChanged, PracticeChanged, PresenceChanged,
@@ -18,74 +20,82 @@ pub(crate) fn builder() -> Builder<Wry> {
         .disable_serde_phases()
         // The numbers of the exchange form are at most 32 bits wide.
         .dangerously_cast_bigints_to_number()
-        .commands(collect_commands![
-            office::set_language,
-            office::doctor,
-            office::company,
-            office::init_company,
-            office::desks,
-            office::add_desk,
-            office::balances,
-            archive::list,
-            archive::create,
-            archive::import_files,
-            archive::open,
-            archive::preview,
-            editing::set_field,
-            editing::splice,
-            editing::resolve,
-            editing::add_line,
-            editing::move_line,
-            editing::remove_line,
-            editing::attach,
-            editing::freeze,
-            editing::revise,
-            past::undo,
-            past::redo,
-            past::moments,
-            past::compare,
-            past::restore,
-            past::add_comment,
-            past::settle_comment,
-            signing::queue,
-            signing::tokens,
-            signing::sign,
-            signing::give_pin,
-            signing::take_signed,
-            sending::submit,
-            sending::status,
-            sending::fetch,
-            together::here,
-            together::sync_state,
-            together::sync_now,
-            together::close_now,
-            devices::devices,
-            devices::invite,
-            devices::accept_device,
-            devices::refuse_device,
-            devices::revoke_device,
-            devices::set_hub,
-            devices::join_company,
-            company::open_office_document,
-            company::set_office_field,
-            company::add_office_line,
-            company::remove_office_line,
-            company::resolve_office_field,
-            company::save_template,
-            company::create_from_template,
-            dialogs::choose_files,
-            dialogs::choose_folder,
-            dialogs::show_file,
-        ])
-        .events(collect_events![
-            PracticeChanged,
-            SignProgress,
-            PresenceChanged,
-            SyncChanged,
-            DevicesChanged,
-            OfficeDocumentChanged,
-            ClosingAsked,
-        ])
+        .commands(commands())
+        .events(events())
+}
+
+fn commands() -> Commands<Wry> {
+    collect_commands![
+        office::set_language,
+        office::doctor,
+        office::company,
+        office::init_company,
+        office::desks,
+        office::add_desk,
+        office::balances,
+        archive::list,
+        archive::create,
+        archive::import_files,
+        archive::open,
+        archive::preview,
+        editing::set_field,
+        editing::splice,
+        editing::resolve,
+        editing::add_line,
+        editing::move_line,
+        editing::remove_line,
+        editing::attach,
+        editing::freeze,
+        editing::revise,
+        past::undo,
+        past::redo,
+        past::moments,
+        past::compare,
+        past::restore,
+        past::add_comment,
+        past::settle_comment,
+        signing::queue,
+        signing::tokens,
+        signing::sign,
+        signing::give_pin,
+        signing::take_signed,
+        sending::submit,
+        sending::status,
+        sending::fetch,
+        together::here,
+        together::sync_state,
+        together::sync_now,
+        together::close_now,
+        devices::devices,
+        devices::invite,
+        devices::accept_device,
+        devices::refuse_device,
+        devices::revoke_device,
+        devices::set_hub,
+        devices::join_company,
+        company::open_office_document,
+        company::set_office_field,
+        company::add_office_line,
+        company::remove_office_line,
+        company::resolve_office_field,
+        company::save_template,
+        company::create_from_template,
+        dialogs::choose_files,
+        dialogs::choose_folder,
+        dialogs::show_file,
+    ]
+}
+
+fn events() -> Events {
+    collect_events![
+        PracticeChanged,
+        SignProgress,
+        PresenceChanged,
+        SyncChanged,
+        DevicesChanged,
+        OfficeDocumentChanged,
+        ClosingAsked,
+    ]
 }
 
 #[cfg(test)]

@@ -163,8 +163,12 @@ mod tests {
 
     #[test]
     fn names_are_cut_and_cleaned() {
-        let long =
-            Message::Ask { invitation: [0; 16], proof: [0; 32], name: "n\u{7}".repeat(400), person: "p".to_owned() };
+        let long = Message::Ask {
+            invitation: [0; 16],
+            proof: [0; 32],
+            name: "n\u{7}".repeat(400),
+            person: "p".to_owned(),
+        };
         let Some(Message::Ask { name, .. }) = Message::decode(&long.encode()) else {
             panic!("it is a message");
         };

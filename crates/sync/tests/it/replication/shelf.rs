@@ -130,20 +130,7 @@ impl Shelf {
                     self.feed.iter().filter(|(_, _, id, _)| buckets.contains(&bucket(id)));
                 Answer::Opened(entries.map(|(_, kind, id, _)| self.entry(*kind, id, &[])).collect())
             }
-            Ask::Sort(entries) => Answer::Sorted(
-                entries
-                    .iter()
-                    .filter(|entry| entry.kind == Kind::Document)
-                    .filter(|entry| {
-                        let have = self.heads(entry.kind, &entry.id);
-                        !entry.heads.iter().all(|head| have.contains(head))
-                    })
-                    .map(|entry| Want::Document {
-                        id: practice(number(&entry.id)),
-                        have: self.heads(entry.kind, &entry.id),
-                    })
-                    .collect(),
-            ),
+            Ask::Sort(entries) => self.sort(&entries),
             Ask::Keep { parcels, checkpoint, .. } => self.keep(parcels, checkpoint),
             Ask::NextFile { except } => {
                 let wanted = [[7; 32]];
@@ -176,6 +163,23 @@ impl Shelf {
                 Answer::Piece { total: file.len() as u64, bytes: file[from..to].to_vec() }
             }
         }
+    }
+
+    fn sort(&self, entries: &[Entry]) -> Answer {
+        Answer::Sorted(
+            entries
+                .iter()
+                .filter(|entry| entry.kind == Kind::Document)
+                .filter(|entry| {
+                    let have = self.heads(entry.kind, &entry.id);
+                    !entry.heads.iter().all(|head| have.contains(head))
+                })
+                .map(|entry| Want::Document {
+                    id: practice(number(&entry.id)),
+                    have: self.heads(entry.kind, &entry.id),
+                })
+                .collect(),
+        )
     }
 
     fn page(&mut self, after: Option<Position>, known: &[(PracticeId, Heads)]) -> Answer {
