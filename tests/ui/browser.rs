@@ -187,6 +187,17 @@ impl Browser {
         panic!("`{css}` says `{text}`; see {}", picture.display())
     }
 
+    /// Waits until something holds.
+    pub(crate) async fn hold(&self, what: &str, holds: impl AsyncFn() -> bool) {
+        let begun = Instant::now();
+        while !holds().await {
+            if begun.elapsed() >= LOOK_LIMIT {
+                let picture = self.picture("in-vain").await;
+                panic!("in vain: {what}; see {}", picture.display());
+            }
+        }
+    }
+
     /// The story so far, for whoever reads a failure; tests that pass are silent.
     fn note(&self, what: &str) {
         eprintln!("{:6.1} s  {what}", self.begun.elapsed().as_secs_f64());

@@ -3,4 +3,5 @@
 
 mod browser;
 mod officer;
+mod together;
 mod window;
