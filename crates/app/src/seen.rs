@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use crate::{AppError, Office, drafts};
 
+/// Cells of the largest comparison of two texts: as much as a keystroke may take.
+const CELLS_MAX: usize = 1_000_000;
+
 /// Replaces a piece of a long text that stood as `seen` when the person changed it. `at` and `delete`
 /// count UTF-16 units of `seen`; what others wrote meanwhile stays, and nothing of it is deleted.
 ///
@@ -23,16 +26,15 @@ pub fn splice(
 ) -> Result<(), AppError> {
     drafts::edit(office, id, |draft, author, at_ms| {
         let now = text_at(draft, pointer).unwrap_or_else(|| seen.to_owned());
-        let operations: Vec<Operation> = carried(&units(seen), &units(&now), at, delete)
-            .into_iter()
-            .map(|piece| Operation::SpliceText {
-                path: pointer.to_owned(),
-                at: piece.at,
-                delete: piece.delete,
-                insert: if piece.inserts { insert.to_owned() } else { String::new() },
-                unit: TextUnit::Utf16,
-            })
-            .collect();
+        let splice = |piece: Piece| Operation::SpliceText {
+            path: pointer.to_owned(),
+            at: piece.at,
+            delete: piece.delete,
+            insert: if piece.inserts { insert.to_owned() } else { String::new() },
+            unit: piece.unit,
+        };
+        let pieces = carried(seen, &now, at, delete);
+        let operations: Vec<Operation> = pieces.into_iter().map(splice).collect();
         draft.apply_all(&operations, author, at_ms)
     })
 }
@@ -43,50 +45,97 @@ struct Piece {
     at: usize,
     delete: usize,
     inserts: bool,
+    unit: TextUnit,
 }
 
-fn units(text: &str) -> Vec<u16> {
-    text.encode_utf16().collect()
-}
-
-/// In the order in which they are carried out: from the end, so that none moves another.
-fn carried(seen: &[u16], now: &[u16], at: usize, delete: usize) -> Vec<Piece> {
-    let end = at.saturating_add(delete);
-    if seen == now || end > seen.len() {
-        return vec![Piece { at, delete, inserts: true }];
+/// The splices in the order in which they are carried out: from the end, so that none moves another.
+fn carried(seen: &str, now: &str, at: usize, delete: usize) -> Vec<Piece> {
+    let (Some(from), Some(to)) =
+        (letters_before(seen, at), letters_before(seen, at.saturating_add(delete)))
+    else {
+        // What does not fit the text that was seen is refused by the document, with its words.
+        return vec![Piece { at, delete, inserts: true, unit: TextUnit::Utf16 }];
+    };
+    let places = places(seen, now);
+    let before = from.checked_sub(1).and_then(|letter| places[letter]);
+    let behind = places.get(to).copied().flatten();
+    // Directly behind the letter it was typed behind; where that is gone, before the one it was typed
+    // before; where both are, behind the nearest that is left.
+    let nearest = || places[..from].iter().rev().find_map(|place| *place);
+    let caret = before.map(|place| place + 1).or(behind);
+    let caret = caret.or_else(|| nearest().map(|place| place + 1)).unwrap_or(0);
+    let mut pieces = vec![Piece { at: caret, delete: 0, inserts: true, unit: TextUnit::Scalar }];
+    for place in places[from..to].iter().flatten().copied() {
+        match pieces.last_mut().filter(|piece| piece.at + piece.delete == place) {
+            Some(piece) => piece.delete += 1,
+            None => {
+                pieces.push(Piece { at: place, delete: 1, inserts: false, unit: TextUnit::Scalar })
+            }
+        }
     }
-    let (from, to) = changed(seen, now);
-    let moved = |place: usize| place + now.len() - seen.len();
-    if end <= from {
-        return vec![Piece { at, delete, inserts: true }];
-    }
-    if at >= to {
-        return vec![Piece { at: moved(at), delete, inserts: true }];
-    }
-    let mut pieces = Vec::new();
-    let within = at >= from;
-    if end > to || within {
-        pieces.push(Piece { at: moved(to), delete: end.saturating_sub(to), inserts: within });
-    }
-    if !within {
-        pieces.push(Piece { at, delete: from - at, inserts: true });
-    }
+    pieces.sort_by_key(|piece| std::cmp::Reverse((piece.at, piece.inserts)));
     pieces
 }
 
-/// The stretch of `seen` that is not as it was, never through the middle of a character.
-fn changed(seen: &[u16], now: &[u16]) -> (usize, usize) {
-    let mut from = seen.iter().zip(now).take_while(|(one, other)| one == other).count();
-    if from > 0 && (0xd800..0xdc00).contains(&seen[from - 1]) {
-        from -= 1;
+/// How many letters stand before a place counted in UTF-16 units; none inside a letter or outside.
+fn letters_before(text: &str, at: usize) -> Option<usize> {
+    let (mut units, mut letters) = (0, 0);
+    for letter in text.chars() {
+        if units >= at {
+            break;
+        }
+        units += letter.len_utf16();
+        letters += 1;
     }
-    let room = seen.len().min(now.len()) - from;
-    let ends = seen.iter().rev().zip(now.iter().rev()).take(room);
-    let mut same = ends.take_while(|(one, other)| one == other).count();
-    if same > 0 && (0xdc00..0xe000).contains(&seen[seen.len() - same]) {
-        same -= 1;
+    (units == at).then_some(letters)
+}
+
+/// Where each letter of `seen` stands in `now`; none for what is gone.
+fn places(seen: &str, now: &str) -> Vec<Option<usize>> {
+    let (seen, now): (Vec<char>, Vec<char>) = (seen.chars().collect(), now.chars().collect());
+    let start = seen.iter().zip(&now).take_while(|(one, other)| one == other).count();
+    let rest = seen[start..].iter().rev().zip(now[start..].iter().rev());
+    let end = rest.take_while(|(one, other)| one == other).count();
+    let mut places = vec![None; seen.len()];
+    for (letter, place) in places.iter_mut().enumerate().take(start) {
+        *place = Some(letter);
     }
-    (from, seen.len() - same)
+    for letter in 0..end {
+        places[seen.len() - 1 - letter] = Some(now.len() - 1 - letter);
+    }
+    let (old, new) = (&seen[start..seen.len() - end], &now[start..now.len() - end]);
+    for (letter, place) in common(old, new) {
+        places[start + letter] = Some(start + place);
+    }
+    places
+}
+
+/// A longest common subsequence, as pairs of places; nothing where looking for it would take long.
+fn common(old: &[char], new: &[char]) -> Vec<(usize, usize)> {
+    let width = new.len() + 1;
+    if old.is_empty() || new.is_empty() || (old.len() + 1) * width > CELLS_MAX {
+        return Vec::new();
+    }
+    let mut lengths = vec![0_u32; (old.len() + 1) * width];
+    for (i, one) in old.iter().enumerate().rev() {
+        for (j, other) in new.iter().enumerate().rev() {
+            let (down, right) = (lengths[(i + 1) * width + j], lengths[i * width + j + 1]);
+            let both = lengths[(i + 1) * width + j + 1] + 1;
+            lengths[i * width + j] = if one == other { both } else { down.max(right) };
+        }
+    }
+    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+    while i < old.len() && j < new.len() {
+        if old[i] == new[j] {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if lengths[(i + 1) * width + j] >= lengths[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
 }
 
 /// The text as it stands; nothing where the line is gone or the field holds no text.
@@ -123,12 +172,13 @@ mod tests {
 
     /// What stands after `insert` was typed over `seen` at a place, while the text became `now`.
     fn typed(seen: &str, now: &str, (at, delete): (usize, usize), insert: &str) -> String {
-        let mut text = units(now);
-        for piece in carried(&units(seen), &units(now), at, delete) {
-            let insert = if piece.inserts { units(insert) } else { Vec::new() };
-            text.splice(piece.at..piece.at + piece.delete, insert);
+        let mut text: Vec<char> = now.chars().collect();
+        for piece in carried(seen, now, at, delete) {
+            assert_eq!(piece.unit, TextUnit::Scalar, "it fits the text that was seen");
+            let insert = if piece.inserts { insert } else { "" };
+            text.splice(piece.at..piece.at + piece.delete, insert.chars());
         }
-        String::from_utf16(&text).expect("no character is cut in half")
+        text.into_iter().collect()
     }
 
     #[test]
@@ -136,21 +186,28 @@ mod tests {
         assert_eq!(typed("TELIO", "TELIO", (3, 0), "A"), "TELAIO", "nobody wrote");
         assert_eq!(typed("TELIO", "UN TELIO", (3, 0), "A"), "UN TELAIO", "before it");
         assert_eq!(typed("TELIO", "TELIO A PINZA", (3, 0), "A"), "TELAIO A PINZA", "behind it");
+        assert_eq!(typed("TELIO", "UN TELIO A PINZA", (3, 0), "A"), "UN TELAIO A PINZA", "both");
+        assert_eq!(typed("", "ALTRO", (0, 0), "A"), "AALTRO", "into what was empty");
     }
 
     #[test]
     fn what_others_wrote_is_never_deleted() {
         assert_eq!(typed("uno due tre", "uno X due tre", (0, 11), "Y"), "YX ", "all replaced");
-        assert_eq!(typed("uno due tre", "uno DUE tre", (4, 3), "2"), "uno DUE2 tre", "same word");
+        assert_eq!(typed("uno due tre", "uno DUE tre", (4, 3), "2"), "uno 2DUE tre", "same word");
         assert_eq!(typed("uno due", "uno due E TRE", (4, 3), "2"), "uno 2 E TRE", "at its end");
+        assert_eq!(typed("abc", "aXbYc", (0, 3), ""), "XY", "between its letters");
     }
 
     #[test]
-    fn no_character_of_two_units_is_cut() {
-        assert_eq!(
-            typed("a\u{1F600}b", "a\u{1F601}b", (3, 0), "!"),
-            "a\u{1F601}!b",
-            "a pair changed"
-        );
+    fn what_others_deleted_is_not_deleted_once_more() {
+        assert_eq!(typed("uno due tre", "uno tre", (4, 3), "2"), "uno 2tre", "the word is gone");
+        assert_eq!(typed("uno due tre", "tre", (0, 7), ""), "tre", "and so is what is around");
+    }
+
+    #[test]
+    fn a_letter_of_two_units_is_one() {
+        assert_eq!(typed("a\u{1F600}b", "a\u{1F601}b", (3, 0), "!"), "a\u{1F601}!b");
+        let half = carried("a\u{1F600}b", "a\u{1F600}b", 2, 0);
+        assert_eq!(half[0].unit, TextUnit::Utf16, "half of it is refused by the document");
     }
 }

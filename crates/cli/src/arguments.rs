@@ -150,6 +150,20 @@ pub(crate) enum Command {
         /// Id, or external reference.
         id: String,
     },
+    /// Tells who changed which boxes of a practice when, the oldest first.
+    History {
+        /// Id, or external reference.
+        id: String,
+    },
+    /// Says something about a box, beside the paper.
+    Comment {
+        /// Id, or external reference.
+        id: String,
+        /// JSON pointer of the box.
+        pointer: String,
+        /// What to say.
+        text: String,
+    },
     /// The company's devices: lets them in and out.
     Pair {
         #[command(subcommand)]

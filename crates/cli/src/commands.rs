@@ -2,6 +2,7 @@
 
 mod desks;
 mod devices;
+mod past;
 mod practices;
 mod signatures;
 
@@ -63,6 +64,10 @@ async fn run_in_office(
         Command::Status { ids, refresh } => desks::status(output, office, &ids, refresh).await,
         Command::Fetch { id, output: folder } => desks::fetch(output, office, &id, &folder).await,
         Command::Conflicts { id } => practices::conflicts(output, office, &id),
+        Command::History { id } => past::history(output, office, &id),
+        Command::Comment { id, pointer, text } => {
+            past::comment(output, office, &id, &pointer, &text)
+        }
         Command::Pair { command } => devices::pair(output, office, command).await,
         Command::Sync { once: _, with } => devices::sync(output, office, with.as_deref()).await,
         Command::Hub { listen } => devices::hub(output, office, listen).await,

@@ -29,6 +29,16 @@ impl Home {
         view.practices[0].id.parse().unwrap()
     }
 
+    /// The example's practice with its documents: nothing keeps it from being sealed.
+    pub(crate) fn with_documents(&self, office: &Office) -> PracticeId {
+        let id = self.practice(office, "ex-01.json");
+        for (name, kind) in [("fattura_2026_EX_0418.pdf", "FAE"), ("packing_list_0418.pdf", "PAC")]
+        {
+            app::attachments::attach(office, id, &self.document(name), kind).unwrap();
+        }
+        id
+    }
+
     /// A document that a desk would take, in the home's folder.
     pub(crate) fn document(&self, name: &str) -> PathBuf {
         let path = self.folder.path().join(name);

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
+mod company_documents;
 mod editing;
+mod history;
 mod home;
 mod sealing;
 mod seen;
+mod together;

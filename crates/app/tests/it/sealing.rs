@@ -1,16 +1,6 @@
-use app::{
-    Code, ExportFormat, Office, PracticeId, archive, attachments, editing, exporting, sealing,
-};
+use app::{Code, ExportFormat, archive, editing, exporting, sealing};
 
 use crate::home::Home;
-
-fn with_documents(home: &Home, office: &Office) -> PracticeId {
-    let id = home.practice(office, "ex-01.json");
-    for (name, kind) in [("fattura_2026_EX_0418.pdf", "FAE"), ("packing_list_0418.pdf", "PAC")] {
-        attachments::attach(office, id, &home.document(name), kind).unwrap();
-    }
-    id
-}
 
 #[test]
 fn a_named_attachment_without_its_bytes_refuses_the_seal() {
@@ -27,7 +17,7 @@ fn a_named_attachment_without_its_bytes_refuses_the_seal() {
 fn attaching_fills_the_place_that_the_practice_names() {
     let home = Home::new();
     let office = home.office();
-    let id = with_documents(&home, &office);
+    let id = home.with_documents(&office);
     let document = archive::open(&office, id).unwrap().document;
     let list = document["allegati"].as_array().unwrap();
     assert_eq!(list.len(), 2, "no attachment stands twice");
@@ -39,7 +29,7 @@ fn attaching_fills_the_place_that_the_practice_names() {
 fn what_is_sealed_is_what_is_exported_and_cannot_be_edited() {
     let home = Home::new();
     let office = home.office();
-    let id = with_documents(&home, &office);
+    let id = home.with_documents(&office);
     let before =
         exporting::export(&office, id, ExportFormat::Xml, &home.folder.path().join("a.xml"));
     let seal = sealing::freeze(&office, id).unwrap();
@@ -59,7 +49,7 @@ fn what_is_sealed_is_what_is_exported_and_cannot_be_edited() {
 fn errors_of_the_rules_refuse_the_seal_by_name() {
     let home = Home::new();
     let office = home.office();
-    let id = with_documents(&home, &office);
+    let id = home.with_documents(&office);
     editing::set_text(&office, id, "/paeseDestinazione", "Grecia").unwrap();
     let error = sealing::freeze(&office, id).unwrap_err();
     assert_eq!(error.code, Code::Findings);
@@ -70,7 +60,7 @@ fn errors_of_the_rules_refuse_the_seal_by_name() {
 fn the_printed_form_is_deterministic() {
     let home = Home::new();
     let office = home.office();
-    let id = with_documents(&home, &office);
+    let id = home.with_documents(&office);
     let print = |name: &str| {
         let path = home.folder.path().join(name);
         exporting::export(&office, id, ExportFormat::Pdf, &path).unwrap().sha256
