@@ -264,7 +264,11 @@ impl World {
                 };
                 match &write.mark {
                     Mark::Record(id) => store.has_record(*id).unwrap_or(false),
-                    Mark::File(id) => store.blob(*id).is_ok(),
+                    // Bytes without their row are found by nobody.
+                    Mark::File(id) => {
+                        store.blob_facts(*id).is_ok_and(|facts| facts.is_some())
+                            && store.blob(*id).is_ok()
+                    }
                     Mark::Change(id, change) => {
                         let draft = drafts
                             .entry((number, *id))

@@ -14,7 +14,7 @@ const BUDGET: Duration = Duration::from_secs(240);
 /// So many must have been played, however slow the machine is.
 const SEEDS_AT_LEAST: u64 = 200;
 /// Runs again with less, to find what matters.
-const SHRINK_LIMIT: Duration = Duration::from_secs(60);
+const SHRINK_LIMIT: Duration = Duration::from_secs(30);
 
 /// What one run over many seeds found.
 struct Found {

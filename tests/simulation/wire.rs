@@ -272,7 +272,8 @@ impl World {
             let at_ms = self.at_ms;
             self.trace.tell(at_ms, || format!("  {machine}: the store fails"));
         }
-        if answered.kept > 0 {
+        // A file that is whole is seen by whoever watches the home's file.
+        if answered.kept > 0 || answered.answer == Answer::PieceKept(None) {
             self.changed(machine);
         }
         if answered.roll_changed {
