@@ -54,6 +54,7 @@ impl World {
                 let answered = self.ends[id].shelf.answer(early, now_ms);
                 // And then the power fails.
                 self.power_fails(machine);
+                self.boot(machine).expect("a home opens after a crash");
                 return answered;
             }
             (Planted::LateNumber, Ask::Page { .. }) if self.net.percent(30) => {
