@@ -5,9 +5,11 @@
 
 mod bench;
 mod bindings;
+mod fuzz;
 mod installation;
 mod places;
 mod run;
+mod simulate;
 mod steps;
 mod test;
 mod tidy;
@@ -28,6 +30,8 @@ cargo xtask WORD
   test             installs what is missing, then checks and tests everything
   bench            measures the replicator beside samod and automerge-repo, writes docs/benchmarks.md
                    (a part: bench replication --peers none|samod|automerge-repo --documents 1000,3000)
+  simulate         plays simulated offices: --seeds N (2000), --from S, or one again with --seed S
+  fuzz [TARGET]    feeds foreign bytes to what reads them: --seconds S (60) for each target
   tidy             the rules of the house: directions, lengths, words, licences, documents
   bindings         writes ui/src/bindings.ts anew from the window's commands
   help             this
@@ -45,6 +49,8 @@ fn main() -> ExitCode {
         ["run", "--headless"] => run::run(&places, Show::Headless),
         ["test"] => test::run(&places),
         ["bench", options @ ..] => bench::run(&places, options),
+        ["simulate", options @ ..] => simulate::run(&places, options),
+        ["fuzz", options @ ..] => fuzz::run(&places, options),
         ["tidy"] => tidy::run(&places.root),
         ["bindings"] => bindings::run(&places),
         ["help" | "--help" | "-h"] => {

@@ -102,11 +102,15 @@ impl Store {
         done
     }
 
-    #[cfg(test)]
-    pub(crate) fn limit_pages(&self, pages: i64) {
-        lock(&self.writer)
-            .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
-            .unwrap();
+    /// The file grows to so many pages of SQLite and no further, until it is opened anew: a full disk,
+    /// for whoever tries how the program bears one. What is larger already stays.
+    pub fn limit_pages(&self, pages: i64) -> Result<(), StoreError> {
+        Ok(lock(&self.writer).pragma_update_and_check(
+            None,
+            "max_page_count",
+            pages,
+            |_| Ok(()),
+        )?)
     }
 }
 
@@ -156,7 +160,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         keep(&store, 1, "first").unwrap();
-        store.limit_pages(1);
+        store.limit_pages(1).unwrap();
         let error = keep(&store, 2, &"second ".repeat(20_000)).unwrap_err();
         assert!(matches!(error, StoreError::Full { .. }), "{error}");
         assert!(error.to_string().contains("everything before it is safe"), "{error}");
@@ -164,7 +168,7 @@ mod tests {
         let list = store.list(&Query::default()).unwrap();
         assert_eq!((list.total, &*list.items[0].row.title), (1, "first"), "the first stands");
 
-        store.limit_pages(1_000_000);
+        store.limit_pages(1_000_000).unwrap();
         keep(&store, 2, "second").unwrap();
         assert_eq!(store.list(&Query::default()).unwrap().total, 2, "with room it goes on");
     }
@@ -210,7 +214,7 @@ mod tests {
             ListRow::of(paper, "draft", 1)
         };
         // Room for some of the records, not for all.
-        store.limit_pages(700);
+        store.limit_pages(700).unwrap();
         let error = store.take_in(&arrival, &row).unwrap_err();
         assert!(matches!(error, StoreError::Full { .. }), "{error}");
         assert_eq!(store.list(&Query::default()).unwrap().total, 0, "not the document");
@@ -218,7 +222,7 @@ mod tests {
         assert_eq!(store.checkpoint(&[7; 32]).unwrap(), None, "and not the checkpoint");
         assert_eq!(store.feed_position().unwrap().seq, 0);
 
-        store.limit_pages(1_000_000);
+        store.limit_pages(1_000_000).unwrap();
         store.take_in(&arrival, &row).unwrap();
         assert_eq!(store.checkpoint(&[7; 32]).unwrap(), Some(position), "with room it is taken");
         assert_eq!(store.feed_position().unwrap().seq, 9);

@@ -310,7 +310,9 @@ impl Session {
             | Frame::Opened(_) => {
                 self.owed_since_ms = None;
                 self.files.told(&frame);
-                self.pull.frame(frame)
+                // Also where nothing else is new: a file may have been cut off the last time.
+                let outputs = self.pull.frame(frame)?;
+                Ok(self.with_files(outputs))
             }
             Frame::Pull { .. } | Frame::Want(_) | Frame::Compare | Frame::Open(_) => {
                 self.serve.frame(frame, &self.known)

@@ -1,0 +1,128 @@
+//! What happens in one simulated office, decided before it begins: so that a failing one can be played
+//! again with less. Each step has dice of its own and is the same whatever is left out around it.
+
+use crate::dice::Dice;
+
+/// What somebody does, or what befalls a machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Act {
+    Edit,
+    Create,
+    CompanyWide,
+    Resolve,
+    File,
+    Fact,
+    Here,
+    Connect,
+    /// Both ends learn of it, the one later than the other.
+    Cut,
+    /// One end only is gone; the other believes that it is connected.
+    HalfCut,
+    /// Machines of different sides do not reach each other.
+    Split,
+    Heal,
+    Crash,
+    Boot,
+    Backup,
+    Restore,
+    Clone,
+    Clock,
+    Revoke,
+    Join,
+    Fill,
+    Free,
+    /// Hours or days pass.
+    Wait,
+}
+
+/// One of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    /// Milliseconds after the step before.
+    pub(crate) after_ms: u64,
+    /// Counted round the machines that there are.
+    pub(crate) machine: usize,
+    pub(crate) act: Act,
+    pub(crate) dice: u64,
+}
+
+/// One office.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) seed: u64,
+    /// The first is the founder's, and the hub where there is one.
+    pub(crate) machines: usize,
+    pub(crate) hub: bool,
+    pub(crate) steps: Vec<Step>,
+}
+
+const WEIGHTS: [(Act, usize); 23] = [
+    (Act::Edit, 360),
+    (Act::Create, 25),
+    (Act::CompanyWide, 50),
+    (Act::Resolve, 50),
+    (Act::File, 25),
+    (Act::Fact, 35),
+    (Act::Here, 15),
+    (Act::Connect, 130),
+    (Act::Cut, 40),
+    (Act::HalfCut, 20),
+    (Act::Split, 15),
+    (Act::Heal, 20),
+    (Act::Crash, 30),
+    (Act::Boot, 20),
+    (Act::Backup, 35),
+    (Act::Restore, 35),
+    (Act::Clone, 6),
+    (Act::Clock, 12),
+    (Act::Revoke, 30),
+    (Act::Join, 12),
+    (Act::Fill, 8),
+    (Act::Free, 10),
+    (Act::Wait, 20),
+];
+
+impl Plan {
+    pub(crate) fn of(seed: u64) -> Self {
+        let mut dice = Dice::new(seed ^ 0x0f1c_e5ee_d000_0000);
+        let machines = 2 + [0, 0, 1, 1, 1, 2, 2, 3, 4, 6][dice.below(10)];
+        let hub = dice.percent(75);
+        let count = 20 + dice.below(60);
+        // Some offices are quiet, so that what goes wrong there is seen for what it is.
+        let troubles = dice.below(4) > 0;
+        let steps = (0..count).map(|_| step(&mut dice, troubles)).collect();
+        Self { seed, machines, hub, steps }
+    }
+}
+
+fn step(dice: &mut Dice, troubles: bool) -> Step {
+    let act = loop {
+        let act = weighted(dice);
+        let trouble = matches!(
+            act,
+            Act::Restore | Act::Clone | Act::Clock | Act::Revoke | Act::Fill | Act::HalfCut
+        );
+        if troubles || !trouble {
+            break act;
+        }
+    };
+    // Mostly while the last is still travelling, sometimes long after.
+    let after_ms = match dice.below(10) {
+        0..=5 => dice.below(40),
+        6..=8 => dice.below(600),
+        _ => dice.below(5_000),
+    };
+    Step { after_ms: after_ms as u64, machine: dice.below(64), act, dice: dice.roll() }
+}
+
+fn weighted(dice: &mut Dice) -> Act {
+    let total: usize = WEIGHTS.iter().map(|(_, weight)| weight).sum();
+    let mut left = dice.below(total);
+    for (act, weight) in WEIGHTS {
+        if left < weight {
+            return act;
+        }
+        left -= weight;
+    }
+    Act::Edit
+}

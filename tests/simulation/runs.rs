@@ -1,0 +1,157 @@
+//! The runs: within the time of a test, by hand, and over planted mistakes.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::plan::Plan;
+use crate::planted::Planted;
+use crate::trace::Counts;
+use crate::world::play;
+
+/// How long the seeds of a test run may take.
+const BUDGET: Duration = Duration::from_secs(240);
+/// So many must have been played, however slow the machine is.
+const SEEDS_AT_LEAST: u64 = 200;
+/// Runs again with less, to find what matters.
+const SHRINK_LIMIT: Duration = Duration::from_secs(30);
+
+/// What one run over many seeds found.
+struct Found {
+    seeds: u64,
+    counts: Counts,
+    failed: Option<u64>,
+}
+
+/// Plays seeds on all cores until `enough` says so, or one fails.
+fn play_seeds(from: u64, enough: impl Fn(u64) -> bool + Sync) -> Found {
+    let (next, done, stop) = (AtomicU64::new(from), AtomicU64::new(0), AtomicBool::new(false));
+    let total = Mutex::new((Counts::default(), None::<u64>));
+    let cores = std::thread::available_parallelism().map_or(2, usize::from).min(8);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) && !enough(next.load(Ordering::Relaxed) - from) {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    let outcome = play(&Plan::of(seed), Planted::Nothing, false);
+                    done.fetch_add(1, Ordering::Relaxed);
+                    let mut total = total.lock().expect("no run panics while it counts");
+                    total.0.add(&outcome.counts);
+                    if outcome.fault.is_some() {
+                        stop.store(true, Ordering::Relaxed);
+                        total.1 = Some(total.1.map_or(seed, |known| known.min(seed)));
+                    }
+                }
+            });
+        }
+    });
+    let (counts, failed) = total.into_inner().expect("no run panics while it counts");
+    Found { seeds: done.into_inner(), counts, failed }
+}
+
+/// The shortest plan found that still fails, with its story.
+fn story_of(seed: u64) -> String {
+    let plan = shrunk(Plan::of(seed), Planted::Nothing);
+    let outcome = play(&plan, Planted::Nothing, true);
+    let fault = outcome.fault.map_or("it does not fail again".to_owned(), |fault| fault.to_string());
+    let told: Vec<String> = outcome.story.iter().rev().take(120).rev().cloned().collect();
+    format!(
+        "SEED={seed} cargo xtask simulate --seed {seed}\n{} machines, hub {}, {} steps left\n{}\n{fault}",
+        plan.machines,
+        plan.hub,
+        plan.steps.len(),
+        told.join("\n"),
+    )
+}
+
+/// Leaves steps out for as long as it fails all the same.
+fn shrunk(mut plan: Plan, planted: Planted) -> Plan {
+    let begun = Instant::now();
+    let fails = |plan: &Plan| play(plan, planted, false).fault.is_some();
+    let mut piece = plan.steps.len().div_ceil(2);
+    while piece > 0 {
+        let mut at = 0;
+        while at < plan.steps.len() {
+            if begun.elapsed() > SHRINK_LIMIT {
+                return plan;
+            }
+            let mut less = plan.clone();
+            less.steps.drain(at..(at + piece).min(less.steps.len()));
+            if fails(&less) {
+                plan = less;
+            } else {
+                at += piece;
+            }
+        }
+        piece /= 2;
+    }
+    plan
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
+#[test]
+fn everybody_agrees_and_nothing_acknowledged_is_lost() {
+    if let Some(seed) = number("ORIGO_SEED") {
+        let outcome = play(&Plan::of(seed), Planted::Nothing, true);
+        println!("{}", outcome.story.join("\n"));
+        println!("seed {seed}: {}", outcome.counts);
+        assert_eq!(outcome.fault, None, "{}", story_of(seed));
+        return;
+    }
+    let (asked, from) = (number("ORIGO_SEEDS"), number("ORIGO_FROM").unwrap_or(1));
+    let begun = Instant::now();
+    let found = play_seeds(from, |played| match asked {
+        Some(asked) => played >= asked,
+        None => played >= SEEDS_AT_LEAST && begun.elapsed() > BUDGET,
+    });
+    println!("{} seeds in {} s: {}", found.seeds, begun.elapsed().as_secs(), found.counts);
+    if let Some(seed) = found.failed {
+        panic!("{}", story_of(seed));
+    }
+    assert!(found.seeds >= asked.unwrap_or(SEEDS_AT_LEAST), "only {} seeds", found.seeds);
+}
+
+#[test]
+fn the_same_seed_tells_the_same_story() {
+    for seed in [3, 11, 42, 77] {
+        let (one, two) =
+            [(); 2].map(|()| play(&Plan::of(seed), Planted::Nothing, false)).into();
+        assert_eq!(one.trace, two.trace, "seed {seed}: every frame, answer and final state");
+        assert_eq!(one.counts.frames, two.counts.frames, "seed {seed}");
+    }
+}
+
+/// In how many seeds a planted mistake must be found.
+const FOUND_WITHIN: u64 = 200;
+
+fn is_found(planted: Planted) {
+    let found = (1..=FOUND_WITHIN)
+        .find_map(|seed| play(&Plan::of(seed), planted, false).fault.map(|fault| (seed, fault)));
+    let (seed, fault) = found.expect("the simulation does not see a mistake that is there");
+    let rules = ["no checkpoint is ahead of what was applied", "survival", "agreement"];
+    assert!(rules.contains(&fault.rule), "seed {seed} fails for another reason: {fault}");
+    println!("{planted:?}: seed {seed}: {fault}");
+}
+
+#[test]
+fn a_number_given_outside_the_transaction_is_found() {
+    is_found(Planted::LateNumber);
+}
+
+#[test]
+fn a_checkpoint_known_by_its_number_alone_is_found() {
+    is_found(Planted::NumberAlone);
+}
+
+#[test]
+fn a_checkpoint_stored_before_what_it_covers_is_found() {
+    is_found(Planted::CheckpointFirst);
+}
+
+#[test]
+fn strangers_whose_word_is_thrown_away_are_found() {
+    is_found(Planted::ForgetsStrangers);
+}

@@ -1,0 +1,201 @@
+//! One simulated office: machines, the connections between them, and one queue of what happens next.
+//! Owns time and order; what a connection does is `wire`'s, what people do `acts`'.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use draft::Author;
+use sync::DeviceKey;
+use sync::record::{Body, Founding};
+
+use crate::checks::Fault;
+use crate::dice::Dice;
+use crate::founding;
+use crate::machine::Machine;
+use crate::oracle::Oracle;
+use crate::plan::Plan;
+use crate::planted::Planted;
+use crate::trace::{Counts, Trace};
+use crate::wire::{End, EndId};
+
+/// More than this in one quiet hour is a flood.
+const EVENTS_LIMIT: usize = 60_000;
+/// Meetings after which everybody must agree, for each copy of one home.
+const ROUNDS_LIMIT: usize = 6;
+
+pub(crate) enum Event {
+    /// The next step of the plan.
+    Step(usize),
+    /// An end goes on with what waits there.
+    Work(EndId),
+    Arrive(EndId, Vec<u8>),
+    /// An end learns that its connection is gone.
+    Gone(EndId),
+}
+
+pub(crate) struct World {
+    pub(crate) plan: Plan,
+    pub(crate) planted: Planted,
+    pub(crate) at_ms: u64,
+    pub(crate) machines: Vec<Machine>,
+    pub(crate) ends: Vec<End>,
+    pub(crate) net: Dice,
+    pub(crate) oracle: Oracle,
+    pub(crate) trace: Trace,
+    /// Unique words and values.
+    pub(crate) count: usize,
+    pub(crate) company: [u8; 32],
+    /// Machines whose device was put out.
+    pub(crate) out: std::collections::BTreeSet<usize>,
+    queue: BTreeMap<(u64, u64), Event>,
+    queued: u64,
+    pub(crate) folder: PathBuf,
+    _keep: tempfile::TempDir,
+}
+
+/// What became of a run.
+pub(crate) struct Outcome {
+    pub(crate) fault: Option<Fault>,
+    pub(crate) trace: [u8; 32],
+    pub(crate) counts: Counts,
+    pub(crate) story: Vec<String>,
+}
+
+/// Plays a plan to its end, and until everybody agrees.
+pub(crate) fn play(plan: &Plan, planted: Planted, told: bool) -> Outcome {
+    let mut world = match World::new(plan.clone(), planted, told) {
+        Ok(world) => world,
+        Err(why) => {
+            return Outcome {
+                fault: Some(Fault::new("founding", why.to_string())),
+                trace: [0; 32],
+                counts: Counts::default(),
+                story: Vec::new(),
+            };
+        }
+    };
+    let fault = world.run().err();
+    if let Some(fault) = &fault {
+        let at_ms = world.at_ms;
+        world.trace.tell(at_ms, || format!("FAULT {fault}"));
+    }
+    let (trace, counts, story) = world.trace.end();
+    Outcome { fault, trace, counts, story }
+}
+
+impl World {
+    fn new(plan: Plan, planted: Planted, told: bool) -> Result<Self, crate::machine::Refusal> {
+        let keep = founding::folder()?;
+        let mut dice = Dice::new(plan.seed);
+        let key = DeviceKey::from_secret(&dice.bytes());
+        let person = Author::new("Anna 0");
+        let body = Founding {
+            company: "Tessilmacchine".to_owned(),
+            fiscal_code: "99990010169".to_owned(),
+            person: person.as_str().to_owned(),
+            name: "machine 0".to_owned(),
+            nonce: "00".repeat(16),
+        };
+        let first = sync::Record::make(&key, None, 0, Body::Founding(body));
+        let mut world = Self {
+            net: Dice::new(plan.seed ^ 0x6e65_7400),
+            planted,
+            at_ms: 0,
+            machines: Vec::new(),
+            ends: Vec::new(),
+            oracle: Oracle::default(),
+            trace: Trace::new(told),
+            count: 0,
+            company: first.id,
+            out: std::collections::BTreeSet::new(),
+            queue: BTreeMap::new(),
+            queued: 0,
+            folder: keep.path().to_owned(),
+            _keep: keep,
+            plan,
+        };
+        world.admit(key, person, &[first.bytes], &mut dice)?;
+        for _ in 1..world.plan.machines {
+            world.join(0, &mut dice)?;
+        }
+        for index in 0..world.machines.len() {
+            let with = if world.plan.hub { 0 } else { index.saturating_sub(1) };
+            world.connect(index, with);
+        }
+        Ok(world)
+    }
+
+    fn run(&mut self) -> Result<(), Fault> {
+        if !self.plan.steps.is_empty() {
+            self.later(self.plan.steps[0].after_ms, Event::Step(0));
+        }
+        self.drain()?;
+        self.everybody_meets()
+    }
+
+    pub(crate) fn later(&mut self, delay_ms: u64, event: Event) {
+        self.queued += 1;
+        self.queue.insert((self.at_ms + delay_ms, self.queued), event);
+    }
+
+    /// Until nothing happens any more.
+    fn drain(&mut self) -> Result<(), Fault> {
+        let mut events = 0;
+        while let Some(((at_ms, _), event)) = self.queue.pop_first() {
+            events += 1;
+            if events > EVENTS_LIMIT {
+                return Err(Fault::new("flood", "the machines do not stop talking".to_owned()));
+            }
+            self.at_ms = self.at_ms.max(at_ms);
+            match event {
+                Event::Step(index) => self.step(index)?,
+                Event::Work(end) => self.work(end)?,
+                Event::Arrive(end, bytes) => self.arrive(end, &bytes)?,
+                Event::Gone(end) => self.gone(end),
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, index: usize) -> Result<(), Fault> {
+        let step = self.plan.steps[index];
+        if let Some(next) = self.plan.steps.get(index + 1) {
+            self.later(next.after_ms, Event::Step(index + 1));
+        }
+        self.act(step)
+    }
+
+    /// All troubles end, everybody is connected, and everybody must agree.
+    fn everybody_meets(&mut self) -> Result<(), Fault> {
+        let at_ms = self.at_ms;
+        self.trace.tell(at_ms, || "all troubles end".to_owned());
+        for index in 0..self.machines.len() {
+            self.machines[index].side = 0;
+            if !self.machines[index].is_up() {
+                self.boot(index)?;
+            }
+            self.machines[index]
+                .set_full(false)
+                .map_err(|why| Fault::new("an empty disk", why.to_string()))?;
+        }
+        let copies = self.copies();
+        for round in 0.. {
+            let met = self.connect_all(round);
+            self.drain()?;
+            self.tick();
+            self.drain()?;
+            let different = self.disagreement()?;
+            let Some(different) = different else {
+                break;
+            };
+            // With several copies of one home only one of them is reached at a time.
+            if met == 0 && copies == 1 {
+                return Err(Fault::new("agreement", different));
+            }
+            if round >= ROUNDS_LIMIT * copies {
+                return Err(Fault::new("agreement after many meetings", different));
+            }
+        }
+        self.judge_the_end()
+    }
+}
