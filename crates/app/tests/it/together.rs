@@ -116,11 +116,11 @@ async fn what_either_types_the_other_sees_with_author_files_and_presence() {
     pair.settled().await;
     assert!(archive::list(anna, None, None).unwrap()[0].shared, "nothing is here only");
 
-    together::here(anna, Some(id), Some("/title".to_owned()));
+    together::here(anna, Some(id), Some("/title".to_owned())).unwrap();
     until("Anna is seen", || !together::people(bruna).is_empty()).await;
     let seen = &together::people(bruna)[0];
     assert_eq!((&*seen.practice, seen.pointer.as_deref()), (&*id.to_string(), Some("/title")));
-    together::here(anna, None, None);
+    together::here(anna, None, None).unwrap();
     until("Anna has left", || together::people(bruna).is_empty()).await;
 }
 
