@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
+use sync::Roll;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, interval};
 
@@ -25,13 +26,14 @@ struct Seen {
     version: i64,
     seq: i64,
     joiners: usize,
+    roll: Arc<Roll>,
 }
 
 /// Looks until the node ends.
 pub(super) async fn watch(shared: Arc<Shared>) {
     let mut look = interval(LOOK_EVERY);
     let mut ticked = Instant::now();
-    let mut seen = Seen::default();
+    let mut seen = Seen { roll: shared.ground.roll(), ..Seen::default() };
     loop {
         tokio::select! {
             _ = look.tick() => {}
@@ -63,10 +65,13 @@ fn look_at(shared: &Arc<Shared>, mut seen: Seen) -> Seen {
         seen.seq = position.seq;
         shared.registry.changed();
     }
-    match shared.ground.reload() {
-        Ok(true) => shared.roll_changed(),
-        Ok(false) => {}
-        Err(error) => tracing::error!(%error, "the roll cannot be read"),
+    if let Err(error) = shared.ground.reload() {
+        tracing::error!(%error, "the roll cannot be read");
+    }
+    // Whoever wrote in this process has read it anew already: what counts is what was seen here.
+    let roll = shared.ground.roll();
+    if roll != std::mem::replace(&mut seen.roll, Arc::clone(&roll)) {
+        shared.roll_changed();
     }
     if let Ok(joiners) = store.joiners()
         && joiners.len() != std::mem::replace(&mut seen.joiners, joiners.len())
