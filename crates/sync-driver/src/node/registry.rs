@@ -10,7 +10,7 @@ use sync::replication::{Input, PresenceNote};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::transport::Link;
+use crate::transport::{Link, Traffic};
 
 /// How long sessions may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(2);
@@ -105,6 +105,16 @@ impl Registry {
 
     pub(super) fn states(&self) -> Vec<PeerState> {
         self.lock().1.values().map(|entry| entry.state.clone()).collect()
+    }
+
+    pub(super) fn traffic(&self) -> Traffic {
+        self.lock().1.values().fold(Traffic::default(), |sum, entry| {
+            let one = entry.link.traffic();
+            Traffic {
+                received_bytes: sum.received_bytes + one.received_bytes,
+                sent_bytes: sum.sent_bytes + one.sent_bytes,
+            }
+        })
     }
 
     pub(super) fn devices(&self) -> Vec<DeviceId> {
