@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sync::DeviceId;
 use sync::replication::{Input, PresenceNote};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::timeout;
 
 use crate::transport::{Link, Traffic};
@@ -42,12 +42,19 @@ pub(super) struct Live {
 pub(crate) struct Registry {
     me: DeviceId,
     live: Mutex<(u64, BTreeMap<DeviceId, Live>)>,
+    /// Somebody left.
+    left: Notify,
     turns: Mutex<BTreeMap<DeviceId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Registry {
     pub(super) fn new(me: DeviceId) -> Self {
-        Self { me, live: Mutex::new((0, BTreeMap::new())), turns: Mutex::default() }
+        Self {
+            me,
+            live: Mutex::new((0, BTreeMap::new())),
+            left: Notify::new(),
+            turns: Mutex::default(),
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, (u64, BTreeMap<DeviceId, Live>)> {
@@ -91,6 +98,7 @@ impl Registry {
         let ours = live.get(&peer).is_some_and(|entry| entry.number == number);
         if ours {
             live.remove(&peer);
+            self.left.notify_one();
         }
         ours
     }
@@ -157,5 +165,13 @@ impl Registry {
             let _ = timeout(GOODBYE, link.finish()).await;
             link.close(reason);
         }
+        // A session notes at its end how far the peer was served: without that the next meeting would
+        // compare everything.
+        let gone = async {
+            while !self.lock().1.is_empty() {
+                self.left.notified().await;
+            }
+        };
+        let _ = timeout(GOODBYE, gone).await;
     }
 }
