@@ -159,15 +159,11 @@ impl Shelf {
                 hashes: written.hashes,
             })
             .collect();
-        if let Err(why) = attestation::check(parcel.document, &new, &parcel.attestations, roll) {
-            return Ok(Outcome::Suspect(why.to_string()));
-        }
-        let attestations = parcel
-            .attestations
-            .iter()
-            .filter(|word| new.iter().any(|changes| changes.actor == word.actor))
-            .filter_map(to_stored)
-            .collect();
+        let words = match attestation::check(parcel.document, &new, &parcel.attestations, roll) {
+            Ok(words) => words,
+            Err(why) => return Ok(Outcome::Suspect(why.to_string())),
+        };
+        let attestations = words.into_iter().filter_map(to_stored).collect();
         let bytes = increment.unwrap_or_else(|| draft.save());
         let heads = draft.heads();
         let content = content(&draft);
