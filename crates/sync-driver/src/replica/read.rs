@@ -38,7 +38,9 @@ impl Shelf {
         let here = store.feed_position()?;
         let after = after.unwrap_or(Position { epoch: here.epoch, seq: 0, running: [0; 32] });
         // A position that was handed out a moment ago may not be noted yet.
-        if self.handed != Some(after) && !store.feed_holds(&self.peer.0, &to_store(after))? {
+        if self.handed.last() != Some(&after)
+            && !store.feed_holds(&self.peer.0, &to_store(after))?
+        {
             return Ok(Answer::Lost);
         }
         if after.seq != self.noted_seq {
@@ -52,7 +54,7 @@ impl Shelf {
             .map(|row| self.entry(row, known))
             .collect::<Result<Vec<_>, StoreError>>()?;
         if upto != after {
-            self.handed = Some(upto);
+            self.handed.push(upto);
             if known.is_empty() {
                 self.flush()?;
             }
