@@ -9,7 +9,7 @@ mod keep;
 mod project;
 mod read;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use store::{FeedPosition, StoreError};
@@ -31,6 +31,8 @@ pub struct Shelf {
     acknowledged: Option<i64>,
     /// What was noted last: the same again is not written again.
     noted_seq: i64,
+    /// Changes of which the peer was told lately, with their documents: they are here for good.
+    told: VecDeque<(draft::PracticeId, [u8; 32])>,
     /// Files that came wrong from this peer: not asked of it again.
     spoilt: BTreeSet<[u8; 32]>,
 }
@@ -57,6 +59,7 @@ impl Shelf {
             handed: Vec::new(),
             acknowledged: None,
             noted_seq: -1,
+            told: VecDeque::new(),
             spoilt: BTreeSet::new(),
         }
     }
