@@ -1,6 +1,9 @@
 //! What a session keeps: judged first, then stored with the checkpoint in one transaction.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
 
 use draft::{ActorId, Draft, DraftError, Heads, PracticeId};
 use serde_json::Value;
@@ -19,6 +22,9 @@ use super::{Answered, Shelf, ground, to_store};
 const ATTEMPTS: usize = 16;
 /// Opens a document only to merge; never writes under it.
 const MERGER: ActorId = ActorId([0xfd; 16]);
+
+/// Fewer parcels than this are not worth a thread.
+const SHARE_LEAST: usize = 8;
 
 /// A document as it will be.
 struct Merged {
@@ -61,8 +67,8 @@ impl Shelf {
         for _ in 0..ATTEMPTS {
             let mut merged = Vec::new();
             let mut again = Vec::new();
-            for asked in &parcels {
-                match self.merge(&asked.parcel, &roll)? {
+            for (asked, outcome) in parcels.iter().zip(self.merge_all(&parcels, &roll)?) {
+                match outcome {
                     Outcome::Merged(one) => merged.push(*one),
                     Outcome::Again if !asked.whole => again.push(asked.parcel.document),
                     Outcome::Again => {
@@ -128,6 +134,27 @@ impl Shelf {
             }
         }
         Ok((believed, roll))
+    }
+
+    /// Many are merged on all processors: reading documents is most of a first replication.
+    fn merge_all(&self, parcels: &[Asked], roll: &Roll) -> Result<Vec<Outcome>, StoreError> {
+        let hands = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = parcels.len().div_ceil(hands).max(SHARE_LEAST);
+        let merge = |some: &[Asked]| -> Result<Vec<Outcome>, StoreError> {
+            some.iter().map(|asked| self.merge(&asked.parcel, roll)).collect()
+        };
+        let Some((own, others)) = parcels.split_at_checked(share) else {
+            return merge(parcels);
+        };
+        thread::scope(|scope| {
+            let others: Vec<_> =
+                others.chunks(share).map(|some| scope.spawn(move || merge(some))).collect();
+            let mut outcomes = merge(own)?;
+            for other in others {
+                outcomes.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Ok(outcomes)
+        })
     }
 
     fn merge(&self, parcel: &Parcel, roll: &Roll) -> Result<Outcome, StoreError> {
