@@ -25,7 +25,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 
 use crate::replica::Ground;
-use crate::transport::{Alpn, Options, Transport, TransportError, multicast_route};
+use crate::transport::{Alpn, Options, Traffic, Transport, TransportError, multicast_route};
 
 pub use dial::{Once, Unreached};
 pub use joining::{JoinError, Joined, join};
@@ -165,6 +165,11 @@ impl Node {
     /// The other devices that are connected now.
     pub fn peers(&self) -> Vec<PeerState> {
         self.shared.registry.states()
+    }
+
+    /// What the connections that live now have carried.
+    pub fn traffic(&self) -> Traffic {
+        self.shared.registry.traffic()
     }
 
     /// Where this device listens.

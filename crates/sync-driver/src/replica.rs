@@ -9,7 +9,7 @@ mod keep;
 mod project;
 mod read;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use store::{FeedPosition, StoreError};
@@ -24,12 +24,15 @@ pub use project::{issued_body, receipt_body, row_of, seal_body, signed_body, sto
 pub struct Shelf {
     ground: Arc<Ground>,
     peer: DeviceId,
-    /// Up to where the peer was last handed this feed, not yet noted.
-    handed: Option<Position>,
+    /// Up to where the peer was handed this feed, page by page, not yet noted: each of these may be what
+    /// it keeps as its checkpoint.
+    handed: Vec<Position>,
     /// Up to where the peer has said to have it, not yet noted.
     acknowledged: Option<i64>,
     /// What was noted last: the same again is not written again.
     noted_seq: i64,
+    /// Changes of which the peer was told lately, with their documents: they are here for good.
+    told: VecDeque<(draft::PracticeId, [u8; 32])>,
     /// Files that came wrong from this peer: not asked of it again.
     spoilt: BTreeSet<[u8; 32]>,
 }
@@ -53,9 +56,10 @@ impl Shelf {
         Self {
             ground,
             peer,
-            handed: None,
+            handed: Vec::new(),
             acknowledged: None,
             noted_seq: -1,
+            told: VecDeque::new(),
             spoilt: BTreeSet::new(),
         }
     }
@@ -97,17 +101,19 @@ impl Shelf {
 
     /// Whether [`Shelf::flush`] has something to note.
     pub fn has_notes(&self) -> bool {
-        self.handed.is_some() || self.acknowledged.is_some()
+        !self.handed.is_empty() || self.acknowledged.is_some()
     }
 
     /// Notes what live pages have handed out: to be called now and then, and at the end. Without it
     /// (a crash) the next meeting compares in full.
     pub fn flush(&mut self) -> Result<(), StoreError> {
-        if let Some(handed) = self.handed.take() {
-            self.ground.store.mark(&self.peer.0, &to_store(handed))?;
+        if !self.has_notes() {
+            return Ok(());
         }
+        let handed: Vec<FeedPosition> = self.handed.iter().copied().map(to_store).collect();
+        self.ground.store.note_handed(&self.peer.0, &handed, self.acknowledged)?;
+        self.handed.clear();
         if let Some(seq) = self.acknowledged.take() {
-            self.ground.store.acknowledged(&self.peer.0, seq)?;
             self.noted_seq = seq;
         }
         Ok(())

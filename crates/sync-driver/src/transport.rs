@@ -31,7 +31,7 @@ use tokio::time::timeout;
 pub use door::Gate;
 pub use failure::{Ending, TransportError};
 pub use frames::{FRAME_MAX, Frames, TooLarge, length_of};
-pub use link::Link;
+pub use link::{Link, Traffic};
 pub use multicast::{covers_multicast, multicast_route};
 
 use door::Door;

@@ -85,16 +85,18 @@ impl Attestation {
 }
 
 /// Whether every new change of a document is vouched for by a device of the company, in the name of
-/// that device's person.
+/// that device's person. Answers the words that do, one for each actor: only these were looked at, and
+/// only these may be kept.
 ///
 /// # Errors
 /// [`Unattested`]: the document is to be quarantined.
-pub fn check(
+pub fn check<'a>(
     document: PracticeId,
     new: &[NewChanges],
-    attestations: &[Attestation],
+    attestations: &'a [Attestation],
     roll: &Roll,
-) -> Result<(), Unattested> {
+) -> Result<Vec<&'a Attestation>, Unattested> {
+    let mut words = Vec::with_capacity(new.len());
     for changes in new {
         let newest = changes.hashes.last();
         let covering = attestations
@@ -113,8 +115,9 @@ pub fn check(
                 author: author.clone(),
             });
         }
+        words.push(covering);
     }
-    Ok(())
+    Ok(words)
 }
 
 fn message(document: PracticeId, actor: &[u8; 16], change: &[u8; 32]) -> Vec<u8> {
@@ -153,7 +156,19 @@ mod tests {
     fn what_a_device_wrote_in_its_persons_name_is_believed() {
         let (key, roll) = company();
         let word = Attestation::make(&key, document(), [7; 16], [9; 32]);
-        assert_eq!(check(document(), &new("Anna"), &[word], &roll), Ok(()));
+        let words = [word];
+        assert_eq!(check(document(), &new("Anna"), &words, &roll), Ok(vec![&words[0]]));
+    }
+
+    #[test]
+    fn a_word_that_nothing_rests_on_is_not_kept() {
+        let (key, roll) = company();
+        let word = Attestation::make(&key, document(), [7; 16], [9; 32]);
+        let unread = Attestation { signature: vec![0; 64], ..word.clone() };
+        let other = Attestation::make(&key, document(), [7; 16], [6; 32]);
+        let words = [word, unread, other];
+        let kept = check(document(), &new("Anna"), &words, &roll);
+        assert_eq!(kept, Ok(vec![&words[0]]), "neither the forged one nor one for another change");
     }
 
     #[test]
@@ -169,7 +184,7 @@ mod tests {
         assert!(matches!(refused, Err(Unattested::Stranger { .. })), "no device of the company");
 
         let stolen = Attestation { device: key.id(), ..foreign };
-        let refused = check(document(), &new("Anna"), &[stolen], &roll);
+        let refused = check(document(), &new("Anna"), std::slice::from_ref(&stolen), &roll);
         assert!(matches!(refused, Err(Unattested::Forged { .. })), "a name without its key");
 
         let other = PracticeId::from_bytes([5; 16]);
@@ -177,7 +192,7 @@ mod tests {
         assert!(matches!(refused, Err(Unattested::Forged { .. })), "a word for another document");
 
         let behind = Attestation::make(&key, document(), [7; 16], [8; 32]);
-        let refused = check(document(), &new("Anna"), &[behind], &roll);
+        let refused = check(document(), &new("Anna"), std::slice::from_ref(&behind), &roll);
         assert!(matches!(refused, Err(Unattested::Missing { .. })), "the newest is not covered");
         assert!(check(document(), &new("Anna"), &[], &roll).is_err(), "nobody vouches");
     }

@@ -83,6 +83,20 @@ impl Store {
         self.read(|tx| query(tx, "kind = ?1", [kind]))
     }
 
+    /// Grows with each record of one of these kinds that comes in, and else not: cheap enough to ask
+    /// at every commit whether there is something to read anew.
+    pub fn newest_record(&self, kinds: &[&str]) -> Result<i64, StoreError> {
+        self.read(|tx| {
+            let mut statement =
+                tx.prepare_cached("SELECT coalesce(max(number), 0) FROM record WHERE kind = ?1")?;
+            let mut newest = 0;
+            for kind in kinds {
+                newest = newest.max(statement.query_row([kind], |row| row.get(0))?);
+            }
+            Ok(newest)
+        })
+    }
+
     /// The records about a document, as they came.
     pub fn records_of(&self, document: PracticeId) -> Result<Vec<Record>, StoreError> {
         self.read(|tx| of(tx, document))

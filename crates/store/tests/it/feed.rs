@@ -44,7 +44,12 @@ fn a_page_of_the_feed_ends_in_a_position_that_is_known_again() {
     store.mark(&PEER, &now).unwrap();
     store.acknowledged(&PEER, now.seq).unwrap();
     assert!(store.feed_holds(&PEER, &now).unwrap());
-    assert!(!store.feed_holds(&PEER, &read).unwrap(), "a peer does not go back behind its word");
+    assert!(store.feed_holds(&PEER, &read).unwrap(), "what a peer keeps may lie behind its word");
+    let later: Vec<FeedPosition> =
+        (1..=200).map(|more| FeedPosition { seq: now.seq + more, ..now }).collect();
+    store.note_handed(&PEER, &later, Some(now.seq + 200)).unwrap();
+    assert!(!store.feed_holds(&PEER, &read).unwrap(), "but not far behind");
+    assert!(store.feed_holds(&PEER, &later[100]).unwrap(), "the newest marks stay");
 
     let renewed = store.renew_epoch().unwrap();
     assert_eq!((renewed.seq, renewed.running), (now.seq, now.running));

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use sync::DeviceId;
 use sync::replication::{Input, PresenceNote};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::timeout;
 
-use crate::transport::Link;
+use crate::transport::{Link, Traffic};
 
 /// How long sessions may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(2);
@@ -42,12 +42,19 @@ pub(super) struct Live {
 pub(crate) struct Registry {
     me: DeviceId,
     live: Mutex<(u64, BTreeMap<DeviceId, Live>)>,
+    /// Somebody left.
+    left: Notify,
     turns: Mutex<BTreeMap<DeviceId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Registry {
     pub(super) fn new(me: DeviceId) -> Self {
-        Self { me, live: Mutex::new((0, BTreeMap::new())), turns: Mutex::default() }
+        Self {
+            me,
+            live: Mutex::new((0, BTreeMap::new())),
+            left: Notify::new(),
+            turns: Mutex::default(),
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, (u64, BTreeMap<DeviceId, Live>)> {
@@ -91,6 +98,7 @@ impl Registry {
         let ours = live.get(&peer).is_some_and(|entry| entry.number == number);
         if ours {
             live.remove(&peer);
+            self.left.notify_one();
         }
         ours
     }
@@ -105,6 +113,16 @@ impl Registry {
 
     pub(super) fn states(&self) -> Vec<PeerState> {
         self.lock().1.values().map(|entry| entry.state.clone()).collect()
+    }
+
+    pub(super) fn traffic(&self) -> Traffic {
+        self.lock().1.values().fold(Traffic::default(), |sum, entry| {
+            let one = entry.link.traffic();
+            Traffic {
+                received_bytes: sum.received_bytes + one.received_bytes,
+                sent_bytes: sum.sent_bytes + one.sent_bytes,
+            }
+        })
     }
 
     pub(super) fn devices(&self) -> Vec<DeviceId> {
@@ -147,5 +165,13 @@ impl Registry {
             let _ = timeout(GOODBYE, link.finish()).await;
             link.close(reason);
         }
+        // A session notes at its end how far the peer was served: without that the next meeting would
+        // compare everything.
+        let gone = async {
+            while !self.lock().1.is_empty() {
+                self.left.notified().await;
+            }
+        };
+        let _ = timeout(GOODBYE, gone).await;
     }
 }

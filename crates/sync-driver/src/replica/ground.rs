@@ -17,7 +17,13 @@ pub struct Ground {
     pub key: DeviceKey,
     /// The founding record's name.
     pub company: [u8; 32],
-    roll: Mutex<Arc<Roll>>,
+    standing: Mutex<Standing>,
+}
+
+struct Standing {
+    roll: Arc<Roll>,
+    /// Of which records it was made ([`Store::newest_record`]).
+    newest: i64,
 }
 
 /// Why a home is no ground.
@@ -43,26 +49,41 @@ impl Ground {
         let secret = store.device_secret()?.ok_or(GroundError::NoCompany)?;
         let founding = store.records("founding")?.into_iter().next();
         let company = *founding.ok_or(GroundError::NoCompany)?.id.as_bytes();
+        // First the number: what comes in between is read again.
+        let newest = store.newest_record(&MEMBERSHIP)?;
         let roll = Arc::new(Roll::of(company, &membership(&store)?));
         let key = DeviceKey::from_secret(&secret);
-        Ok(Self { store, key, company, roll: Mutex::new(roll) })
+        Ok(Self { store, key, company, standing: Mutex::new(Standing { roll, newest }) })
     }
 
     /// Who belongs to the company, as last read.
     pub fn roll(&self) -> Arc<Roll> {
-        Arc::clone(&self.roll.lock().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.lock().roll)
     }
 
-    /// Reads the roll anew; answers whether it is another one.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the roll anew where records came that may change it; answers whether it is another one.
     ///
     /// # Errors
     /// [`GroundError`]; the former roll stays.
     pub fn reload(&self) -> Result<bool, GroundError> {
+        let newest = self.store.newest_record(&MEMBERSHIP)?;
+        if self.lock().newest == newest {
+            return Ok(false);
+        }
         let roll = Roll::of(self.company, &membership(&self.store)?);
-        let mut standing = self.roll.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = **standing != roll;
+        let mut standing = self.lock();
+        // Another thread may have read more meanwhile.
+        if standing.newest >= newest {
+            return Ok(false);
+        }
+        standing.newest = newest;
+        let changed = *standing.roll != roll;
         if changed {
-            *standing = Arc::new(roll);
+            standing.roll = Arc::new(roll);
         }
         Ok(changed)
     }

@@ -1,6 +1,9 @@
 //! What a session keeps: judged first, then stored with the checkpoint in one transaction.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
 
 use draft::{ActorId, Draft, DraftError, Heads, PracticeId};
 use serde_json::Value;
@@ -19,6 +22,9 @@ use super::{Answered, Shelf, ground, to_store};
 const ATTEMPTS: usize = 16;
 /// Opens a document only to merge; never writes under it.
 const MERGER: ActorId = ActorId([0xfd; 16]);
+
+/// Fewer parcels than this are not worth a thread.
+const SHARE_LEAST: usize = 8;
 
 /// A document as it will be.
 struct Merged {
@@ -61,8 +67,8 @@ impl Shelf {
         for _ in 0..ATTEMPTS {
             let mut merged = Vec::new();
             let mut again = Vec::new();
-            for asked in &parcels {
-                match self.merge(&asked.parcel, &roll)? {
+            for (asked, outcome) in parcels.iter().zip(self.merge_all(&parcels, &roll)?) {
+                match outcome {
                     Outcome::Merged(one) => merged.push(*one),
                     Outcome::Again if !asked.whole => again.push(asked.parcel.document),
                     Outcome::Again => {
@@ -130,19 +136,41 @@ impl Shelf {
         Ok((believed, roll))
     }
 
+    /// Many are merged on all processors: reading documents is most of a first replication.
+    fn merge_all(&self, parcels: &[Asked], roll: &Roll) -> Result<Vec<Outcome>, StoreError> {
+        let hands = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = parcels.len().div_ceil(hands).max(SHARE_LEAST);
+        let merge = |some: &[Asked]| -> Result<Vec<Outcome>, StoreError> {
+            some.iter().map(|asked| self.merge(&asked.parcel, roll)).collect()
+        };
+        let Some((own, others)) = parcels.split_at_checked(share) else {
+            return merge(parcels);
+        };
+        thread::scope(|scope| {
+            let others: Vec<_> =
+                others.chunks(share).map(|some| scope.spawn(move || merge(some))).collect();
+            let mut outcomes = merge(own)?;
+            for other in others {
+                outcomes.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Ok(outcomes)
+        })
+    }
+
     fn merge(&self, parcel: &Parcel, roll: &Roll) -> Result<Outcome, StoreError> {
         let store = &self.ground.store;
-        let here = store.document_heads(parcel.document)?;
-        let (draft, seen, increment, before) = match here {
+        let (draft, seen, increment, before) = match store.document_kind(parcel.document)? {
             None => match Draft::load(&parcel.bytes, MERGER) {
                 Ok(draft) => (draft, None, None, Heads::default()),
                 Err(error) => return Ok(refused(&error)),
             },
-            Some((heads, _)) => {
+            Some(kind) => {
                 let stored = store.load_draft(parcel.document)?;
-                let mut draft = Draft::load(&stored.bytes, MERGER)?;
-                match draft.merge(&parcel.bytes) {
-                    Ok(applied) => (draft, Some(stored.version), Some(applied.increment), heads),
+                match together(&stored, &kind, parcel)? {
+                    Ok(draft) => {
+                        let increment = draft.changes_since(&stored.heads);
+                        (draft, Some(stored.version), Some(increment), stored.heads)
+                    }
                     Err(error) => return Ok(refused(&error)),
                 }
             }
@@ -159,15 +187,11 @@ impl Shelf {
                 hashes: written.hashes,
             })
             .collect();
-        if let Err(why) = attestation::check(parcel.document, &new, &parcel.attestations, roll) {
-            return Ok(Outcome::Suspect(why.to_string()));
-        }
-        let attestations = parcel
-            .attestations
-            .iter()
-            .filter(|word| new.iter().any(|changes| changes.actor == word.actor))
-            .filter_map(to_stored)
-            .collect();
+        let words = match attestation::check(parcel.document, &new, &parcel.attestations, roll) {
+            Ok(words) => words,
+            Err(why) => return Ok(Outcome::Suspect(why.to_string())),
+        };
+        let attestations = words.into_iter().filter_map(to_stored).collect();
         let bytes = increment.unwrap_or_else(|| draft.save());
         let heads = draft.heads();
         let content = content(&draft);
@@ -335,6 +359,24 @@ impl Shelf {
             Err(error) => return Err(error),
         }
         Ok(Answer::PieceKept(None))
+    }
+}
+
+/// What is here with what came: read once where nothing is wrong with it, since reading is most of what
+/// an arrival costs. The outer error is that of this device's own bytes.
+fn together(
+    stored: &store::StoredDraft,
+    kind: &str,
+    parcel: &Parcel,
+) -> Result<Result<Draft, DraftError>, StoreError> {
+    let both = [stored.bytes.as_slice(), &parcel.bytes].concat();
+    match Draft::load(&both, MERGER) {
+        Ok(draft) if draft.id() == parcel.document && draft.kind().word() == kind => Ok(Ok(draft)),
+        // Step by step it is known whose fault it is.
+        Ok(_) | Err(_) => {
+            let mut draft = Draft::load(&stored.bytes, MERGER)?;
+            Ok(draft.merge(&parcel.bytes).map(|_| draft))
+        }
     }
 }
 

@@ -4,13 +4,16 @@ use draft::{ActorId, Draft, Heads, PracticeId};
 use store::{Digest, FeedEntry, FeedKind, FeedPosition, StoreError};
 use sync::Attestation;
 use sync::replication::{
-    Answer, BUNDLE_FULL_BYTES, Entry, Kind, PAGE_LIMIT, PIECE_LIMIT_BYTES, Parcel, Position, Want,
+    Answer, BUNDLE_FULL_BYTES, Entry, HEADS_LIMIT, Kind, PAGE_LIMIT, PIECE_LIMIT_BYTES, Parcel,
+    Position, Want,
 };
 
 use super::{Shelf, from_store, to_store};
 
 /// Between two audits of a peer's feed.
 const AUDIT_EVERY_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Heads that the peer was told of and that are remembered.
+const TOLD_LIMIT: usize = 256;
 /// Opens a document only to read it; never writes under it.
 const READER: ActorId = ActorId([0xfe; 16]);
 
@@ -38,7 +41,9 @@ impl Shelf {
         let here = store.feed_position()?;
         let after = after.unwrap_or(Position { epoch: here.epoch, seq: 0, running: [0; 32] });
         // A position that was handed out a moment ago may not be noted yet.
-        if self.handed != Some(after) && !store.feed_holds(&self.peer.0, &to_store(after))? {
+        if self.handed.last() != Some(&after)
+            && !store.feed_holds(&self.peer.0, &to_store(after))?
+        {
             return Ok(Answer::Lost);
         }
         if after.seq != self.noted_seq {
@@ -52,7 +57,7 @@ impl Shelf {
             .map(|row| self.entry(row, known))
             .collect::<Result<Vec<_>, StoreError>>()?;
         if upto != after {
-            self.handed = Some(upto);
+            self.handed.push(upto);
             if known.is_empty() {
                 self.flush()?;
             }
@@ -61,7 +66,7 @@ impl Shelf {
     }
 
     fn entry(
-        &self,
+        &mut self,
         row: &FeedEntry,
         known: &[(PracticeId, Vec<[u8; 32]>)],
     ) -> Result<Entry, StoreError> {
@@ -75,6 +80,11 @@ impl Shelf {
             && let Some((heads, _)) = self.ground.store.document_heads(id)?
         {
             entry.heads = heads.as_slice().to_vec();
+            for head in heads.as_slice() {
+                self.told.push_back((id, *head));
+            }
+            let over = self.told.len().saturating_sub(TOLD_LIMIT);
+            self.told.drain(..over);
             if let Some((_, have)) = known.iter().find(|(document, _)| *document == id) {
                 entry.news = self.parcel(id, have)?;
             }
@@ -142,7 +152,7 @@ impl Shelf {
         Ok(Answer::Buckets { hashes, upto: from_store(&upto) })
     }
 
-    pub(super) fn open(&self, buckets: &[u8]) -> Result<Answer, StoreError> {
+    pub(super) fn open(&mut self, buckets: &[u8]) -> Result<Answer, StoreError> {
         let mut entries = Vec::new();
         for bucket in buckets {
             for row in self.ground.store.bucket(*bucket)? {
@@ -183,10 +193,17 @@ impl Shelf {
         if ours == theirs {
             return Ok(None);
         }
-        let stored = self.ground.store.load_draft(id)?;
-        let draft = Draft::load(&stored.bytes, READER)?;
-        let ahead = draft.known_of(&theirs) == theirs;
-        Ok((!ahead).then(|| Want::Document { id, have: ours.as_slice().to_vec() }))
+        // Without opening the document: its newest changes, what each of its actors wrote last, and what
+        // it was when the peer was told of it. A change that is none of these is asked for, even where it
+        // lies deeper; then nothing comes.
+        let mut have = ours.as_slice().to_vec();
+        have.extend(self.ground.store.attestations(id)?.iter().map(|word| word.change_hash));
+        let known = |head: &[u8; 32]| have.contains(head) || self.told.contains(&(id, *head));
+        if theirs.as_slice().iter().all(known) {
+            return Ok(None);
+        }
+        have.truncate(HEADS_LIMIT);
+        Ok(Some(Want::Document { id, have }))
     }
 
     pub(super) fn next_file(&self, except: &[[u8; 32]]) -> Result<Answer, StoreError> {

@@ -19,6 +19,15 @@ use super::frames::{self, Frames};
 /// How long the last frames may take to arrive.
 const FINISH_LIMIT: Duration = Duration::from_secs(5);
 
+/// What went over connections, in UDP datagrams: handshakes, encryption and repetitions included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Traffic {
+    /// Bytes that came.
+    pub received_bytes: u64,
+    /// Bytes that went.
+    pub sent_bytes: u64,
+}
+
 /// A connection that both sides have let in. All verbs take `&self`: one task may receive while
 /// another sends.
 ///
@@ -80,6 +89,13 @@ impl Link {
             TransportAddr::Ip(address) => Some(*address),
             _ => None,
         }
+    }
+
+    /// What it has carried so far.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        let stats = self.connection.stats();
+        Traffic { received_bytes: stats.udp_rx.bytes, sent_bytes: stats.udp_tx.bytes }
     }
 
     /// Sends a frame; waits while the other side does not read. `Ok` says that it is on its way, not

@@ -4,13 +4,18 @@
 use std::collections::BTreeSet;
 
 use draft::PracticeId;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::FeedPosition;
 use crate::{Store, StoreError};
 
 /// Most positions remembered for one peer that never acknowledges any.
 const MARKS_LIMIT: i64 = 1_000;
+
+/// Positions that stay when a peer has acknowledged later ones. It keeps its checkpoint more seldom
+/// than it reads on, at the latest after 64 things that it had already, each of which may have been a
+/// page of its own; with none of them known here it would compare in full.
+const MARKS_KEPT: i64 = 128;
 
 impl Store {
     /// Whether this feed once stood where `position` says, as far as it is known: a peer that names it
@@ -41,32 +46,37 @@ impl Store {
     /// Remembers up to where a peer is handed the feed. To be called before the page is sent: rows
     /// move on when their things change, and the peer's checkpoint would be unknown.
     pub fn mark(&self, peer: &[u8; 32], position: &FeedPosition) -> Result<(), StoreError> {
-        self.write(|tx| {
-            tx.prepare_cached(
-                "INSERT OR REPLACE INTO feed_mark (peer, seq, running) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![
-                peer.as_slice(),
-                position.seq,
-                position.running.as_slice()
-            ])?;
-            tx.prepare_cached(
-                "DELETE FROM feed_mark WHERE peer = ?1 AND seq <= (
-                    SELECT seq FROM feed_mark WHERE peer = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)",
-            )?
-            .execute(params![peer.as_slice(), MARKS_LIMIT])?;
-            Ok(())
-        })
+        self.note_handed(peer, std::slice::from_ref(position), None)
     }
 
-    /// A peer keeps everything up to `seq`: older marks go, and what is as it was then is elsewhere
+    /// A peer keeps everything up to `seq`: much older marks go, and what is as it was then is elsewhere
     /// too. For a position that [`Store::feed_holds`]: a number alone may be of another feed.
     pub fn acknowledged(&self, peer: &[u8; 32], seq: i64) -> Result<(), StoreError> {
+        self.note_handed(peer, &[], Some(seq))
+    }
+
+    /// Several [`Store::mark`]s, then [`Store::acknowledged`], in one transaction.
+    pub fn note_handed(
+        &self,
+        peer: &[u8; 32],
+        positions: &[FeedPosition],
+        acknowledged: Option<i64>,
+    ) -> Result<(), StoreError> {
         self.write(|tx| {
-            tx.prepare_cached("DELETE FROM feed_mark WHERE peer = ?1 AND seq < ?2")?
-                .execute(params![peer.as_slice(), seq])?;
-            tx.prepare_cached("UPDATE feed SET elsewhere = 1 WHERE elsewhere = 0 AND seq <= ?1")?
+            let mut put = tx.prepare_cached(
+                "INSERT OR REPLACE INTO feed_mark (peer, seq, running) VALUES (?1, ?2, ?3)",
+            )?;
+            for position in positions {
+                put.execute(params![peer.as_slice(), position.seq, position.running.as_slice()])?;
+            }
+            keep_newest(tx, peer, i64::MAX, MARKS_LIMIT)?;
+            if let Some(seq) = acknowledged {
+                keep_newest(tx, peer, seq, MARKS_KEPT)?;
+                tx.prepare_cached(
+                    "UPDATE feed SET elsewhere = 1 WHERE elsewhere = 0 AND seq <= ?1",
+                )?
                 .execute([seq])?;
+            }
             Ok(())
         })
     }
@@ -95,4 +105,14 @@ impl Store {
             Ok(ids)
         })
     }
+}
+
+/// Of a peer's marks before `seq` the newest stay.
+fn keep_newest(tx: &Connection, peer: &[u8; 32], seq: i64, kept: i64) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "DELETE FROM feed_mark WHERE peer = ?1 AND seq <= (
+            SELECT seq FROM feed_mark WHERE peer = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT 1 OFFSET ?3)",
+    )?
+    .execute(params![peer.as_slice(), seq, kept])?;
+    Ok(())
 }
