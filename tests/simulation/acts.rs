@@ -61,7 +61,11 @@ impl World {
             }
             Act::Crash => {
                 self.power_fails(machine);
-                if dice.percent(70) { self.boot(machine).map_err(|fault| fault.why.into()) } else { Ok(()) }
+                if dice.percent(70) {
+                    self.boot(machine).map_err(|fault| fault.why.into())
+                } else {
+                    Ok(())
+                }
             }
             Act::Boot => {
                 if !self.machines[machine].is_up() {
@@ -126,7 +130,10 @@ impl World {
         let store = self.machines[machine].store()?;
         let wrong = store.audit().map_err(Refusal::from)?;
         if !wrong.is_empty() {
-            return Err(Fault::new("the feed tells what is stored", format!("{machine}: {wrong:?}")));
+            return Err(Fault::new(
+                "the feed tells what is stored",
+                format!("{machine}: {wrong:?}"),
+            ));
         }
         Ok(())
     }
@@ -232,7 +239,12 @@ impl World {
     fn are_connected(&self, a: usize, b: usize) -> bool {
         self.ends.iter().any(|end| {
             let other = &self.ends[end.other];
-            end.open && other.open && !end.cut && !other.cut && end.machine == a && other.machine == b
+            end.open
+                && other.open
+                && !end.cut
+                && !other.cut
+                && end.machine == a
+                && other.machine == b
         })
     }
 

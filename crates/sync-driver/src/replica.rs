@@ -4,6 +4,7 @@
 //! aside and never stops the feed, and that a page is kept with its checkpoint in one transaction. Knows
 //! no socket; all calls block.
 
+mod aside;
 mod ground;
 mod keep;
 mod project;
@@ -82,7 +83,11 @@ impl Shelf {
         answered: &mut Answered,
     ) -> Result<Answer, StoreError> {
         match ask {
-            Ask::Resume => self.resume(now_ms),
+            Ask::Resume => {
+                // A crash may have come between a new roll and the look at what was set aside.
+                self.look_at_the_set_aside(now_ms, answered)?;
+                self.resume(now_ms)
+            }
             Ask::Page { after, known } => self.page(after, &known),
             Ask::Bundle(wants) => self.bundle(&wants),
             Ask::Buckets => self.buckets(),

@@ -117,6 +117,16 @@ impl Store {
         })
     }
 
+    /// The bytes of something that stays in quarantine; none where it has left.
+    pub fn quarantined_bytes(&self, number: i64) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|tx| {
+            Ok(tx
+                .prepare_cached("SELECT bytes FROM quarantine WHERE number = ?1")?
+                .query_row([number], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
     /// Takes something out of quarantine; answers its bytes.
     pub fn release(&self, number: i64) -> Result<Vec<u8>, StoreError> {
         self.write(|tx| {

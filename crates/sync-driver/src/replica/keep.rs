@@ -1,6 +1,5 @@
 //! What a session keeps: judged first, then stored with the checkpoint in one transaction.
 
-use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
@@ -19,7 +18,7 @@ use super::project::{self, Projected};
 use super::{Answered, Shelf, ground, to_store};
 
 /// Another process may write between merging and storing; more often than this is no accident.
-const ATTEMPTS: usize = 16;
+pub(super) const ATTEMPTS: usize = 16;
 /// Opens a document only to merge; never writes under it.
 const MERGER: ActorId = ActorId([0xfd; 16]);
 
@@ -27,7 +26,7 @@ const MERGER: ActorId = ActorId([0xfd; 16]);
 const SHARE_LEAST: usize = 8;
 
 /// A document as it will be.
-struct Merged {
+pub(super) struct Merged {
     id: PracticeId,
     seen: Option<Version>,
     bytes: Vec<u8>,
@@ -38,13 +37,13 @@ struct Merged {
     attestations: Vec<store::Attestation>,
 }
 
-enum Content {
+pub(super) enum Content {
     Practice(Box<certificate::Certificate>),
     Other { kind: &'static str, json: Value },
 }
 
 /// What became of a parcel.
-enum Outcome {
+pub(super) enum Outcome {
     Merged(Box<Merged>),
     /// Earlier changes are missing.
     Again,
@@ -83,10 +82,7 @@ impl Shelf {
                 answered.kept = merged.len() + records.len();
                 answered.changed = taken.changed;
                 if grows {
-                    answered.roll_changed = true;
-                    let _ = self.ground.reload().inspect_err(|error| {
-                        tracing::error!(%error, "the roll cannot be read");
-                    });
+                    self.roll_grew(answered);
                     self.look_at_the_set_aside(now_ms, answered)?;
                 }
                 return Ok(Answer::Kept { again });
@@ -101,7 +97,6 @@ impl Shelf {
         bytes: Vec<Vec<u8>>,
         now_ms: i64,
     ) -> Result<(Vec<Record>, Roll), StoreError> {
-        let store = &self.ground.store;
         let mut records = Vec::new();
         for bytes in bytes {
             match Record::read(&bytes) {
@@ -117,13 +112,7 @@ impl Shelf {
                 }
             }
         }
-        let roll = if records.iter().any(|record| record.body.is_membership()) {
-            let known = ground::membership(store)
-                .map_err(|error| StoreError::Damaged { why: error.to_string() })?;
-            Roll::of(self.ground.company, known.iter().chain(&records))
-        } else {
-            Roll::clone(&self.ground.roll())
-        };
+        let roll = self.roll_with(&records)?;
         let mut believed = Vec::new();
         for record in records {
             match roll.believes(&record) {
@@ -157,7 +146,17 @@ impl Shelf {
         })
     }
 
-    fn merge(&self, parcel: &Parcel, roll: &Roll) -> Result<Outcome, StoreError> {
+    /// Who belongs to the company, if these are taken in too.
+    pub(super) fn roll_with(&self, records: &[Record]) -> Result<Roll, StoreError> {
+        if !records.iter().any(|record| record.body.is_membership()) {
+            return Ok(Roll::clone(&self.ground.roll()));
+        }
+        let known = ground::membership(&self.ground.store)
+            .map_err(|error| StoreError::Damaged { why: error.to_string() })?;
+        Ok(Roll::of(self.ground.company, known.iter().chain(records)))
+    }
+
+    pub(super) fn merge(&self, parcel: &Parcel, roll: &Roll) -> Result<Outcome, StoreError> {
         let store = &self.ground.store;
         let (draft, seen, increment, before) = match store.document_kind(parcel.document)? {
             None => match Draft::load(&parcel.bytes, MERGER) {
@@ -207,7 +206,7 @@ impl Shelf {
         })))
     }
 
-    fn take_in(
+    pub(super) fn take_in(
         &self,
         merged: &[Merged],
         records: &[Record],
@@ -282,48 +281,6 @@ impl Shelf {
         tracing::warn!(kind, from = ?self.peer, why, "set aside");
         let suspect = Suspect { kind, id, from: self.peer.0, why, bytes, at_ms };
         self.ground.store.quarantine(&suspect).map(|_| ())
-    }
-
-    /// Who was a stranger may belong to the company by now.
-    fn look_at_the_set_aside(
-        &mut self,
-        now_ms: i64,
-        answered: &mut Answered,
-    ) -> Result<(), StoreError> {
-        let (mut parcels, mut records) = (Vec::new(), Vec::new());
-        for one in self.ground.store.quarantined()? {
-            let bytes = self.ground.store.release(one.number)?;
-            match one.kind.as_str() {
-                "record" => records.push(bytes),
-                _ => parcels.extend(
-                    sync::replication::parcel_of(&bytes)
-                        .map(|parcel| Asked { parcel, whole: true }),
-                ),
-            }
-        }
-        if parcels.is_empty() && records.is_empty() {
-            return Ok(());
-        }
-        let mut changed = std::mem::take(&mut answered.changed);
-        let (records, roll) = self.judge_records(records, now_ms)?;
-        let projected: Vec<Projected> = records.iter().map(project::project).collect();
-        let mut merged: BTreeMap<PracticeId, Merged> = BTreeMap::new();
-        for asked in &parcels {
-            match self.merge(&asked.parcel, &roll)? {
-                Outcome::Merged(one) => {
-                    merged.entry(one.id).or_insert(*one);
-                }
-                Outcome::Again => {
-                    self.set_aside(&asked.parcel, "earlier changes are missing", now_ms)?;
-                }
-                Outcome::Suspect(why) => self.set_aside(&asked.parcel, &why, now_ms)?,
-            }
-        }
-        let merged: Vec<Merged> = merged.into_values().collect();
-        let taken = self.take_in(&merged, &records, &projected, None, now_ms)?;
-        changed.extend(taken.changed);
-        answered.changed = changed;
-        Ok(())
     }
 
     pub(super) fn keep_piece(

@@ -9,6 +9,7 @@ mod network;
 mod node;
 #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "namespaces are Linux's"))]
 mod probe;
+mod replica;
 mod transport;
 
 use std::io::{Read as _, Write as _};

@@ -5,7 +5,9 @@ mod shelf;
 mod wire;
 
 use shelf::Shelf;
-use sync::replication::{Close, Frame, Input, Output, PROTOCOL, Session, Standing};
+use sync::replication::{
+    Answer, Ask, Close, Frame, Input, Lane, Output, PROTOCOL, Position, Session, Standing,
+};
 use wire::Wire;
 
 fn pair() -> Wire {
@@ -137,4 +139,22 @@ fn what_nobody_asked_for_ends_the_connection() {
             "{frame:?} led to {outputs:?}"
         );
     }
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_asked_for_where_nothing_else_is_new() {
+    let company = [1; 32];
+    let position = Position { epoch: [2; 16], seq: 3, running: [4; 32] };
+    let mut session = Session::new(company);
+    session.on(0, Input::Opened);
+    session.on(0, Input::Frame(Frame::Hello { protocol: PROTOCOL, company }));
+    let resume = Answer::Resume { checkpoint: Some(position), compare: false };
+    session.on(0, Input::Answer(Lane::Pull, resume));
+    let page = Frame::Page { entries: Vec::new(), upto: position, more: false };
+    let outputs = session.on(0, Input::Frame(page));
+    let asked = Output::Ask(Lane::Files, Ask::NextFile { except: Vec::new() });
+    assert!(
+        outputs.contains(&asked),
+        "its name came before the cut and comes no more: {outputs:?}"
+    );
 }
