@@ -61,7 +61,11 @@ impl World {
             }
             Act::Crash => {
                 self.power_fails(machine);
-                if dice.percent(70) { self.boot(machine).map_err(|fault| fault.why.into()) } else { Ok(()) }
+                if dice.percent(70) {
+                    self.boot(machine).map_err(|fault| fault.why.into())
+                } else {
+                    Ok(())
+                }
             }
             Act::Boot => {
                 if !self.machines[machine].is_up() {
@@ -126,7 +130,10 @@ impl World {
         let store = self.machines[machine].store()?;
         let wrong = store.audit().map_err(Refusal::from)?;
         if !wrong.is_empty() {
-            return Err(Fault::new("the feed tells what is stored", format!("{machine}: {wrong:?}")));
+            return Err(Fault::new(
+                "the feed tells what is stored",
+                format!("{machine}: {wrong:?}"),
+            ));
         }
         Ok(())
     }
@@ -153,8 +160,20 @@ impl World {
         Ok(())
     }
 
-    /// What only a machine knew that is not what it was, is gone.
+    /// What only a machine knew that is not what it was, is gone. So is a device whose letting in
+    /// nobody remembers: it has to be paired anew.
     fn only_what_is_left(&mut self) {
+        let rolls: Vec<_> = self.machines.iter().map(Machine::roll_asleep).collect();
+        for index in 1..self.machines.len() {
+            let me = self.machines[index].key.id();
+            let known = rolls.iter().enumerate().any(|(other, roll)| {
+                let another = self.machines[other].key.id() != me && !self.out.contains(&other);
+                another && roll.as_ref().is_some_and(|roll| roll.member(&me).is_some())
+            });
+            if !known && me != self.machines[0].key.id() {
+                self.out.insert(index);
+            }
+        }
         let live = self.live_anywhere();
         self.excuse_what_is_on_none_of(&live);
     }
@@ -232,7 +251,12 @@ impl World {
     fn are_connected(&self, a: usize, b: usize) -> bool {
         self.ends.iter().any(|end| {
             let other = &self.ends[end.other];
-            end.open && other.open && !end.cut && !other.cut && end.machine == a && other.machine == b
+            end.open
+                && other.open
+                && !end.cut
+                && !other.cut
+                && end.machine == a
+                && other.machine == b
         })
     }
 

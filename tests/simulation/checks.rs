@@ -153,11 +153,17 @@ impl World {
         let (ours, theirs) = (rows(a)?, rows(b)?);
         let mut words = Vec::new();
         for (kind, id) in ours.keys().chain(theirs.keys()) {
-            let (one, two) =
-                (ours.get(&(*kind, id.clone())), theirs.get(&(*kind, id.clone())));
+            let (one, two) = (ours.get(&(*kind, id.clone())), theirs.get(&(*kind, id.clone())));
             if one != two {
-                let word = |there: Option<&[u8; 32]>| there.map_or("absent".to_owned(), |c| crate::wire::hex(c));
-                words.push(format!("{kind:?} {}: {} / {}", crate::wire::hex(id), word(one), word(two)));
+                let word = |there: Option<&[u8; 32]>| {
+                    there.map_or("absent".to_owned(), |c| crate::wire::hex(c))
+                };
+                words.push(format!(
+                    "{kind:?} {}: {} / {}",
+                    crate::wire::hex(id),
+                    word(one),
+                    word(two)
+                ));
             }
         }
         words.sort();
@@ -181,7 +187,10 @@ impl World {
             let store = self.machines[index].store()?;
             let wrong = store.audit().map_err(Refusal::from)?;
             if !wrong.is_empty() {
-                return Err(Fault::new("the feed tells what is stored", format!("{index}: {wrong:?}")));
+                return Err(Fault::new(
+                    "the feed tells what is stored",
+                    format!("{index}: {wrong:?}"),
+                ));
             }
             let waiting = store.waiting().map_err(Refusal::from)?;
             if waiting > 0 && live.len() > 1 && self.copies() == 1 {
@@ -200,7 +209,8 @@ impl World {
                 let conflicts = format!("{:?}", draft.conflicts());
                 let shadow = store.shadow_json(id).map_err(Refusal::from)?;
                 if shadow != content {
-                    let why = format!("the stored paper of {id} on machine {index} is an older one");
+                    let why =
+                        format!("the stored paper of {id} on machine {index} is an older one");
                     return Err(Fault::new("the list shows the document", why));
                 }
                 if let Ok(item) = store.list_item(id)
@@ -233,9 +243,7 @@ impl World {
             let kept = match &write.mark {
                 Mark::Record(id) => store.has_record(*id).map_err(Refusal::from)?,
                 Mark::File(id) => store.blob(*id).is_ok(),
-                Mark::Change(id, _) => {
-                    store.document_heads(*id).map_err(Refusal::from)?.is_some()
-                }
+                Mark::Change(id, _) => store.document_heads(*id).map_err(Refusal::from)?.is_some(),
             };
             if !kept {
                 return Err(Fault::new("survival", format!("{:?} of {}", write.mark, write.who)));
@@ -256,7 +264,8 @@ impl World {
     /// What is on none of these machines is gone for good, and nobody is to blame.
     pub(crate) fn excuse_what_is_on_none_of(&mut self, machines: &[usize]) {
         let mut drafts: BTreeMap<(usize, PracticeId), Option<Draft>> = BTreeMap::new();
-        let stores: Vec<_> = machines.iter().map(|index| self.machines[*index].store_asleep()).collect();
+        let stores: Vec<_> =
+            machines.iter().map(|index| self.machines[*index].store_asleep()).collect();
         for write in &mut self.oracle.writes {
             let mut held = stores.iter().enumerate().any(|(number, store)| {
                 let Some(store) = store else {
@@ -270,9 +279,8 @@ impl World {
                             && store.blob(*id).is_ok()
                     }
                     Mark::Change(id, change) => {
-                        let draft = drafts
-                            .entry((number, *id))
-                            .or_insert_with(|| load(store, *id).ok());
+                        let draft =
+                            drafts.entry((number, *id)).or_insert_with(|| load(store, *id).ok());
                         let mark = Heads::from_hashes(vec![*change]);
                         draft.as_ref().is_some_and(|draft| draft.known_of(&mark) == mark)
                     }

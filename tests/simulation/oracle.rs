@@ -30,9 +30,19 @@ pub(crate) enum Mark {
 
 #[derive(Debug, Clone)]
 pub(crate) enum What {
-    Value { path: String, value: Value, saw: Vec<Value> },
-    Word { path: String, word: String },
-    Erased { path: String, words: BTreeSet<String> },
+    Value {
+        path: String,
+        value: Value,
+        saw: Vec<Value>,
+    },
+    Word {
+        path: String,
+        word: String,
+    },
+    Erased {
+        path: String,
+        words: BTreeSet<String>,
+    },
     Line(String),
     Comment(String),
     /// A record or a file: here or not.

@@ -71,9 +71,8 @@ impl Paper {
                 // Where both a removal and its opposite stand, the line is in conflict instead.
                 let path = format!("{}/{key}/removed", list.path());
                 let author = Author::new("reader");
-                let _ = draft
-                    .apply(Operation::RestoreLine { list, key }, &author, 0)
-                    .or_else(|_| {
+                let _ =
+                    draft.apply(Operation::RestoreLine { list, key }, &author, 0).or_else(|_| {
                         let value = false.into();
                         draft.apply(Operation::ResolveConflict { path, value }, &author, 0)
                     });

@@ -2,7 +2,7 @@
 //! facts. Each value is unique, so that the oracle knows it again.
 
 use draft::{
-    ActorId, CommentKey, Draft, DraftError, DocumentKind, LineKey, LineList, Operation, Place,
+    ActorId, CommentKey, DocumentKind, Draft, DraftError, LineKey, LineList, Operation, Place,
     PracticeId, TextUnit, company_document_id,
 };
 use serde_json::{Value, json};
@@ -111,15 +111,14 @@ impl World {
         let actor = ActorId(dice.bytes());
         let (mut before, mut after) = (Paper::default(), Paper::default());
         let at_ms = self.at_ms;
-        let applied =
-            self.machines[machine].edit(at_ms, id, actor, |draft, author, now_ms| {
-                before = Paper::of(draft);
-                let nothing = DraftError::UnknownHeads;
-                let operation = change(draft, &before).ok_or(nothing)?;
-                let applied = draft.apply(operation, author, now_ms)?;
-                after = Paper::of(draft);
-                Ok(applied)
-            })?;
+        let applied = self.machines[machine].edit(at_ms, id, actor, |draft, author, now_ms| {
+            before = Paper::of(draft);
+            let nothing = DraftError::UnknownHeads;
+            let operation = change(draft, &before).ok_or(nothing)?;
+            let applied = draft.apply(operation, author, now_ms)?;
+            after = Paper::of(draft);
+            Ok(applied)
+        })?;
         self.wrote(machine, id, &applied, &before, &after)
     }
 
@@ -201,7 +200,8 @@ impl World {
             return Ok(());
         };
         // Some are longer than one piece, so that a cut comes in the middle.
-        let length = if dice.percent(25) { 300_000 + dice.below(300_000) } else { dice.below(3_000) };
+        let length =
+            if dice.percent(25) { 300_000 + dice.below(300_000) } else { dice.below(3_000) };
         let mut bytes = format!("{} ", self.fresh()).into_bytes();
         bytes.resize(bytes.len() + length, dice.roll() as u8);
         let now_ms = self.machines[machine].now_ms(self.at_ms);
@@ -243,9 +243,10 @@ impl World {
             _ => {
                 let ground = self.machines[machine].ground()?;
                 let device = ground.key.id();
-                let may = ground.roll().member(&device).is_some_and(|standing| {
-                    standing.role >= sync::record::Role::Signer
-                });
+                let may = ground
+                    .roll()
+                    .member(&device)
+                    .is_some_and(|standing| standing.role >= sync::record::Role::Signer);
                 if !may {
                     return Ok(());
                 }

@@ -35,11 +35,8 @@ impl World {
                     && here.epoch == after.epoch
                     && after.seq <= here.seq
                 {
-                    let known = FeedPosition {
-                        epoch: after.epoch,
-                        seq: after.seq,
-                        running: after.running,
-                    };
+                    let known =
+                        FeedPosition { epoch: after.epoch, seq: after.seq, running: after.running };
                     let _ = store.mark(&ends.peer.0, &known);
                 }
             }

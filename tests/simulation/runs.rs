@@ -31,7 +31,8 @@ fn play_seeds(from: u64, enough: impl Fn(u64) -> bool + Sync) -> Found {
     std::thread::scope(|scope| {
         for _ in 0..cores {
             scope.spawn(|| {
-                while !stop.load(Ordering::Relaxed) && !enough(next.load(Ordering::Relaxed) - from) {
+                while !stop.load(Ordering::Relaxed) && !enough(next.load(Ordering::Relaxed) - from)
+                {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     let outcome = play(&Plan::of(seed), Planted::Nothing, false);
                     done.fetch_add(1, Ordering::Relaxed);
@@ -53,7 +54,8 @@ fn play_seeds(from: u64, enough: impl Fn(u64) -> bool + Sync) -> Found {
 fn story_of(seed: u64) -> String {
     let plan = shrunk(Plan::of(seed), Planted::Nothing);
     let outcome = play(&plan, Planted::Nothing, true);
-    let fault = outcome.fault.map_or("it does not fail again".to_owned(), |fault| fault.to_string());
+    let fault =
+        outcome.fault.map_or("it does not fail again".to_owned(), |fault| fault.to_string());
     let told: Vec<String> = outcome.story.iter().rev().take(120).rev().cloned().collect();
     format!(
         "SEED={seed} cargo xtask simulate --seed {seed}\n{} machines, hub {}, {} steps left\n{}\n{fault}",
@@ -117,8 +119,7 @@ fn everybody_agrees_and_nothing_acknowledged_is_lost() {
 #[test]
 fn the_same_seed_tells_the_same_story() {
     for seed in [3, 11, 42, 77] {
-        let (one, two) =
-            [(); 2].map(|()| play(&Plan::of(seed), Planted::Nothing, false)).into();
+        let (one, two) = [(); 2].map(|()| play(&Plan::of(seed), Planted::Nothing, false)).into();
         assert_eq!(one.trace, two.trace, "seed {seed}: every frame, answer and final state");
         assert_eq!(one.counts.frames, two.counts.frames, "seed {seed}");
     }

@@ -59,11 +59,7 @@ pub(crate) struct Trace {
 
 impl Trace {
     pub(crate) fn new(told: bool) -> Self {
-        Self {
-            hash: Sha256::new(),
-            counts: Counts::default(),
-            story: told.then(Vec::new),
-        }
+        Self { hash: Sha256::new(), counts: Counts::default(), story: told.then(Vec::new) }
     }
 
     /// Something was said.

@@ -175,8 +175,7 @@ impl World {
             end.outputs.extend(outputs);
         }
         let end = &self.ends[id];
-        if end.open
-            && !(end.outputs.is_empty() && end.answers.is_empty() && end.waiting.is_empty())
+        if end.open && !(end.outputs.is_empty() && end.answers.is_empty() && end.waiting.is_empty())
         {
             self.wake(id);
         }
@@ -198,9 +197,10 @@ impl World {
                     // The other end may be gone, and a disk may be full.
                     Close::Silent => Ok(()),
                     Close::Store if self.machines[machine].full => Ok(()),
-                    other => Err(Fault::new("honest machines understand each other", format!(
-                        "machine {machine} closes with {peer:?}: {other}"
-                    ))),
+                    other => Err(Fault::new(
+                        "honest machines understand each other",
+                        format!("machine {machine} closes with {peer:?}: {other}"),
+                    )),
                 }
             }
         }
@@ -250,12 +250,13 @@ impl World {
         }
         let ground = self.machines[machine].ground.as_ref();
         if ground.is_some_and(|ground| ground.roll().member(&end.peer).is_none()) {
-            return Err(Fault::new("whoever is out is not listened to", format!(
-                "machine {machine} still listens to {:?}",
-                end.peer
-            )));
+            return Err(Fault::new(
+                "whoever is out is not listened to",
+                format!("machine {machine} still listens to {:?}", end.peer),
+            ));
         }
-        let frame = Frame::decode(bytes).map_err(|why| Fault::new("frames read", why.to_string()))?;
+        let frame =
+            Frame::decode(bytes).map_err(|why| Fault::new("frames read", why.to_string()))?;
         self.put(id, Input::Frame(frame));
         Ok(())
     }

@@ -17,7 +17,15 @@ const TEST: &str = "everybody_agrees_and_nothing_acknowledged_is_lost";
 pub(crate) fn run(places: &Places, options: &[&str]) -> Result<(), String> {
     let mut command = Command::new("cargo");
     command.current_dir(&places.root).args([
-        "test", "--release", "--locked", "-p", "tests", "--test", "simulation", TEST, "--",
+        "test",
+        "--release",
+        "--locked",
+        "-p",
+        "tests",
+        "--test",
+        "simulation",
+        TEST,
+        "--",
         "--nocapture",
     ]);
     for (name, value) in variables(options)? {

@@ -105,12 +105,7 @@ impl Store {
     /// The file grows to so many pages of SQLite and no further, until it is opened anew: a full disk,
     /// for whoever tries how the program bears one. What is larger already stays.
     pub fn limit_pages(&self, pages: i64) -> Result<(), StoreError> {
-        Ok(lock(&self.writer).pragma_update_and_check(
-            None,
-            "max_page_count",
-            pages,
-            |_| Ok(()),
-        )?)
+        Ok(lock(&self.writer).pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
     }
 }
 

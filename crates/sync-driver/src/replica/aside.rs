@@ -35,11 +35,7 @@ impl Shelf {
     }
 
     /// Answers whether the roll is another one by this.
-    fn records_set_aside(
-        &self,
-        now_ms: i64,
-        answered: &mut Answered,
-    ) -> Result<bool, StoreError> {
+    fn records_set_aside(&self, now_ms: i64, answered: &mut Answered) -> Result<bool, StoreError> {
         let store = &self.ground.store;
         let mut found = Vec::new();
         for one in store.quarantined()? {

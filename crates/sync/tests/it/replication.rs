@@ -153,5 +153,8 @@ fn a_file_that_was_cut_off_is_asked_for_where_nothing_else_is_new() {
     let page = Frame::Page { entries: Vec::new(), upto: position, more: false };
     let outputs = session.on(0, Input::Frame(page));
     let asked = Output::Ask(Lane::Files, Ask::NextFile { except: Vec::new() });
-    assert!(outputs.contains(&asked), "its name came before the cut and comes no more: {outputs:?}");
+    assert!(
+        outputs.contains(&asked),
+        "its name came before the cut and comes no more: {outputs:?}"
+    );
 }
