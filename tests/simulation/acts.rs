@@ -33,30 +33,8 @@ impl World {
             Act::File => self.add_file(machine, &mut dice),
             Act::Fact => self.state_fact(machine, &mut dice),
             Act::Here => self.is_here(machine, &mut dice),
-            Act::Connect => {
-                let with = if self.plan.hub && dice.percent(70) { 0 } else { other };
-                self.connect(machine, with);
-                Ok(())
-            }
-            Act::Cut | Act::HalfCut => {
-                let ends: Vec<usize> = (0..self.ends.len())
-                    .filter(|id| self.ends[*id].open && self.ends[*id].machine == machine)
-                    .collect();
-                if let Some(&end) = dice.pick(&ends) {
-                    self.trace.tell(at_ms, || format!("end {end}: {:?}", step.act));
-                    self.close(end, step.act == Act::Cut);
-                }
-                Ok(())
-            }
-            Act::Split => {
-                for machine in &mut self.machines {
-                    machine.side = dice.below(2);
-                }
-                self.trace.tell(at_ms, || "the network is split".to_owned());
-                Ok(())
-            }
-            Act::Heal => {
-                self.machines.iter_mut().for_each(|machine| machine.side = 0);
+            Act::Connect | Act::Cut | Act::HalfCut | Act::Split | Act::Heal => {
+                self.act_on_the_network(step.act, machine, other, &mut dice);
                 Ok(())
             }
             Act::Crash => {
@@ -77,12 +55,7 @@ impl World {
             Act::Restore => self.restore(machine),
             Act::Clone => self.clone_home(machine),
             Act::Clock => {
-                self.machines[machine].skew_ms = match dice.below(4) {
-                    0 => 0,
-                    1 => -3 * YEAR_MS,
-                    2 => 5 * YEAR_MS,
-                    _ => dice.below(600_000) as i64 - 300_000,
-                };
+                self.machines[machine].skew_ms = skew_ms(&mut dice);
                 Ok(())
             }
             Act::Revoke => self.revoke(machine, other),
@@ -111,6 +84,33 @@ impl World {
             format!("{machine} {:?}{word}{refused}", step.act)
         });
         Ok(())
+    }
+
+    fn act_on_the_network(&mut self, act: Act, machine: usize, other: usize, dice: &mut Dice) {
+        let at_ms = self.at_ms;
+        match act {
+            Act::Connect => {
+                let with = if self.plan.hub && dice.percent(70) { 0 } else { other };
+                self.connect(machine, with);
+            }
+            Act::Cut | Act::HalfCut => {
+                let ends: Vec<usize> = (0..self.ends.len())
+                    .filter(|id| self.ends[*id].open && self.ends[*id].machine == machine)
+                    .collect();
+                if let Some(&end) = dice.pick(&ends) {
+                    self.trace.tell(at_ms, || format!("end {end}: {act:?}"));
+                    self.close(end, act == Act::Cut);
+                }
+            }
+            Act::Split => {
+                for machine in &mut self.machines {
+                    machine.side = dice.below(2);
+                }
+                self.trace.tell(at_ms, || "the network is split".to_owned());
+            }
+            Act::Heal => self.machines.iter_mut().for_each(|machine| machine.side = 0),
+            _ => {}
+        }
     }
 
     /// Only what was committed is left.
@@ -160,8 +160,20 @@ impl World {
         Ok(())
     }
 
-    /// What only a machine knew that is not what it was, is gone.
+    /// What only a machine knew that is not what it was, is gone. So is a device whose letting in
+    /// nobody remembers: it has to be paired anew.
     fn only_what_is_left(&mut self) {
+        let rolls: Vec<_> = self.machines.iter().map(Machine::roll_asleep).collect();
+        for index in 1..self.machines.len() {
+            let me = self.machines[index].key.id();
+            let known = rolls.iter().enumerate().any(|(other, roll)| {
+                let another = self.machines[other].key.id() != me && !self.out.contains(&other);
+                another && roll.as_ref().is_some_and(|roll| roll.member(&me).is_some())
+            });
+            if !known && me != self.machines[0].key.id() {
+                self.out.insert(index);
+            }
+        }
         let live = self.live_anywhere();
         self.excuse_what_is_on_none_of(&live);
     }
@@ -291,6 +303,15 @@ impl World {
         let note = PresenceNote { device, count, practice, pointer: Some("/title".to_owned()) };
         self.tell_all(machine, &note, None);
         Ok(())
+    }
+}
+
+fn skew_ms(dice: &mut Dice) -> i64 {
+    match dice.below(4) {
+        0 => 0,
+        1 => -3 * YEAR_MS,
+        2 => 5 * YEAR_MS,
+        _ => dice.below(600_000) as i64 - 300_000,
     }
 }
 

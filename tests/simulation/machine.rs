@@ -63,6 +63,12 @@ impl Machine {
         self.store().ok().or_else(|| Store::open(&self.home).ok().map(Arc::new))
     }
 
+    /// Who belongs to the company by what lies in the home.
+    pub(crate) fn roll_asleep(&self) -> Option<Arc<sync::Roll>> {
+        let asleep = || Ground::open(self.store_asleep()?).ok().map(Arc::new);
+        self.ground.clone().or_else(asleep).map(|ground| ground.roll())
+    }
+
     pub(crate) fn now_ms(&self, at_ms: u64) -> i64 {
         BEGIN_MS + at_ms as i64 + self.skew_ms
     }

@@ -99,7 +99,7 @@ pub fn show(office: &Office, id: PracticeId) -> Result<String, AppError> {
 pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
     let item = office.store.list_item(id)?;
     let editable = state::is_open(&item.row.state);
-    let seen = drafts::look_with_undo(office, id, |draft, undo| Seen::of(draft, undo))?;
+    let seen = drafts::look_with_undo(office, id, Seen::of)?;
     let Seen { certificate, keys, conflicts, comments, undo, redo } = seen;
     let judgement = checking::judge(&certificate, checking::today(), office.language);
     let text = |keys: Vec<draft::LineKey>| keys.iter().map(ToString::to_string).collect();

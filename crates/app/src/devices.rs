@@ -332,7 +332,7 @@ pub async fn join(
 ) -> Result<crate::views::CompanyView, AppError> {
     let ticket: Ticket = ticket
         .parse()
-        .map_err(|error| AppError::new(Code::TicketDamaged, &error).with("why", error))?;
+        .map_err(|error| AppError::new(Code::TicketDamaged, error).with("why", error))?;
     let office = Office::open_any(home, language)?;
     let store = Arc::clone(&office.store);
     let company = ticket.name.clone();
@@ -386,7 +386,7 @@ pub fn begin_joining(
 pub fn company_of(ticket: &str) -> Result<String, AppError> {
     let ticket: Ticket = ticket
         .parse()
-        .map_err(|error| AppError::new(Code::TicketDamaged, &error).with("why", error))?;
+        .map_err(|error| AppError::new(Code::TicketDamaged, error).with("why", error))?;
     Ok(ticket.name)
 }
 

@@ -96,6 +96,9 @@ pub enum Projection<'a> {
     Issued(&'a Issued),
 }
 
+/// Makes a practice's list row: of which, from the row that stands, the paper, and all of its records.
+pub type MakeRow<'a> = dyn Fn(PracticeId, Option<ListRow>, &Certificate, &[Record]) -> ListRow + 'a;
+
 /// What became of an arrival.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenIn {
@@ -117,11 +120,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::OtherKind`] for a document that is here as another kind,
     /// [`StoreError::WrongDigest`] for a record that is not what its name says: nothing was kept.
-    pub fn take_in(
-        &self,
-        arrival: &Arrival<'_>,
-        row: &dyn Fn(PracticeId, Option<ListRow>, &Certificate, &[Record]) -> ListRow,
-    ) -> Result<TakenIn, StoreError> {
+    pub fn take_in(&self, arrival: &Arrival<'_>, row: &MakeRow<'_>) -> Result<TakenIn, StoreError> {
         let (taken, long) = self.write(|tx| {
             let behind = behind(tx, arrival.documents)?;
             if !behind.is_empty() {
@@ -245,7 +244,7 @@ fn take_record(
 fn write_rows(
     tx: &Connection,
     touched: &Touched<'_>,
-    row: &dyn Fn(PracticeId, Option<ListRow>, &Certificate, &[Record]) -> ListRow,
+    row: &MakeRow<'_>,
 ) -> Result<Vec<PracticeId>, StoreError> {
     let mut here = Vec::new();
     for (&document, &at_ms) in &touched.at_ms {

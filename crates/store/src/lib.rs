@@ -20,7 +20,9 @@ mod migration;
 mod store;
 mod table;
 
-pub use arrival::{Arrival, ArrivedContent, DocumentArrival, Projection, RecordArrival, TakenIn};
+pub use arrival::{
+    Arrival, ArrivedContent, DocumentArrival, MakeRow, Projection, RecordArrival, TakenIn,
+};
 pub use digest::Digest;
 pub use error::{Retry, StoreError};
 pub use lock::{NodeLock, SubmitterLock};
