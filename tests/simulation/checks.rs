@@ -146,7 +146,7 @@ impl World {
     }
 
     fn difference(&self, a: usize, b: usize) -> Result<String, Refusal> {
-        let rows = |index: usize| -> Result<BTreeMap<(FeedKind, Vec<u8>), [u8; 32]>, Refusal> {
+        let rows = |index: usize| -> Result<BTreeMap<_, _>, Refusal> {
             let rows = self.machines[index].store()?.feed_after(0, 100_000)?;
             Ok(rows.into_iter().map(|row| ((row.kind, row.id), row.content)).collect())
         };

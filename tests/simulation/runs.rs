@@ -134,7 +134,7 @@ fn is_found(planted: Planted) {
     let (seed, fault) = found.expect("the simulation does not see a mistake that is there");
     let rules = ["no checkpoint is ahead of what was applied", "survival", "agreement"];
     assert!(rules.contains(&fault.rule), "seed {seed} fails for another reason: {fault}");
-    println!("{planted:?}: seed {seed}: {fault}");
+    eprintln!("{planted:?}: seed {seed}: {fault}");
 }
 
 #[test]
