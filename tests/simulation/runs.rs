@@ -129,11 +129,13 @@ fn the_same_seed_tells_the_same_story() {
 const FOUND_WITHIN: u64 = 200;
 
 fn is_found(planted: Planted) {
-    let found = (1..=FOUND_WITHIN)
-        .find_map(|seed| play(&Plan::of(seed), planted, false).fault.map(|fault| (seed, fault)));
-    let (seed, fault) = found.expect("the simulation does not see a mistake that is there");
+    // The plant itself may upset other rules; only these show what it does to people's work.
     let rules = ["no checkpoint is ahead of what was applied", "survival", "agreement"];
-    assert!(rules.contains(&fault.rule), "seed {seed} fails for another reason: {fault}");
+    let found = (1..=FOUND_WITHIN).find_map(|seed| {
+        let fault = play(&Plan::of(seed), planted, false).fault?;
+        rules.contains(&fault.rule).then_some((seed, fault))
+    });
+    let (seed, fault) = found.expect("the simulation does not see a mistake that is there");
     eprintln!("{planted:?}: seed {seed}: {fault}");
 }
 
