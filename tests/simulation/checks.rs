@@ -6,7 +6,7 @@ use draft::{ActorId, Draft, Heads, PracticeId};
 use store::{Digest, FeedKind, Store};
 use sync::DeviceId;
 
-use crate::machine::Refusal;
+use crate::machine::{Machine, Refusal};
 use crate::oracle::Mark;
 use crate::paper::Paper;
 use crate::world::World;
@@ -116,15 +116,51 @@ impl World {
         Ok(())
     }
 
-    /// Machines whose device belongs to the company, by the founder's word.
+    /// Machines whose device belongs to the company, by the founder's word, and which can meet another.
     pub(crate) fn live(&self) -> Vec<usize> {
-        let Some(ground) = &self.machines[0].ground else {
-            return Vec::new();
-        };
-        let roll = ground.roll();
+        let members = self.members();
+        members.iter().copied().filter(|index| !self.is_stranded(*index, &members)).collect()
+    }
+
+    /// Machines whose device belongs to the company, by the word of any copy of the founder's home.
+    fn members(&self) -> Vec<usize> {
+        let founder = self.machines[0].key.id();
+        let rolls: Vec<_> = self
+            .machines
+            .iter()
+            .filter(|machine| machine.key.id() == founder)
+            .filter_map(Machine::roll_asleep)
+            .collect();
         (0..self.machines.len())
-            .filter(|index| roll.member(&self.machines[*index].key.id()).is_some())
+            .filter(|index| {
+                let id = self.machines[*index].key.id();
+                let out = rolls.iter().any(|roll| roll.known(&id).is_some_and(|one| one.revoked));
+                !out && rolls.iter().any(|roll| roll.member(&id).is_some())
+            })
             .collect()
+    }
+
+    /// A copy that knows no other device of the company, or is known by none. It cannot meet its
+    /// original, which has the same key, and so learns nothing: it has to be paired anew.
+    fn is_stranded(&self, index: usize, members: &[usize]) -> bool {
+        let key = |index: usize| self.machines[index].key.id();
+        let knows = |one: usize, other: usize| {
+            let roll = self.machines[one].roll_asleep();
+            roll.is_some_and(|roll| roll.member(&key(other)).is_some())
+        };
+        let is_copy = members.iter().any(|other| *other != index && key(*other) == key(index));
+        let meets = |other: &usize| {
+            key(*other) != key(index) && knows(index, *other) && knows(*other, index)
+        };
+        is_copy && !members.iter().any(meets)
+    }
+
+    /// What is on stranded copies alone is lost with them.
+    fn excuse_the_stranded(&mut self) {
+        let live = self.live();
+        if live.len() < self.members().len() {
+            self.excuse_what_is_on_none_of(&live);
+        }
     }
 
     /// What the live machines do not agree on.
@@ -182,6 +218,7 @@ impl World {
 
     /// When everybody has met and agrees.
     pub(crate) fn judge_the_end(&mut self) -> Result<(), Fault> {
+        self.excuse_the_stranded();
         let live = self.live();
         for &index in &live {
             let store = self.machines[index].store()?;
