@@ -6,7 +6,7 @@ use tauri_specta::{
 };
 
 use crate::bridge::{
-    ClosingAsked, DevicesChanged, OfficeDocumentChanged, PracticeChanged, PresenceChanged,
+    ClosingAsked, DevicesChanged, JoiningEnded, OfficeDocumentChanged, PracticeChanged, PresenceChanged,
     SignProgress, SyncChanged,
 };
 use crate::commands::{
@@ -93,6 +93,7 @@ fn events() -> Events {
         PresenceChanged,
         SyncChanged,
         DevicesChanged,
+        JoiningEnded,
         OfficeDocumentChanged,
         ClosingAsked,
     ]

@@ -39,6 +39,13 @@ pub(crate) struct SyncChanged(pub(crate) SyncView);
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub(crate) struct DevicesChanged;
 
+/// A joining that had shown its code has ended: the company is here, or why not.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct JoiningEnded {
+    /// Why this device was not let in.
+    pub(crate) error: Option<AppError>,
+}
+
 /// One of the company's other documents changed.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub(crate) struct OfficeDocumentChanged {

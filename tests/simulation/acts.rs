@@ -160,20 +160,14 @@ impl World {
         Ok(())
     }
 
-    /// What only a machine knew that is not what it was, is gone. So is a device whose letting in
-    /// nobody remembers: it has to be paired anew.
+    /// What only a machine knew that is not what it was, is gone. So is a device that nobody has let in
+    /// any more: its inviter was put out by one who did not know of it, or forgot it with its own letting
+    /// in.
     fn only_what_is_left(&mut self) {
-        let rolls: Vec<_> = self.machines.iter().map(Machine::roll_asleep).collect();
-        for index in 1..self.machines.len() {
-            let me = self.machines[index].key.id();
-            let known = rolls.iter().enumerate().any(|(other, roll)| {
-                let another = self.machines[other].key.id() != me && !self.out.contains(&other);
-                another && roll.as_ref().is_some_and(|roll| roll.member(&me).is_some())
-            });
-            if !known && me != self.machines[0].key.id() {
-                self.out.insert(index);
-            }
-        }
+        let roll = self.roll();
+        let gone = (0..self.machines.len())
+            .filter(|index| roll.member(&self.machines[*index].key.id()).is_none());
+        self.out.extend(gone);
         let live = self.live_anywhere();
         self.excuse_what_is_on_none_of(&live);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use draft::{ActorId, Draft, Heads, PracticeId};
 use store::{Digest, FeedKind, Store};
-use sync::DeviceId;
+use sync::{DeviceId, Roll};
 
 use crate::machine::{Machine, Refusal};
 use crate::oracle::Mark;
@@ -116,47 +116,37 @@ impl World {
         Ok(())
     }
 
-    /// Machines whose device belongs to the company, by the founder's word, and which can meet another.
+    /// Machines whose device belongs to the company, by all that is known on any machine. Where no other
+    /// device is left, only one copy of the last one's home: copies never meet, having one key.
     pub(crate) fn live(&self) -> Vec<usize> {
-        let members = self.members();
-        members.iter().copied().filter(|index| !self.is_stranded(*index, &members)).collect()
+        let mut members = self.members();
+        if let Some(first) = members.first().map(|index| self.machines[*index].key.id())
+            && members.iter().all(|index| self.machines[*index].key.id() == first)
+        {
+            members.truncate(1);
+        }
+        members
     }
 
-    /// Machines whose device belongs to the company, by the word of any copy of the founder's home.
     fn members(&self) -> Vec<usize> {
-        let founder = self.machines[0].key.id();
-        let rolls: Vec<_> = self
+        let roll = self.roll();
+        let is_member = |index: &usize| roll.member(&self.machines[*index].key.id()).is_some();
+        (0..self.machines.len()).filter(is_member).collect()
+    }
+
+    /// Who belongs to the company, by the records of all machines together.
+    pub(crate) fn roll(&self) -> Roll {
+        let records: BTreeMap<_, _> = self
             .machines
             .iter()
-            .filter(|machine| machine.key.id() == founder)
-            .filter_map(Machine::roll_asleep)
+            .flat_map(Machine::membership_asleep)
+            .map(|record| (record.id, record))
             .collect();
-        (0..self.machines.len())
-            .filter(|index| {
-                let id = self.machines[*index].key.id();
-                let out = rolls.iter().any(|roll| roll.known(&id).is_some_and(|one| one.revoked));
-                !out && rolls.iter().any(|roll| roll.member(&id).is_some())
-            })
-            .collect()
+        Roll::of(self.company, records.values())
     }
 
-    /// A copy that knows no other device of the company, or is known by none. It cannot meet its
-    /// original, which has the same key, and so learns nothing: it has to be paired anew.
-    fn is_stranded(&self, index: usize, members: &[usize]) -> bool {
-        let key = |index: usize| self.machines[index].key.id();
-        let knows = |one: usize, other: usize| {
-            let roll = self.machines[one].roll_asleep();
-            roll.is_some_and(|roll| roll.member(&key(other)).is_some())
-        };
-        let is_copy = members.iter().any(|other| *other != index && key(*other) == key(index));
-        let meets = |other: &usize| {
-            key(*other) != key(index) && knows(index, *other) && knows(*other, index)
-        };
-        is_copy && !members.iter().any(meets)
-    }
-
-    /// What is on stranded copies alone is lost with them.
-    fn excuse_the_stranded(&mut self) {
+    /// What is alone on copies of the last device's home is lost with them.
+    fn excuse_copies_of_the_last(&mut self) {
         let live = self.live();
         if live.len() < self.members().len() {
             self.excuse_what_is_on_none_of(&live);
@@ -218,7 +208,7 @@ impl World {
 
     /// When everybody has met and agrees.
     pub(crate) fn judge_the_end(&mut self) -> Result<(), Fault> {
-        self.excuse_the_stranded();
+        self.excuse_copies_of_the_last();
         let live = self.live();
         for &index in &live {
             let store = self.machines[index].store()?;

@@ -63,10 +63,14 @@ impl Machine {
         self.store().ok().or_else(|| Store::open(&self.home).ok().map(Arc::new))
     }
 
-    /// Who belongs to the company by what lies in the home.
-    pub(crate) fn roll_asleep(&self) -> Option<Arc<sync::Roll>> {
-        let asleep = || Ground::open(self.store_asleep()?).ok().map(Arc::new);
-        self.ground.clone().or_else(asleep).map(|ground| ground.roll())
+    /// The membership records that lie in the home.
+    pub(crate) fn membership_asleep(&self) -> Vec<sync::Record> {
+        let Some(store) = self.store_asleep() else {
+            return Vec::new();
+        };
+        let kinds = ["founding", "member", "revoked"];
+        let records = kinds.iter().flat_map(|kind| store.records(kind).unwrap_or_default());
+        records.filter_map(|record| sync::Record::read(&record.bytes).ok()).collect()
     }
 
     pub(crate) fn now_ms(&self, at_ms: u64) -> i64 {

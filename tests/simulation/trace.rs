@@ -14,6 +14,7 @@ pub(crate) struct Counts {
     pub(crate) revocations: u64,
     pub(crate) conflicts: u64,
     pub(crate) comparisons: u64,
+    pub(crate) introductions: u64,
     pub(crate) full_disks: u64,
 }
 
@@ -27,6 +28,7 @@ impl Counts {
         self.revocations += other.revocations;
         self.conflicts += other.conflicts;
         self.comparisons += other.comparisons;
+        self.introductions += other.introductions;
         self.full_disks += other.full_disks;
     }
 }
@@ -36,7 +38,7 @@ impl std::fmt::Display for Counts {
         write!(
             f,
             "{} frames, {} writes, {} crashes, {} restored backups, {} cloned homes, {} revocations, \
-             {} conflicts, {} full comparisons, {} full disks",
+             {} conflicts, {} full comparisons, {} introductions, {} full disks",
             self.frames,
             self.writes,
             self.crashes,
@@ -45,6 +47,7 @@ impl std::fmt::Display for Counts {
             self.revocations,
             self.conflicts,
             self.comparisons,
+            self.introductions,
             self.full_disks,
         )
     }

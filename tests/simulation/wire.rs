@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use sync::DeviceId;
+use sync::introduction::Message;
 use sync::replication::{Answer, Close, Frame, Input, Lane, Output, PresenceNote, Session};
 use sync_driver::replica::Shelf;
 
@@ -31,19 +32,20 @@ pub(crate) struct End {
 }
 
 impl World {
-    /// Connects two machines, where both take the other for a member. Answers whether it did.
+    /// Connects two machines, where one takes the other for a member and is one to it, or shows why.
+    /// Answers whether it did.
     pub(crate) fn connect(&mut self, a: usize, b: usize) -> bool {
+        let (one, two) = (&self.machines[a], &self.machines[b]);
+        if one.key.id() == two.key.id() || one.side != two.side {
+            return false;
+        }
+        if !self.lets_in(a, b) || !self.lets_in(b, a) {
+            return false;
+        }
         let (one, two) = (&self.machines[a], &self.machines[b]);
         let (Some(here), Some(there)) = (&one.ground, &two.ground) else {
             return false;
         };
-        let strangers = one.key.id() == two.key.id()
-            || one.side != two.side
-            || here.roll().member(&two.key.id()).is_none()
-            || there.roll().member(&one.key.id()).is_none();
-        if strangers {
-            return false;
-        }
         let (company, grounds) = (here.company, [here.clone(), there.clone()]);
         let peers = [two.key.id(), one.key.id()];
         let first = self.ends.len();
@@ -77,6 +79,35 @@ impl World {
         self.wake(first);
         self.wake(first + 1);
         true
+    }
+
+    /// Whether `door` lets `guest` in, who dials only members, and shows its records where it is not known.
+    fn lets_in(&mut self, door: usize, guest: usize) -> bool {
+        let (one, two) = (&self.machines[door], &self.machines[guest]);
+        let (Some(here), Some(there)) = (&one.ground, &two.ground) else {
+            return false;
+        };
+        let (me, peer) = (one.key.id(), two.key.id());
+        if here.roll().member(&peer).is_some() {
+            return true;
+        }
+        if there.roll().member(&me).is_none() {
+            return false;
+        }
+        let Ok(Message::Show(shown)) = there.shows() else {
+            return false;
+        };
+        // A full disk cannot keep it: then nobody is let in.
+        let met = here.meet(peer, &shown, one.now_ms(self.at_ms));
+        let known = here.roll().member(&peer).is_some();
+        let (at_ms, met) = (self.at_ms, matches!(met, Ok(Ok(()))));
+        self.trace.tell(at_ms, || format!("{guest} shows {door} its records: {met}"));
+        self.trace.counts.introductions += u64::from(met && known);
+        if met {
+            self.roll_changed(door);
+            self.changed(door);
+        }
+        known
     }
 
     /// This end is gone; `told` says whether the other learns of it, some time.

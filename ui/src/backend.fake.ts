@@ -49,8 +49,8 @@ export class FakeBackend extends FakeOffice implements Backend {
     return this.#company;
   }
 
-  async initCompany(company: JsonValue) {
-    await this.step("initCompany", company);
+  async initCompany(company: JsonValue, person: string) {
+    await this.step("initCompany", company, person);
     const typed = company as { denominazione: string; codiceFiscale: string };
     this.#company = { name: typed.denominazione, fiscalCode: typed.codiceFiscale, device: "d1" };
     return this.#company;

@@ -2,7 +2,7 @@
 // Sole importer of @tauri-apps and of the generated commands.
 import { commands, events } from "./bindings";
 import type {
-  CompanyView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, ImportView, JoinView,
+  AppError, CompanyView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, ImportView, JoinView,
   Value as JsonValue, MomentView, OfficeDocumentView, PersonHereView, PracticeRow, PracticeView, ProgressView, QueueView, SealView,
   SignResult, SignView, StatusView, SyncView, TicketView, TokenView,
 } from "./bindings";
@@ -20,7 +20,7 @@ export interface Backend {
   setLanguage(language: Language): Promise<void>;
   doctor(): Promise<DoctorView>;
   company(): Promise<CompanyView>;
-  initCompany(company: JsonValue): Promise<CompanyView>;
+  initCompany(company: JsonValue, person: string): Promise<CompanyView>;
   list(filter: ListFilter): Promise<PracticeRow[]>;
   create(kind: string): Promise<string>;
   importFiles(paths: string[]): Promise<ImportView>;
@@ -88,6 +88,7 @@ export interface Backend {
   onPresenceChanged(hear: (people: PersonHereView[]) => void): Promise<Stop>;
   onSyncChanged(hear: (sync: SyncView) => void): Promise<Stop>;
   onDevicesChanged(hear: () => void): Promise<Stop>;
+  onJoiningEnded(hear: (error: AppError | null) => void): Promise<Stop>;
   onOfficeDocumentChanged(hear: (kind: string) => void): Promise<Stop>;
   /** The window was asked to close while something waits that could travel now. */
   onClosingAsked(hear: (sync: SyncView) => void): Promise<Stop>;
@@ -105,6 +106,7 @@ const program: Backend = {
   onPresenceChanged: (hear) => events.presenceChanged.listen(({ payload }) => hear(payload.people)),
   onSyncChanged: (hear) => events.syncChanged.listen(({ payload }) => hear(payload)),
   onDevicesChanged: (hear) => events.devicesChanged.listen(() => hear()),
+  onJoiningEnded: (hear) => events.joiningEnded.listen(({ payload }) => hear(payload.error)),
   onOfficeDocumentChanged: (hear) => events.officeDocumentChanged.listen(({ payload }) => hear(payload.kind)),
   onClosingAsked: (hear) => events.closingAsked.listen(({ payload }) => hear(payload)),
 };

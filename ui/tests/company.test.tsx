@@ -138,6 +138,20 @@ describe("people and devices", () => {
     await screen.findByTestId("check-home", {}, { timeout: 8000 });
   });
 
+  it("a no of the other device's person is told while one waits", async () => {
+    const { backend, person } = shown("#/today", { registered: false });
+    await person.click(await screen.findByTestId("setup-join"));
+    fireEvent.change(screen.getByLabelText("Invito"), { target: { value: "origo1abc" } });
+    await person.type(screen.getByLabelText("Nome e cognome"), "Giulia Ferri");
+    await person.type(screen.getByLabelText("Nome di questa postazione"), "Portatile");
+    await person.click(screen.getByTestId("join"));
+    await screen.findByTestId("join-waiting");
+    act(() => backend.decline());
+    await waitFor(() => expect(screen.queryByTestId("join-waiting")).toBeNull());
+    await screen.findByText("L’altra postazione non ha fatto entrare questa.");
+    expect(screen.getByLabelText<HTMLTextAreaElement>("Invito").value).toBe("origo1abc");
+  });
+
   it("a damaged ticket is refused in words", async () => {
     const { person } = shown("#/today", { registered: false });
     await person.click(await screen.findByTestId("setup-join"));

@@ -27,8 +27,10 @@ it("the first start asks for the company", async () => {
   const { person, backend } = shown("#/today", { registered: false });
   await person.type(await screen.findByLabelText("Denominazione"), "Valvole S.r.l.");
   await person.type(screen.getByLabelText("Codice fiscale"), "99990050173");
+  await person.type(screen.getByLabelText("Chi lavora a questa postazione (nome e cognome)"), "Marta Rossi");
   await person.click(screen.getByTestId("setup-register"));
   await screen.findByTestId("check-home");
+  expect(backend.calls.find((call) => call.name === "initCompany")?.arguments[1]).toBe("Marta Rossi");
   expect(backend.calls.find((call) => call.name === "initCompany")?.arguments[0]).toMatchObject({ denominazione: "Valvole S.r.l.", stato: "Italia" });
 });
 

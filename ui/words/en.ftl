@@ -26,6 +26,7 @@ setup-new-text = This is the first device: the others will be added to it.
 setup-join = Join a company that uses Origo already
 setup-join-text = A colleague who is administrator has given a ticket.
 setup-text = Origo works for one company on this computer. Write the data as the Registro Imprese has them: every practice starts with them.
+setup-person = Who works at this device (given name and family name)
 setup-register = Register the company
 
 # Today

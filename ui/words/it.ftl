@@ -26,6 +26,7 @@ setup-new-text = È la prima postazione: le altre si aggiungeranno a questa.
 setup-join = Entrare in un’impresa che usa già Origo
 setup-join-text = Un collega amministratore ha dato un invito.
 setup-text = Origo lavora per una sola impresa su questo computer. Scrivere i dati come risultano al Registro Imprese: saranno proposti in ogni pratica.
+setup-person = Chi lavora a questa postazione (nome e cognome)
 setup-register = Registra l’impresa
 
 # Oggi

@@ -11,15 +11,21 @@ use uuid::Uuid;
 use crate::views::CompanyView;
 use crate::{AppError, Code, Office, drafts, files, import, office};
 
-/// Registers the company on this device from an `impresa` object, or a practice that has one.
+/// Registers the company on this device from an `impresa` object, or a practice that has one. `person` is
+/// whoever works at this device; without one, the system's user name.
 ///
 /// # Errors
 /// [`Code::FileAbsent`], [`Code::BadInput`], [`Code::AlreadyInitialised`], [`Code::Storage`].
-pub fn init(home: &Path, file: &Path, language: Language) -> Result<CompanyView, AppError> {
+pub fn init(
+    home: &Path,
+    file: &Path,
+    person: Option<&str>,
+    language: Language,
+) -> Result<CompanyView, AppError> {
     let bytes = files::read(file, import::LIMIT)?;
     let value: Value =
         serde_json::from_slice(&bytes).map_err(|error| import::unreadable(file, &error))?;
-    init_with(home, value, language).map_err(|error| match error.code {
+    init_with(home, value, person, language).map_err(|error| match error.code {
         Code::BadInput => error.with("file", file.display()),
         _ => error,
     })
@@ -29,7 +35,12 @@ pub fn init(home: &Path, file: &Path, language: Language) -> Result<CompanyView,
 ///
 /// # Errors
 /// As [`init`].
-pub fn init_with(home: &Path, value: Value, language: Language) -> Result<CompanyView, AppError> {
+pub fn init_with(
+    home: &Path,
+    value: Value,
+    person: Option<&str>,
+    language: Language,
+) -> Result<CompanyView, AppError> {
     let object = value.get("impresa").cloned().unwrap_or(value);
     let bad =
         |why: String| AppError::new(Code::BadInput, &why).with("file", "impresa").with("why", why);
@@ -50,7 +61,9 @@ pub fn init_with(home: &Path, value: Value, language: Language) -> Result<Compan
         Some((_, device)) => device.parse().unwrap_or_default(),
         None => Uuid::new_v4(),
     };
-    crate::devices::found(&office.store, &company, &office::system_user())?;
+    let person = person.map(str::trim).filter(|person| !person.is_empty());
+    let person = person.map_or_else(office::system_user, str::to_owned);
+    crate::devices::found(&office.store, &company, &person)?;
     let registered_at_ms = drafts::now_ms();
     office.store.register(&Registration { company, device, registered_at_ms })?;
     crate::company::company(&office)

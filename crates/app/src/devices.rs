@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::SendError;
 
 use fast_qr::convert::Builder as _;
 use fast_qr::convert::svg::SvgBuilder;
@@ -343,8 +344,7 @@ pub async fn join(
     crate::company::company(&office)
 }
 
-/// As [`join`], but returns with the code; the home becomes the company's when the other side's person has
-/// said yes, which whoever waits sees by opening it.
+/// As [`join`], but returns with the code. What the other side's person decides after that, `ended` hears.
 ///
 /// # Errors
 /// As [`join`], where it fails before there is a code.
@@ -354,8 +354,9 @@ pub fn begin_joining(
     person: &str,
     device_name: &str,
     language: Language,
+    ended: impl FnOnce(Result<(), AppError>) + Send + 'static,
 ) -> Result<JoinView, AppError> {
-    let (told, hears) = std::sync::mpsc::channel();
+    let (told, hears) = std::sync::mpsc::sync_channel(0);
     let (home, ticket) = (home.to_owned(), ticket.to_owned());
     let (person, name) = (person.to_owned(), device_name.to_owned());
     let work = move || {
@@ -363,20 +364,23 @@ pub fn begin_joining(
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let joined = runtime.map_err(AppError::internal).and_then(|runtime| {
             let told = told.clone();
-            let show = move |view| drop(told.send(Ok(view)));
+            let show = move |view| drop(told.send(Ok(Some(view))));
             runtime.block_on(join(&home, &ticket, &person, &name, language, show))
         });
-        if let Err(error) = joined {
+        if let Err(error) = &joined {
             tracing::warn!(%error, "not joined");
-            // After the code nobody listens here any more.
-            drop(told.send(Err(error)));
+        }
+        // Before the code somebody waits for this; after it, `ended` is told.
+        if let Err(SendError(joined)) = told.send(joined.map(|_| None)) {
+            ended(joined.map(drop));
         }
     };
     std::thread::Builder::new()
         .name("origo-join".to_owned())
         .spawn(work)
         .map_err(AppError::internal)?;
-    hears.recv().unwrap_or_else(|_| Err(AppError::internal("the joining has ended without a word")))
+    let silence = || AppError::internal("the joining has ended without a code");
+    hears.recv().unwrap_or_else(|_| Err(silence()))?.ok_or_else(silence)
 }
 
 /// The company that a ticket belongs to, before anything is asked of it.

@@ -40,6 +40,9 @@ pub(crate) enum Command {
         /// An `impresa` object of the exchange format (or a whole practice that has one).
         #[arg(long, value_name = "FILE")]
         company: PathBuf,
+        /// Who works at this device; without it, the system's user name.
+        #[arg(long, value_name = "NAME")]
+        person: Option<String>,
     },
     /// Takes in exchange JSON, or base forms (.xml, .xml.p7m).
     Import {

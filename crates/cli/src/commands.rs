@@ -23,7 +23,9 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCod
     let home = home(arguments.home)?;
     // These need no company on this device.
     match arguments.command {
-        Command::Init { company } => practices::init(output, &home, &company),
+        Command::Init { company, person } => {
+            practices::init(output, &home, &company, person.as_deref())
+        }
         Command::Check(check) if check.file.is_some() => practices::check_file(output, &check),
         Command::Verify(verify) => signatures::verify(output, &verify),
         Command::Doctor => desks::doctor(output, &home).await,

@@ -6,6 +6,7 @@
 //! home's tables, and it sees what they write.
 
 mod dial;
+mod introducing;
 mod joining;
 mod pairing;
 mod presence;
@@ -21,7 +22,7 @@ use draft::PracticeId;
 use store::{NodeLock, StoreError};
 use sync::DeviceId;
 use sync::replication::PresenceNote;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 use tokio::task::JoinHandle;
 
 use crate::replica::Ground;
@@ -99,6 +100,8 @@ pub(crate) struct Shared {
     hurry: Notify,
     /// Another process may have asked for something.
     errands: Notify,
+    /// Strangers that may show their records at once.
+    introductions: Semaphore,
 }
 
 impl Node {
@@ -125,6 +128,7 @@ impl Node {
             wrote: Notify::new(),
             hurry: Notify::new(),
             errands: Notify::new(),
+            introductions: Semaphore::new(introducing::AT_ONCE),
             ground,
             transport,
             options,
@@ -256,15 +260,18 @@ impl Shared {
     }
 }
 
-/// Members may replicate; whoever may hold a ticket may ask to join.
+/// Members may replicate; whoever may hold a ticket may ask to join; whoever was not put out may show why
+/// it should be known.
 fn gate(ground: &Arc<Ground>, now_ms: fn() -> i64) -> crate::transport::Gate {
     let ground = Arc::clone(ground);
     Arc::new(move |peer, alpn| {
         let peer = DeviceId(*peer);
+        let is_out = || ground.roll().known(&peer).is_some_and(|standing| standing.revoked);
         match alpn {
             Alpn::Sync => ground.roll().member(&peer).is_some(),
+            Alpn::Introduce => !is_out(),
             Alpn::Pair => {
-                ground.roll().known(&peer).is_none_or(|standing| !standing.revoked)
+                !is_out()
                     && ground.store.invitations(now_ms()).is_ok_and(|open| !open.is_empty())
             }
         }
@@ -277,6 +284,7 @@ async fn accept(shared: Arc<Shared>) {
         match link.alpn() {
             Alpn::Sync => drop(tokio::spawn(session::run(shared, link, None))),
             Alpn::Pair => drop(tokio::spawn(pairing::answer(shared, link))),
+            Alpn::Introduce => drop(tokio::spawn(introducing::answer(shared, link))),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod aside;
 mod ground;
+mod introduce;
 mod keep;
 mod project;
 mod read;

@@ -62,10 +62,12 @@ pub enum Alpn {
     Sync,
     /// A device that has a ticket and wants to become a member.
     Pair,
+    /// A member that was refused and shows its membership records.
+    Introduce,
 }
 
 impl Alpn {
-    const ALL: [Self; 2] = [Self::Sync, Self::Pair];
+    const ALL: [Self; 3] = [Self::Sync, Self::Pair, Self::Introduce];
 
     /// As the handshake names it; the number is the version of what is spoken behind it.
     #[must_use]
@@ -73,6 +75,7 @@ impl Alpn {
         match self {
             Self::Sync => b"origo/sync/1",
             Self::Pair => b"origo/pair/1",
+            Self::Introduce => b"origo/introduce/1",
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod attestation;
 pub mod derive;
 pub mod device;
+pub mod introduction;
 pub mod key;
 pub mod membership;
 pub mod pairing;

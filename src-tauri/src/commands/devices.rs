@@ -3,8 +3,9 @@
 use app::devices as members;
 use app::views::together::{DeviceRole, DevicesView, JoinView, TicketView};
 use tauri::{AppHandle, State};
+use tauri_specta::Event as _;
 
-use crate::bridge::{Answer, ask, blocking};
+use crate::bridge::{Answer, JoiningEnded, ask, blocking};
 use crate::home::Home;
 
 #[tauri::command]
@@ -46,11 +47,19 @@ pub(crate) async fn set_hub(app: AppHandle, address: Option<String>) -> Answer<(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn join_company(
+    app: AppHandle,
     home: State<'_, Home>,
     ticket: String,
     person: String,
     device: String,
 ) -> Answer<JoinView> {
     let (folder, language) = (home.folder.clone(), home.language());
-    blocking(move || members::begin_joining(&folder, &ticket, &person, &device, language)).await
+    let ended = move |joined: Answer<()>| {
+        // A window that is gone hears nothing, and need not.
+        drop(JoiningEnded { error: joined.err() }.emit(&app));
+    };
+    let begin = move || {
+        members::begin_joining(&folder, &ticket, &person, &device, language, ended)
+    };
+    blocking(begin).await
 }

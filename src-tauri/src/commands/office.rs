@@ -32,9 +32,13 @@ pub(crate) async fn company(app: AppHandle) -> Answer<CompanyView> {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn init_company(home: State<'_, Home>, company: Value) -> Answer<CompanyView> {
+pub(crate) async fn init_company(
+    home: State<'_, Home>,
+    company: Value,
+    person: String,
+) -> Answer<CompanyView> {
     let (folder, language) = (home.folder.clone(), home.language());
-    blocking(move || app::company::init_with(&folder, company, language)).await
+    blocking(move || app::company::init_with(&folder, company, Some(&person), language)).await
 }
 
 #[tauri::command]

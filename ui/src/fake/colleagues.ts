@@ -1,5 +1,5 @@
 // The fake's colleagues: who is here, what waits, devices and invitations.
-import type { DeviceRole, DevicesView, DeviceView, JoinView, PersonHereView, SyncView, TicketView } from "../bindings";
+import type { AppError, DeviceRole, DevicesView, DeviceView, JoinView, PersonHereView, SyncView, TicketView } from "../bindings";
 import { fail, Hearers, type FakeOptions } from "./base";
 import { FakePast } from "./past";
 import { me } from "./shelf";
@@ -25,10 +25,12 @@ export class FakeColleagues extends FakePast {
   #presence = new Hearers<PersonHereView[]>();
   #sync = new Hearers<SyncView>();
   #devices = new Hearers<void>();
+  #joined = new Hearers<AppError | null>();
   #closing = new Hearers<SyncView>();
   readonly onPresenceChanged = this.#presence.add;
   readonly onSyncChanged = this.#sync.add;
   readonly onDevicesChanged = this.#devices.add;
+  readonly onJoiningEnded = this.#joined.add;
   readonly onClosingAsked = this.#closing.add;
 
   constructor(options: FakeOptions = {}) {
@@ -50,6 +52,12 @@ export class FakeColleagues extends FakePast {
   network(change: Partial<SyncView>) {
     this.sync = { ...this.sync, ...change };
     this.#sync.tell(this.sync);
+  }
+
+  /** The other device's person says no to this one. */
+  decline() {
+    this.joining = null;
+    this.#joined.tell(fail("ticketDeclined"));
   }
 
   /** Somebody with a ticket asks to be let in. */

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { useBackend, useDoing } from "../ask";
-import type { JoinView } from "../bindings";
+import type { AppError, JoinView } from "../bindings";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { TextArea, TextField } from "../components/Fields";
@@ -18,12 +18,20 @@ export function Join({ onDone }: { onDone: () => void }) {
   const [person, setPerson] = useState("");
   const [device, setDevice] = useState("");
   const [asked, setAsked] = useState<JoinView | null>(null);
-  const join = () => doing.run(async () => setAsked(await backend.joinCompany(ticket.trim(), person.trim(), device.trim())));
-  if (asked) return <Waiting asked={asked} onDone={onDone} onBack={() => setAsked(null)} />;
+  const [refused, setRefused] = useState<AppError | null>(null);
+  const join = () => doing.run(async () => {
+    setRefused(null);
+    setAsked(await backend.joinCompany(ticket.trim(), person.trim(), device.trim()));
+  });
+  const back = (error: AppError | null) => {
+    setAsked(null);
+    setRefused(error);
+  };
+  if (asked) return <Waiting asked={asked} onDone={onDone} onBack={back} />;
   return (
     <div className="stack">
       <p>{say("join-text")}</p>
-      <Trouble error={doing.error} />
+      <Trouble error={doing.error ?? refused} />
       <TextArea id="join-ticket" label={say("join-ticket")} value={ticket} onType={setTicket} rows={3} mono />
       <div className="fields-grid">
         <TextField id="join-person" label={say("join-person")} value={person} onType={setPerson} className="span-2" autoComplete="name" />
@@ -34,18 +42,22 @@ export function Join({ onDone }: { onDone: () => void }) {
   );
 }
 
-function Waiting({ asked, onDone, onBack }: { asked: JoinView; onDone: () => void; onBack: () => void }) {
+function Waiting({ asked, onDone, onBack }: { asked: JoinView; onDone: () => void; onBack: (error: AppError | null) => void }) {
   const say = useWords();
   const backend = useBackend();
   const done = useEffectEvent(onDone);
+  const back = useEffectEvent(onBack);
   useEffect(() => {
     // Until it is let in, this device has no company to ask about.
     const look = () => void backend.company().then(() => done(), () => undefined);
     const timer = setInterval(look, look_ms);
-    const stop = backend.onDevicesChanged(look);
+    const stops = [
+      backend.onDevicesChanged(look),
+      backend.onJoiningEnded((error) => (error ? back(error) : look())),
+    ];
     return () => {
       clearInterval(timer);
-      void stop.then((end) => end());
+      for (const stop of stops) void stop.then((end) => end());
     };
   }, [backend]);
   return (
@@ -53,7 +65,7 @@ function Waiting({ asked, onDone, onBack }: { asked: JoinView; onDone: () => voi
       <div role="status"><h2>{say("join-waiting", { company: asked.company })}</h2></div>
       <Code code={asked.code} />
       <p>{say("join-compare")}</p>
-      <Button onClick={onBack}>{say("cancel")}</Button>
+      <Button onClick={() => onBack(null)}>{say("cancel")}</Button>
     </div>
   );
 }

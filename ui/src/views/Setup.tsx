@@ -43,10 +43,11 @@ function NewCompany({ onDone }: { onDone: () => void }) {
   const backend = useBackend();
   const doing = useDoing();
   const [typed, setTyped] = useState<Typed>(empty);
-  const complete = typed.denominazione.trim() && typed.codiceFiscale.trim();
+  const [me, setMe] = useState("");
+  const complete = typed.denominazione.trim() && typed.codiceFiscale.trim() && me.trim();
   const register = () =>
     doing.run(async () => {
-      await backend.initCompany(typed);
+      await backend.initCompany(typed, me.trim());
       onDone();
     });
   return (
@@ -60,6 +61,7 @@ function NewCompany({ onDone }: { onDone: () => void }) {
             maxLength={member === "siglaProv" ? 2 : undefined}
             onType={(text) => setTyped({ ...typed, [member]: text })} />
         ))}
+        <TextField id="setup-person" label={say("setup-person")} value={me} onType={setMe} className="span-2" autoComplete="name" maxLength={100} />
       </div>
       <Button look="primary" data-testid="setup-register" disabled={!complete} busy={doing.busy} onClick={() => void register()}>{say("setup-register")}</Button>
     </div>

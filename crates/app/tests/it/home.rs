@@ -15,7 +15,7 @@ pub(crate) fn fixture(name: &str) -> PathBuf {
 impl Home {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        app::company::init(folder.path(), &fixture("ex-01.json"), Language::En).unwrap();
+        app::company::init(folder.path(), &fixture("ex-01.json"), None, Language::En).unwrap();
         Self { folder }
     }
 
@@ -56,12 +56,21 @@ fn a_home_without_a_company_says_what_to_do() {
 }
 
 #[test]
+fn whoever_registers_the_company_is_known_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = fixture("ex-01.json");
+    app::company::init(folder.path(), &file, Some(" Marta Rossi "), Language::En).unwrap();
+    let office = Office::open(folder.path(), Language::En).unwrap();
+    assert_eq!(app::devices::list(&office).unwrap().members[0].person, "Marta Rossi");
+}
+
+#[test]
 fn a_second_company_on_one_home_is_refused() {
     let home = Home::new();
     let error =
-        app::company::init(home.folder.path(), &fixture("ex-03.json"), Language::En).unwrap_err();
+        app::company::init(home.folder.path(), &fixture("ex-03.json"), None, Language::En).unwrap_err();
     assert_eq!(error.code, app::Code::AlreadyInitialised);
-    let again = app::company::init(home.folder.path(), &fixture("ex-01.json"), Language::En);
+    let again = app::company::init(home.folder.path(), &fixture("ex-01.json"), None, Language::En);
     assert_eq!(
         again.unwrap().device,
         app::company::company(&home.office()).unwrap().device,

@@ -32,6 +32,26 @@ async fn offline(node: Arc<Node>) {
     Arc::into_inner(node).unwrap().stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_with_a_code_hears_that_the_other_person_said_no() {
+    let (home, other) = (Home::new(), tempfile::tempdir().unwrap());
+    let anna = home.office();
+    let node = online(&anna).await;
+    let ticket = devices::invite(&anna, DeviceRole::Drafter, false).unwrap().ticket;
+    let (told, hears) = std::sync::mpsc::channel();
+    let folder = other.path().to_owned();
+    let begin = move || {
+        let ended = move |joined| told.send(joined).unwrap();
+        devices::begin_joining(&folder, &ticket, "Bruna", "portatile", Language::En, ended)
+    };
+    let shown = tokio::task::spawn_blocking(begin).await.unwrap().unwrap();
+    devices::refuse(&anna, &shown.code).unwrap();
+    let heard = tokio::task::spawn_blocking(move || hears.recv_timeout(DEADLINE)).await.unwrap();
+    assert_eq!(heard.unwrap().unwrap_err().code, Code::TicketDeclined);
+    assert!(Office::open(other.path(), Language::En).is_err(), "it is in no company");
+    offline(node).await;
+}
+
 /// Anna has founded the company; Bruna has joined it.
 struct Pair {
     home: Home,

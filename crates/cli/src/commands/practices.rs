@@ -11,8 +11,13 @@ use super::lines;
 use crate::arguments::{Check, Format};
 use crate::output::Output;
 
-pub(super) fn init(output: &Output, home: &Path, file: &Path) -> Result<ExitCode, AppError> {
-    let company = app::company::init(home, file, output.language)?;
+pub(super) fn init(
+    output: &Output,
+    home: &Path,
+    file: &Path,
+    person: Option<&str>,
+) -> Result<ExitCode, AppError> {
+    let company = app::company::init(home, file, person, output.language)?;
     output.say(&json!({ "company": company.name, "device": company.device }), || {
         format!("{} ({})\n{}", company.name, company.fiscal_code, home.display())
     });

@@ -11,7 +11,7 @@ use store::StoreError;
 use sync::DeviceId;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{Shared, session};
+use super::{Shared, introducing, session};
 use crate::transport::{Alpn, TransportError};
 
 /// Between two looks at who is not connected.
@@ -137,7 +137,16 @@ async fn dial_now(
     let link = match shared.transport.dial(peer.0, &addresses, Alpn::Sync).await {
         // It may have moved: where it announces itself counts too.
         Err(TransportError::Unreachable { .. }) if shared.options.mdns && with.is_empty() => {
-            shared.transport.dial(peer.0, &[], Alpn::Sync).await?
+            addresses.clear();
+            shared.transport.dial(peer.0, &addresses, Alpn::Sync).await
+        }
+        other => other,
+    };
+    let link = match link {
+        // It may be an earlier copy of itself that has not heard of this device.
+        Err(TransportError::Refused) => {
+            introducing::introduce(shared, peer, &addresses).await?;
+            shared.transport.dial(peer.0, &addresses, Alpn::Sync).await?
         }
         other => other?,
     };

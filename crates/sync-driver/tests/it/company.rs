@@ -20,14 +20,27 @@ pub(crate) fn now_ms() -> i64 {
 /// A home on the disk.
 pub(crate) struct Home {
     pub(crate) store: Arc<Store>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Home {
     pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Arc::new(Store::open(folder.path()).unwrap());
-        Self { store, _folder: folder }
+        Self { store, folder }
+    }
+
+    /// The same home once more, as when its folder is copied to another machine.
+    pub(crate) fn copied(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["origo.sqlite", "origo.sqlite-wal"] {
+            let from = self.folder.path().join(name);
+            if from.exists() {
+                std::fs::copy(from, folder.path().join(name)).unwrap();
+            }
+        }
+        let store = Arc::new(Store::open(folder.path()).unwrap());
+        Self { store, folder }
     }
 
     /// The first device of a company.

@@ -109,6 +109,32 @@ async fn a_stranger_is_not_let_in_and_not_dialled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_copied_home_meets_whom_only_its_original_let_in() {
+    let anna = Home::founded(1, "Anna");
+    let copy = anna.copied();
+    let alone = copy.writes(3, "on the copy alone");
+    let hub = anna.node().await;
+    let bruno = Home::empty();
+    let ticket = anna.invites(&hub, 9);
+    joins(&bruno, &ticket, 2).await.unwrap();
+    hub.stop().await;
+    let twin = copy.node().await;
+    let address = twin.listening()[0];
+    // Somebody else's device has nothing to show.
+    let stranger = Home::founded(5, "Carla").node().await;
+    let met = stranger.sync_once(Some(address), Duration::from_secs(5)).await.unwrap();
+    assert!(met.reached.is_empty());
+    let other = bruno.node().await;
+    let met = other.sync_once(Some(address), LIMIT).await.unwrap();
+    assert_eq!(met.reached, [anna.ground().key.id()], "{met:?}");
+    assert_eq!(bruno.title(alone).as_deref(), Some("on the copy alone"));
+    assert!(copy.ground().roll().member(&bruno.ground().key.id()).is_some());
+    for node in [twin, other, stranger] {
+        node.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_put_out_is_cut_off_at_once_and_in_both_directions() {
     let (anna, hub, bruno, other) = pair().await;
     let id = anna.writes(1, "before");
