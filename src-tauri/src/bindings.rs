@@ -41,6 +41,7 @@ fn commands() -> Commands<Wry> {
         editing::set_field,
         editing::splice,
         editing::resolve,
+        editing::mend,
         editing::add_line,
         editing::move_line,
         editing::remove_line,

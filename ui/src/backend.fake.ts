@@ -86,6 +86,14 @@ export class FakeBackend extends FakeOffice implements Backend {
     return this.changedView(id);
   }
 
+  async mend(id: string, rule: string, pointer: string) {
+    await this.step("mend", id, rule, pointer);
+    const kept = this.unsealed(id);
+    const missing = (kept.paper.fatture ?? []).map((invoice) => `INVOICE NO. ${invoice.numero ?? ""}`);
+    if (rule === "V14") this.shelf.set(kept, "/box5_osservazioni", missing.join("\n"));
+    return this.changedView(id);
+  }
+
   async splice(id: string, pointer: string, at: number, remove: number, insert: string, seen: string) {
     await this.step("splice", id, pointer, at, remove, insert, seen);
     const kept = this.unsealed(id);

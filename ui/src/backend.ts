@@ -26,6 +26,8 @@ export interface Backend {
   importFiles(paths: string[]): Promise<ImportView>;
   open(id: string): Promise<PracticeView>;
   setField(id: string, pointer: string, value: JsonValue): Promise<PracticeView>;
+  /** Carries out what a finding offers to mend it. */
+  mend(id: string, rule: string, pointer: string): Promise<PracticeView>;
   /** `at` and `remove` count UTF-16 units of the text as it was `seen`; what others wrote since is not touched. */
   splice(id: string, pointer: string, at: number, remove: number, insert: string, seen: string): Promise<PracticeView>;
   resolve(id: string, pointer: string, value: JsonValue): Promise<PracticeView>;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use certificate::Certificate;
+use certificate::{Cents, Certificate};
 use certificate::chamber::Chamber;
 use certificate::fees::bill;
 use certificate::rules::{self, Context, Finding, Severity};
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::views::{FeeLineView, FeesView, FindingView, JudgementView};
 use crate::words::word;
-use crate::{AppError, Code, Office, drafts, files, import};
+use crate::{AppError, Code, Office, desks, drafts, files, import};
 
 /// The day from which relative days are counted: as given, else today in Europe/Rome.
 ///
@@ -39,7 +39,7 @@ pub(crate) fn today() -> Date {
 /// # Errors
 /// [`Code::UnknownPractice`], [`Code::Storage`].
 pub fn check(office: &Office, id: PracticeId, today: Date) -> Result<JudgementView, AppError> {
-    Ok(judge(&drafts::certificate(office, id)?, today, office.language))
+    judge_here(office, &drafts::certificate(office, id)?, today)
 }
 
 /// Judges a file of the exchange format; needs no home.
@@ -54,8 +54,21 @@ pub fn check_file(file: &Path, today: Date, language: Language) -> Result<Judgem
 
 /// Findings and fees in words.
 pub(crate) fn judge(certificate: &Certificate, today: Date, language: Language) -> JudgementView {
+    in_words(certificate, &findings(certificate, today), language)
+}
+
+/// As [`judge`], with what this office knows beside the paper.
+pub(crate) fn judge_here(
+    office: &Office,
+    certificate: &Certificate,
+    today: Date,
+) -> Result<JudgementView, AppError> {
+    Ok(in_words(certificate, &findings_here(office, certificate, today)?, office.language))
+}
+
+fn in_words(certificate: &Certificate, found: &[Finding], language: Language) -> JudgementView {
     JudgementView {
-        findings: findings(certificate, today)
+        findings: found
             .iter()
             .map(|finding| finding_view(finding, language))
             .collect(),
@@ -66,7 +79,19 @@ pub(crate) fn judge(certificate: &Certificate, today: Date, language: Language) 
 /// What the rules of the practice's Chamber find.
 pub(crate) fn findings(certificate: &Certificate, today: Date) -> Vec<Finding> {
     let chamber = Chamber::of(&certificate.desk.chamber);
-    rules::check(certificate, &Context { today, chamber: &chamber })
+    rules::check(certificate, &Context::new(today, &chamber))
+}
+
+/// As [`findings`], with the balance as last known.
+pub(crate) fn findings_here(
+    office: &Office,
+    certificate: &Certificate,
+    today: Date,
+) -> Result<Vec<Finding>, AppError> {
+    let chamber = Chamber::of(&certificate.desk.chamber);
+    let balance = desks::known_cents(office, &chamber.sign)?.map(Cents);
+    let context = Context { balance, ..Context::new(today, &chamber) };
+    Ok(rules::check(certificate, &context))
 }
 
 /// The findings that forbid a seal.
@@ -87,6 +112,7 @@ pub(crate) fn finding_view(finding: &Finding, language: Language) -> FindingView
         box_id: finding.box_id.as_str().to_owned(),
         pointer: finding.pointer.clone(),
         message: words::text(language, &finding.message),
+        mend: finding.mend.as_ref().map(|mend| words::text(language, &mend.label)),
     }
 }
 

@@ -108,6 +108,8 @@ pub struct FindingView {
     pub pointer: String,
     /// What is wrong and how to mend it.
     pub message: String,
+    /// What the action is called that mends it; none where only a person can.
+    pub mend: Option<String>,
 }
 
 /// What the rules and the tariff say of a practice.

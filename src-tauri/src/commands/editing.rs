@@ -50,6 +50,17 @@ pub(crate) async fn resolve(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn mend(
+    app: AppHandle,
+    id: String,
+    rule: String,
+    pointer: String,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| editing::mend(office, id, &rule, &pointer)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn add_line(app: AppHandle, id: String, list: String) -> Answer<PracticeView> {
     change(&app, id, move |office, id| editing::add_line(office, id, &list, None)).await
 }

@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "set_field",
     "splice",
     "resolve",
+    "mend",
     "add_line",
     "move_line",
     "remove_line",

@@ -81,6 +81,11 @@ export class Editing {
     this.#intend(() => this.#backend.moveLine(this.id, lists[list], key, keys[to - 1] ?? null));
   }
 
+  /** What a finding offers is written; first what was typed, which it may be about. */
+  mend(rule: string, pointer: string) {
+    this.#intend(() => this.#backend.mend(this.id, rule, pointer));
+  }
+
   /** The choice stands for what was typed in that box and not yet stored. */
   resolve(pointer: string, value: JsonValue) {
     this.#mine.delete(pointer);
