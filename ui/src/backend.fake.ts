@@ -72,7 +72,7 @@ export class FakeBackend extends FakeOffice implements Backend {
   async importFiles(paths: string[]) {
     await this.step("importFiles", paths);
     const made = this.shelf.add({ tipoPratica: "CO", title: "Importata", id: "EX-99" }, "draft");
-    return { practices: [{ id: made.id }], refused: paths.slice(1).map((file) => ({ file, why: "…", code: "badInput" })) };
+    return { practices: [{ id: made.id }], refused: paths.slice(1).map((file) => ({ file, why: "…", code: "badInput" })), reviews: [] };
   }
 
   async open(id: string) {

@@ -41,11 +41,31 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         company: PathBuf,
     },
-    /// Takes in exchange JSON, or base forms (.xml, .xml.p7m).
+    /// Takes in exchange JSON, base forms (.xml, .xml.p7m) or electronic invoices (FatturaPA).
     Import {
         /// The files.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Adds goods lines from a table (.csv, .xlsx).
+    Goods {
+        /// Id, or external reference.
+        id: String,
+        /// The table.
+        file: PathBuf,
+        /// What the columns are, from the left, with commas between (ignored, code, marks, packages,
+        /// packageKind, description, origin, customsCode, quantity, unit); without it they are guessed.
+        #[arg(long, value_delimiter = ',', value_name = "WORDS")]
+        columns: Option<Vec<String>>,
+        /// The first row names the columns (true), or is goods already (false).
+        #[arg(long)]
+        header: Option<bool>,
+        /// Sign of decimals: comma or point.
+        #[arg(long)]
+        decimal: Option<String>,
+        /// Only says what would be added.
+        #[arg(long)]
+        look: bool,
     },
     /// Lists the archive.
     List {

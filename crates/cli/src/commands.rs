@@ -51,6 +51,10 @@ async fn run_in_office(
         }
         Command::Revise { id } => practices::revise(output, office, &id),
         Command::Check(check) => practices::check(output, office, &check),
+        Command::Goods { id, file, columns, header, decimal, look } => {
+            let correction = app::goods::Correction { columns, header, decimal };
+            practices::goods(output, office, &id, &file, &correction, look)
+        }
         Command::Attach { id, file, kind } => practices::attach(output, office, &id, &file, &kind),
         Command::Freeze { id } => practices::freeze(output, office, &id),
         Command::Export { id, format, output: path } => {
