@@ -45,6 +45,8 @@ fn commands() -> Commands<Wry> {
         editing::add_line,
         editing::move_line,
         editing::remove_line,
+        editing::look_at_goods,
+        editing::add_goods,
         editing::attach,
         editing::freeze,
         editing::revise,

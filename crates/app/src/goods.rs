@@ -3,11 +3,13 @@
 //! What the columns are is guessed, shown, corrected by a person, and remembered for the next table with the
 //! same columns.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use draft::{LineKey, LineList, Operation, Place, PracticeId};
 use exchange::sheet::{self, Column, Decimal, Goods, Mapping, SheetError, Table};
+use serde::Deserialize;
 use serde_json::{Value, json};
+use specta::Type;
 use uuid::Uuid;
 
 use crate::views::{CellView, GoodsImportView};
@@ -19,7 +21,8 @@ const ROWS_SHOWN: usize = 5;
 const LIMIT: u64 = 20 * 1024 * 1024;
 
 /// How a person corrects what the columns were taken for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Correction {
     /// Words of the columns from the left ([`column_words`]); none: as guessed or remembered.
     pub columns: Option<Vec<String>>,
@@ -27,6 +30,16 @@ pub struct Correction {
     pub header: Option<bool>,
     /// `comma` or `point`.
     pub decimal: Option<String>,
+}
+
+/// Where a table comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// A file: `.csv` or `.xlsx`, told apart by what it holds.
+    File(PathBuf),
+    /// What was copied from a spreadsheet.
+    Pasted(String),
 }
 
 /// The words for columns.
@@ -52,10 +65,10 @@ pub fn column_words() -> Vec<String> {
 /// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::BadInput`].
 pub fn look(
     office: &Office,
-    file: &Path,
+    source: &Source,
     correction: &Correction,
 ) -> Result<GoodsImportView, AppError> {
-    let table = read(file)?;
+    let table = read(source)?;
     let mapping = mapping(office, &table, correction)?;
     Ok(view(&table, &mapping, &mapping.lines(&table)))
 }
@@ -67,10 +80,10 @@ pub fn look(
 pub fn add(
     office: &Office,
     id: PracticeId,
-    file: &Path,
+    source: &Source,
     correction: &Correction,
 ) -> Result<GoodsImportView, AppError> {
-    let table = read(file)?;
+    let table = read(source)?;
     let mapping = mapping(office, &table, correction)?;
     let goods = mapping.lines(&table);
     let there = drafts::certificate(office, id)?.goods.len();
@@ -95,7 +108,15 @@ pub fn add(
     Ok(view(&table, &mapping, &goods))
 }
 
-fn read(file: &Path) -> Result<Table, AppError> {
+fn read(source: &Source) -> Result<Table, AppError> {
+    match source {
+        Source::File(file) => read_file(file),
+        Source::Pasted(text) => sheet::read_pasted(text)
+            .map_err(|error| import::unreadable(Path::new("…"), &error)),
+    }
+}
+
+fn read_file(file: &Path) -> Result<Table, AppError> {
     let bytes = files::read(file, LIMIT)?;
     let is_workbook = bytes.starts_with(b"PK");
     let table = if is_workbook { sheet::read_xlsx(&bytes) } else { sheet::read_csv(&bytes) };

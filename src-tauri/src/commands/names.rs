@@ -16,6 +16,8 @@ const COMMANDS: &[&str] = &[
     "add_line",
     "move_line",
     "remove_line",
+    "look_at_goods",
+    "add_goods",
     "attach",
     "preview",
     "freeze",

@@ -3,7 +3,7 @@
 // Every change goes to the backend at once. While an answer is awaited, further typing in the same box
 // joins the next change; nothing waits for a timer. Only an answer of the backend makes a box "saved".
 import type { Backend } from "../backend";
-import type { AppError, Value as JsonValue, PracticeView } from "../bindings";
+import type { AppError, Correction, Value as JsonValue, PracticeView, Source } from "../bindings";
 import { asAppError } from "../errors";
 import { lists, type ListName } from "../types";
 import { carried, smallest } from "../components/texts";
@@ -64,6 +64,11 @@ export class Editing {
 
   addLine(list: ListName) {
     this.#intend(() => this.#backend.addLine(this.id, lists[list]));
+  }
+
+  /** Lines of a table, as one change. */
+  addGoods(source: Source, correction: Correction) {
+    this.#intend(() => this.#backend.addGoods(this.id, source, correction));
   }
 
   removeLine(list: ListName, key: string) {

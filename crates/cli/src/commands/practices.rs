@@ -155,10 +155,11 @@ pub(super) fn goods(
     look: bool,
 ) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
+    let source = app::goods::Source::File(file.to_owned());
     let view = if look {
-        app::goods::look(office, file, correction)?
+        app::goods::look(office, &source, correction)?
     } else {
-        app::goods::add(office, id, file, correction)?
+        app::goods::add(office, id, &source, correction)?
     };
     output.say(&view, || {
         let rows = lines(&view.rows, |row| row.join(" | "));
