@@ -101,7 +101,7 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
     let editable = state::is_open(&item.row.state);
     let seen = drafts::look_with_undo(office, id, Seen::of)?;
     let Seen { certificate, keys, conflicts, comments, undo, redo } = seen;
-    let judgement = checking::judge_here(office, &certificate, checking::today())?;
+    let judgement = checking::judge_here(office, id, &certificate, checking::today())?;
     let text = |keys: Vec<draft::LineKey>| keys.iter().map(ToString::to_string).collect();
     Ok(PracticeView {
         id: id.to_string(),

@@ -56,7 +56,7 @@ pub fn resolve_with(
 /// [`Code::BadField`] where nothing offers it any more; else as [`set`].
 pub fn mend(office: &Office, id: PracticeId, rule: &str, pointer: &str) -> Result<(), AppError> {
     let certificate = drafts::certificate(office, id)?;
-    let found = checking::findings_here(office, &certificate, checking::today())?;
+    let found = checking::findings_here(office, id, &certificate, checking::today())?;
     let mend = found
         .into_iter()
         .filter(|finding| finding.rule == rule && finding.pointer == pointer)
