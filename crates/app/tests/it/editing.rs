@@ -66,7 +66,7 @@ fn the_list_finds_by_words_and_by_state() {
 fn a_finding_that_offers_a_mend_is_mended_by_it() {
     let home = Home::new();
     let office = home.office();
-    let id = home.imported(&office, "ex-05.json");
+    let id = home.practice(&office, "ex-05.json");
     let found = app::checking::check(&office, id, "2026-11-22".parse().unwrap()).unwrap().findings;
     let finding = found.iter().find(|one| one.rule == "V37").expect("two invoices");
     assert!(finding.mend.is_some(), "one action says that it is one shipment");
@@ -81,8 +81,8 @@ fn a_finding_that_offers_a_mend_is_mended_by_it() {
 fn a_second_practice_for_one_invoice_is_warned_of() {
     let home = Home::new();
     let office = home.office();
-    home.imported(&office, "ex-01.json");
-    let copy = app::archive::create(&office, "CO").unwrap();
+    home.practice(&office, "ex-01.json");
+    let copy: app::PracticeId = archive::create(&office, "CO").unwrap().parse().unwrap();
     app::editing::set(
         &office,
         copy,
@@ -99,7 +99,7 @@ fn goods_come_from_a_table_and_its_mapping_is_remembered() {
     use app::goods::{Correction, Source};
     let home = Home::new();
     let office = home.office();
-    let id = app::archive::create(&office, "CO").unwrap();
+    let id: app::PracticeId = archive::create(&office, "CO").unwrap().parse().unwrap();
     let table = "Art;Testo;Pz\nA1;VALVOLA A SFERA;12\nA2;FLANGIA;3\n";
     let file = home.folder.path().join("merci.csv");
     std::fs::write(&file, table).unwrap();
