@@ -147,7 +147,7 @@ fn mapping(
 
 fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, AppError> {
     serde_json::from_value(Value::from(text)).map_err(|_| {
-        AppError::new(Code::Usage, "unknown column").with("why", column_words().join(", "))
+        AppError::new(Code::Usage, "unknown column").with("expected", column_words().join(", "))
     })
 }
 

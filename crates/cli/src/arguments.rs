@@ -75,6 +75,9 @@ pub(crate) enum Command {
         /// Only practices that hold these words.
         #[arg(long)]
         text: Option<String>,
+        /// Writes the list as a table: .xlsx, or CSV under any other name.
+        #[arg(long, value_name = "FILE")]
+        table: Option<PathBuf>,
     },
     /// Prints one practice as canonical exchange JSON.
     Show {

@@ -39,7 +39,10 @@ async fn run_in_office(
 ) -> Result<ExitCode, AppError> {
     match command {
         Command::Import { files } => practices::import(output, office, &files),
-        Command::List { state, text } => {
+        Command::List { state, text, table: Some(file) } => {
+            practices::export_list(output, office, state.as_deref(), text.as_deref(), &file)
+        }
+        Command::List { state, text, table: None } => {
             practices::list(output, office, state.as_deref(), text.as_deref())
         }
         Command::Show { id } => practices::show(output, office, &id),

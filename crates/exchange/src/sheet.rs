@@ -6,11 +6,13 @@
 
 mod guess;
 mod read;
+mod write;
 
 use certificate::GoodsLine;
 use serde::{Deserialize, Serialize};
 
 pub use read::{SheetError, read_csv, read_pasted, read_xlsx};
+pub use write::{write_csv, write_xlsx};
 
 /// Most rows of a table.
 pub const ROWS_MAX: usize = 10_000;

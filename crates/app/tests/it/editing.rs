@@ -116,3 +116,18 @@ fn goods_come_from_a_table_and_its_mapping_is_remembered() {
     let again = app::goods::look(&office, &pasted, &Correction::default()).unwrap();
     assert_eq!(again.columns, columns, "as it was corrected the last time");
 }
+
+#[test]
+fn the_list_is_written_as_a_table() {
+    let home = Home::new();
+    let office = home.office();
+    let id = home.practice(&office, "ex-01.json");
+    editing::set_text(&office, id, "/title", "=1+1").unwrap();
+    let file = home.folder.path().join("lista.csv");
+    assert_eq!(archive::export(&office, None, None, &file).unwrap(), 1);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("'=1+1"), "no spreadsheet computes it: {text}");
+    let book = home.folder.path().join("lista.xlsx");
+    archive::export(&office, None, None, &book).unwrap();
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+}

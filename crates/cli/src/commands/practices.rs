@@ -64,6 +64,20 @@ pub(super) fn list(
     Ok(ExitCode::SUCCESS)
 }
 
+pub(super) fn export_list(
+    output: &Output,
+    office: &Office,
+    state: Option<&str>,
+    text: Option<&str>,
+    file: &Path,
+) -> Result<ExitCode, AppError> {
+    let practices = app::archive::export(office, state, text, file)?;
+    output.say(&json!({ "practices": practices, "file": file.display().to_string() }), || {
+        format!("{practices}  {}", file.display())
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
 pub(super) fn show(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
     output.print(&app::archive::show(office, id)?);
