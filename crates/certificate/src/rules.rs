@@ -9,6 +9,7 @@ mod attachments;
 mod consignee;
 mod consignor;
 mod declaration;
+mod desk;
 mod fee;
 mod forms;
 mod goods;
@@ -35,10 +36,10 @@ use crate::message::Message;
 use crate::practice::Certificate;
 
 /// Every rule that [`check`] can answer with.
-pub const RULES: [&str; 35] = [
+pub const RULES: [&str; 36] = [
     "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V12", "V13", "V14",
     "V15", "V16", "V17", "V19", "V20", "V21", "V22", "V23", "V24", "V25", "V26", "V27", "V28", "V29",
-    "V31", "V32", "V33", "V35", "V36", "V37", "O01",
+    "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02",
 ];
 
 /// Rules that nobody can break here: the composition never prints an empty line inside box 6 (V18) and
@@ -125,6 +126,7 @@ pub fn check(certificate: &Certificate, context: &Context<'_>) -> Vec<Finding> {
         order::check(&mut judgement);
     }
     // A visa practice has no form; its documents are files, cost something and carry a name.
+    desk::check(&mut judgement);
     attachments::check_files(&mut judgement);
     visas::check(&mut judgement);
     fee::check(&mut judgement);

@@ -233,3 +233,10 @@ fn several_invoices_are_confirmed_to_be_one_shipment() {
     assert_eq!(paper(json!(null)), ["V37"]);
     assert_eq!(paper(json!(true)), [""; 0]);
 }
+
+#[test]
+fn a_chamber_without_a_file_is_told() {
+    assert_eq!(warnings("01", &[("/sportello/cciaa", json!("XX"))]), ["O02"]);
+    assert_eq!(warnings("01", &[("/sportello/cciaa", json!("MI"))]), [""; 0]);
+    assert_eq!(warnings("01", &[("/sportello", json!({}))]), [""; 0], "none is chosen yet");
+}
