@@ -4,7 +4,7 @@ use certificate::fees::fees;
 use certificate::{Certificate, Counts, Severity, Tariff};
 use serde_json::Value;
 
-use crate::paper::{changed, example, findings, rules};
+use crate::paper::{changed, example, rules};
 
 const NUMBERS: [&str; 6] = ["01", "02", "03", "04", "05", "09"];
 

@@ -46,7 +46,18 @@ type Case<'a> = (&'a str, &'a [(&'a str, Value)], &'a [&'a str]);
 fn a_mend_takes_its_finding_away() {
     let invoice = "INVOICE NO. 2026/EX/0418 OF THE 14/09/2026";
     let cases: &[Case<'_>] = &[
-        ("01", &[("/box1_speditore/2", json!("24021 ALBINO (BG) IT"))], &["v01-country"]),
+        (
+            "01",
+            &[(
+                "/box1_speditore",
+                json!([
+                    "TESSILMACCHINE VALSERIANA S.R.L.",
+                    "VIA DELL'ORDITOIO 14",
+                    "24021 ALBINO (BG) IT"
+                ]),
+            )],
+            &["v01-country"],
+        ),
         ("01", &[("/box2_destinatario", json!(["DOKUMA A.S.", "BURSA, TR"]))], &["v06-country"]),
         ("01", &[("/box2_destinatario", json!(["DOKUMA A.S.", "BURSA"]))], &["v06-country"]),
         ("01", &[("/box2_destinatario", json!(["ROSSI S.R.L.", "ITALIA"]))], &["v05-italy"]),
