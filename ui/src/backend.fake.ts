@@ -2,7 +2,7 @@
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
 import type { Backend, Language, ListFilter, NewDesk } from "./backend";
 import type {
-  CompanyView, DeskView, DoctorView, Value as JsonValue, PracticeRow, ProgressView, SignResult, SignView, StatusView, TokenView,
+  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Value as JsonValue, PracticeRow, ProgressView, SignResult, SignView, Source, StatusView, TokenView,
 } from "./bindings";
 import { carried } from "./components/texts";
 import { fail, Hearers, type FakeOptions } from "./fake/base";
@@ -72,7 +72,7 @@ export class FakeBackend extends FakeOffice implements Backend {
   async importFiles(paths: string[]) {
     await this.step("importFiles", paths);
     const made = this.shelf.add({ tipoPratica: "CO", title: "Importata", id: "EX-99" }, "draft");
-    return { practices: [{ id: made.id }], refused: paths.slice(1).map((file) => ({ file, why: "…", code: "badInput" })) };
+    return { practices: [{ id: made.id }], refused: paths.slice(1).map((file) => ({ file, why: "…", code: "badInput" })), reviews: [] };
   }
 
   async open(id: string) {
@@ -83,6 +83,36 @@ export class FakeBackend extends FakeOffice implements Backend {
   async setField(id: string, pointer: string, value: JsonValue) {
     await this.step("setField", id, pointer, value);
     this.shelf.set(this.unsealed(id), pointer, value);
+    return this.changedView(id);
+  }
+
+  async lookAtGoods(source: Source, correction: Correction): Promise<GoodsImportView> {
+    await this.step("lookAtGoods", source, correction);
+    const text = "pasted" in source ? source.pasted : "Codice\tDescrizione\tColli\tQuantità\nA1\tValvola\t2\tKG 5";
+    const rows = text.split("\n").filter(Boolean).map((row) => row.split("\t"));
+    const guessed = ["code", "description", "packages", "quantity"];
+    const shown = correction.columns ?? (rows[0] ?? []).map((_, at) => guessed[at] ?? "ignored");
+    const header = correction.header ?? true;
+    return { columns: shown, header, decimal: correction.decimal ?? "comma", rows: rows.slice(0, 5), lines: shown.includes("description") ? rows.length - (header ? 1 : 0) : 0, refused: [] };
+  }
+
+  async addGoods(id: string, source: Source, correction: Correction) {
+    await this.step("addGoods", id, source, correction);
+    const kept = this.unsealed(id);
+    const view = await this.lookAtGoods(source, correction);
+    const at = view.columns.indexOf("description");
+    for (const row of view.rows.slice(view.header ? 1 : 0)) {
+      const key = this.shelf.addLine(kept, "/items");
+      this.shelf.set(kept, `/items/${key}/descrizione`, row[at] ?? "");
+    }
+    return this.changedView(id);
+  }
+
+  async mend(id: string, rule: string, pointer: string) {
+    await this.step("mend", id, rule, pointer);
+    const kept = this.unsealed(id);
+    const missing = (kept.paper.fatture ?? []).map((invoice) => `INVOICE NO. ${invoice.numero ?? ""}`);
+    if (rule === "V14") this.shelf.set(kept, "/box5_osservazioni", missing.join("\n"));
     return this.changedView(id);
   }
 

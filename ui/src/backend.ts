@@ -2,15 +2,15 @@
 // Sole importer of @tauri-apps and of the generated commands.
 import { commands, events } from "./bindings";
 import type {
-  AppError, CompanyView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, ImportView, JoinView,
+  AppError, CompanyView, Correction, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, GoodsImportView, ImportView, JoinView,
   Value as JsonValue, MomentView, OfficeDocumentView, PersonHereView, PracticeRow, PracticeView, ProgressView, QueueView, SealView,
-  SignResult, SignView, StatusView, SyncView, TicketView, TokenView,
+  SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView,
 } from "./bindings";
 
 export type Language = "it" | "en";
 export type ListFilter = { text: string; state: string };
 export type NewDesk = { chamber: string; url: string; user: string; password: string };
-export type FileKind = "practice" | "attachment" | "signed";
+export type FileKind = "practice" | "attachment" | "signed" | "table";
 export type Stop = () => void;
 /** The end of an act that answers nothing. */
 export type Done = Promise<unknown>;
@@ -25,7 +25,12 @@ export interface Backend {
   create(kind: string): Promise<string>;
   importFiles(paths: string[]): Promise<ImportView>;
   open(id: string): Promise<PracticeView>;
+  /** What a table of goods would add; `addGoods` adds it. */
+  lookAtGoods(source: Source, correction: Correction): Promise<GoodsImportView>;
+  addGoods(id: string, source: Source, correction: Correction): Promise<PracticeView>;
   setField(id: string, pointer: string, value: JsonValue): Promise<PracticeView>;
+  /** Carries out what a finding offers to mend it. */
+  mend(id: string, rule: string, pointer: string): Promise<PracticeView>;
   /** `at` and `remove` count UTF-16 units of the text as it was `seen`; what others wrote since is not touched. */
   splice(id: string, pointer: string, at: number, remove: number, insert: string, seen: string): Promise<PracticeView>;
   resolve(id: string, pointer: string, value: JsonValue): Promise<PracticeView>;

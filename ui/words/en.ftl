@@ -96,6 +96,9 @@ archive-empty-hint = Start a new practice, or import a file: exchange format, ba
 kind-CO = Certificate of origin
 kind-VA = Visas, authorisations, copies
 protocol-of = prot. { $number }
+review-summary = { $file }: { $taken } data taken, { $left } left
+review-taken = Taken from the invoice
+review-left = Left in the invoice
 import-done = { $count ->
     [0] No practice imported
     [one] One practice imported
@@ -155,6 +158,33 @@ destination-country = Country of destination
 goods-empty = No goods yet
 goods-add = Add goods
 goods-hint = Usual commercial description, no prices and no customs codes.
+table-open = From a table…
+table-title = Goods from a table
+table-choose = Choose a CSV or Excel file…
+table-paste = or paste here the rows copied from the sheet
+table-header = The first row holds the names of the columns
+table-comma = A comma separates the decimals
+table-column = What column { $number } holds
+table-lines = { $count ->
+    [0] No goods line recognised: say what the columns are.
+    [one] One goods line recognised.
+   *[other] { $count } goods lines recognised.
+  }
+table-add = { $count ->
+    [one] Add one line
+   *[other] Add { $count } lines
+  }
+table-refused = Row { $row }, { $column }: “{ $text }” cannot be read and stays empty.
+column-of-ignored = (do not use)
+column-of-code = Article code
+column-of-marks = Marks
+column-of-packages = Packages
+column-of-packageKind = Kind of packages
+column-of-description = Description
+column-of-origin = Origin
+column-of-customsCode = Customs code
+column-of-quantity = Quantity
+column-of-unit = Unit
 goods-number = Item number
 goods-line = item { $number }
 goods-marks = Marks and numbers
@@ -274,6 +304,12 @@ payment-diritti = from the DIRITTI balance
 payment-carta = card
 payment-allo-sportello = at the counter
 notes = Notes to the office
+duplicate = Duplicate of a certificate lost or stolen
+duplicate-number = Number of the former certificate
+duplicate-date = Date of issue
+packing-packages = Packages by the packing list
+packing-quantity = Total quantities by the packing list (e.g. KG 9.840 / N. 2)
+one-shipment = One shipment
 late = Issued retrospectively (the goods have left)
 late-reason = Reason
 late-shipped = Date of shipment

@@ -96,6 +96,9 @@ archive-empty-hint = Iniziare una nuova pratica, oppure importare un file: forma
 kind-CO = Certificato di origine
 kind-VA = Visti, autorizzazioni, copie
 protocol-of = prot. { $number }
+review-summary = { $file }: { $taken } dati presi, { $left } lasciati
+review-taken = Preso dalla fattura
+review-left = Lasciato nella fattura
 import-done = { $count ->
     [0] Nessuna pratica importata
     [one] Una pratica importata
@@ -155,6 +158,33 @@ destination-country = Paese di destinazione
 goods-empty = Ancora nessuna merce
 goods-add = Aggiungi merce
 goods-hint = Descrizione commerciale usuale, senza prezzi né codici doganali.
+table-open = Da tabella…
+table-title = Merci da una tabella
+table-choose = Scegli un file CSV o Excel…
+table-paste = oppure incolla qui le righe copiate dal foglio
+table-header = La prima riga contiene i nomi delle colonne
+table-comma = La virgola separa i decimali
+table-column = Che cosa contiene la colonna { $number }
+table-lines = { $count ->
+    [0] Nessuna riga di merce riconosciuta: indicare le colonne.
+    [one] Una riga di merce riconosciuta.
+   *[other] { $count } righe di merce riconosciute.
+  }
+table-add = { $count ->
+    [one] Aggiungi una riga
+   *[other] Aggiungi { $count } righe
+  }
+table-refused = Riga { $row }, { $column }: «{ $text }» non si legge e resta vuoto.
+column-of-ignored = (non usare)
+column-of-code = Codice articolo
+column-of-marks = Marche
+column-of-packages = Colli
+column-of-packageKind = Natura dei colli
+column-of-description = Descrizione
+column-of-origin = Origine
+column-of-customsCode = Codice doganale
+column-of-quantity = Quantità
+column-of-unit = Unità di misura
 goods-number = Numero d’ordine
 goods-line = merce { $number }
 goods-marks = Marche e numeri
@@ -274,6 +304,12 @@ payment-diritti = dal saldo DIRITTI
 payment-carta = carta
 payment-allo-sportello = allo sportello
 notes = Annotazioni per l’ufficio
+duplicate = Duplicato di un certificato smarrito o rubato
+duplicate-number = Numero del certificato precedente
+duplicate-date = Data di rilascio
+packing-packages = Colli secondo il packing list
+packing-quantity = Quantità totali secondo il packing list (es. KG 9.840 / N. 2)
+one-shipment = Una sola spedizione
 late = Rilascio a posteriori (la merce è già partita)
 late-reason = Motivo
 late-shipped = Data di spedizione

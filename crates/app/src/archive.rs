@@ -1,16 +1,18 @@
 //! The list, one practice, and the names by which practices are found.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use certificate::{Certificate, GoodsLine, Kind, Lines};
 use draft::PracticeId;
+use exchange::sheet;
 use store::{ListItem, Query};
 
 use crate::views::{
     CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
 };
 use crate::{
-    AppError, Code, Office, checking, comments, drafts, facts, history, sealing, state, words,
+    AppError, Code, Office, checking, comments, drafts, facts, files, history, sealing, state, words,
 };
 
 /// Rows of one list; the window asks for more as one scrolls, the terminal gets them all.
@@ -34,6 +36,49 @@ pub fn list(
     let waiting = office.store.waiting_documents()?;
     let items = office.store.list(&query)?.items.into_iter();
     items.map(|item| row(office, item, &waiting)).collect()
+}
+
+/// Writes the list as a table: `.xlsx`, or CSV under any other name. Answers how many practices it holds.
+///
+/// # Errors
+/// [`Code::Storage`].
+pub fn export(
+    office: &Office,
+    state: Option<&str>,
+    text: Option<&str>,
+    file: &Path,
+) -> Result<usize, AppError> {
+    let rows = list(office, state, text)?;
+    let word = |id: &str| words::say(office.language, id, &[]);
+    let names = ["title", "reference", "kind", "consignee", "country", "desk", "state", "fee"];
+    let more = ["protocol", "certificate", "updated", "id"];
+    let mut table: Vec<Vec<String>> =
+        vec![names.iter().chain(&more).map(|name| word(&format!("table-{name}"))).collect()];
+    table.extend(rows.iter().map(|row| {
+        let number = |number: &Option<String>| number.clone().unwrap_or_default();
+        vec![
+            row.title.clone(),
+            row.external_id.clone(),
+            row.kind.clone(),
+            row.consignee.clone(),
+            row.country.clone(),
+            row.desk.clone(),
+            row.state.clone(),
+            row.fee.replace('.', ","),
+            number(&row.protocol),
+            number(&row.certificate),
+            row.updated_at.clone(),
+            row.id.clone(),
+        ]
+    }));
+    let is_workbook = file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
+    let bytes = if is_workbook {
+        sheet::write_xlsx(&word("table-practices"), &table).map_err(AppError::internal)?
+    } else {
+        sheet::write_csv(&table)
+    };
+    files::write(file, &bytes)?;
+    Ok(rows.len())
 }
 
 /// The practice that a person names: our id, or the external reference.
@@ -101,7 +146,7 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
     let editable = state::is_open(&item.row.state);
     let seen = drafts::look_with_undo(office, id, Seen::of)?;
     let Seen { certificate, keys, conflicts, comments, undo, redo } = seen;
-    let judgement = checking::judge(&certificate, checking::today(), office.language);
+    let judgement = checking::judge_here(office, id, &certificate, checking::today())?;
     let text = |keys: Vec<draft::LineKey>| keys.iter().map(ToString::to_string).collect();
     Ok(PracticeView {
         id: id.to_string(),

@@ -21,28 +21,47 @@ pub fn attach(
     file: &Path,
     kind: &str,
 ) -> Result<String, AppError> {
-    let kind = match AttachmentType::from(kind.to_uppercase().as_str()) {
+    let kind = known(kind)?;
+    let limit = limit(office, id)?;
+    let name = file_name(file)?;
+    let bytes = files::read(file, limit)?;
+    put(office, id, &name, &kind, &bytes)
+}
+
+/// Attaches bytes that came with something else, under a name that is one already.
+pub(crate) fn put(
+    office: &Office,
+    id: PracticeId,
+    name: &str,
+    kind: &AttachmentType,
+    bytes: &[u8],
+) -> Result<String, AppError> {
+    pdf::judge(name, bytes, limit(office, id)?)?;
+    let signed = name.to_lowercase().ends_with(".p7m");
+    let media_type = if signed { "application/pkcs7-mime" } else { "application/pdf" };
+    let sha256 = office.store.put_blob(bytes, media_type, drafts::now_ms())?.to_string();
+    drafts::edit(office, id, |draft, author, at_ms| {
+        draft.apply_all(&naming(draft, name, kind, &sha256), author, at_ms)
+    })?;
+    Ok(sha256)
+}
+
+fn limit(office: &Office, id: PracticeId) -> Result<u64, AppError> {
+    let certificate = drafts::certificate(office, id)?;
+    Ok(Chamber::of(&certificate.desk.chamber).attachment_bytes_max)
+}
+
+fn known(kind: &str) -> Result<AttachmentType, AppError> {
+    match AttachmentType::from(kind.to_uppercase().as_str()) {
         AttachmentType::Other(word) => {
             let known: Vec<&str> =
                 AttachmentType::KNOWN.iter().map(AttachmentType::as_str).collect();
-            return Err(AppError::new(Code::BadField, "unknown attachment type")
+            Err(AppError::new(Code::BadField, "unknown attachment type")
                 .with("pointer", "/allegati/tipo")
-                .with("why", format!("{word} ≠ {}", known.join(", "))));
+                .with("why", format!("{word} ≠ {}", known.join(", "))))
         }
-        known => known,
-    };
-    let certificate = drafts::certificate(office, id)?;
-    let limit = Chamber::of(&certificate.desk.chamber).attachment_bytes_max;
-    let name = file_name(file)?;
-    let bytes = files::read(file, limit)?;
-    pdf::judge(&name, &bytes, limit)?;
-    let signed = name.to_lowercase().ends_with(".p7m");
-    let media_type = if signed { "application/pkcs7-mime" } else { "application/pdf" };
-    let sha256 = office.store.put_blob(&bytes, media_type, drafts::now_ms())?.to_string();
-    drafts::edit(office, id, |draft, author, at_ms| {
-        draft.apply_all(&naming(draft, &name, &kind, &sha256), author, at_ms)
-    })?;
-    Ok(sha256)
+        known => Ok(known),
+    }
 }
 
 /// Names the bytes: in the attachment that waits for them, or in a new one.

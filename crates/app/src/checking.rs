@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use certificate::Certificate;
+use certificate::{Cents, Certificate};
 use certificate::chamber::Chamber;
 use certificate::fees::bill;
-use certificate::rules::{self, Context, Finding, Severity};
+use certificate::rules::{self, Context, Finding, InvoiceElsewhere, Severity};
 use certificate::words::{self, Language};
 use draft::PracticeId;
 use jiff::civil::Date;
 
 use crate::views::{FeeLineView, FeesView, FindingView, JudgementView};
 use crate::words::word;
-use crate::{AppError, Code, Office, drafts, files, import};
+use crate::{AppError, Code, Office, desks, drafts, files, import};
 
 /// The day from which relative days are counted: as given, else today in Europe/Rome.
 ///
@@ -39,7 +39,7 @@ pub(crate) fn today() -> Date {
 /// # Errors
 /// [`Code::UnknownPractice`], [`Code::Storage`].
 pub fn check(office: &Office, id: PracticeId, today: Date) -> Result<JudgementView, AppError> {
-    Ok(judge(&drafts::certificate(office, id)?, today, office.language))
+    judge_here(office, id, &drafts::certificate(office, id)?, today)
 }
 
 /// Judges a file of the exchange format; needs no home.
@@ -54,8 +54,22 @@ pub fn check_file(file: &Path, today: Date, language: Language) -> Result<Judgem
 
 /// Findings and fees in words.
 pub(crate) fn judge(certificate: &Certificate, today: Date, language: Language) -> JudgementView {
+    in_words(certificate, &findings(certificate, today), language)
+}
+
+/// As [`judge`], with what this office knows beside the paper.
+pub(crate) fn judge_here(
+    office: &Office,
+    id: PracticeId,
+    certificate: &Certificate,
+    today: Date,
+) -> Result<JudgementView, AppError> {
+    Ok(in_words(certificate, &findings_here(office, id, certificate, today)?, office.language))
+}
+
+fn in_words(certificate: &Certificate, found: &[Finding], language: Language) -> JudgementView {
     JudgementView {
-        findings: findings(certificate, today)
+        findings: found
             .iter()
             .map(|finding| finding_view(finding, language))
             .collect(),
@@ -66,7 +80,59 @@ pub(crate) fn judge(certificate: &Certificate, today: Date, language: Language) 
 /// What the rules of the practice's Chamber find.
 pub(crate) fn findings(certificate: &Certificate, today: Date) -> Vec<Finding> {
     let chamber = Chamber::of(&certificate.desk.chamber);
-    rules::check(certificate, &Context { today, chamber: &chamber })
+    rules::check(certificate, &Context::new(today, &chamber))
+}
+
+/// As [`findings`], with the balance as last known and the company's other practices.
+pub(crate) fn findings_here(
+    office: &Office,
+    id: PracticeId,
+    certificate: &Certificate,
+    today: Date,
+) -> Result<Vec<Finding>, AppError> {
+    let chamber = Chamber::of(&certificate.desk.chamber);
+    let balance = desks::known_cents(office, &chamber.sign)?.map(Cents);
+    let elsewhere = invoices_elsewhere(office, id, certificate)?;
+    let context =
+        Context { balance, invoices_elsewhere: &elsewhere, ..Context::new(today, &chamber) };
+    Ok(rules::check(certificate, &context))
+}
+
+/// Invoices beyond these are not looked for elsewhere.
+const INVOICES_LOOKED_FOR: usize = 8;
+/// Practices that may hold an invoice's number in their words.
+const PRACTICES_LOOKED_AT: u32 = 20;
+
+/// The invoices of this practice that another one of the company names too.
+fn invoices_elsewhere(
+    office: &Office,
+    id: PracticeId,
+    certificate: &Certificate,
+) -> Result<Vec<InvoiceElsewhere>, AppError> {
+    let mut found = Vec::new();
+    for invoice in certificate.invoices.iter().take(INVOICES_LOOKED_FOR) {
+        if invoice.number.trim().is_empty() {
+            continue;
+        }
+        let query = store::Query {
+            text: invoice.number.clone(),
+            limit: PRACTICES_LOOKED_AT,
+            ..store::Query::default()
+        };
+        for item in office.store.list(&query)?.items {
+            let over = ["rejected", "notReceived", "cancelled", "annulled"];
+            if item.practice == id || over.contains(&item.row.state.as_str()) {
+                continue;
+            }
+            let other = drafts::certificate(office, item.practice)?;
+            found.extend(other.invoices.into_iter().map(|invoice| InvoiceElsewhere {
+                number: invoice.number,
+                date: invoice.date,
+                practice: item.row.title.clone(),
+            }));
+        }
+    }
+    Ok(found)
 }
 
 /// The findings that forbid a seal.
@@ -87,6 +153,7 @@ pub(crate) fn finding_view(finding: &Finding, language: Language) -> FindingView
         box_id: finding.box_id.as_str().to_owned(),
         pointer: finding.pointer.clone(),
         message: words::text(language, &finding.message),
+        mend: finding.mend.as_ref().map(|mend| words::text(language, &mend.label)),
     }
 }
 

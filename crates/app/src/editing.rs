@@ -5,7 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::drafts::Turn;
-use crate::{AppError, Code, Office, drafts};
+use crate::{AppError, Code, Office, checking, drafts};
 
 /// Sets one field to a value of its type; `null` clears it.
 ///
@@ -48,6 +48,28 @@ pub fn resolve_with(
     value: Value,
 ) -> Result<(), AppError> {
     apply(office, id, Operation::ResolveConflict { path: pointer.to_owned(), value })
+}
+
+/// Carries out what mends a finding of that rule at that field, as one of its findings offers it now.
+///
+/// # Errors
+/// [`Code::BadField`] where nothing offers it any more; else as [`set`].
+pub fn mend(office: &Office, id: PracticeId, rule: &str, pointer: &str) -> Result<(), AppError> {
+    let certificate = drafts::certificate(office, id)?;
+    let found = checking::findings_here(office, id, &certificate, checking::today())?;
+    let mend = found
+        .into_iter()
+        .filter(|finding| finding.rule == rule && finding.pointer == pointer)
+        .find_map(|finding| finding.mend)
+        .ok_or_else(|| {
+            AppError::new(Code::BadField, "nothing to mend")
+                .with("pointer", pointer)
+                .with("why", rule)
+        })?;
+    for edit in mend.edits {
+        set(office, id, &edit.pointer, edit.value)?;
+    }
+    Ok(())
 }
 
 /// Replaces a piece of a long text as it stands. Positions count UTF-16 units, as a text area does; for a

@@ -1,13 +1,15 @@
-//! What comes from elsewhere: exchange JSON, and base forms (`.xml`, `.xml.p7m`) of real archives.
+//! What comes from elsewhere: exchange JSON, base forms (`.xml`, `.xml.p7m`) of real archives, and
+//! electronic invoices.
 
 use std::path::{Path, PathBuf};
 
 use certificate::Certificate;
+use exchange::fattura::{self, Proposal};
 use signing::{Anchors, verify};
 use wire::base_form::BaseForm;
 
-use crate::views::{IdView, ImportView, RefusedView};
-use crate::{AppError, Code, Office, drafts, files, words};
+use crate::views::{IdView, ImportView, LeftView, RefusedView, ReviewView, TakenView};
+use crate::{AppError, Code, Office, attachments, drafts, files, words};
 
 /// Largest file that is taken in, bytes.
 pub(crate) const LIMIT: u64 = 10 * 1024 * 1024;
@@ -24,10 +26,10 @@ pub fn import(office: &Office, paths: &[PathBuf]) -> Result<ImportView, AppError
             RefusedView { file: path.display().to_string(), why: words.message, code: words.code }
         };
         match read(path) {
-            Ok(certificates) => {
-                for certificate in certificates {
-                    match drafts::create(office, &certificate) {
-                        Ok(id) => view.practices.push(IdView { id: id.to_string() }),
+            Ok(proposals) => {
+                for proposal in proposals {
+                    match take(office, path, proposal, &mut view) {
+                        Ok(()) => {}
                         Err(error) if error.code == Code::Storage => return Err(error),
                         Err(error) => view.refused.push(refuse(error)),
                     }
@@ -39,7 +41,38 @@ pub fn import(office: &Office, paths: &[PathBuf]) -> Result<ImportView, AppError
     Ok(view)
 }
 
-fn read(path: &Path) -> Result<Vec<Certificate>, AppError> {
+/// Makes the practice, with the documents that came in the file.
+fn take(
+    office: &Office,
+    path: &Path,
+    proposal: Proposal,
+    view: &mut ImportView,
+) -> Result<(), AppError> {
+    let id = drafts::create(office, &proposal.practice)?;
+    view.practices.push(IdView { id: id.to_string() });
+    for document in &proposal.documents {
+        let named = proposal.practice.attachments.iter().find(|one| one.name == document.name);
+        let kind = named.and_then(|one| one.kind.clone());
+        let kind = kind.unwrap_or(certificate::AttachmentType::Generic);
+        attachments::put(office, id, &document.name, &kind, &document.bytes)?;
+    }
+    if proposal.taken.is_empty() {
+        return Ok(());
+    }
+    let taken = proposal.taken.into_iter();
+    let left = proposal.left.into_iter();
+    view.reviews.push(ReviewView {
+        id: id.to_string(),
+        file: path.display().to_string(),
+        taken: taken
+            .map(|one| TakenView { path: one.path, pointer: one.pointer, value: one.value })
+            .collect(),
+        left: left.map(|one| LeftView { path: one.path, value: one.value }).collect(),
+    });
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<Proposal>, AppError> {
     let bytes = files::read(path, LIMIT)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     if name.ends_with(".p7m") {
@@ -52,17 +85,26 @@ fn read(path: &Path) -> Result<Vec<Certificate>, AppError> {
         let content = verify::verify(&bytes, &policy)
             .content
             .ok_or_else(|| bad(path, &"no content inside the envelope (p7m)"))?;
-        return base_form(path, &content);
+        return xml(path, &content);
     }
     if name.ends_with(".xml") || bytes.trim_ascii_start().starts_with(b"<") {
-        return base_form(path, &bytes);
+        return xml(path, &bytes);
     }
-    exchange::read_many(&bytes).map_err(|error| unreadable(path, &error))
+    let practices = exchange::read_many(&bytes).map_err(|error| unreadable(path, &error))?;
+    Ok(practices.into_iter().map(whole).collect())
 }
 
-fn base_form(path: &Path, bytes: &[u8]) -> Result<Vec<Certificate>, AppError> {
+fn whole(practice: Certificate) -> Proposal {
+    Proposal { practice, ..Proposal::default() }
+}
+
+/// A base form, or an electronic invoice.
+fn xml(path: &Path, bytes: &[u8]) -> Result<Vec<Proposal>, AppError> {
+    if fattura::is_fattura(bytes) {
+        return fattura::read(bytes).map_err(|error| unreadable(path, &error));
+    }
     let form = BaseForm::read(bytes).map_err(|error| unreadable(path, &error))?;
-    Ok(vec![form.to_certificate()])
+    Ok(vec![whole(form.to_certificate())])
 }
 
 /// A file that is not what it claims to be, with the place where it goes wrong.

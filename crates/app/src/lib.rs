@@ -19,6 +19,7 @@ pub mod exporting;
 mod facts;
 mod files;
 pub mod following;
+pub mod goods;
 pub mod history;
 pub mod import;
 mod office;

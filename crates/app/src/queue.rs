@@ -43,7 +43,7 @@ fn item(
 ) -> Result<QueueItemView, AppError> {
     let certificate = &seal.certificate;
     let signatory = &certificate.signatory;
-    let warnings = checking::findings(certificate, checking::today())
+    let warnings = checking::findings_here(office, id, certificate, checking::today())?
         .iter()
         .filter(|finding| finding.severity == Severity::Warning)
         .map(|finding| checking::finding_view(finding, office.language))

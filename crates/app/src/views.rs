@@ -108,6 +108,8 @@ pub struct FindingView {
     pub pointer: String,
     /// What is wrong and how to mend it.
     pub message: String,
+    /// What the action is called that mends it; none where only a person can.
+    pub mend: Option<String>,
 }
 
 /// What the rules and the tariff say of a practice.
@@ -387,6 +389,69 @@ pub struct ImportView {
     pub practices: Vec<IdView>,
     /// Files refused.
     pub refused: Vec<RefusedView>,
+    /// What was taken of each file that is no practice itself, and what was left.
+    pub reviews: Vec<ReviewView>,
+}
+
+/// What an electronic invoice has given to a practice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ReviewView {
+    /// The practice.
+    pub id: String,
+    /// The file.
+    pub file: String,
+    /// What was taken.
+    pub taken: Vec<TakenView>,
+    /// What was left.
+    pub left: Vec<LeftView>,
+}
+
+/// A member that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TakenView {
+    /// Where it stood in the file.
+    pub path: String,
+    /// Where it went, a JSON pointer of the exchange form.
+    pub pointer: String,
+    /// What it became.
+    pub value: String,
+}
+
+/// A member that was left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct LeftView {
+    /// Where it stands in the file.
+    pub path: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// What came of goods taken from a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct GoodsImportView {
+    /// What the columns were taken for, from the left.
+    pub columns: Vec<String>,
+    /// Whether the first row names the columns.
+    pub header: bool,
+    /// `comma` or `point`.
+    pub decimal: String,
+    /// The first rows as they stand.
+    pub rows: Vec<Vec<String>>,
+    /// Lines that were added, or would be.
+    pub lines: u32,
+    /// Cells that could not be read.
+    pub refused: Vec<CellView>,
+}
+
+/// A cell that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CellView {
+    /// Row in the file, from 1.
+    pub row: u32,
+    /// What its column was taken for.
+    pub column: String,
+    /// What it holds.
+    pub text: String,
 }
 
 /// One practice made.

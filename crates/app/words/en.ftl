@@ -5,6 +5,20 @@ device-revoked = Out of the company. What it has received already stays on that 
 device-out = (out)
 taken-over = From now on this device submits. Look at the desk first for what has arrived there already.
 
+table-practices = Practices
+table-title = Title
+table-reference = Reference
+table-kind = Kind
+table-consignee = Consignee
+table-country = Country
+table-desk = Desk
+table-state = State
+table-fee = Fees (euro)
+table-protocol = Protocol
+table-certificate = Certificate
+table-updated = Last change
+table-id = Identifier
+
 error-notInitialised = No company is registered on this computer yet.
     .next = Register it with its data (origo init --company FILE, or the first page of the window), or join this device to a company.
 error-alreadyInitialised = A company is already registered here: { $company }.

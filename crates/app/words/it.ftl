@@ -5,6 +5,20 @@ device-revoked = Fuori dall’impresa. Quello che ha già ricevuto resta su quel
 device-out = (fuori)
 taken-over = Da ora le pratiche le invia questo computer. Prima di inviare, guardare allo sportello che cosa è già arrivato.
 
+table-practices = Pratiche
+table-title = Titolo
+table-reference = Riferimento
+table-kind = Tipo
+table-consignee = Destinatario
+table-country = Paese
+table-desk = Sportello
+table-state = Stato
+table-fee = Diritti (euro)
+table-protocol = Protocollo
+table-certificate = Certificato
+table-updated = Ultima modifica
+table-id = Identificativo
+
 error-notInitialised = Su questo computer non è ancora registrata alcuna impresa.
     .next = Registrarla con i suoi dati (origo init --company FILE, o la prima pagina della finestra), oppure collegare questo dispositivo a un’impresa.
 error-alreadyInitialised = Qui è già registrata un’impresa: { $company }.

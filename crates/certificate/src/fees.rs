@@ -77,7 +77,7 @@ impl<'de> Deserialize<'de> for Cents {
 
 /// What one of each costs, and whether a copy is made in any case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Tariff {
     /// The original of a certificate.
     pub original: Cents,

@@ -17,6 +17,7 @@ pub mod fees;
 pub mod form;
 pub mod identifiers;
 pub mod lifecycle;
+pub mod mend;
 pub mod message;
 pub mod origins;
 pub mod practice;
@@ -31,10 +32,11 @@ pub use codes::{
 pub use fees::{Cents, Counts, FeeKind, FeeLine, Fees, Tariff};
 pub use form::{Declaration, Form, FormPage, InvoiceReference};
 pub use lifecycle::{DeskState, Event, Lifecycle, Output, Refused};
+pub use mend::{Edit, Mend};
 pub use message::{Arg, Message};
 pub use practice::{
-    Attachment, Certificate, Company, DeskChoice, Extra, GoodsLine, Invoice, Lines, Order,
-    OriginBlock, OriginDeclaration, Retrospective, Signatory,
+    Attachment, Certificate, Company, DeskChoice, Duplicate, Extra, GoodsLine, Invoice, Lines, Order,
+    OriginBlock, OriginDeclaration, PackingList, Retrospective, Signatory,
 };
-pub use rules::{Context, Finding, Severity, check};
+pub use rules::{Context, Finding, InvoiceElsewhere, Severity, check};
 pub use words::Language;

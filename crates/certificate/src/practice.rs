@@ -83,6 +83,15 @@ pub struct Certificate {
     /// Issued retrospectively (a posteriori), where asked.
     #[serde(rename = "aPosteriori", skip_serializing_if = "Option::is_none")]
     pub retrospective: Option<Retrospective>,
+    /// In place of a certificate that was lost or stolen (duplicato), where asked.
+    #[serde(rename = "duplicato", skip_serializing_if = "Option::is_none")]
+    pub duplicate: Option<Duplicate>,
+    /// What the packing list says of the whole consignment.
+    #[serde(rename = "packingList", skip_serializing_if = "is_default")]
+    pub packing_list: PackingList,
+    /// All invoices of the table belong to one shipment to one customer, as a person confirms.
+    #[serde(rename = "unicaSpedizione", skip_serializing_if = "Option::is_none")]
+    pub one_shipment: Option<bool>,
     /// Notes to the office (annotazioni), at most what the desk takes.
     #[serde(rename = "annotazioni", skip_serializing_if = "String::is_empty")]
     pub notes: String,
@@ -387,6 +396,36 @@ pub struct Retrospective {
     /// Date of shipment, `YYYY-MM-DD`.
     #[serde(rename = "dataSpedizione", skip_serializing_if = "String::is_empty")]
     pub shipped_on: String,
+    /// Members that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A certificate asked for in place of one that was lost or stolen.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Duplicate {
+    /// Number of the former certificate.
+    #[serde(rename = "numero", skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// When that was issued, `YYYY-MM-DD`.
+    #[serde(rename = "data", skip_serializing_if = "String::is_empty")]
+    pub issued_on: String,
+    /// Members that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// The totals of the packing list, where a person types them: they are compared with the goods lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PackingList {
+    /// Packages altogether.
+    #[serde(rename = "colli", skip_serializing_if = "Option::is_none")]
+    pub packages: Option<u32>,
+    /// Quantities altogether, each with its unit, for instance `KG 9.840 / N. 2`.
+    #[serde(rename = "quantita", skip_serializing_if = "String::is_empty")]
+    pub quantity: String,
     /// Members that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

@@ -1,32 +1,50 @@
 //! The rules that a program can check before an officer does (V01 to V37 of the domain dossier).
 //!
-//! Owns ids, severities and where a finding stands. A finding is a value, never an error of the program:
-//! the paper may be wrong at any time while people write it. Deliberately reads no attachment's bytes.
+//! Owns ids, severities, where a finding stands and what would mend it. A finding is a value, never an
+//! error of the program: the paper may be wrong at any time while people write it. Deliberately reads no
+//! attachment's bytes: what needs them, and the signature (V30), is judged where they are at hand.
 
+mod addresses;
 mod attachments;
 mod consignee;
 mod consignor;
 mod declaration;
+mod desk;
+mod fee;
+mod forms;
 mod goods;
+mod late;
 mod money;
 mod order;
 mod origin;
+mod packing;
+mod phrases;
 mod remarks;
+mod shipment;
+mod transport;
+mod visas;
 mod wording;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::chamber::Chamber;
+use crate::chamber::{Chamber, Ruling};
 use crate::codes::{BoxId, Kind};
+use crate::fees::Cents;
+use crate::mend::Mend;
 use crate::message::Message;
 use crate::practice::Certificate;
 
 /// Every rule that [`check`] can answer with.
-pub const RULES: [&str; 19] = [
-    "V01", "V02", "V04", "V05", "V06", "V07", "V09", "V10", "V11", "V12", "V14", "V17", "V19",
-    "V20", "V22", "V25", "V26", "V27", "O01",
+pub const RULES: [&str; 36] = [
+    "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V12", "V13", "V14",
+    "V15", "V16", "V17", "V19", "V20", "V21", "V22", "V23", "V24", "V25", "V26", "V27", "V28", "V29",
+    "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02",
 ];
+
+/// Rules that nobody can break here: the composition never prints an empty line inside box 6 (V18) and
+/// pages boxes 6 and 7 in pairs (V34). V30, the signature, is judged where it is made and taken in.
+pub const ELSEWHERE: [&str; 3] = ["V18", "V30", "V34"];
 
 /// Whether a finding blocks sealing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -52,6 +70,9 @@ pub struct Finding {
     pub pointer: String,
     /// What is wrong and how to mend it.
     pub message: Message,
+    /// What a program can do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend: Option<Mend>,
 }
 
 /// What the rules need to know beside the paper.
@@ -61,26 +82,54 @@ pub struct Context<'a> {
     pub today: Date,
     /// The Chamber that will examine it.
     pub chamber: &'a Chamber,
+    /// The DIRITTI balance as last known; none where nothing is known.
+    pub balance: Option<Cents>,
+    /// Invoices of the company's other practices that are neither rejected nor annulled.
+    pub invoices_elsewhere: &'a [InvoiceElsewhere],
+}
+
+/// An invoice that another practice names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceElsewhere {
+    /// Its number.
+    pub number: String,
+    /// Its date, `YYYY-MM-DD`.
+    pub date: String,
+    /// What that practice is called.
+    pub practice: String,
+}
+
+impl<'a> Context<'a> {
+    /// What is known of the paper alone.
+    pub const fn new(today: Date, chamber: &'a Chamber) -> Self {
+        Self { today, chamber, balance: None, invoices_elsewhere: &[] }
+    }
 }
 
 /// Judges the paper. Findings stand in a stable order: box, then line, then rule.
 pub fn check(certificate: &Certificate, context: &Context<'_>) -> Vec<Finding> {
     let mut judgement = Judgement { certificate, context, found: Vec::new() };
-    match certificate.kind {
-        Kind::Co => {
-            consignor::check(&mut judgement);
-            consignee::check(&mut judgement);
-            origin::check(&mut judgement);
-            remarks::check(&mut judgement);
-            goods::check(&mut judgement);
-            wording::check(&mut judgement);
-            declaration::check(&mut judgement);
-            attachments::check(&mut judgement);
-            order::check(&mut judgement);
-        }
-        // A visa practice has no form: its documents are judged by eye, its counts by the fee table.
-        Kind::Va => {}
+    if certificate.kind == Kind::Co {
+        consignor::check(&mut judgement);
+        consignee::check(&mut judgement);
+        origin::check(&mut judgement);
+        transport::check(&mut judgement);
+        remarks::check(&mut judgement);
+        late::check(&mut judgement);
+        shipment::check(&mut judgement);
+        forms::check(&mut judgement);
+        goods::check(&mut judgement);
+        packing::check(&mut judgement);
+        wording::check(&mut judgement);
+        declaration::check(&mut judgement);
+        attachments::check(&mut judgement);
+        order::check(&mut judgement);
     }
+    // A visa practice has no form; its documents are files, cost something and carry a name.
+    desk::check(&mut judgement);
+    attachments::check_files(&mut judgement);
+    visas::check(&mut judgement);
+    fee::check(&mut judgement);
     judgement.found.sort_by(|a, b| a.0.cmp(&b.0));
     judgement.found.into_iter().map(|(_, finding)| finding).collect()
 }
@@ -91,7 +140,6 @@ type Place = (BoxId, usize, &'static str);
 /// The paper under judgement, and what was found so far.
 struct Judgement<'a> {
     certificate: &'a Certificate,
-    #[expect(dead_code, reason = "no rule of the first set depends on the day or on the Chamber")]
     context: &'a Context<'a>,
     found: Vec<(Place, Finding)>,
 }
@@ -105,8 +153,32 @@ impl Judgement<'_> {
         self.find(Severity::Warning, place, pointer.into(), message);
     }
 
+    /// As the Chamber rules; answers whether something was found.
+    fn rule(
+        &mut self,
+        ruling: Ruling,
+        place: Place,
+        pointer: impl Into<String>,
+        message: Message,
+    ) -> bool {
+        match ruling {
+            Ruling::Allowed => return false,
+            Ruling::Warned => self.warning(place, pointer, message),
+            Ruling::Refused => self.error(place, pointer, message),
+        }
+        true
+    }
+
+    /// What was found last can be mended so.
+    fn mend(&mut self, mend: Mend) {
+        if let Some((_, finding)) = self.found.last_mut() {
+            finding.mend = Some(mend);
+        }
+    }
+
     fn find(&mut self, severity: Severity, place: Place, pointer: String, message: Message) {
         let (box_id, _, rule) = place;
-        self.found.push((place, Finding { rule, severity, box_id, pointer, message }));
+        let finding = Finding { rule, severity, box_id, pointer, message, mend: None };
+        self.found.push((place, finding));
     }
 }

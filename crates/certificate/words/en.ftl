@@ -29,6 +29,7 @@ v01-long = Box 1 has { $length } characters; it takes { $max }. Shorten the addr
 v02-name = Box 1 does not name the company as the Registro Imprese knows it ({ $name }). Correct the name, or write "per conto di" and attach the delegation.
 v02-address = The address in box 1 is not the one of the Registro Imprese ({ $address }). Check that it is the right seat or local unit.
 v02-delegation = Box 1 says "per conto di" (on behalf of), but there is no delegation. Attach it and mark it with the purpose "delega".
+v03-outside-union = The consignor in box 1 is in { $country }: as a rule the certificate is for those established in the European Union. Check with the Chamber.
 
 ## Box 2
 
@@ -50,6 +51,11 @@ v10-missing = Box 3 lacks the origin of some goods: { $countries }. Add it, or c
 v10-unused = Box 3 names { $countries }, but no goods line has that origin. Remove it, or correct the lines.
 v12-not-a-member = In "{ $country }" the country is not one of the 27 member states of the European Union. Write the country alone.
 
+## Box 4
+
+v13-long = Box 4 has { $length } characters: { $max } at most.
+v13-mode = Box 4 does not tell how the goods travel. Write for instance VIA MARE - BY SEA, BY AIR, BY ROAD, BY RAIL or MIXED TRANSPORT, or leave it empty.
+
 ## Box 5 and invoices
 
 v14-long = Box 5 has { $length } characters; it takes { $max }.
@@ -58,6 +64,25 @@ v14-date = Box 5 does not give the date of invoice { $number } ({ $date }). Add 
 v14-invoice-without-number = Line { $line } of the table lacks the invoice number.
 v14-invoice-without-date = On line { $line } of the table the invoice date is missing or not valid.
 v14-no-invoices = The table of invoices is empty. Give number and date of the export invoice.
+v08-buyer = With ALL'ORDINE (to the order) the invoice { $number } must still name the buyer. Write it in the table.
+v15-future = The date of invoice { $number } is in the future. Check it.
+v15-late = Invoice { $number } is more than { $days } days old. If the goods have left, the certificate is asked for retrospectively; if they are still here, say so in the place of goods.
+v16-phrase = The request is retrospective: box 5 must say so ("ISSUED RETROSPECTIVELY").
+v16-reason = For a retrospective certificate write why it is asked late.
+v16-no-other = For a retrospective certificate declare that no other certificate was asked for the same shipment.
+v16-shipping = For a retrospective certificate attach the proof of shipment: transport document (DOT) or customs declaration (BOL).
+v16-shipped-on = For a retrospective certificate give the date of shipment.
+v16-too-late = More than { $months } months have passed since shipment: the Chamber no longer issues the certificate. Ask it before sending.
+v31-words = The practice is pro forma: write so in box 5.
+v31-flag = Box 5 says "pro forma", but the practice is not marked as pro forma. Make them agree.
+v32-number = For a duplicate give the number of the former certificate.
+v32-date = For a duplicate give the date of issue of the former certificate.
+v32-too-late = The former certificate is more than { $months } months old: the Chamber no longer issues a duplicate of it. Ask it before sending.
+v32-report = For a duplicate attach the report of loss or theft, with the purpose "denuncia".
+v32-liability = For a duplicate attach the letter by which the company accepts the liability, with the purpose "manleva".
+v32-words = Box 5 must say that this is a duplicate, and of which certificate.
+v36-used = Invoice { $number } is already in another practice ({ $practice }). A second certificate for the same shipment cannot be asked for.
+v37-one-shipment = There is more than one invoice: confirm that they belong to one shipment to one customer. Otherwise each needs a certificate of its own.
 
 ## Boxes 6 and 7
 
@@ -70,11 +95,16 @@ v17-description = Line { $line } lacks the description of the goods.
 v17-quantity = Line { $line } lacks the quantity.
 v17-unit = The quantity of line { $line } needs a number and a unit, for instance KG 312.
 v19-generic = "{ $text }" is too generic. Describe the goods well enough to recognise their tariff heading.
+v24-packages = The packing list says { $stated } packages, the lines add up to { $sum }.
+v24-quantity = The packing list says { $unit } { $stated }, the lines add up to { $unit } { $sum }.
 
 ## What no box may say
 
 v20-price = "{ $text }" looks like a price or an amount. The certificate states no prices: remove it.
 v22-preference = "{ $text }" is about preferential origin, which the certificate does not attest. Remove it.
+v21-customs-code = "{ $text }" looks like a customs code. Many Chambers do not admit it on the certificate: take it out unless it is needed.
+v23-discrimination = "{ $text }" excludes a country, its goods or its ships. A discriminatory statement cannot be certified: take it out.
+v33-letters = These characters do not print on the certificate: { $text }. Write in Latin letters.
 
 ## Declaration of origin
 
@@ -96,11 +126,29 @@ v25-code = The stated code is { $stated }, but the blocks give { $derived }. Che
 
 v26-proof = Line { $line } is of non-EU origin: attach the customs declaration (BOL), the foreign certificate of origin (COE) or another proof (DDO, GEN).
 v27-invoice = Export invoice { $number } is not among the attachments (type FAE).
+v28-pdf = "{ $name }" is no PDF: the desk takes .pdf and .pdf.p7m. Save it as PDF.
+v29-signer = A visa of signing powers is asked on "{ $name }": give the name of whoever signed it.
 
 ## Order detail
 
 o01-visas = The attachments ask for { $needed } visas, but the order detail says { $stated }. Correct the sum.
 o01-legalisations = Certificate and attachments ask for { $needed } legalisations, but the order detail says { $stated }. Correct the sum.
+o02-chamber = What is particular to the Chamber "{ $sign }" is not known here: the national rules are assumed. Check fees, offices and supports with the Chamber.
+v35-balance = The practice costs { $total } euro, but the DIRITTI balance is { $balance } euro. Pay in the difference before sending.
+
+## Mends
+
+mend-country = Write { $country } in full
+mend-destination = Set { $country } as destination
+mend-to-order = Write ALL'ORDINE and the country
+mend-union = Write "Unione Europea" in full
+mend-origins = Take the origins of the lines
+mend-remarks = Add to box 5: { $text }
+mend-late = Ask retrospectively
+mend-pro-forma = Mark as pro forma
+mend-one-shipment = I confirm: one shipment
+mend-renumber = Number the lines from 1
+mend-sum = Correct the sum
 
 ## States of a practice
 

@@ -29,6 +29,7 @@ v01-long = La casella 1 ha { $length } caratteri: al massimo sono { $max }. Abbr
 v02-name = La casella 1 non riporta l'impresa come risulta al Registro Imprese ({ $name }). Corregga il nome, oppure scriva "per conto di" e alleghi la delega.
 v02-address = L'indirizzo della casella 1 è diverso da quello del Registro Imprese ({ $address }). Controlli che sia la sede o l'unità locale giusta.
 v02-delegation = La casella 1 dice "per conto di", ma manca la delega. La alleghi e la segni con il ruolo "delega".
+v03-outside-union = Lo speditore della casella 1 è in { $country }: di norma il certificato si rilascia a chi ha sede nell'Unione Europea. Controlli con la Camera.
 
 ## Casella 2
 
@@ -50,6 +51,11 @@ v10-missing = Nella casella 3 manca l'origine di alcune merci: { $countries }. L
 v10-unused = La casella 3 indica { $countries }, ma nessuna riga di merce ha questa origine. La tolga, oppure corregga le righe.
 v12-not-a-member = In "{ $country }" il paese indicato non è uno dei 27 Stati membri dell'Unione Europea. Scriva soltanto il paese.
 
+## Casella 4
+
+v13-long = La casella 4 ha { $length } caratteri: al massimo sono { $max }.
+v13-mode = Dalla casella 4 non si capisce il mezzo di trasporto. Scriva per esempio VIA MARE, VIA AEREA, VIA STRADA, VIA FERROVIA o TRASPORTO MISTO, oppure la lasci vuota.
+
 ## Casella 5 e fatture
 
 v14-long = La casella 5 ha { $length } caratteri: al massimo sono { $max }.
@@ -58,6 +64,25 @@ v14-date = La casella 5 non riporta la data della fattura { $number } ({ $date }
 v14-invoice-without-number = Nella riga { $line } della tabella manca il numero della fattura.
 v14-invoice-without-date = Nella riga { $line } della tabella la data della fattura manca o non è valida.
 v14-no-invoices = La tabella delle fatture è vuota. Indichi numero e data della fattura di esportazione.
+v08-buyer = Con ALL'ORDINE la fattura { $number } deve comunque indicare il compratore. Lo scriva nella tabella.
+v15-future = La data della fattura { $number } è nel futuro. La controlli.
+v15-late = La fattura { $number } ha più di { $days } giorni. Se la merce è già partita, il certificato si chiede a posteriori; se è ancora qui, basta dirlo nella giacenza merci.
+v16-phrase = La richiesta è a posteriori: la casella 5 deve dirlo ("RILASCIATO A POSTERIORI").
+v16-reason = Per un rilascio a posteriori scriva il motivo della richiesta tardiva.
+v16-no-other = Per un rilascio a posteriori dichiari che non è stato chiesto nessun altro certificato per la stessa spedizione.
+v16-shipping = Per un rilascio a posteriori alleghi la prova della spedizione: documento di trasporto (DOT) o bolletta doganale (BOL).
+v16-shipped-on = Per un rilascio a posteriori indichi la data di spedizione.
+v16-too-late = Sono passati più di { $months } mesi dalla spedizione: la Camera non rilascia più il certificato. La contatti prima di inviare.
+v31-words = La pratica è pro forma: lo scriva nella casella 5.
+v31-flag = La casella 5 dice "pro forma", ma la pratica non è segnata come pro forma. Le renda uguali.
+v32-number = Per un duplicato indichi il numero del certificato precedente.
+v32-date = Per un duplicato indichi la data di rilascio del certificato precedente.
+v32-too-late = Il certificato precedente è di più di { $months } mesi fa: la Camera non ne rilascia più il duplicato. La contatti prima di inviare.
+v32-report = Per un duplicato alleghi la denuncia di smarrimento o furto, con il ruolo "denuncia".
+v32-liability = Per un duplicato alleghi la lettera con cui l'impresa si assume la responsabilità, con il ruolo "manleva".
+v32-words = La casella 5 deve dire che è un duplicato, e di quale certificato.
+v36-used = La fattura { $number } è già in un'altra pratica ({ $practice }). Per la stessa spedizione non si può chiedere un secondo certificato.
+v37-one-shipment = Le fatture sono più di una: confermi che sono della stessa spedizione allo stesso cliente. Altrimenti serve un certificato per ciascuna.
 
 ## Caselle 6 e 7
 
@@ -70,11 +95,16 @@ v17-description = Nella riga { $line } manca la denominazione della merce.
 v17-quantity = Nella riga { $line } manca la quantità.
 v17-unit = La quantità della riga { $line } vuole un numero e un'unità di misura, per esempio KG 312.
 v19-generic = "{ $text }" è troppo generico. Descriva la merce abbastanza da riconoscerne la voce doganale.
+v24-packages = Il packing list dice { $stated } colli, le righe ne sommano { $sum }.
+v24-quantity = Il packing list dice { $unit } { $stated }, le righe sommano { $unit } { $sum }.
 
 ## Testi vietati
 
 v20-price = "{ $text }" sembra un prezzo o un importo. Sul certificato non si indicano prezzi: lo tolga.
 v22-preference = "{ $text }" riguarda l'origine preferenziale, che il certificato non attesta. Lo tolga.
+v21-customs-code = "{ $text }" sembra un codice doganale. Molte Camere non lo ammettono sul certificato: lo tolga se non è indispensabile.
+v23-discrimination = "{ $text }" esclude un paese, le sue merci o le sue navi. Una dichiarazione discriminatoria non si può certificare: la tolga.
+v33-letters = Questi caratteri non si stampano sul certificato: { $text }. Scriva in caratteri latini.
 
 ## Dichiarazione di origine
 
@@ -96,11 +126,29 @@ v25-code = Il codice indicato è { $stated }, ma dai blocchi risulta { $derived 
 
 v26-proof = La riga { $line } è di origine extra UE: alleghi la bolletta doganale (BOL), il certificato di origine estero (COE) o un'altra prova (DDO, GEN).
 v27-invoice = Manca la fattura di esportazione { $number } tra gli allegati (tipo FAE).
+v28-pdf = "{ $name }" non è un PDF: lo sportello accetta .pdf e .pdf.p7m. Lo salvi come PDF.
+v29-signer = Su "{ $name }" è chiesto un visto dei poteri di firma: indichi nome e cognome di chi ha firmato.
 
 ## Dettaglio della richiesta
 
 o01-visas = I visti chiesti sugli allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
 o01-legalisations = Le legalizzazioni di certificato e allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
+o02-chamber = Della Camera "{ $sign }" non sono note qui le particolarità: valgono le regole nazionali. Controlli con la Camera diritti, sedi e supporti.
+v35-balance = La pratica costa { $total } euro, ma sui DIRITTI risultano { $balance } euro. Versi la differenza prima di inviare.
+
+## Rimedi
+
+mend-country = Scrivi { $country } per intero
+mend-destination = Imposta { $country } come destinazione
+mend-to-order = Scrivi ALL'ORDINE e il paese
+mend-union = Scrivi "Unione Europea" per intero
+mend-origins = Prendi le origini dalle righe
+mend-remarks = Aggiungi alla casella 5: { $text }
+mend-late = Chiedi a posteriori
+mend-pro-forma = Segna come pro forma
+mend-one-shipment = Confermo: una sola spedizione
+mend-renumber = Numera le righe da 1
+mend-sum = Correggi la somma
 
 ## Stati della pratica
 

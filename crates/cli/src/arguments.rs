@@ -44,11 +44,31 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         person: Option<String>,
     },
-    /// Takes in exchange JSON, or base forms (.xml, .xml.p7m).
+    /// Takes in exchange JSON, base forms (.xml, .xml.p7m) or electronic invoices (FatturaPA).
     Import {
         /// The files.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Adds goods lines from a table (.csv, .xlsx).
+    Goods {
+        /// Id, or external reference.
+        id: String,
+        /// The table.
+        file: PathBuf,
+        /// What the columns are, from the left, with commas between (ignored, code, marks, packages,
+        /// packageKind, description, origin, customsCode, quantity, unit); without it they are guessed.
+        #[arg(long, value_delimiter = ',', value_name = "WORDS")]
+        columns: Option<Vec<String>>,
+        /// The first row names the columns (true), or is goods already (false).
+        #[arg(long)]
+        header: Option<bool>,
+        /// Sign of decimals: comma or point.
+        #[arg(long)]
+        decimal: Option<String>,
+        /// Only says what would be added.
+        #[arg(long)]
+        look: bool,
     },
     /// Lists the archive.
     List {
@@ -58,6 +78,9 @@ pub(crate) enum Command {
         /// Only practices that hold these words.
         #[arg(long)]
         text: Option<String>,
+        /// Writes the list as a table: .xlsx, or CSV under any other name.
+        #[arg(long, value_name = "FILE")]
+        table: Option<PathBuf>,
     },
     /// Prints one practice as canonical exchange JSON.
     Show {

@@ -41,7 +41,10 @@ async fn run_in_office(
 ) -> Result<ExitCode, AppError> {
     match command {
         Command::Import { files } => practices::import(output, office, &files),
-        Command::List { state, text } => {
+        Command::List { state, text, table: Some(file) } => {
+            practices::export_list(output, office, state.as_deref(), text.as_deref(), &file)
+        }
+        Command::List { state, text, table: None } => {
             practices::list(output, office, state.as_deref(), text.as_deref())
         }
         Command::Show { id } => practices::show(output, office, &id),
@@ -53,6 +56,10 @@ async fn run_in_office(
         }
         Command::Revise { id } => practices::revise(output, office, &id),
         Command::Check(check) => practices::check(output, office, &check),
+        Command::Goods { id, file, columns, header, decimal, look } => {
+            let correction = app::goods::Correction { columns, header, decimal };
+            practices::goods(output, office, &id, &file, &correction, look)
+        }
         Command::Attach { id, file, kind } => practices::attach(output, office, &id, &file, &kind),
         Command::Freeze { id } => practices::freeze(output, office, &id),
         Command::Export { id, format, output: path } => {

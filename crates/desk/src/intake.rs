@@ -82,7 +82,7 @@ const JUDGED: &[&str] = &["V01", "V04", "V05", "V06", "V07", "V09", "V12", "V14"
 /// programs' forms are the officer's to judge.
 #[must_use]
 pub fn findings(base_form: &BaseForm, chamber: &Chamber, today: Date) -> Vec<Finding> {
-    let mut found = certificate::check(&base_form.to_certificate(), &Context { today, chamber });
+    let mut found = certificate::check(&base_form.to_certificate(), &Context::new(today, chamber));
     found.retain(|finding| JUDGED.contains(&finding.rule));
     found
 }

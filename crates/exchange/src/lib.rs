@@ -1,4 +1,5 @@
-//! What comes from elsewhere and goes elsewhere: practices in the exchange format.
+//! What comes from elsewhere and goes elsewhere: practices in the exchange format, e-invoices
+//! ([`fattura`]) and tables of goods ([`sheet`]).
 //!
 //! Owns reading untrusted JSON into a [`certificate::Certificate`] with limits and errors that name the
 //! place, and writing it back in one canonical form. The format is published in
@@ -7,8 +8,10 @@
 //! Members that this version does not know are carried along, never dropped.
 
 mod error;
+pub mod fattura;
 mod json;
 mod practice;
+pub mod sheet;
 
 pub use error::Error;
 pub use json::{BYTES_MAX, DEPTH_MAX, LIST_MAX};

@@ -75,6 +75,8 @@ fn canonical(practice: &Certificate) -> Certificate {
     practice.invoices.iter_mut().for_each(|invoice| sort(&mut invoice.extra));
     practice.origin.blocks.iter_mut().for_each(|block| sort(&mut block.extra));
     practice.attachments.iter_mut().for_each(|attachment| sort(&mut attachment.extra));
+    sort(&mut practice.packing_list.extra);
+    practice.duplicate.iter_mut().for_each(|duplicate| sort(&mut duplicate.extra));
     practice.retrospective.iter_mut().for_each(|retrospective| sort(&mut retrospective.extra));
     practice
 }

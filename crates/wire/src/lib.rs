@@ -20,3 +20,4 @@ pub mod receipt;
 mod xml;
 
 pub use error::Error;
+pub use xml::with_document;

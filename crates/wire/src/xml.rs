@@ -63,6 +63,18 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, Error> {
     })
 }
 
+/// Looks at a foreign document, within the limits of all documents here.
+///
+/// # Errors
+/// [`Error`]: too large, another encoding than UTF-8, a document type, too deep or too broad, no XML.
+pub fn with_document<T>(
+    bytes: &[u8],
+    look: impl FnOnce(&Document<'_>) -> T,
+) -> Result<T, Error> {
+    let text = text_of(bytes)?;
+    Ok(look(&parse(text)?))
+}
+
 /// The encoding of the XML declaration, looked for in ASCII before anything is decoded.
 fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(256)];

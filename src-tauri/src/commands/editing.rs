@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use app::seen::splice as splice_seen;
-use app::views::{PracticeView, SealView};
-use app::{attachments, editing, sealing};
+use app::goods::{Correction, Source};
+use app::views::{GoodsImportView, PracticeView, SealView};
+use app::{attachments, editing, goods, sealing};
 use serde_json::Value;
 use tauri::AppHandle;
 
@@ -50,6 +51,17 @@ pub(crate) async fn resolve(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn mend(
+    app: AppHandle,
+    id: String,
+    rule: String,
+    pointer: String,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| editing::mend(office, id, &rule, &pointer)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn add_line(app: AppHandle, id: String, list: String) -> Answer<PracticeView> {
     change(&app, id, move |office, id| editing::add_line(office, id, &list, None)).await
 }
@@ -76,6 +88,27 @@ pub(crate) async fn remove_line(
     key: String,
 ) -> Answer<PracticeView> {
     change(&app, id, move |office, id| editing::remove_line(office, id, &list, &key)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn look_at_goods(
+    app: AppHandle,
+    source: Source,
+    correction: Correction,
+) -> Answer<GoodsImportView> {
+    ask(&app, move |office| goods::look(office, &source, &correction)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add_goods(
+    app: AppHandle,
+    id: String,
+    source: Source,
+    correction: Correction,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| goods::add(office, id, &source, &correction)).await
 }
 
 #[tauri::command]

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { use, type ReactNode } from "react";
 import type { FindingView } from "../bindings";
 import { NotedContext } from "../components/Fields";
 import { Icon } from "../components/Icon";
@@ -7,7 +7,7 @@ import { Standing } from "./colleagues";
 import { Dispute } from "./Dispute";
 import { RemarkMark } from "./notes";
 import { boxPointers } from "./places";
-import { findingsOf, useView } from "./practice";
+import { EditingContext, findingsOf, useView } from "./practice";
 
 type Props = { box: string; children: ReactNode; className?: string; hint?: string; pointer?: string; aside?: ReactNode; own?: FindingView[] };
 
@@ -41,13 +41,20 @@ export function Box({ box, children, className = "", hint, pointer, aside, own }
 
 export function Findings({ findings }: { findings: FindingView[] }) {
   const say = useWords();
+  const editing = use(EditingContext);
   if (!findings.length) return null;
+  const mends = editing?.view().editable;
   return (
     <ul className="findings" aria-label={say("findings-label")}>
       {findings.map((finding) => (
         <li key={`${finding.rule} ${finding.pointer} ${finding.message}`} className={`finding finding-${finding.severity}`} data-rule={finding.rule}>
           <Icon name={finding.severity === "error" ? "close-circle" : "warning-circle"} />
-          <span>{finding.message}</span>
+          <span>
+            {finding.message}
+            {mends && finding.mend && (
+              <button type="button" className="btn btn-quiet mend" data-testid="mend" onClick={() => editing.mend(finding.rule, finding.pointer)}>{finding.mend}</button>
+            )}
+          </span>
           <abbr title={say("finding-rule", { rule: finding.rule })}>{finding.rule}</abbr>
         </li>
       ))}

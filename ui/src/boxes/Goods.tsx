@@ -9,6 +9,7 @@ import { Findings } from "./Box";
 import { LineDisputes } from "./Dispute";
 import { LineActions } from "./LineActions";
 import { origins } from "./names";
+import { GoodsTable } from "./GoodsTable";
 import { ArticlePicker } from "./pickers";
 import { findingsAt, findingsOf, useEditing, useLineKeys, useLongText, useNumber, useView, useWord, type Line } from "./practice";
 
@@ -33,6 +34,7 @@ export function Goods() {
       {view.editable && (
         <div className="box-foot">
           <Button icon="plus" data-testid="goods-add" onClick={() => editing.addLine("items")}>{say("goods-add")}</Button>
+          <GoodsTable />
           <span className="box-hint">{say("goods-hint")}</span>
         </div>
       )}

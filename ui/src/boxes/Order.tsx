@@ -40,6 +40,8 @@ export function Order() {
         )}
       </div>
       {certificate && <Late />}
+      {certificate && <Duplicate />}
+      {certificate && <PackingList />}
       <TextArea {...useLongText("/annotazioni")} id="notes" label={say("notes")} rows={2} />
     </Box>
   );
@@ -68,6 +70,39 @@ function Late() {
           <CheckField {...none} id="late-none" label={say("late-none")} className="span-2" />
         </div>
       )}
+    </div>
+  );
+}
+
+/** In place of a certificate that was lost or stolen. */
+function Duplicate() {
+  const say = useWords();
+  const editing = useEditing();
+  const view = useView();
+  const asked = (useValue("/duplicato") ?? null) !== null;
+  const number = useWord("/duplicato/numero");
+  const issued = useWord("/duplicato/data");
+  return (
+    <div className="late">
+      <CheckField id="duplicate" label={say("duplicate")} checked={asked} disabled={!view.editable}
+        onTick={(on) => editing.set("/duplicato", on ? {} : null)} />
+      {asked && (
+        <div className="fields-grid">
+          <TextField {...number} id="duplicate-number" label={say("duplicate-number")} className="span-2" mono />
+          <DateField {...issued} id="duplicate-date" label={say("duplicate-date")} placeholder={say("date-placeholder")} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The totals of the packing list, which the lines are compared with. */
+function PackingList() {
+  const say = useWords();
+  return (
+    <div className="fields-grid">
+      <TextField {...useNumber("/packingList/colli")} id="packing-packages" label={say("packing-packages")} inputMode="numeric" />
+      <TextField {...useWord("/packingList/quantita")} id="packing-quantity" label={say("packing-quantity")} className="span-2" />
     </div>
   );
 }

@@ -3,7 +3,7 @@
 // Every change goes to the backend at once. While an answer is awaited, further typing in the same box
 // joins the next change; nothing waits for a timer. Only an answer of the backend makes a box "saved".
 import type { Backend } from "../backend";
-import type { AppError, Value as JsonValue, PracticeView } from "../bindings";
+import type { AppError, Correction, Value as JsonValue, PracticeView, Source } from "../bindings";
 import { asAppError } from "../errors";
 import { lists, type ListName } from "../types";
 import { carried, smallest } from "../components/texts";
@@ -66,6 +66,11 @@ export class Editing {
     this.#intend(() => this.#backend.addLine(this.id, lists[list]));
   }
 
+  /** Lines of a table, as one change. */
+  addGoods(source: Source, correction: Correction) {
+    this.#intend(() => this.#backend.addGoods(this.id, source, correction));
+  }
+
   removeLine(list: ListName, key: string) {
     for (const pointer of this.#mine.keys()) {
       if (pointer.startsWith(`${lists[list]}/${key}/`)) this.#mine.delete(pointer);
@@ -79,6 +84,11 @@ export class Editing {
     const to = this.#view.keys[list].indexOf(key) + by;
     if (to < 0 || to > keys.length) return;
     this.#intend(() => this.#backend.moveLine(this.id, lists[list], key, keys[to - 1] ?? null));
+  }
+
+  /** What a finding offers is written; first what was typed, which it may be about. */
+  mend(rule: string, pointer: string) {
+    this.#intend(() => this.#backend.mend(this.id, rule, pointer));
   }
 
   /** The choice stands for what was typed in that box and not yet stored. */

@@ -1,5 +1,4 @@
 // Names to choose from, read from the same tables as the rules: countries, Chambers, closed words.
-import chambersText from "../../../crates/certificate/src/chambers.tsv?raw";
 import countriesText from "../../../crates/certificate/src/countries.tsv?raw";
 
 type CountryName = { code: string; union: boolean; italian: string; english: string };
@@ -24,11 +23,13 @@ export const origins = [
   ...countries.filter((country) => !country.union).map((country) => country.italian),
 ];
 
-export const chambers = table(chambersText).map(([sign = "", name = "", offices = ""]) => ({
-  sign,
-  name,
-  offices: offices.split("|").filter(Boolean),
-}));
+const chamberFiles = import.meta.glob<string>("../../../crates/certificate/chambers/*.toml", { query: "?raw", import: "default", eager: true });
+const member = (file: string, name: string) => new RegExp(`^${name} = (.+)$`, "m").exec(file)?.[1] ?? "";
+const texts = (value: string) => [...value.matchAll(/"([^"]*)"/g)].map(([, text = ""]) => text);
+
+export const chambers = Object.values(chamberFiles)
+  .map((file) => ({ sign: texts(member(file, "sign"))[0] ?? "", name: texts(member(file, "name"))[0] ?? "", offices: texts(member(file, "branchOffices")) }))
+  .toSorted((a, b) => a.name.localeCompare(b.name, "it"));
 
 export const attachmentTypes = ["FAE", "PAC", "BOL", "DDO", "DOT", "FAA", "COE", "LIP", "ALV", "AUT", "CER", "FAT", "VDE", "VPT", "GEN"];
 export const originKinds = ["fabbricate", "prodotte", "fabbricate e prodotte", "lavorate", "trasformate", "lavorate e trasformate", "estera"];

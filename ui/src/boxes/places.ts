@@ -10,7 +10,7 @@ const names = Object.keys(lists) as ListName[];
 const boxes: Record<string, string> = {
   box1_speditore: "1", box2_destinatario: "2", paeseDestinazione: "2", box3_paesiOrigine: "3", box4_trasporto: "4", box5_osservazioni: "5",
   items: "6", fatture: "invoices", dichiarazioneOrigine: "declaration", allegati: "attachments", ordine: "order", giacenzaMerci: "order",
-  annotazioni: "order", aPosteriori: "order", proforma: "order", sportello: "parties", impresa: "parties", firmatario: "parties", noteRichiesta: "request",
+  annotazioni: "order", aPosteriori: "order", duplicato: "order", packingList: "order", unicaSpedizione: "invoices", proforma: "order", sportello: "parties", impresa: "parties", firmatario: "parties", noteRichiesta: "request",
 };
 
 /** Where a remark on a whole box is kept. */
@@ -37,6 +37,8 @@ const fields: Record<string, string> = {
   "/ordine/legalizzazioneCertificato": "order-legalised",
   "/aPosteriori": "late", "/aPosteriori/motivo": "late-reason", "/aPosteriori/dataSpedizione": "late-shipped", "/aPosteriori/documentiSpedizione": "late-documents",
   "/aPosteriori/dichiarazioneNessunAltroCO": "late-none",
+  "/duplicato": "duplicate", "/duplicato/numero": "duplicate-number", "/duplicato/data": "duplicate-date",
+  "/packingList/colli": "packing-packages", "/packingList/quantita": "packing-quantity", "/unicaSpedizione": "one-shipment",
   "/sportello/cciaa": "desk-chamber", "/sportello/sede": "desk-office",
   "/impresa/denominazione": "company-name", "/impresa/codiceFiscale": "company-code", "/impresa/numeroRea": "company-rea",
   "/impresa/indirizzo": "company-address", "/impresa/comune": "company-town", "/impresa/siglaProv": "company-province", "/impresa/stato": "company-country",

@@ -230,7 +230,7 @@ export class Shelf {
     if (kept.paper.tipoPratica !== "CO") return [];
     const found: FindingView[] = [];
     const say = (rule: string, box: string, pointer: string, it: string, en: string, severity = "error") =>
-      found.push({ rule, severity, box, pointer, message: this.language === "it" ? it : en });
+      found.push({ rule, severity, box, pointer, message: this.language === "it" ? it : en, mend: rule === "V14" ? (this.language === "it" ? "Aggiungi alla casella 5" : "Add to box 5") : null });
     const consignee = (kept.paper.box2_destinatario as string[] | undefined) ?? [];
     if (!consignee.length) say("V04", "2", "/box2_destinatario", "La casella 2 è vuota.", "Box 2 is empty.");
     else if ((consignee.at(-1) ?? "").length < 4) say("V06", "2", "/box2_destinatario", "L'ultima riga deve finire con il paese per esteso.", "The last line must end with the country in full.");

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useAnswer, useBackend, useDoing, useSync } from "../ask";
-import type { ImportView, PracticeRow } from "../bindings";
+import type { ImportView, PracticeRow, ReviewView } from "../bindings";
 import { StateMark, states, stateWords } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
@@ -63,7 +63,22 @@ function Imported({ result, onClose }: { result: ImportView; onClose: () => void
           {result.refused.map((file) => <li key={file.file}><strong>{file.file}</strong>: {file.why}</li>)}
         </ul>
       )}
+      {result.reviews.map((review) => <Review key={review.id} review={review} />)}
     </Notice>
+  );
+}
+
+/** What of an e-invoice went where, and what was left. */
+function Review({ review }: { review: ReviewView }) {
+  const say = useWords();
+  return (
+    <details data-testid="import-review">
+      <summary>{say("review-summary", { file: review.file.split(/[/\\\\]/).at(-1) ?? review.file, taken: review.taken.length, left: review.left.length })}</summary>
+      <h3>{say("review-taken")}</h3>
+      <ul>{review.taken.map((one, at) => <li key={at}><code>{one.path}</code> → {one.value}</li>)}</ul>
+      <h3>{say("review-left")}</h3>
+      <ul>{review.left.map((one, at) => <li key={at}><code>{one.path}</code>: {one.value}</li>)}</ul>
+    </details>
   );
 }
 

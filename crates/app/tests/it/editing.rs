@@ -61,3 +61,73 @@ fn the_list_finds_by_words_and_by_state() {
     assert!(archive::list(&office, Some("issued"), None).unwrap().is_empty());
     assert_eq!(archive::find(&office, "EX-03").unwrap().to_string(), found[0].id);
 }
+
+#[test]
+fn a_finding_that_offers_a_mend_is_mended_by_it() {
+    let home = Home::new();
+    let office = home.office();
+    let id = home.practice(&office, "ex-05.json");
+    let found = app::checking::check(&office, id, "2026-11-22".parse().unwrap()).unwrap().findings;
+    let finding = found.iter().find(|one| one.rule == "V37").expect("two invoices");
+    assert!(finding.mend.is_some(), "one action says that it is one shipment");
+    app::editing::mend(&office, id, "V37", &finding.pointer).unwrap();
+    let found = app::checking::check(&office, id, "2026-11-22".parse().unwrap()).unwrap().findings;
+    assert!(!found.iter().any(|one| one.rule == "V37"));
+    let again = app::editing::mend(&office, id, "V37", "/fatture").unwrap_err();
+    assert_eq!(again.code, app::Code::BadField, "there is nothing left to mend");
+}
+
+#[test]
+fn a_second_practice_for_one_invoice_is_warned_of() {
+    let home = Home::new();
+    let office = home.office();
+    home.practice(&office, "ex-01.json");
+    let copy: app::PracticeId = archive::create(&office, "CO").unwrap().parse().unwrap();
+    app::editing::set(
+        &office,
+        copy,
+        "/fatture",
+        serde_json::json!([{ "numero": "2026/EX/0418", "data": "2026-09-14" }]),
+    )
+    .unwrap();
+    let found = app::checking::check(&office, copy, "2026-09-20".parse().unwrap()).unwrap().findings;
+    assert!(found.iter().any(|one| one.rule == "V36"), "{found:?}");
+}
+
+#[test]
+fn goods_come_from_a_table_and_its_mapping_is_remembered() {
+    use app::goods::{Correction, Source};
+    let home = Home::new();
+    let office = home.office();
+    let id: app::PracticeId = archive::create(&office, "CO").unwrap().parse().unwrap();
+    let table = "Art;Testo;Pz\nA1;VALVOLA A SFERA;12\nA2;FLANGIA;3\n";
+    let file = home.folder.path().join("merci.csv");
+    std::fs::write(&file, table).unwrap();
+    let source = Source::File(file);
+    let columns = ["code", "description", "quantity"].map(str::to_owned).to_vec();
+    let correction = Correction { columns: Some(columns.clone()), ..Correction::default() };
+    let seen = app::goods::look(&office, &source, &correction).unwrap();
+    assert_eq!((seen.lines, seen.header), (2, true), "{seen:?}");
+    app::goods::add(&office, id, &source, &correction).unwrap();
+    let view = app::archive::open(&office, id).unwrap();
+    assert_eq!(view.document["items"][1]["descrizione"], "FLANGIA");
+    assert_eq!(view.document["items"][1]["n"], 2);
+    let pasted = Source::Pasted(table.replace(';', "\t"));
+    let again = app::goods::look(&office, &pasted, &Correction::default()).unwrap();
+    assert_eq!(again.columns, columns, "as it was corrected the last time");
+}
+
+#[test]
+fn the_list_is_written_as_a_table() {
+    let home = Home::new();
+    let office = home.office();
+    let id = home.practice(&office, "ex-01.json");
+    editing::set_text(&office, id, "/title", "=1+1").unwrap();
+    let file = home.folder.path().join("lista.csv");
+    assert_eq!(archive::export(&office, None, None, &file).unwrap(), 1);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("'=1+1"), "no spreadsheet computes it: {text}");
+    let book = home.folder.path().join("lista.xlsx");
+    archive::export(&office, None, None, &book).unwrap();
+    assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
+}

@@ -1,4 +1,4 @@
-//! The attachments: V26 (proof of a foreign origin), V27 (each invoice is there).
+//! The attachments: V26 (proof of a foreign origin), V27 (each invoice is there), V28 (PDF).
 
 use std::collections::HashSet;
 
@@ -29,6 +29,22 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
         }
     }
     check_invoices(judgement, certificate);
+}
+
+/// V28, as far as the name tells: the desk takes PDF, signed around or not. The bytes are judged when they
+/// are attached.
+pub(super) fn check_files(judgement: &mut Judgement<'_>) {
+    for (at, attachment) in judgement.certificate.attachments.iter().enumerate() {
+        let mut name = attachment.name.trim().to_ascii_lowercase();
+        while let Some(inside) = name.strip_suffix(".p7m") {
+            name.truncate(inside.len());
+        }
+        if !name.is_empty() && !name.ends_with(".pdf") {
+            let message = Message::new("v28-pdf").with("name", attachment.name.as_str());
+            let place = (BoxId::Attachments, at, "V28");
+            judgement.error(place, format!("{POINTER}/{at}/nome"), message);
+        }
+    }
 }
 
 /// The lines that the declaration says to be of foreign origin.

@@ -1,12 +1,16 @@
 //! Box 2: V04 (there, or exactly to the order), V05 (never Italian), V06 (country in full), V07 (the
 //! destination is the country of the final receiver).
 
+use serde_json::json;
+
 use crate::codes::BoxId;
 use crate::countries::{self, Country};
+use crate::mend::Mend;
 use crate::message::Message;
 use crate::text::{fold, is_blank};
 
 use super::Judgement;
+use super::addresses::with_country;
 
 const POINTER: &str = "/box2_destinatario";
 const POINTER_DESTINATION: &str = "/paeseDestinazione";
@@ -34,17 +38,26 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     };
     if lines.iter().any(|line| country_of(line).is_some_and(Country::is_italy)) {
         judgement.error((BoxId::Consignee, 0, "V05"), POINTER, Message::new("v05-italy"));
+        let destination = countries::by_name(&judgement.certificate.destination_country);
+        if let Some(country) = destination.filter(|country| !country.is_italy()) {
+            judgement.mend(to_order(country));
+        }
     }
     let to_order = after_to_order(&lines.join("\n"));
     let Some(country) = country_of(last) else {
         // "To the order" alone is complete: the country is optional there.
         if to_order.as_deref() != Some("") {
             judgement.error((BoxId::Consignee, 0, "V06"), POINTER, Message::new("v06-country"));
+            let destination = countries::by_name(&judgement.certificate.destination_country);
+            if let Some(country) = destination {
+                judgement.mend(with_country(POINTER, text, country));
+            }
         }
         return;
     };
     if to_order.is_some_and(|rest| rest != fold(name_at_end(last))) {
         judgement.error((BoxId::Consignee, 0, "V04"), POINTER, Message::new("v04-to-order"));
+        judgement.mend(self::to_order(country));
     }
     check_destination(judgement, final_country(&lines).unwrap_or(country));
 }
@@ -54,14 +67,32 @@ fn check_destination(judgement: &mut Judgement<'_>, country: &Country) {
     let place = (BoxId::Consignee, 1, "V07");
     if is_blank(destination) {
         let message = Message::new("v07-empty").with("country", country.italian);
-        return judgement.error(place, POINTER_DESTINATION, message);
+        judgement.error(place, POINTER_DESTINATION, message);
+        return judgement.mend(destination_is(country));
     }
     if countries::by_name(destination) != Some(country) {
         let message = Message::new("v07-differs")
             .with("destination", destination)
             .with("country", country.italian);
         judgement.error(place, POINTER_DESTINATION, message);
+        judgement.mend(destination_is(country));
     }
+}
+
+fn destination_is(country: &Country) -> Mend {
+    let label = Message::new("mend-destination").with("country", country.italian);
+    Mend::set(label, POINTER_DESTINATION, country.italian)
+}
+
+/// Box 2 to the order, with the country of destination alone.
+fn to_order(country: &Country) -> Mend {
+    let lines = json!(["ALL'ORDINE", country.italian.to_uppercase()]);
+    Mend::set(Message::new("mend-to-order"), POINTER, lines)
+}
+
+/// Whether box 2 begins with "to the order".
+pub(super) fn is_to_order(text: &str) -> bool {
+    after_to_order(text).is_some()
 }
 
 /// What stands beside the words "to the order", folded; `None` where box 2 names a consignee.

@@ -6,6 +6,7 @@ use crate::message::Message;
 use crate::text::{contains_words, fold, fold_name, is_blank, length};
 
 use super::Judgement;
+use super::addresses::with_country;
 
 /// Characters that box 1 takes (domain dossier section 2.2).
 const CHARACTERS_MAX: usize = 240;
@@ -19,12 +20,20 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     if is_blank(text) {
         return judgement.error(v01, POINTER, Message::new("v01-empty"));
     }
-    if text
-        .lines()
-        .rfind(|line| !is_blank(line))
-        .is_some_and(|line| countries::at_end_of(line).is_none())
-    {
-        judgement.error(v01, POINTER, Message::new("v01-country"));
+    let country = text.lines().rfind(|line| !is_blank(line)).and_then(countries::at_end_of);
+    match country {
+        None => {
+            judgement.error(v01, POINTER, Message::new("v01-country"));
+            if let Some(own) = countries::by_name(&judgement.certificate.company.country) {
+                judgement.mend(with_country(POINTER, text, own));
+            }
+        }
+        Some(country) if !country.eu => {
+            let message = Message::new("v03-outside-union").with("country", country.italian);
+            let ruling = judgement.context.chamber.foreign_consignor;
+            judgement.rule(ruling, (BoxId::Consignor, 0, "V03"), POINTER, message);
+        }
+        Some(_) => {}
     }
     if length(text) > CHARACTERS_MAX {
         let message =

@@ -1,7 +1,10 @@
 //! Boxes 6 and 7: V11 (each item says its origin), V17 (numbered, packed, measured), V19 (not generic).
 
+use serde_json::Value;
+
 use crate::codes::BoxId;
 use crate::composition::item_text;
+use crate::mend::Mend;
 use crate::message::Message;
 use crate::practice::GoodsLine;
 use crate::text::{contains_words, fold, is_blank};
@@ -103,7 +106,14 @@ fn check_number(judgement: &mut Judgement<'_>, at: usize, line: &GoodsLine) {
         let message =
             Message::new("v17-number").with("found", line.number).with("expected", at + 1);
         judgement.error((BoxId::Goods, at, "V17"), format!("/items/{at}/n"), message);
+        judgement.mend(renumber(judgement.certificate.goods.len()));
     }
+}
+
+/// All lines numbered from 1, as they stand.
+fn renumber(lines: usize) -> Mend {
+    let edits = (0..lines).map(|at| (format!("/items/{at}/n"), Value::from(at + 1)));
+    Mend::all(Message::new("mend-renumber"), edits)
 }
 
 fn check_parts(judgement: &mut Judgement<'_>, at: usize, line: &GoodsLine) {

@@ -2,10 +2,13 @@
 
 use crate::codes::BoxId;
 use crate::fees::sum;
+use crate::mend::Mend;
 use crate::message::Message;
 use crate::practice::Attachment;
 
 use super::Judgement;
+
+const LEGALISATIONS: &str = "/ordine/legalizzazioni";
 
 pub(super) fn check(judgement: &mut Judgement<'_>) {
     let order = &judgement.certificate.order;
@@ -20,6 +23,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     if stated < visas {
         let message = message("o01-visas", stated, visas);
         judgement.error((BoxId::Order, 0, "O01"), "/ordine/vistiFattura", message);
+        judgement.mend(Mend::set(Message::new("mend-sum"), "/ordine/vistiFattura", visas));
     }
     let stated = order.legalisations.unwrap_or(0);
     let with_certificate =
@@ -27,10 +31,12 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     let place = (BoxId::Order, 1, "O01");
     if stated < legalisations {
         let message = message("o01-legalisations", stated, with_certificate);
-        judgement.error(place, "/ordine/legalizzazioni", message);
+        judgement.error(place, LEGALISATIONS, message);
+        judgement.mend(Mend::set(Message::new("mend-sum"), LEGALISATIONS, with_certificate));
     } else if stated < with_certificate {
         // The order detail can carry it, but the certificate's own legalisation would be forgotten.
         let message = message("o01-legalisations", stated, with_certificate);
-        judgement.warning(place, "/ordine/legalizzazioni", message);
+        judgement.warning(place, LEGALISATIONS, message);
+        judgement.mend(Mend::set(Message::new("mend-sum"), LEGALISATIONS, with_certificate));
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::codes::BoxId;
+use crate::mend::Mend;
 use crate::message::Message;
-use crate::origins::{Origin, Writing, writing};
+use crate::origins::{Origin, Writing, in_box_3, writing};
 use crate::practice::Certificate;
 use crate::text::is_blank;
 
@@ -46,7 +47,14 @@ fn check_writing(judgement: &mut Judgement<'_>, line: usize, country: &str) {
     match writing(country) {
         Writing::Good => {}
         Writing::Unusual => judgement.warning(v09, pointer, message("v09-writing")),
-        Writing::UnionNotInFull => judgement.error(v09, pointer, message("v09-union")),
+        Writing::UnionNotInFull => {
+            judgement.error(v09, pointer, message("v09-union"));
+            let mended: Vec<String> =
+                judgement.certificate.box_3().iter().map(|country| in_box_3(country)).collect();
+            if judgement.certificate.states_box_3() && writing(&in_box_3(country)) == Writing::Good {
+                judgement.mend(Mend::set(Message::new("mend-union"), POINTER, mended));
+            }
+        }
         Writing::Unknown => judgement.error(v09, pointer, message("v09-unknown")),
         Writing::NotAMember => {
             judgement.error((BoxId::Origin, line, "V12"), pointer, message("v12-not-a-member"));
@@ -60,11 +68,15 @@ fn check_against_goods(judgement: &mut Judgement<'_>, countries: &[String]) {
     let missing = names(&judgement.certificate.origins_of_lines(), &stated);
     let unused = names(countries, &of_goods);
     let place = (BoxId::Origin, countries.len(), "V10");
+    // Without a text of its own the box takes the origins of the goods.
+    let mend = || Mend::set(Message::new("mend-origins"), POINTER, Vec::<String>::new());
     if !missing.is_empty() {
         judgement.error(place, POINTER, Message::new("v10-missing").with("countries", missing));
+        judgement.mend(mend());
     }
     if !unused.is_empty() {
         judgement.error(place, POINTER, Message::new("v10-unused").with("countries", unused));
+        judgement.mend(mend());
     }
 }
 

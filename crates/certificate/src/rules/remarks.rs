@@ -4,10 +4,12 @@ use jiff::civil::Date;
 
 use crate::codes::BoxId;
 use crate::dates::dates_in;
+use crate::mend::Mend;
 use crate::message::Message;
 use crate::text::{is_blank, length};
 
 use super::Judgement;
+use super::late::with_line;
 
 /// Characters that box 5 takes (domain dossier section 2.2).
 const CHARACTERS_MAX: usize = 300;
@@ -42,6 +44,9 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
                 POINTER,
                 Message::new("v14-number").with("number", number),
             );
+            if let Ok(date) = invoice.date.trim().parse::<Date>() {
+                judgement.mend(names_invoice(&certificate.remarks, number, date));
+            }
         }
         match invoice.date.trim().parse::<Date>() {
             Err(_) => judgement.error(
@@ -50,13 +55,24 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
                 Message::new("v14-invoice-without-date").with("line", line + 1),
             ),
             Ok(date) if !dates.contains(&date) => {
-                let written = format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year());
-                let message = Message::new("v14-date").with("number", number).with("date", written);
+                let message =
+                    Message::new("v14-date").with("number", number).with("date", written(date));
                 judgement.error(place(line + 1), POINTER, message);
             }
             Ok(_) => {}
         }
     }
+}
+
+/// Box 5 with one more line that names the invoice as the trade does.
+fn names_invoice(remarks: &str, number: &str, date: Date) -> Mend {
+    let line = format!("INVOICE NO. {} OF THE {}", number.trim(), written(date));
+    let label = Message::new("mend-remarks").with("text", line.as_str());
+    Mend::set(label, POINTER, with_line(remarks, &line))
+}
+
+fn written(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
 /// Whether the number stands in the text as a whole: `0418` is not in `04181`, `552` not in `552/A`.

@@ -1,4 +1,5 @@
-//! What no box may say: V20 (prices and currencies), V22 (preferential wording).
+//! What no box may say: V20 (prices and currencies), V21 (customs codes), V22 (preferential wording), V23
+//! (discrimination), V33 (letters that the form cannot print).
 
 use crate::codes::BoxId;
 use crate::message::Message;
@@ -6,6 +7,7 @@ use crate::practice::Certificate;
 
 use super::Judgement;
 use super::money::{Token, price_in, tokens};
+use super::phrases::{customs_code_in, discrimination_in, foreign_letters_in};
 
 /// A text of the form and where it stands.
 struct Field<'a> {
@@ -13,6 +15,8 @@ struct Field<'a> {
     line: usize,
     pointer: String,
     text: &'a str,
+    /// The line's own code, which is for internal use.
+    customs_code: &'a str,
 }
 
 pub(super) fn check(judgement: &mut Judgement<'_>) {
@@ -25,7 +29,23 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
         }
         if let Some(text) = preference_in(&tokens, is_address) {
             let message = Message::new("v22-preference").with("text", text);
-            judgement.error((field.box_id, field.line, "V22"), field.pointer, message);
+            judgement.error((field.box_id, field.line, "V22"), field.pointer.clone(), message);
+        }
+        if field.box_id == BoxId::Goods
+            && let Some(text) = customs_code_in(&tokens, field.customs_code)
+        {
+            let message = Message::new("v21-customs-code").with("text", text);
+            let (place, ruling) =
+                ((field.box_id, field.line, "V21"), judgement.context.chamber.customs_codes);
+            judgement.rule(ruling, place, field.pointer.clone(), message);
+        }
+        if let Some(text) = discrimination_in(field.text) {
+            let message = Message::new("v23-discrimination").with("text", text);
+            judgement.error((field.box_id, field.line, "V23"), field.pointer.clone(), message);
+        }
+        if let Some(text) = foreign_letters_in(field.text) {
+            let message = Message::new("v33-letters").with("text", text);
+            judgement.warning((field.box_id, field.line, "V33"), field.pointer, message);
         }
     }
 }
@@ -36,6 +56,7 @@ fn fields(certificate: &Certificate) -> Vec<Field<'_>> {
         line,
         pointer: pointer.to_owned(),
         text,
+        customs_code: "",
     };
     let mut fields = vec![
         field(BoxId::Consignor, 0, "/box1_speditore", certificate.consignor.as_str()),
@@ -52,7 +73,9 @@ fn fields(certificate: &Certificate) -> Vec<Field<'_>> {
             ("naturaColli", &line.package_kind),
             ("descrizione", &line.description),
         ] {
-            fields.push(field(BoxId::Goods, at, &format!("/items/{at}/{name}"), text));
+            let pointer = format!("/items/{at}/{name}");
+            let found = field(BoxId::Goods, at, &pointer, text);
+            fields.push(Field { customs_code: &line.hs_code, ..found });
         }
         fields.push(field(BoxId::Quantity, at, &format!("/items/{at}/quantita"), &line.quantity));
     }

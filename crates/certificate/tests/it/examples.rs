@@ -4,7 +4,7 @@ use certificate::fees::fees;
 use certificate::{Certificate, Counts, Severity, Tariff};
 use serde_json::Value;
 
-use crate::paper::{changed, example, findings, rules};
+use crate::paper::{changed, example, rules};
 
 const NUMBERS: [&str; 6] = ["01", "02", "03", "04", "05", "09"];
 
@@ -12,7 +12,14 @@ const NUMBERS: [&str; 6] = ["01", "02", "03", "04", "05", "09"];
 fn the_examples_have_no_errors() {
     for number in NUMBERS {
         let paper = changed(number, &[]);
-        assert_eq!(findings(&paper), [], "EX-{number} is a good practice, without even a warning");
+        // On the day of judgement three invoices are more than 30 days old, and one practice has two.
+        let expected: &[&str] = match number {
+            "01" | "02" | "03" => &["V15"],
+            "05" => &["V37"],
+            _ => &[],
+        };
+        assert_eq!(rules(&paper, Severity::Error), [""; 0], "EX-{number} is a good practice");
+        assert_eq!(rules(&paper, Severity::Warning), expected, "EX-{number}");
     }
 }
 

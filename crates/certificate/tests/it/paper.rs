@@ -50,7 +50,7 @@ pub(crate) fn changed(number: &str, changes: &[(&str, Value)]) -> Certificate {
 pub(crate) fn judge(paper: &Certificate) -> Vec<Finding> {
     let chamber = Chamber::of(&paper.desk.chamber);
     let today = jiff::civil::date(2026, 11, 22);
-    check(paper, &Context { today, chamber: &chamber })
+    check(paper, &Context::new(today, &chamber))
 }
 
 /// As [`judge`]; every finding has words, whole, in both languages.

@@ -33,7 +33,14 @@ pub(super) fn import(
     output.say(&import, || {
         let made = lines(&import.practices, |practice| practice.id.clone());
         let refused = lines(&import.refused, |one| format!("{}: {}", one.file, one.why));
-        [made, refused].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+        let reviewed = lines(&import.reviews, |review| {
+            let taken = lines(&review.taken, |one| {
+                format!("  {} -> {}: {}", one.path, one.pointer, one.value)
+            });
+            let left = lines(&review.left, |one| format!("  ? {}: {}", one.path, one.value));
+            format!("{}\n{taken}\n{left}", review.file)
+        });
+        [made, reviewed, refused].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     });
     Ok(if import.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -58,6 +65,20 @@ pub(super) fn list(
                 number.map_or("", String::as_str)
             )
         })
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn export_list(
+    output: &Output,
+    office: &Office,
+    state: Option<&str>,
+    text: Option<&str>,
+    file: &Path,
+) -> Result<ExitCode, AppError> {
+    let practices = app::archive::export(office, state, text, file)?;
+    output.say(&json!({ "practices": practices, "file": file.display().to_string() }), || {
+        format!("{practices}  {}", file.display())
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -142,6 +163,32 @@ fn say_check(output: &Output, check: &JudgementView) -> ExitCode {
     });
     let refused = check.findings.iter().any(|finding| finding.severity == "error");
     if refused { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+pub(super) fn goods(
+    output: &Output,
+    office: &Office,
+    id: &str,
+    file: &Path,
+    correction: &app::goods::Correction,
+    look: bool,
+) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    let source = app::goods::Source::File(file.to_owned());
+    let view = if look {
+        app::goods::look(office, &source, correction)?
+    } else {
+        app::goods::add(office, id, &source, correction)?
+    };
+    output.say(&view, || {
+        let rows = lines(&view.rows, |row| row.join(" | "));
+        let refused = lines(&view.refused, |cell| {
+            format!("{}: {} = {:?}", cell.row, cell.column, cell.text)
+        });
+        let parts = [view.columns.join(" | "), rows, refused, format!("+ {}", view.lines)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    });
+    Ok(if view.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 pub(super) fn attach(

@@ -164,6 +164,13 @@ fn full() -> Certificate {
             shipped_on: x(),
             extra: extra(),
         }),
+        duplicate: Some(certificate::Duplicate { number: x(), issued_on: x(), extra: extra() }),
+        packing_list: certificate::PackingList {
+            packages: Some(1),
+            quantity: x(),
+            extra: extra(),
+        },
+        one_shipment: Some(true),
         notes: x(),
         extra: extra(),
     }

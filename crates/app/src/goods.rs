@@ -1,0 +1,178 @@
+//! Goods lines from a table: CSV, XLSX, or what was copied from a spreadsheet.
+//!
+//! What the columns are is guessed, shown, corrected by a person, and remembered for the next table with the
+//! same columns.
+
+use std::path::{Path, PathBuf};
+
+use draft::{LineKey, LineList, Operation, Place, PracticeId};
+use exchange::sheet::{self, Column, Decimal, Goods, Mapping, SheetError, Table};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use specta::Type;
+use uuid::Uuid;
+
+use crate::views::{CellView, GoodsImportView};
+use crate::{AppError, Code, Office, drafts, files, import, sealing};
+
+/// Rows that are shown beside the mapping.
+const ROWS_SHOWN: usize = 5;
+/// Largest file, bytes.
+const LIMIT: u64 = 20 * 1024 * 1024;
+
+/// How a person corrects what the columns were taken for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Correction {
+    /// Words of the columns from the left ([`column_words`]); none: as guessed or remembered.
+    pub columns: Option<Vec<String>>,
+    /// Whether the first row names the columns.
+    pub header: Option<bool>,
+    /// `comma` or `point`.
+    pub decimal: Option<String>,
+}
+
+/// Where a table comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// A file: `.csv` or `.xlsx`, told apart by what it holds.
+    File(PathBuf),
+    /// What was copied from a spreadsheet.
+    Pasted(String),
+}
+
+/// The words for columns.
+pub fn column_words() -> Vec<String> {
+    const ALL: [Column; 10] = [
+        Column::Ignored,
+        Column::Code,
+        Column::Marks,
+        Column::Packages,
+        Column::PackageKind,
+        Column::Description,
+        Column::Origin,
+        Column::CustomsCode,
+        Column::Quantity,
+        Column::Unit,
+    ];
+    ALL.iter().map(|column| crate::words::word(column)).collect()
+}
+
+/// What would be added, without adding it.
+///
+/// # Errors
+/// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::BadInput`].
+pub fn look(
+    office: &Office,
+    source: &Source,
+    correction: &Correction,
+) -> Result<GoodsImportView, AppError> {
+    let table = read(source)?;
+    let mapping = mapping(office, &table, correction)?;
+    Ok(view(&table, &mapping, &mapping.lines(&table)))
+}
+
+/// Adds the lines of a table behind those that are there, as one change, and remembers the mapping.
+///
+/// # Errors
+/// As [`look`], and [`Code::Sealed`].
+pub fn add(
+    office: &Office,
+    id: PracticeId,
+    source: &Source,
+    correction: &Correction,
+) -> Result<GoodsImportView, AppError> {
+    let table = read(source)?;
+    let mapping = mapping(office, &table, correction)?;
+    let goods = mapping.lines(&table);
+    let there = drafts::certificate(office, id)?.goods.len();
+    let mut operations = Vec::with_capacity(goods.lines.len());
+    for (at, (line, _)) in goods.lines.iter().enumerate() {
+        let mut value = serde_json::to_value(line).map_err(AppError::internal)?;
+        value["n"] = json!(there + at + 1);
+        operations.push(Operation::AddLine {
+            list: LineList::Items,
+            key: LineKey::from(Uuid::new_v4()),
+            place: Place::Last,
+            value: Some(value),
+        });
+    }
+    if !operations.is_empty() {
+        drafts::edit(office, id, |draft, author, at_ms| {
+            draft.apply_all(&operations, author, at_ms)
+        })?;
+    }
+    let remembered = serde_json::to_value(&mapping).map_err(AppError::internal)?;
+    office.store.set_setting(&setting(&table), &remembered)?;
+    Ok(view(&table, &mapping, &goods))
+}
+
+fn read(source: &Source) -> Result<Table, AppError> {
+    match source {
+        Source::File(file) => read_file(file),
+        Source::Pasted(text) => sheet::read_pasted(text)
+            .map_err(|error| import::unreadable(Path::new("…"), &error)),
+    }
+}
+
+fn read_file(file: &Path) -> Result<Table, AppError> {
+    let bytes = files::read(file, LIMIT)?;
+    let is_workbook = bytes.starts_with(b"PK");
+    let table = if is_workbook { sheet::read_xlsx(&bytes) } else { sheet::read_csv(&bytes) };
+    table.map_err(|error: SheetError| import::unreadable(file, &error))
+}
+
+/// As corrected, else as remembered for such a table, else as guessed.
+fn mapping(
+    office: &Office,
+    table: &Table,
+    correction: &Correction,
+) -> Result<Mapping, AppError> {
+    let remembered = office.store.setting(&setting(table))?;
+    let remembered = remembered.and_then(|value| serde_json::from_value(value).ok());
+    let mut mapping: Mapping = remembered.unwrap_or_else(|| Mapping::guess(table));
+    if let Some(words) = &correction.columns {
+        mapping.columns =
+            words.iter().map(|text| word::<Column>(text)).collect::<Result<_, _>>()?;
+    }
+    if let Some(header) = correction.header {
+        mapping.header = header;
+    }
+    if let Some(text) = &correction.decimal {
+        mapping.decimal = word::<Decimal>(text)?;
+    }
+    Ok(mapping)
+}
+
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, AppError> {
+    serde_json::from_value(Value::from(text)).map_err(|_| {
+        AppError::new(Code::Usage, "unknown column").with("expected", column_words().join(", "))
+    })
+}
+
+/// Tables with the same first row are of one kind.
+fn setting(table: &Table) -> String {
+    let names = table.rows.first().map(|row| row.cells.join("\u{1f}")).unwrap_or_default();
+    format!("sheet/{}", sealing::sha256_hex(names.as_bytes()))
+}
+
+fn view(table: &Table, mapping: &Mapping, goods: &Goods) -> GoodsImportView {
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    GoodsImportView {
+        columns: mapping.columns.iter().map(|column| crate::words::word(column)).collect(),
+        header: mapping.header,
+        decimal: crate::words::word(&mapping.decimal),
+        rows: table.rows.iter().take(ROWS_SHOWN).map(|row| row.cells.clone()).collect(),
+        lines: number(goods.lines.len()),
+        refused: goods
+            .refused
+            .iter()
+            .map(|cell| CellView {
+                row: number(cell.row),
+                column: crate::words::word(&cell.column),
+                text: cell.text.clone(),
+            })
+            .collect(),
+    }
+}
