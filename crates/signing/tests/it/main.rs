@@ -2,6 +2,7 @@
 
 mod algorithms;
 mod anchors;
+mod attributes;
 mod chain;
 mod existence;
 mod forged;
