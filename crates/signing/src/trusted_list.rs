@@ -110,14 +110,15 @@ impl TrustedList {
         let scheme = child(root, "SchemeInformation").ok_or(malformed("no SchemeInformation"))?;
         let sequence = text_of(scheme, "TSLSequenceNumber").and_then(|text| text.parse().ok());
         let issued = text_of(scheme, "ListIssueDateTime").and_then(|text| text.parse().ok());
+        let next_update = child(scheme, "NextUpdate")
+            .and_then(|next| text_of(next, "dateTime"))
+            .and_then(|text| text.parse().ok());
         Ok(Self {
             territory: text_of(scheme, "SchemeTerritory").unwrap_or_default().to_uppercase(),
             sequence: sequence.ok_or(malformed("no TSLSequenceNumber"))?,
             issued: issued.ok_or(malformed("no ListIssueDateTime"))?,
-            next_update: child(scheme, "NextUpdate")
-                .and_then(|next| text_of(next, "dateTime"))
-                .and_then(|text| text.parse().ok()),
-            services: services::read(root)?,
+            next_update,
+            services: services::read(root, next_update)?,
             pointers: pointers(scheme)?,
             signer,
         })

@@ -26,6 +26,8 @@ pub struct Service {
     pub certificates: Vec<Vec<u8>>,
     /// What the list says of it, the newest first.
     pub periods: Vec<Period>,
+    /// When the next list must be out: after this, what is said here may be out of date.
+    pub next_update: Option<Timestamp>,
 }
 
 /// What a service gives out.
@@ -74,6 +76,12 @@ impl Service {
         )
     }
 
+    /// Whether the list that says so should have been replaced by then.
+    #[must_use]
+    pub fn is_stale(&self, at: Timestamp) -> bool {
+        self.next_update.is_some_and(|next| next < at)
+    }
+
     /// Until when the status at `at` is known to last.
     pub(crate) fn unchanged_until(&self, at: Timestamp) -> Timestamp {
         let later = self.periods.iter().map(|period| period.from).filter(|from| *from > at);
@@ -89,8 +97,11 @@ impl Period {
     }
 }
 
-/// All services of the two kinds.
-pub(super) fn read(root: Node<'_, '_>) -> Result<Vec<Arc<Service>>, ListError> {
+/// All services of the two kinds; `next_update` is the list's.
+pub(super) fn read(
+    root: Node<'_, '_>,
+    next_update: Option<Timestamp>,
+) -> Result<Vec<Arc<Service>>, ListError> {
     let mut services = Vec::new();
     let providers = child(root, "TrustServiceProviderList");
     for provider in providers.into_iter().flat_map(|all| children(all, "TrustServiceProvider")) {
@@ -100,7 +111,8 @@ pub(super) fn read(root: Node<'_, '_>) -> Result<Vec<Arc<Service>>, ListError> {
             .unwrap_or_default();
         let all = child(provider, "TSPServices");
         for service in all.into_iter().flat_map(|all| children(all, "TSPService")) {
-            services.extend(read_one(service, &name)?.map(Arc::new));
+            let service = read_one(service, &name)?;
+            services.extend(service.map(|one| Arc::new(Service { next_update, ..one })));
             if services.len() > MAX_SERVICES {
                 return Err(ListError::TooLarge("services".to_owned()));
             }
@@ -137,7 +149,7 @@ fn read_one(node: Node<'_, '_>, provider: &str) -> Result<Option<Service>, ListE
     }
     let name = child(current, "ServiceName").map(name_of).unwrap_or_default();
     let provider = provider.to_owned();
-    Ok(Some(Service { name, provider, kind, certificates, periods }))
+    Ok(Some(Service { name, provider, kind, certificates, periods, next_update: None }))
 }
 
 fn kind_of(information: Node<'_, '_>) -> Option<ServiceKind> {

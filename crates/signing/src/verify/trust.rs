@@ -255,7 +255,8 @@ impl Inquiry<'_> {
     fn found(&mut self, found: &Found, moment: Moment) {
         let service = found.service.as_ref();
         let by = service.map_or_else(String::new, |service| {
-            format!(", {} in the Trusted List", service.status(moment.best()))
+            let old = if service.is_stale(moment.at) { ", which is out of date" } else { "" };
+            format!(", {} in the Trusted List{old}", service.status(moment.best()))
         });
         self.judged.pass(CheckName::Chain, format!("to {}{by}", found.anchor));
         if self.context.purpose == Purpose::Document {

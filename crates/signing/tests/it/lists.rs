@@ -249,3 +249,17 @@ fn services_count_for_what_they_are() {
     let stamp = signing::timestamp::judge(&token, b"x", &policy(&world, &list));
     assert!(!stamp.trusted, "by way of the issuing authority: {}", stamp.detail);
 }
+
+#[test]
+fn a_list_that_is_out_of_date_is_used_and_told() {
+    let world = World::new();
+    let operator = operator(&world, Key::Rsa2048);
+    let list = read(&signed(&ListDraft::default(), &world, &operator), &operator).expect("list");
+    let at: Timestamp = "2027-06-01T00:00:00Z".parse().expect("time");
+    let crl = world.list("issuing", &[], at - hours(1), hours(24));
+    let policy = Policy::new(Anchors::from_trusted_list(&list), at).with_crl(crl);
+    let report = signing::verify(&world.signed(b"x"), &policy);
+    assert_passes(&report, b"x");
+    let line = report.checks.iter().find(|check| check.name == CheckName::Chain).expect("a line");
+    assert!(line.detail.ends_with("which is out of date"), "{}", line.detail);
+}
