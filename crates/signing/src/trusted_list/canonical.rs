@@ -1,4 +1,5 @@
-//! Exclusive XML canonicalisation without comments (W3C, 18 July 2002) of a document without DTD.
+//! Exclusive XML canonicalisation (W3C, 18 July 2002), and canonical XML 1.0 (W3C, 15 March 2001),
+//! without comments, of a document without DTD.
 
 use std::fmt::Write as _;
 
@@ -13,16 +14,44 @@ pub(super) fn exclusive(
     omitted: Option<NodeId>,
     inclusive: &[&str],
 ) -> Result<Vec<u8>, ListError> {
-    let mut writer =
-        Writer { out: String::new(), omitted, inclusive, declared: Vec::new(), depth: 0 };
+    written(node, omitted, Scope::Used(inclusive))
+}
+
+/// The canonical octets of an element by canonical XML 1.0: all namespaces in scope are written.
+pub(super) fn inclusive(node: Node<'_, '_>) -> Result<Vec<u8>, ListError> {
+    const XML: &str = "http://www.w3.org/XML/1998/namespace";
+    let inherited = |ancestor: Node<'_, '_>| {
+        ancestor.attributes().any(|attribute| attribute.namespace() == Some(XML))
+    };
+    if node.ancestors().skip(1).any(inherited) {
+        // Such an attribute would have to be written on the element; no list has one.
+        return Err(ListError::Signature("an xml: attribute around signed properties".to_owned()));
+    }
+    written(node, None, Scope::All)
+}
+
+fn written(
+    node: Node<'_, '_>,
+    omitted: Option<NodeId>,
+    scope: Scope<'_>,
+) -> Result<Vec<u8>, ListError> {
+    let mut writer = Writer { out: String::new(), omitted, scope, declared: Vec::new(), depth: 0 };
     writer.node(node)?;
     Ok(writer.out.into_bytes())
+}
+
+/// Which namespaces are written on an element.
+enum Scope<'a> {
+    /// Those that it uses itself, and those of a list of prefixes.
+    Used(&'a [&'a str]),
+    /// All that are in scope.
+    All,
 }
 
 struct Writer<'a> {
     out: String,
     omitted: Option<NodeId>,
-    inclusive: &'a [&'a str],
+    scope: Scope<'a>,
     /// Namespaces written on the elements that are open: prefix and name.
     declared: Vec<(String, String)>,
     depth: usize,
@@ -121,11 +150,16 @@ impl Writer<'_> {
                 prefixes.push(prefix);
             }
         }
-        for prefix in self.inclusive {
-            let prefix = if *prefix == "#default" { "" } else { *prefix };
-            if node.lookup_namespace_uri(key(prefix)).is_some() {
-                prefixes.push(prefix);
+        match self.scope {
+            Scope::Used(listed) => {
+                for prefix in listed {
+                    let prefix = if *prefix == "#default" { "" } else { *prefix };
+                    if node.lookup_namespace_uri(key(prefix)).is_some() {
+                        prefixes.push(prefix);
+                    }
+                }
             }
+            Scope::All => prefixes.extend(node.namespaces().map(|one| one.name().unwrap_or(""))),
         }
         prefixes.sort_unstable();
         prefixes.dedup();
@@ -221,6 +255,19 @@ mod tests {
     fn listed_prefixes_are_declared_where_they_are_in_scope() {
         let xml = "<a xmlns:p='1' xmlns:q='2'><b><c/></b></a>";
         assert_eq!(canonical(xml, "b", &["p"]), "<b xmlns:p=\"1\"><c></c></b>");
+    }
+
+    #[test]
+    fn canonical_xml_declares_all_that_is_in_scope() {
+        let xml = "<a xmlns='d' xmlns:p='1'><b><c xmlns:q='2' q:y=''/></b></a>";
+        let document = Document::parse(xml).expect("xml");
+        let b = document.descendants().find(|node| node.has_tag_name(("d", "b"))).expect("b");
+        let written = String::from_utf8(super::inclusive(b).expect("canonical")).expect("text");
+        assert_eq!(written, "<b xmlns=\"d\" xmlns:p=\"1\"><c xmlns:q=\"2\" q:y=\"\"></c></b>");
+        let xml = "<a xml:lang='it'><b/></a>";
+        let document = Document::parse(xml).expect("xml");
+        let b = document.descendants().find(|node| node.has_tag_name("b")).expect("b");
+        assert!(super::inclusive(b).is_err(), "an attribute that would come along");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use der::oid::ObjectIdentifier;
 use roxmltree::{Document, Node};
 use spki::AlgorithmIdentifierOwned;
 
-use super::canonical::exclusive;
+use super::canonical::{exclusive, inclusive};
 use super::{ListError, base64_of};
 use crate::SignerCertificate;
 use crate::algorithm::{Hash, Scheme, ecdsa_der, holds};
@@ -17,7 +17,9 @@ use crate::algorithm::{Hash, Scheme, ecdsa_der, holds};
 const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
 const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
 const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
+const INCLUSIVE: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+const SHA_1: &str = "http://www.w3.org/2000/09/xmldsig#sha1";
 /// A list has two.
 const MAX_REFERENCES: usize = 2;
 
@@ -75,14 +77,14 @@ fn references(
                 exclusive(document.root(), Some(signature.id()), &last.1)?
             }
             Some(uri) => {
-                let [only] = transforms.as_slice() else {
-                    return Err(fault("the transforms"));
-                };
-                if only.0 != EXCLUSIVE {
-                    return Err(fault("the transforms"));
-                }
+                let node = signed_properties(document, signature, uri)?;
                 properties += 1;
-                exclusive(signed_properties(document, signature, uri)?, None, &only.1)?
+                match transforms.as_slice() {
+                    [(EXCLUSIVE, prefixes)] => exclusive(node, None, prefixes)?,
+                    // The default (XML Signature section 4.4.3.2).
+                    [] | [(INCLUSIVE, _)] => inclusive(node)?,
+                    _ => return Err(fault("the transforms")),
+                }
             }
             None => return Err(fault("a reference to nothing")),
         };
@@ -101,9 +103,10 @@ fn references(
 
 /// Algorithms and prefix lists of the transforms of a reference.
 fn transforms<'a>(reference: Node<'a, '_>) -> Result<Vec<(&'a str, Vec<&'a str>)>, ListError> {
-    let transforms = child(reference, "Transforms")?;
+    let transforms = reference.children().find(|node| node.has_tag_name((DS, "Transforms")));
     transforms
-        .children()
+        .into_iter()
+        .flat_map(|transforms| transforms.children())
         .filter(Node::is_element)
         .map(|transform| {
             let algorithm = algorithm_of(transform)?;
@@ -168,7 +171,9 @@ fn named(signature: Node<'_, '_>, certificate: &SignerCertificate) -> Result<(),
         .descendants()
         .find(|node| node.has_tag_name((XADES, "CertDigest")))
         .ok_or_else(|| fault("it names no certificate"))?;
-    let hash = digest_method(digest)?;
+    // The certificate itself was named beforehand: its old reference may be by SHA-1.
+    let old = algorithm_of(child(digest, "DigestMethod")?)? == SHA_1;
+    let hash = if old { Hash::Sha1 } else { digest_method(digest)? };
     let value = child(digest, "DigestValue")?.text().and_then(base64_of);
     if value.as_deref() == Some(&hash.digest(&certificate.der)[..]) {
         Ok(())
