@@ -7,7 +7,7 @@ use crate::installation::{debian, driver, node};
 use crate::places::Places;
 use crate::steps::{Steps, Stopped};
 use crate::tidy;
-use harness::child;
+use harness::{child, referees};
 
 /// A cold compilation of every dependency takes six minutes on two free cores.
 const COMPILE_LIMIT: Duration = Duration::from_secs(30 * 60);
@@ -42,6 +42,7 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
         })?;
     }
     steps.step("tauri-driver", || driver::install(&places.tools))?;
+    steps.step("pyHanko", referees::python)?;
     steps.step("clippy", || {
         let words = "clippy --workspace --all-targets --locked -- -D warnings";
         cargo(&words.split(' ').collect::<Vec<_>>(), COMPILE_LIMIT)
