@@ -238,6 +238,9 @@ fn read_pss(identifier: &AlgorithmIdentifierOwned) -> Option<Scheme> {
 }
 
 #[cfg(test)]
+mod wycheproof;
+
+#[cfg(test)]
 mod tests {
     use super::{Hash, PssParameters, Scheme, Unaccepted};
     use const_oid::db::rfc5912;
