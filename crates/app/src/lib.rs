@@ -32,6 +32,7 @@ mod state;
 pub mod submission;
 pub mod together;
 pub mod tokens;
+pub mod trusted_lists;
 pub mod verification;
 pub mod views;
 pub mod words;

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::Value;
-use signing::{Anchors, CheckName, Indication, Policy, Report};
+use signing::{Anchors, CheckName, Indication, Policy, Report, Trust, TrustedList, Why};
+use signing_retrieval::{Completed, Reach, Retrieval};
 
+use crate::trusted_lists::{self, Lists};
 use crate::words::word;
 use crate::{AppError, Code, files};
 
@@ -13,6 +15,10 @@ use crate::{AppError, Code, files};
 const SIGNED_LIMIT: u64 = 64 * 1024 * 1024;
 /// Largest revocation list, bytes.
 const CRL_LIMIT: u64 = 32 * 1024 * 1024;
+/// Largest OCSP response, bytes.
+const OCSP_LIMIT: u64 = 256 * 1024;
+/// Largest Trusted List, bytes.
+const LIST_LIMIT: u64 = 32 * 1024 * 1024;
 
 /// What is to be judged, and by what.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +29,16 @@ pub struct VerifyRequest {
     pub anchors: Option<PathBuf>,
     /// Revocation lists beside those of the folder.
     pub crls: Vec<PathBuf>,
+    /// OCSP responses.
+    pub ocsp: Vec<PathBuf>,
+    /// A Trusted List (ETSI TS 119 612), signed by a certificate of `anchors` or `list_signers`.
+    pub trusted_list: Option<PathBuf>,
+    /// Certificates of who may sign that list.
+    pub list_signers: Vec<PathBuf>,
+    /// Home whose kept Trusted Lists count where no list is given.
+    pub home: Option<PathBuf>,
+    /// Asks nobody for what is missing.
+    pub offline: bool,
     /// Moment of validation, RFC 3339; now where absent.
     pub at: Option<String>,
     /// Where the signed content shall be written.
@@ -44,24 +60,61 @@ pub struct Verdict {
 ///
 /// # Errors
 /// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::BadInput`] (a bad time, unreadable anchors or lists).
-/// A bad signature is no error: it is the answer.
-pub fn verify(request: &VerifyRequest) -> Result<Verdict, AppError> {
+/// A bad signature is no error: it is the answer. No network is none either: the report says what was
+/// not checked.
+pub async fn verify(request: &VerifyRequest) -> Result<Verdict, AppError> {
     let bytes = files::read(&request.file, SIGNED_LIMIT)?;
-    let policy = Policy {
-        anchors: anchors(request.anchors.as_deref())?,
-        crls: request
-            .crls
-            .iter()
-            .map(|path| files::read(path, CRL_LIMIT))
-            .collect::<Result<_, _>>()?,
-        at: moment(request.at.as_deref())?,
+    let policy = policy(request)?;
+    let judge = |policy: &Policy| signing::verify(&bytes, policy);
+    let online = (!request.offline).then(|| Retrieval::new(Reach::Public).ok()).flatten();
+    let report = match online {
+        Some(retrieval) => {
+            let Completed { report, missed, .. } = retrieval.complete(policy, judge).await;
+            for one in &missed {
+                tracing::info!(url = one.url, why = files::causes(&one.error), "not fetched");
+            }
+            if missed.is_empty() { report } else { report.offline() }
+        }
+        None => judge(&policy).offline(),
     };
-    let report = signing::verify(&bytes, &policy);
     if let (Some(path), Some(content)) = (&request.content, &report.content) {
         files::write(path, content)?;
     }
     let json = serde_json::to_value(&report).map_err(AppError::internal)?;
     Ok(Verdict { passed: report.passed(), json, words: words(&report) })
+}
+
+/// What the options of a request make of it.
+fn policy(request: &VerifyRequest) -> Result<Policy, AppError> {
+    let given = anchors(request.anchors.as_deref())?;
+    let listed = match (&request.trusted_list, &request.home) {
+        (Some(path), _) => Anchors::from_trusted_list(&trusted_list(request, path, &given)?),
+        (None, Some(home)) => Lists::of(home).anchors(),
+        (None, None) => Anchors::none(),
+    };
+    let mut policy = Policy::new(given.and(listed), moment(request.at.as_deref())?);
+    for path in &request.crls {
+        policy = policy.with_crl(files::read(path, CRL_LIMIT)?);
+    }
+    for path in &request.ocsp {
+        policy = policy.with_ocsp(&files::read(path, OCSP_LIMIT)?);
+    }
+    Ok(policy)
+}
+
+/// A list given as a file: signed by one of the certificates given for this, or of the anchors.
+fn trusted_list(
+    request: &VerifyRequest,
+    path: &Path,
+    given: &Anchors,
+) -> Result<TrustedList, AppError> {
+    let mut signers = given.certificates().to_vec();
+    for path in &request.list_signers {
+        signers.extend(trusted_lists::certificates(&files::read(path, CRL_LIMIT)?, path)?);
+    }
+    TrustedList::read(&files::read(path, LIST_LIMIT)?, &signers).map_err(|error| {
+        AppError::new(Code::BadInput, &error).with("file", path.display()).with("why", error)
+    })
 }
 
 /// A folder of trusted certificates, or none.
@@ -111,7 +164,26 @@ fn words(report: &Report) -> String {
         };
         lines.push(format!("  {sign} {}: {}", word(&check.name), check.detail));
     }
+    if report.statement.intact && report.statement.trust == Trust::NotChecked {
+        lines.push(untold(report));
+    }
     lines.join("\n")
+}
+
+/// What stands apart from the verdict: the file is as it was signed, and trust could not be asked for.
+fn untold(report: &Report) -> String {
+    let why = |why: Why| match why {
+        Why::NoAnchors => "no anchors",
+        Why::Offline => "offline",
+        _ => "nothing at hand",
+    };
+    let open: Vec<String> = report
+        .statement
+        .unchecked
+        .iter()
+        .map(|one| format!("{} ({}: {})", word(&one.name), why(one.why), one.detail))
+        .collect();
+    format!("  intact; trust not checked today: {}", open.join(", "))
 }
 
 /// Whether nothing but the chain to an anchor (and what rests on it) keeps a file from passing: all that

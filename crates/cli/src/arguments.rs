@@ -116,6 +116,11 @@ pub(crate) enum Command {
     Sign(Sign),
     /// Judges a signed file; exit status 0 only for TOTAL-PASSED.
     Verify(Verify),
+    /// Trusted Lists (ETSI TS 119 612) that this home keeps for judging signatures.
+    TrustedList {
+        #[command(subcommand)]
+        command: TrustedList,
+    },
     /// Configures desks.
     Desk {
         #[command(subcommand)]
@@ -191,6 +196,37 @@ pub(crate) enum Command {
     Balance,
     /// Says what works here and what is missing.
     Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrustedList {
+    /// Takes in a list from a file; it must be signed by one of the signers, and not be older than the
+    /// one that is kept.
+    Take {
+        /// The list.
+        file: PathBuf,
+        /// Who may sign it (PEM or DER).
+        #[arg(long, value_name = "FILE", required = true)]
+        signer: Vec<PathBuf>,
+    },
+    /// Fetches the European list of lists and the list of one state.
+    Update {
+        /// Where the list of lists is published.
+        #[arg(
+            long,
+            value_name = "URL",
+            default_value = "https://ec.europa.eu/tools/lotl/eu-lotl.xml"
+        )]
+        from: String,
+        /// Who may sign the list of lists (PEM or DER), as the Official Journal publishes them.
+        #[arg(long, value_name = "FILE", required = true)]
+        signer: Vec<PathBuf>,
+        /// Whose list.
+        #[arg(long, value_name = "CODE", default_value = "IT")]
+        territory: String,
+    },
+    /// Tells which lists are kept.
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -310,6 +346,18 @@ pub(crate) struct Verify {
     /// A certificate revocation list.
     #[arg(long, value_name = "FILE")]
     pub(crate) crl: Vec<PathBuf>,
+    /// An OCSP response.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ocsp: Vec<PathBuf>,
+    /// A Trusted List (ETSI TS 119 612); without it those that the home keeps.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trusted_list: Option<PathBuf>,
+    /// Who may sign the Trusted List (PEM or DER), beside the anchors.
+    #[arg(long, value_name = "FILE", requires = "trusted_list")]
+    pub(crate) list_signer: Vec<PathBuf>,
+    /// Asks nobody for revocation lists and OCSP responses that are missing.
+    #[arg(long)]
+    pub(crate) offline: bool,
     /// Judges as of this time (RFC 3339); now where absent.
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,

@@ -2,6 +2,7 @@
 
 mod desks;
 mod devices;
+mod lists;
 mod past;
 mod practices;
 mod signatures;
@@ -25,7 +26,8 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCod
     match arguments.command {
         Command::Init { company } => practices::init(output, &home, &company),
         Command::Check(check) if check.file.is_some() => practices::check_file(output, &check),
-        Command::Verify(verify) => signatures::verify(output, &verify),
+        Command::Verify(verify) => signatures::verify(output, &home, &verify).await,
+        Command::TrustedList { command } => lists::trusted_list(output, &home, &command).await,
         Command::Doctor => desks::doctor(output, &home).await,
         Command::Pair { command: Pair::Join(join) } => devices::join(output, &home, &join).await,
         other => run_in_office(other, output, &Office::open(&home, output.language)?).await,
@@ -73,9 +75,10 @@ async fn run_in_office(
         Command::Hub { listen } => devices::hub(output, office, listen).await,
         Command::Takeover => devices::take_over(output, office),
         Command::Balance => desks::balance(output, office).await,
-        Command::Init { .. } | Command::Verify(_) | Command::Doctor => {
-            Err(AppError::internal("a command that needs no home came here"))
-        }
+        Command::Init { .. }
+        | Command::Verify(_)
+        | Command::TrustedList { .. }
+        | Command::Doctor => Err(AppError::internal("a command that needs no home came here")),
     }
 }
 

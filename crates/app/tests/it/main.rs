@@ -9,3 +9,4 @@ mod home;
 mod sealing;
 mod seen;
 mod together;
+mod verification;

@@ -1,5 +1,6 @@
 //! Making signatures and judging them.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use app::views::{AppErrorView, SignResult};
@@ -86,14 +87,24 @@ fn failure(output: &Output, results: &[SignResult]) -> Option<AppErrorView> {
     }
 }
 
-pub(super) fn verify(output: &Output, verify: &Verify) -> Result<ExitCode, AppError> {
+pub(super) async fn verify(
+    output: &Output,
+    home: &Path,
+    verify: &Verify,
+) -> Result<ExitCode, AppError> {
     let report = app::verification::verify(&VerifyRequest {
         file: verify.file.clone(),
         anchors: verify.anchors.clone(),
         crls: verify.crl.clone(),
+        ocsp: verify.ocsp.clone(),
+        trusted_list: verify.trusted_list.clone(),
+        list_signers: verify.list_signer.clone(),
+        home: Some(home.to_owned()),
+        offline: verify.offline,
         at: verify.at.clone(),
         content: verify.content.clone(),
-    })?;
+    })
+    .await?;
     output.say(&report.json, || report.words.clone());
     Ok(if report.passed { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

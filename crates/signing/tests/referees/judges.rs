@@ -110,8 +110,8 @@ fn origo(case: &Case, report: &signing::Report) -> String {
     let indication = word(serde_json::to_value(report.indication).expect("a word"));
     match report.sub_indication {
         None => {
-            let content = report.content.as_deref();
-            assert_eq!(content, Some(&case.content[..]), "{}: the content comes back", case.name);
+            let whole = case.content.is_none() || report.content == case.content;
+            assert!(whole, "{}: the content comes back", case.name);
             indication
         }
         Some(sub) => format!("{indication} {}", word(serde_json::to_value(sub).expect("a word"))),
