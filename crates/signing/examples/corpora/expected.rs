@@ -97,7 +97,8 @@ fn compare_with(corpus: &str, rows: &[Row], text: &str) -> Vec<String> {
     let mut listed = listed(corpus, text);
     let mut wrong = Vec::new();
     for row in rows.iter().filter(|row| row.differs()) {
-        let line = format!("| {corpus}: {} | {} | {} | |", row.file, row.expected.word(), row.origo);
+        let line =
+            format!("| {corpus}: {} | {} | {} | |", row.file, row.expected.word(), row.origo);
         match listed.remove(row.file) {
             None => wrong.push(format!("a difference that is not listed: {line} {}", row.detail)),
             Some(cells) if cells[..2] != [row.expected.word(), row.origo.as_str()] => {

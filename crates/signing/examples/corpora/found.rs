@@ -52,13 +52,11 @@ impl Row {
 pub(crate) fn judge(corpus: &Corpus, checkout: &Path) -> Result<Vec<Row>, String> {
     let folder = checkout.join(corpus.folder);
     let there = signed_files(&folder, "").map_err(|why| format!("{}: {why}", folder.display()))?;
-    let known: BTreeSet<String> =
-        corpus.files.iter().map(|(file, _)| (*file).to_owned()).collect();
+    let known: BTreeSet<String> = corpus.files.iter().map(|(file, _)| (*file).to_owned()).collect();
     if let Some(new) = there.iter().find(|file| !known.contains(*file)) {
         eprintln!("{}: {new} and perhaps others are not in our table", corpus.name);
     }
-    let policy =
-        Policy { anchors: Anchors::none(), crls: Vec::new(), at: Timestamp::now() };
+    let policy = Policy { anchors: Anchors::none(), crls: Vec::new(), at: Timestamp::now() };
     corpus
         .files
         .iter()

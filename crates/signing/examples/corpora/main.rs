@@ -26,7 +26,11 @@ fn main() -> ExitCode {
         match found::judge(corpus, checkout) {
             Ok(rows) => {
                 let differ = rows.iter().filter(|row| row.differs()).count();
-                eprintln!("{}: {} files, {differ} of them judged otherwise", corpus.name, rows.len());
+                eprintln!(
+                    "{}: {} files, {differ} of them judged otherwise",
+                    corpus.name,
+                    rows.len()
+                );
                 wrong.extend(expected::compare(corpus.name, &rows));
             }
             Err(why) => wrong.push(why),

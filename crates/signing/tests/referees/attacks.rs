@@ -17,11 +17,18 @@ const CHANGED: &[u8] = b"<modello-base><esportatore>Tessilmacchina</esportatore>
 
 pub(crate) fn cases() -> Vec<Case> {
     let world = world();
-    [altered(world), posed(world), attributes(world), references(world), people(world), forms(world)]
-        .into_iter()
-        .flatten()
-        .map(|(name, bytes)| Case { name: format!("attack: {name}"), bytes, content: None })
-        .collect()
+    [
+        altered(world),
+        posed(world),
+        attributes(world),
+        references(world),
+        people(world),
+        forms(world),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|(name, bytes)| Case { name: format!("attack: {name}"), bytes, content: None })
+    .collect()
 }
 
 type Attack = (&'static str, Vec<u8>);
@@ -88,7 +95,8 @@ fn attributes(world: &World) -> Vec<Attack> {
     let kind = attribute(oid::CONTENT_TYPE, &[oid::DATA]);
     let other_kind = attribute(oid::CONTENT_TYPE, &[oid::SIGNED_DATA]);
     let values = attribute(oid::MESSAGE_DIGEST, &[&digest_of(CONTENT), &digest_of(CHANGED)]);
-    let time = |year: &[u8]| attribute(oid::SIGNING_TIME, &[&element(0x17, &[year, b"0101000000Z"])]);
+    let time =
+        |year: &[u8]| attribute(oid::SIGNING_TIME, &[&element(0x17, &[year, b"0101000000Z"])]);
     let mut unsorted = draft().replacing(oid::MESSAGE_DIGEST, &[wrong.clone(), right.clone()]);
     (unsorted.signed_sorted, unsorted.stored_sorted) = (false, false);
     vec![
@@ -99,7 +107,10 @@ fn attributes(world: &World) -> Vec<Attack> {
         ("message digest twice, the same", draft().with(right.clone()).make()),
         ("message digest twice, two contents", draft().with(wrong).make()),
         ("message digest twice, the wrong one first", unsorted.make()),
-        ("two values of a message digest", draft().replacing(oid::MESSAGE_DIGEST, &[values]).make()),
+        (
+            "two values of a message digest",
+            draft().replacing(oid::MESSAGE_DIGEST, &[values]).make(),
+        ),
         ("signing time twice", draft().with(time(b"26")).with(time(b"27")).make()),
     ]
 }
@@ -128,8 +139,14 @@ fn references(world: &World) -> Vec<Attack> {
         ("no signing-certificate", draft().replacing(oid::REFERENCE_V2, &[]).make()),
         ("signing-certificate twice, the same", draft().with(to_own).make()),
         ("signing-certificate twice, two certificates", draft().with(to_twin.clone()).make()),
-        ("another certificate of the key named", draft().replacing(oid::REFERENCE_V2, &[to_twin]).make()),
-        ("certificate of another key named", draft().replacing(oid::REFERENCE_V2, &[to_bianchi]).make()),
+        (
+            "another certificate of the key named",
+            draft().replacing(oid::REFERENCE_V2, &[to_twin]).make(),
+        ),
+        (
+            "certificate of another key named",
+            draft().replacing(oid::REFERENCE_V2, &[to_bianchi]).make(),
+        ),
         ("serial number of another certificate named", serial.make()),
         ("certificate substituted", substituted.make()),
         ("issuer's signature in the certificate changed", resigned.make()),

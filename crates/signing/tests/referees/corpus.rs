@@ -18,11 +18,16 @@ pub(crate) fn write(cases: &[Case]) {
     let small = |case: &&Case| case.bytes.len() <= MAX_BYTES;
     // What passes in the fuzzer must hold the one content; and pyHanko's forms are openssl's.
     let fit = |case: &&Case| case.content.as_deref().is_none_or(|content| content == CONTENT);
-    let told_apart = |case: &&Case| !case.name.starts_with("pyHanko") && !case.name.ends_with("empty file");
+    let told_apart =
+        |case: &&Case| !case.name.starts_with("pyHanko") && !case.name.ends_with("empty file");
     let chosen = cases.iter().filter(small).filter(fit).filter(told_apart);
     fill("cms", chosen.map(|case| (case.name.clone(), case.bytes.clone())));
     fill("certificate", certificates());
     fill("crl", lists());
+    let world = world();
+    fill("ocsp", [("good".to_owned(), world.ocsp_answer(&world.rossi))]);
+    fill("stamp", [("content".to_owned(), world.timestamp(CONTENT))]);
+    fill("trusted_list", [("IT".to_owned(), world.trusted_list(&world.rossi))]);
 }
 
 fn fuzz() -> PathBuf {
@@ -40,9 +45,11 @@ fn fill(target: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>) {
         }
     }
     for (name, bytes) in files {
-        let letters = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        let letters =
+            |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         let name: String = name.chars().map(letters).collect();
-        fs::write(folder.join(format!("made-{}", name.replace("--", "-"))), bytes).expect("written");
+        fs::write(folder.join(format!("made-{}", name.replace("--", "-"))), bytes)
+            .expect("written");
     }
 }
 
@@ -58,6 +65,7 @@ fn authority(cases: &[Case]) {
     put("content.xml", CONTENT);
     let good = cases.iter().find(|case| case.name == "Origo: RSA").expect("a good file");
     put("signed.p7m", &good.bytes);
+    put("operator.cer", &der("x509", &world().rossi.certificate));
     put("moment", format!("{:.0}\n", Timestamp::now()).as_bytes());
 }
 

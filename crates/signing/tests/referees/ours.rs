@@ -9,7 +9,8 @@ use crate::case::Case;
 use crate::world::{FileSigner, world};
 
 /// A base form has some kilobytes.
-pub(crate) const CONTENT: &[u8] = b"<modello-base><esportatore>Tessilmacchine</esportatore></modello-base>\n";
+pub(crate) const CONTENT: &[u8] =
+    b"<modello-base><esportatore>Tessilmacchine</esportatore></modello-base>\n";
 
 pub(crate) fn signed(identity: &Identity, content: &[u8]) -> Vec<u8> {
     cades::sign(content, &mut FileSigner::new(identity), Timestamp::now()).expect("signed")

@@ -15,7 +15,10 @@ use crate::{judges, ours};
 
 pub(crate) fn cases() -> Vec<Case> {
     let world = world();
-    [by_openssl(world), by_pyhanko(world), built(world), armoured(world)].into_iter().flatten().collect()
+    [by_openssl(world), by_pyhanko(world), built(world), armoured(world)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// `openssl cms -sign` with the issuing certificate inside; DER on return.
@@ -164,7 +167,9 @@ fn armoured(world: &World) -> Vec<Case> {
             .map(|line| String::from_utf8_lossy(line).into_owned() + end)
             .collect::<String>()
     };
-    let pem = |label: &str| format!("-----BEGIN {label}-----\n{}-----END {label}-----\n", lines(64, "\n"));
+    let pem = |label: &str| {
+        format!("-----BEGIN {label}-----\n{}-----END {label}-----\n", lines(64, "\n"))
+    };
     let tail = |tail: &[u8]| [p7m.as_slice(), tail].concat();
     let case = |name: &str, bytes: Vec<u8>| Case::new(name, bytes, CONTENT);
     let inner = ours::signed(&world.bianchi, &p7m);

@@ -116,8 +116,16 @@ mod tests {
             (&[row(Verdict::Yes)][..], "", "not listed"),
             (&[], "| a file | TOTAL-PASSED | yes | yes | yes | |", "not observed"),
             (&[row(Verdict::No)], "| a file | TOTAL-PASSED | yes | yes | yes | |", "listed as"),
-            (&[row(Verdict::No)], "| a file | TOTAL-PASSED | yes | no | yes | |", "without a reason"),
-            (&[row(Verdict::Yes)], "| a file | TOTAL-PASSED | yes | yes | yes | old |", "all agree"),
+            (
+                &[row(Verdict::No)],
+                "| a file | TOTAL-PASSED | yes | no | yes | |",
+                "without a reason",
+            ),
+            (
+                &[row(Verdict::Yes)],
+                "| a file | TOTAL-PASSED | yes | yes | yes | old |",
+                "all agree",
+            ),
         ] {
             let wrong = compared(rows, lines);
             assert!(wrong.iter().any(|wrong| wrong.contains(what)), "{what}: {wrong:?}");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use harness::pki::{Identity, Issuer, Key, Person, Pki, Usage, Validity};
+use harness::pki::{Identity, Issuer, Key, ListDraft, OcspState, Person, Pki, Usage, Validity};
 use jiff::Timestamp;
 use signing::{Anchors, Policy, SignError, SignerCertificate, TokenSigner};
 use tempfile::TempDir;
@@ -121,7 +121,8 @@ fn certified_by_hand(pki: &Pki, stem: &str, key: &Path, extensions: &str) -> Pat
     openssl(&["req", "-new", "-utf8", "-subj", subject], &[("-key", key), ("-out", &request)]);
     let issuing = pki.issuing_pem();
     // A number of its own for each.
-    let serial = stem.bytes().fold("0x01".to_owned(), |serial, byte| serial + &format!("{byte:02x}"));
+    let serial =
+        stem.bytes().fold("0x01".to_owned(), |serial, byte| serial + &format!("{byte:02x}"));
     openssl(
         &["x509", "-req", "-sha256", "-days", "30", "-set_serial", &serial],
         &[
@@ -136,10 +137,27 @@ fn certified_by_hand(pki: &Pki, stem: &str, key: &Path, extensions: &str) -> Pat
 }
 
 impl World {
+    /// What the authority's responder says of somebody who is not revoked.
+    pub(crate) fn ocsp_answer(&self, of: &Identity) -> Vec<u8> {
+        let request = file([]);
+        openssl(
+            &["ocsp", "-no_nonce"],
+            &[("-issuer", &of.issuing), ("-cert", &of.certificate), ("-reqout", &request)],
+        );
+        let request = fs::read(&request).expect("a request");
+        self.pki.ocsp_answer(&request, OcspState::Good, "Responder").expect("an answer")
+    }
+
+    /// A Trusted List that names the authority, signed by `operator`.
+    pub(crate) fn trusted_list(&self, operator: &Identity) -> Vec<u8> {
+        ListDraft::default().signed(&self.pki, operator).expect("a list")
+    }
+
     /// A timestamp token over octets (RFC 3161), by `openssl ts`.
     pub(crate) fn timestamp(&self, octets: &[u8]) -> Vec<u8> {
         let folder = self.folder("tsa");
-        let [configuration, query, out] = ["ts.cnf", "query", "token"].map(|name| folder.join(name));
+        let [configuration, query, out] =
+            ["ts.cnf", "query", "token"].map(|name| folder.join(name));
         let text = format!(
             "[tsa]\nserial = {}\ndefault_policy = 1.2.3.4.1\ndigests = sha256\n\
              signer_digest = sha256\ness_cert_id_alg = sha256\n",
