@@ -6,22 +6,32 @@
 #[path = "../../crates/sync-driver/src/transport/frames.rs"]
 #[allow(dead_code)]
 mod frames;
+mod papers;
+mod signatures;
 
 use draft::{ActorId, Draft, LineList, PracticeId};
 use sync::replication::Frame;
 use sync::{DeviceId, Record, Ticket};
 
+pub use papers::{base_form, order_detail};
+pub use signatures::{certificate, cms, crl};
+
 /// A target's function.
 pub type Target = fn(&[u8]);
 
 /// All of them, by the name of their corpus.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("frame", frame),
     ("ticket", ticket),
     ("record", record),
     ("pairing", pairing),
     ("document", document),
     ("prefix", prefix),
+    ("cms", cms),
+    ("certificate", certificate),
+    ("crl", crl),
+    ("base_form", base_form),
+    ("order_detail", order_detail),
 ];
 
 /// Whose document a foreign one is merged into.

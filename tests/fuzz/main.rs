@@ -114,3 +114,28 @@ fn foreign_documents_break_nothing() {
 fn foreign_lengths_break_nothing() {
     run("prefix");
 }
+
+#[test]
+fn foreign_signed_files_break_nothing_and_pass_for_nothing() {
+    run("cms");
+}
+
+#[test]
+fn foreign_certificates_break_nothing() {
+    run("certificate");
+}
+
+#[test]
+fn foreign_revocation_lists_break_nothing_and_revoke_nobody() {
+    run("crl");
+}
+
+#[test]
+fn foreign_base_forms_break_nothing() {
+    run("base_form");
+}
+
+#[test]
+fn foreign_order_details_break_nothing() {
+    run("order_detail");
+}

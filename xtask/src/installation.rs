@@ -3,6 +3,7 @@
 
 pub(crate) mod debian;
 pub(crate) mod driver;
+pub(crate) mod fuzzer;
 pub(crate) mod node;
 
 use std::time::Duration;

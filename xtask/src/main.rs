@@ -8,6 +8,7 @@ mod bindings;
 mod fuzz;
 mod installation;
 mod places;
+mod referees;
 mod run;
 mod simulate;
 mod steps;
@@ -32,6 +33,7 @@ cargo xtask WORD
                    (a part: bench replication --peers none|samod|automerge-repo --documents 1000,3000)
   simulate         plays simulated offices: --seeds N (2000), --from S, or one again with --seed S
   fuzz [TARGET]    feeds foreign bytes to what reads them: --seconds S (60) for each target
+  referees         judges corpora of others: --dss CHECKOUT, --openssl CHECKOUT
   tidy             the rules of the house: directions, lengths, words, licences, documents
   bindings         writes ui/src/bindings.ts anew from the window's commands
   help             this
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         ["bench", options @ ..] => bench::run(&places, options),
         ["simulate", options @ ..] => simulate::run(&places, options),
         ["fuzz", options @ ..] => fuzz::run(&places, options),
+        ["referees", options @ ..] => referees::run(&places, options),
         ["tidy"] => tidy::run(&places.root),
         ["bindings"] => bindings::run(&places),
         ["help" | "--help" | "-h"] => {

@@ -13,7 +13,14 @@ pub(crate) struct Steps {
 struct Row {
     name: String,
     took: Duration,
-    failure: Option<String>,
+    end: End,
+}
+
+enum End {
+    Well,
+    Failed(String),
+    /// Why it was not begun.
+    NotRun(String),
 }
 
 impl Steps {
@@ -31,28 +38,42 @@ impl Steps {
         let begun = Instant::now();
         let result = act();
         let took = begun.elapsed();
-        let failure = result.as_ref().err().map(ToString::to_string);
-        match &failure {
-            None => eprintln!("    {name}: {}", seconds(took)),
-            Some(why) => eprintln!("    {name} FAILED after {}: {why}", seconds(took)),
-        }
-        self.rows.push(Row { name: name.to_owned(), took, failure });
+        let end = match &result {
+            Ok(_) => {
+                eprintln!("    {name}: {}", seconds(took));
+                End::Well
+            }
+            Err(why) => {
+                eprintln!("    {name} FAILED after {}: {why}", seconds(took));
+                End::Failed(why.to_string())
+            }
+        };
+        self.rows.push(Row { name: name.to_owned(), took, end });
         result.map_err(|_| Stopped)
+    }
+
+    /// Keeps for the summary that a step was left out, and why; the run does not fail by it.
+    pub(crate) fn not_run(&mut self, name: &str, why: String) {
+        self.rows.push(Row { name: name.to_owned(), took: Duration::ZERO, end: End::NotRun(why) });
     }
 
     /// The table of all steps; true when every one went well.
     pub(crate) fn summary(&self) -> bool {
         eprintln!("\n{} in {}", self.title, clock(self.begun.elapsed()));
         for row in &self.rows {
-            let word = if row.failure.is_some() { "FAILED" } else { "ok" };
-            eprintln!("  {word:<7}{:>9}  {}", seconds(row.took), row.name);
+            let word = match row.end {
+                End::Well => "ok",
+                End::Failed(_) => "FAILED",
+                End::NotRun(_) => "not run",
+            };
+            eprintln!("  {word:<8}{:>9}  {}", seconds(row.took), row.name);
         }
         for row in &self.rows {
-            if let Some(why) = &row.failure {
+            if let End::Failed(why) | End::NotRun(why) = &row.end {
                 eprintln!("\n{}: {why}", row.name);
             }
         }
-        self.rows.iter().all(|row| row.failure.is_none())
+        !self.rows.iter().any(|row| matches!(row.end, End::Failed(_)))
     }
 }
 
@@ -76,6 +97,7 @@ mod tests {
     fn one_failed_step_makes_the_run_fail() {
         let mut steps = Steps::new("trial");
         assert!(steps.step("good", || Ok::<_, String>(1)).is_ok());
+        steps.not_run("left out", "nothing was named".to_owned());
         assert!(steps.summary(), "nothing failed yet");
         assert!(steps.step("bad", || Err::<(), _>("no")).is_err());
         assert!(!steps.summary(), "the summary tells");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::installation::{debian, driver, node};
 use crate::places::Places;
 use crate::steps::{Steps, Stopped};
-use crate::tidy;
+use crate::{referees, tidy};
 use harness::child;
 
 /// A cold compilation of every dependency takes six minutes on two free cores.
@@ -42,6 +42,7 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
         })?;
     }
     steps.step("tauri-driver", || driver::install(&places.tools))?;
+    steps.step("pyHanko", harness::referees::python)?;
     steps.step("clippy", || {
         let words = "clippy --workspace --all-targets --locked -- -D warnings";
         cargo(&words.split(' ').collect::<Vec<_>>(), COMPILE_LIMIT)
@@ -62,5 +63,12 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
     steps.step("tests", || {
         let words = "test --workspace --locked --no-fail-fast";
         cargo(&words.split(' ').collect::<Vec<_>>(), TEST_LIMIT)
-    })
+    })?;
+    match referees::named() {
+        Ok(checkouts) => steps.step("corpora of others", || referees::judge(places, &checkouts)),
+        Err(why) => {
+            steps.not_run("corpora of others", why);
+            Ok(())
+        }
+    }
 }

@@ -308,6 +308,9 @@ fn rsa_key(key_der: &[u8], kind: ObjectIdentifier) -> Result<rsa::RsaPublicKey, 
 }
 
 #[cfg(test)]
+mod wycheproof;
+
+#[cfg(test)]
 mod tests {
     use super::{
         ECDSA_SHA1, ECDSA_SHA3_384, Hash, ID_SHA3_256, RSA_SHA3_256, Scheme, ecdsa_der, holds,

@@ -28,6 +28,11 @@ const WINDOW: &[&str] = &[
 /// A token in software and its tools, for the demonstration and the tests.
 const TOKEN: &[&str] = &["softhsm2", "opensc", "openssl"];
 
+/// Verifiers of others, asked beside ours: BouncyCastle with the Java that compiles its program, the
+/// environment of pyHanko, signatures in XML. `openssl` and `pdfsig` (poppler-utils) stand elsewhere.
+const REFEREES: &[&str] =
+    &["libbcpkix-java", "default-jdk-headless", "python3", "python3-venv", "xmlsec1"];
+
 /// To test the real window, the pages, the papers, and what leaves a machine.
 const TEST: &[&str] = &[
     "webkit2gtk-driver",
@@ -58,7 +63,7 @@ pub(crate) fn for_window() -> Vec<&'static str> {
 
 /// What `test` needs.
 pub(crate) fn for_test() -> Vec<&'static str> {
-    [COMPILE, TOKEN, WINDOW, TEST].concat()
+    [COMPILE, TOKEN, WINDOW, TEST, REFEREES].concat()
 }
 
 /// Installs those of `wanted` that are missing.
