@@ -4,6 +4,7 @@
 pub(crate) mod debian;
 pub(crate) mod driver;
 pub(crate) mod node;
+pub(crate) mod python;
 
 use std::time::Duration;
 
