@@ -11,6 +11,8 @@
 mod authority;
 mod clock;
 mod command;
+mod evidence;
+mod list;
 mod person;
 mod shared;
 mod token;
@@ -20,9 +22,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use authority::Authority;
-use command::Tool;
 
 pub use command::softhsm_module;
+pub use evidence::{Authorised, OcspState, certificate_der, sign_digest};
+pub use list::{ListDraft, sign_xml};
 pub use person::{Issuer, Key, Person, Usage, Validity};
 pub use shared::{PIN, Shared, shared};
 pub use token::{SoftToken, TokenKey, TokenSpec};
@@ -178,10 +181,7 @@ impl Pki {
     /// Another revocation list of the issuing authority, in which `certificate` was revoked
     /// `ago_s` seconds ago. DER; `crl_path()` stays as it is.
     pub fn crl_revoking(&self, certificate: &Path, ago_s: u32) -> Result<PathBuf, PkiError> {
-        let said =
-            Tool::openssl().args(["x509", "-noout", "-serial", "-in"]).arg(certificate).run()?;
-        let said = String::from_utf8_lossy(&said);
-        let serial = said.trim().trim_start_matches("serial=").to_owned();
+        let serial = evidence::serial_of(certificate)?;
         let file = format!("revoking-{serial}-{ago_s}.crl");
         self.authority.crl("issuing", &[(serial, clock::now_s() - i64::from(ago_s))], &file)
     }

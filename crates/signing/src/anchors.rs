@@ -1,11 +1,14 @@
-//! Whom a validation trusts: certificates of authorities, with revocation lists found beside them.
+//! Whom a validation trusts: certificates of authorities, with revocation data found beside them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use der::Decode as _;
 use x509_cert::certificate::{CertificateInner, Raw};
+
+use crate::trusted_list::{Service, TrustedList};
 
 /// A revocation list of a large authority has some ten megabytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -47,14 +50,17 @@ pub enum AnchorsError {
     },
 }
 
-/// Trust anchors and revocation lists.
+/// Trust anchors and revocation data.
 ///
 /// An anchor may be a root or an issuing authority, as in Trusted Lists, where it need not be
 /// self-signed (ETSI TS 119 612).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Anchors {
     certificates: Vec<Vec<u8>>,
+    /// Services of Trusted Lists with their certificates.
+    listed: Vec<(Vec<u8>, Arc<Service>)>,
     crls: Vec<Vec<u8>>,
+    responses: Vec<Vec<u8>>,
 }
 
 impl Anchors {
@@ -65,8 +71,8 @@ impl Anchors {
     }
 
     /// Reads a folder: `.pem`, `.crt`, `.cer` are anchors (a PEM may hold several), `.crl` are
-    /// revocation lists. A PEM with a key alone, other
-    /// files and subfolders are left alone.
+    /// revocation lists, `.ors` OCSP responses. A PEM with a key alone, other files and subfolders
+    /// are left alone.
     pub fn from_dir(dir: &Path) -> Result<Self, AnchorsError> {
         let unreadable = |source| AnchorsError::Unreadable { path: dir.to_owned(), source };
         let mut paths = Vec::new();
@@ -89,6 +95,7 @@ impl Anchors {
                     }
                 }
                 Some("crl") => anchors.crls.extend(crls(&read(path)?)),
+                Some("ors") => anchors.responses.extend(responses(&read(path)?)),
                 _ => {}
             }
         }
@@ -105,6 +112,40 @@ impl Anchors {
         Ok(anchors)
     }
 
+    /// The services of a Trusted List whose signature was verified: authorities that issue
+    /// qualified certificates, and qualified time-stamping authorities. Each counts for the times at
+    /// which the list says that it was granted.
+    #[must_use]
+    pub fn from_trusted_list(list: &TrustedList) -> Self {
+        let listed = list.services().iter().flat_map(|service| {
+            service.certificates.iter().map(|der| (der.clone(), Arc::clone(service)))
+        });
+        Self { listed: listed.collect(), ..Self::none() }
+    }
+
+    /// These and the others.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.certificates.extend(others.certificates);
+        self.listed.extend(others.listed);
+        self.crls.extend(others.crls);
+        self.responses.extend(others.responses);
+        self
+    }
+
+    /// Whether nobody is trusted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.certificates.is_empty() && self.listed.is_empty()
+    }
+
+    /// The same anchors with an OCSP response (DER or PEM) beside them.
+    #[must_use]
+    pub fn with_ocsp(mut self, bytes: &[u8]) -> Self {
+        self.responses.extend(responses(bytes));
+        self
+    }
+
     /// The same anchors with a revocation list, or several in PEM, beside them.
     #[must_use]
     pub fn with_crl(mut self, bytes: &[u8]) -> Self {
@@ -112,7 +153,17 @@ impl Anchors {
         self
     }
 
-    /// Anchors, DER.
+    /// Services of Trusted Lists, each with a certificate of it, DER.
+    pub(crate) fn listed(&self) -> &[(Vec<u8>, Arc<Service>)] {
+        &self.listed
+    }
+
+    /// OCSP responses beside the anchors, DER.
+    pub(crate) fn responses(&self) -> &[Vec<u8>] {
+        &self.responses
+    }
+
+    /// Anchors of folders and PEM, DER.
     #[must_use]
     pub fn certificates(&self) -> &[Vec<u8>] {
         &self.certificates
@@ -147,6 +198,11 @@ impl Anchors {
 /// Revocation lists in DER from DER or PEM.
 pub(crate) fn crls(bytes: &[u8]) -> Vec<Vec<u8>> {
     blocks(bytes, &["X509 CRL", "CRL"])
+}
+
+/// OCSP responses in DER from DER or PEM.
+fn responses(bytes: &[u8]) -> Vec<Vec<u8>> {
+    blocks(bytes, &["OCSP RESPONSE"])
 }
 
 /// PEM that holds something, and no certificate.

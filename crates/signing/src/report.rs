@@ -29,8 +29,11 @@ pub enum SubIndication {
     HashFailure,
     /// The signature value does not hold.
     SigCryptoFailure,
-    /// The signer's certificate was revoked at the moment of validation.
+    /// The signer's certificate was revoked when, by a timestamp over the content or by the
+    /// signer's own words, it signed.
     Revoked,
+    /// Revoked by now; no proof that it signed before.
+    RevokedNoPoe,
     /// Expired already when, by its own words, it signed.
     Expired,
     /// Not yet valid when, by its own words, it signed.
@@ -81,6 +84,40 @@ pub struct SignerReport {
     pub algorithm: String,
     /// Envelope that this signature is in: 1 is the outermost.
     pub layer: usize,
+    /// What others say about this signature.
+    #[serde(default)]
+    pub evidence: Evidence,
+}
+
+/// What others than the signer say about a signature.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Evidence {
+    /// The earliest moment at which a trusted timestamp (RFC 3161) saw the signature: a proof of
+    /// existence. Absent where none is inside, or none is trusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timestamp: Option<Timestamp>,
+    /// Who signed under this signature (RFC 5652 section 11.4), by name; they are not judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counter_signers: Vec<String>,
+    /// What the certificate and the Trusted List say about its quality.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub qualification: Option<Qualification>,
+}
+
+/// Quality of a certificate at the time of signing (Regulation (EU) 910/2014).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Qualification {
+    /// Whether it is a qualified certificate for electronic signatures.
+    pub qualified: bool,
+    /// Whether the key is in a qualified signature creation device.
+    pub device: bool,
+    /// Whether a Trusted List says so; otherwise only the certificate does.
+    pub listed: bool,
+    /// The service of the Trusted List that issued it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub service: Option<String>,
 }
 
 /// What a check looks at.
@@ -112,6 +149,36 @@ pub enum CheckName {
     KeyUsage,
     /// Nobody in the chain is revoked.
     Revocation,
+    /// A timestamp over the signature (RFC 3161).
+    Timestamp,
+    /// Signatures under this signature.
+    CounterSignature,
+    /// The quality of the certificate.
+    Qualification,
+}
+
+impl CheckName {
+    /// Whether it is about the file alone: what stays true without trusting anybody.
+    #[must_use]
+    pub fn is_integrity(self) -> bool {
+        match self {
+            Self::Format
+            | Self::SignedAttributes
+            | Self::Content
+            | Self::SignerCertificate
+            | Self::CertificateReference
+            | Self::ContentDigest
+            | Self::Algorithms
+            | Self::SignatureValue => true,
+            Self::Chain
+            | Self::Validity
+            | Self::KeyUsage
+            | Self::Revocation
+            | Self::Timestamp
+            | Self::CounterSignature
+            | Self::Qualification => false,
+        }
+    }
 }
 
 /// One line of a report.
@@ -129,6 +196,82 @@ pub struct Check {
     pub detail: String,
 }
 
+/// What can be said today, apart from the verdict: whether the file is intact, and whether whom it
+/// stands on could be asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Statement {
+    /// Nobody has changed content or signatures since the keys signed.
+    pub intact: bool,
+    /// How it stands with trust in whom the keys belong to.
+    pub trust: Trust,
+    /// What was looked at and decided, each once.
+    pub checked: Vec<CheckName>,
+    /// What could not be looked at, and why.
+    pub unchecked: Vec<Unchecked>,
+}
+
+/// How it stands with trust.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Trust {
+    /// Chain, dates, use and revocation were checked and hold.
+    Held,
+    /// Something of it was checked and does not hold.
+    Refused,
+    /// Something of it could not be checked today, and nothing else is against it.
+    #[default]
+    NotChecked,
+}
+
+/// Something that could not be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unchecked {
+    /// What.
+    pub name: CheckName,
+    /// Index into `signers`.
+    pub signer: usize,
+    /// Why.
+    pub why: Why,
+    /// Who or what is missing.
+    pub detail: String,
+}
+
+/// Why something could not be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Why {
+    /// Nobody was named whom to trust.
+    NoAnchors,
+    /// No revocation data are at hand that speak for this moment.
+    NoRevocationData,
+    /// They could not be asked for: no network was used.
+    Offline,
+}
+
+/// Something that would let a validation say more, and where it can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// What is asked for.
+    pub kind: WantedKind,
+    /// Where the certificate says it is; `http` or `https`. From the file: not to be trusted.
+    pub url: String,
+    /// Whose certificate it is about, for messages.
+    pub about: String,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WantedKind {
+    /// A revocation list: HTTP GET.
+    Crl,
+    /// An OCSP response: HTTP POST of this request as `application/ocsp-request` (RFC 6960
+    /// appendix A.1).
+    Ocsp(Vec<u8>),
+}
+
 /// The result of a validation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -143,6 +286,13 @@ pub struct Report {
     pub checks: Vec<Check>,
     /// SHA-256 of `content`, hexadecimal.
     pub content_sha256: Option<String>,
+    /// What can be said of integrity and trust, apart.
+    #[serde(default)]
+    pub statement: Statement,
+    /// What would let more be said; give it to [`Policy::with_crl`](crate::Policy::with_crl) or
+    /// [`Policy::with_ocsp`](crate::Policy::with_ocsp) and validate again. Not serialised.
+    #[serde(skip)]
+    pub wanted: Vec<Wanted>,
     /// The innermost content. Left out of what is serialised.
     #[serde(skip)]
     pub content: Option<Vec<u8>>,
@@ -169,6 +319,17 @@ impl Report {
             && self.sub_indication == Some(SubIndication::TryLater)
             && rest_passed
             && self.signers.iter().all(waiting)
+    }
+
+    /// Says that no network was used: what lacks revocation data lacks them for this reason.
+    #[must_use]
+    pub fn offline(mut self) -> Self {
+        for one in &mut self.statement.unchecked {
+            if one.why == Why::NoRevocationData {
+                one.why = Why::Offline;
+            }
+        }
+        self
     }
 
     /// Whether the innermost content has this SHA-256: rule V30 for files signed elsewhere.

@@ -221,6 +221,24 @@ impl SignerCertificate {
         self.decoded.tbs_certificate().serial_number().to_der().unwrap_or_default()
     }
 
+    /// The subject in DER.
+    pub(crate) fn subject_der(&self) -> Vec<u8> {
+        self.decoded.tbs_certificate().subject().to_der().unwrap_or_default()
+    }
+
+    /// Whether the holder of `key_der` (SubjectPublicKeyInfo) signed this certificate.
+    pub(crate) fn is_signed_by(&self, key_der: &[u8]) -> bool {
+        let Ok(signed) = certval::DeferDecodeSigned::from_der(&self.der) else {
+            return false;
+        };
+        // The algorithm stands twice; a difference is a substitution (RFC 5280 section 4.1.1.2).
+        let algorithm = self.decoded.tbs_certificate().signature();
+        let value = signed.signature.as_bytes().unwrap_or_default();
+        *algorithm == signed.signature_algorithm
+            && crate::algorithm::holds_over(key_der, algorithm, &signed.tbs_field, value)
+                == Ok(true)
+    }
+
     /// SubjectPublicKeyInfo in DER.
     pub(crate) fn key_der(&self) -> Vec<u8> {
         self.decoded.tbs_certificate().subject_public_key_info().to_der().unwrap_or_default()

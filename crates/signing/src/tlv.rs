@@ -5,15 +5,22 @@
 
 /// Tags of the universal types that CMS uses (X.690 section 8).
 pub(crate) mod tag {
+    pub(crate) const BOOLEAN: u8 = 0x01;
     pub(crate) const INTEGER: u8 = 0x02;
+    pub(crate) const BIT_STRING: u8 = 0x03;
     pub(crate) const OCTET_STRING: u8 = 0x04;
     pub(crate) const OID: u8 = 0x06;
+    pub(crate) const ENUMERATED: u8 = 0x0a;
+    pub(crate) const UTC_TIME: u8 = 0x17;
+    pub(crate) const GENERALIZED_TIME: u8 = 0x18;
     pub(crate) const SEQUENCE: u8 = 0x30;
     pub(crate) const SET: u8 = 0x31;
     /// Context tag 0, constructed.
     pub(crate) const CONTEXT_0: u8 = 0xa0;
     /// Context tag 1, constructed.
     pub(crate) const CONTEXT_1: u8 = 0xa1;
+    /// Context tag 2, constructed.
+    pub(crate) const CONTEXT_2: u8 = 0xa2;
 }
 
 /// The bytes are not the structure looked for; says at what.
@@ -77,6 +84,11 @@ impl<'a> Cursor<'a> {
         if self.rest.first() == Some(&tag) { self.next() } else { Ok(None) }
     }
 
+    /// Tag of the next element.
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
     /// Everything to the end.
     pub(crate) fn all(mut self) -> Result<Vec<Tlv<'a>>, Malformed> {
         let mut elements = Vec::new();
@@ -103,6 +115,17 @@ pub(crate) fn definite_length(bytes: &[u8]) -> Result<Option<(usize, usize)>, Ma
     }
     let length = octets.iter().fold(0usize, |sum, octet| (sum << 8) | usize::from(*octet));
     Ok(Some((length, 1 + count)))
+}
+
+/// An element of definite length made of `parts`.
+pub(crate) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    let mut out = vec![tag];
+    out.extend(length_octets(length));
+    for part in parts {
+        out.extend_from_slice(part);
+    }
+    out
 }
 
 /// Length octets in DER, minimal.

@@ -1,9 +1,10 @@
 //! Judging a signed file: one verdict, one line per check.
 //!
-//! Owns the order of the checks and what each failure means. The moment of validation and the
-//! revocation lists are arguments: nothing is fetched here. A signing time inside a file is what
-//! the signer says; timestamps of third parties are not read, so validity is judged at the moment
-//! of validation (ETSI EN 319 102-1 section 5.3, without proof of an earlier existence).
+//! Owns the order of the checks and what each failure means. The moment of validation and all
+//! revocation data are arguments: nothing is fetched here; a report says what is
+//! [wanted](Report::wanted). A signing time inside a file is what the signer says: validity and
+//! revocation are judged at the time of a trusted timestamp, else at the moment of validation
+//! (ETSI EN 319 102-1 sections 5.3 and 5.5).
 //!
 //! What is stricter than others: content type data alone; signed attributes must be there, and
 //! content type, message digest and signing certificate in them exactly once; content that itself
@@ -12,40 +13,58 @@
 
 mod attributes;
 mod chain;
+mod crl;
 mod envelope;
+mod ocsp;
+mod policy;
+mod qualification;
+mod revocation;
 mod signature;
+mod sources;
+mod stamp;
+mod trust;
+mod unsigned;
+mod verifier;
 
+use const_oid::db::rfc5911::ID_DATA;
 use jiff::Timestamp;
 
-use crate::report::{Check, CheckName, Indication, Report, SignerReport, SubIndication};
-use crate::{Anchors, MAX_CONTENT_BYTES, armour};
+use crate::report::{
+    Check, CheckName, Indication, Report, SignerReport, Statement, SubIndication, Trust, Unchecked,
+    Wanted,
+};
+use crate::{MAX_CONTENT_BYTES, armour};
 
+use chain::Purpose;
 use envelope::Envelope;
+use sources::Sources;
+
+pub use policy::Policy;
+pub use stamp::Stamp;
+pub use verifier::Verifier;
 
 /// Envelopes inside envelopes.
 const MAX_LAYERS: usize = 5;
 /// Base64 twice of the largest content, with certificates.
 const MAX_FILE_BYTES: usize = 2 * MAX_CONTENT_BYTES + 4 * 1024 * 1024;
-
-/// What a validation goes by.
-#[derive(Debug, Clone)]
-pub struct Policy {
-    /// Whom it trusts.
-    pub anchors: Anchors,
-    /// Revocation lists (DER or PEM), beside those that lie with the anchors or in the file.
-    pub crls: Vec<Vec<u8>>,
-    /// The moment of validation.
-    pub at: Timestamp,
-}
+/// Addresses that are named for asking.
+const MAX_WANTED: usize = 32;
 
 /// Validates a signed file in DER, BER, base64 or PEM.
 ///
-/// Never fails: what cannot be read is TOTAL-FAILED with FORMAT_FAILURE.
+/// Never fails: what cannot be read is TOTAL-FAILED with FORMAT_FAILURE. For many files by one
+/// policy there is [`Verifier`].
 #[must_use]
 pub fn verify(p7m: &[u8], policy: &Policy) -> Report {
-    let mut run = Run::new(Some(policy));
+    let sources = Sources::read(policy, false);
+    let mut run = Run::new(Some((&sources, policy.at)));
     run.file(p7m);
     run.report()
+}
+
+/// Judges a timestamp token over `stamped` by the same policy.
+pub(crate) fn judge_stamp(token: &[u8], stamped: &[u8], policy: &Policy) -> Stamp {
+    stamp::judge(token, stamped, &Sources::read(policy, false), policy.at, &[])
 }
 
 /// Whether a file just made holds and gives `content` back: all checks but those of the chain.
@@ -66,18 +85,28 @@ type Fault = (Indication, SubIndication);
 
 /// A validation under way.
 struct Run<'a> {
-    /// `None` checks no chain.
-    policy: Option<&'a Policy>,
+    /// Whom to trust as of when; `None` checks no chain.
+    trust: Option<(&'a Sources, Timestamp)>,
     signers: Vec<SignerReport>,
     checks: Vec<Check>,
     /// Faults of the file as a whole.
     faults: Vec<Fault>,
+    unchecked: Vec<Unchecked>,
+    wanted: Vec<Wanted>,
     content: Option<Vec<u8>>,
 }
 
 impl<'a> Run<'a> {
-    fn new(policy: Option<&'a Policy>) -> Self {
-        Self { policy, signers: Vec::new(), checks: Vec::new(), faults: Vec::new(), content: None }
+    fn new(trust: Option<(&'a Sources, Timestamp)>) -> Self {
+        Self {
+            trust,
+            signers: Vec::new(),
+            checks: Vec::new(),
+            faults: Vec::new(),
+            unchecked: Vec::new(),
+            wanted: Vec::new(),
+            content: None,
+        }
     }
 
     fn file(&mut self, p7m: &[u8]) {
@@ -104,7 +133,7 @@ impl<'a> Run<'a> {
             Ok(read) => read,
             Err(malformed) => return self.broken(malformed.to_string()),
         };
-        let envelope = match Envelope::read(&der) {
+        let envelope = match Envelope::read(&der, ID_DATA) {
             Ok(envelope) => envelope,
             Err(malformed) => return self.broken(malformed.to_string()),
         };
@@ -113,10 +142,14 @@ impl<'a> Run<'a> {
             0 => String::new(),
             more => format!(", {more} bytes after it left aside"),
         };
+        let others = match envelope.others {
+            0 => String::new(),
+            others => format!(", {others} attribute certificate(s) left aside"),
+        };
         self.line(
             CheckName::Format,
             Some(true),
-            format!("signed data, {signatures} signature(s){after}"),
+            format!("signed data, {signatures} signature(s){others}{after}"),
         );
         let Some(content) = envelope.content else {
             self.line(CheckName::Content, Some(false), "the content is not inside".to_owned());
@@ -144,12 +177,31 @@ impl<'a> Run<'a> {
         content: &[u8],
         layer: usize,
     ) {
-        let judged = signature::judge(envelope, signer, content, self.policy);
+        let context = signature::Context {
+            envelope,
+            content,
+            content_type: ID_DATA,
+            purpose: Purpose::Document,
+            pool: &[],
+            trust: self.trust,
+        };
+        let judged = signature::judge(signer, &context);
         let index = self.signers.len();
         let (indication, sub_indication) = worst(&judged.faults);
         self.signers.push(SignerReport { indication, sub_indication, layer, ..judged.report });
         self.checks
             .extend(judged.checks.into_iter().map(|check| Check { signer: Some(index), ..check }));
+        self.unchecked.extend(judged.unchecked.into_iter().map(|(name, why, detail)| Unchecked {
+            name,
+            signer: index,
+            why,
+            detail,
+        }));
+        for one in judged.wanted {
+            if self.wanted.len() < MAX_WANTED && !self.wanted.contains(&one) {
+                self.wanted.push(one);
+            }
+        }
     }
 
     fn broken(&mut self, detail: String) {
@@ -176,12 +228,42 @@ impl<'a> Run<'a> {
         Report {
             indication,
             sub_indication,
+            statement: statement(&self.signers, &self.checks, self.unchecked),
             signers: self.signers,
             checks: self.checks,
             content_sha256,
+            wanted: self.wanted,
             content: self.content,
         }
     }
+}
+
+/// What can be said of integrity and of trust, apart from each other.
+fn statement(signers: &[SignerReport], checks: &[Check], unchecked: Vec<Unchecked>) -> Statement {
+    let failed = |integrity: bool| {
+        checks
+            .iter()
+            .any(|check| check.passed == Some(false) && check.name.is_integrity() == integrity)
+    };
+    let holds = |index: usize| {
+        checks.iter().any(|check| {
+            let value = check.name == CheckName::SignatureValue;
+            value && check.signer == Some(index) && check.passed == Some(true)
+        })
+    };
+    let intact = !failed(true) && !signers.is_empty() && (0..signers.len()).all(holds);
+    let trust = match (failed(false), intact && unchecked.is_empty()) {
+        (true, _) => Trust::Refused,
+        (false, true) => Trust::Held,
+        (false, false) => Trust::NotChecked,
+    };
+    let mut checked: Vec<CheckName> = Vec::new();
+    for check in checks.iter().filter(|check| check.passed.is_some()) {
+        if !checked.contains(&check.name) {
+            checked.push(check.name);
+        }
+    }
+    Statement { intact, trust, checked, unchecked }
 }
 
 /// The worst fault decides; missing revocation data speak only when nothing else does.

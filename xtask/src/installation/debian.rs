@@ -39,6 +39,7 @@ const TEST: &[&str] = &[
     "chromium-driver",
     "poppler-utils",
     "libxml2-utils",
+    "xmlsec1",
     "procps",
     "imagemagick",
     "iproute2",

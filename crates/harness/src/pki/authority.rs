@@ -88,6 +88,18 @@ impl Authority {
         revoked: &[(String, i64)],
         file: &str,
     ) -> Result<PathBuf, PkiError> {
+        let now = now_s();
+        self.crl_between(role, revoked, file, (now - HOUR_S, now + 30 * DAY_S))
+    }
+
+    /// The same between two moments (seconds since 1970).
+    pub(crate) fn crl_between(
+        &self,
+        role: &str,
+        revoked: &[(String, i64)],
+        file: &str,
+        (this_update_s, next_update_s): (i64, i64),
+    ) -> Result<PathBuf, PkiError> {
         let work = tempfile::tempdir_in(&self.dir)?;
         let index = revoked.iter().fold(String::new(), |index, (serial, at_s)| {
             let expiry = generalized(now_s() + YEAR_S);
@@ -103,8 +115,8 @@ impl Authority {
         fs::write(work.path().join("crl.cnf"), text)?;
         let pem = work.path().join("crl.pem");
         Tool::openssl()
-            .args(["ca", "-gencrl", "-crl_lastupdate", &generalized(now_s() - HOUR_S)])
-            .args(["-crl_nextupdate", &generalized(now_s() + 30 * DAY_S), "-config"])
+            .args(["ca", "-gencrl", "-crl_lastupdate", &generalized(this_update_s)])
+            .args(["-crl_nextupdate", &generalized(next_update_s), "-config"])
             .arg(work.path().join("crl.cnf"))
             .arg("-keyfile")
             .arg(self.file(&format!("{role}.key")))
@@ -133,6 +145,7 @@ impl Authority {
             Key::Rsa2048 => tool.args(["-newkey", "rsa:2048"]),
             Key::EcP256 => tool.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]),
             Key::EcP384 => tool.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"]),
+            Key::EcP521 => tool.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-521"]),
         };
         tool.arg("-config")
             .arg(self.configuration())

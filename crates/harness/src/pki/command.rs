@@ -27,6 +27,10 @@ impl Tool {
         Self::named("pkcs11-tool", "opensc")
     }
 
+    pub(crate) fn xmlsec1() -> Self {
+        Self::named("xmlsec1", "xmlsec1")
+    }
+
     fn named(name: &'static str, package: &'static str) -> Self {
         Self { name, package, command: Command::new(name) }
     }

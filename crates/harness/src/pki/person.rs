@@ -77,6 +77,8 @@ pub enum Key {
     EcP256,
     /// ECDSA over P-384.
     EcP384,
+    /// ECDSA over P-521.
+    EcP521,
 }
 
 /// What a certificate is for.

@@ -23,6 +23,9 @@ const JUDGED: [ObjectIdentifier; 5] = [
     rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2,
 ];
 
+/// Attributes of one signature, signed ones and others apart.
+pub(super) const MAX_ATTRIBUTES: usize = 64;
+
 /// What the attributes say.
 pub(super) struct Attributes {
     pub(super) message_digest: Vec<u8>,
@@ -39,11 +42,14 @@ pub(super) struct Reference {
 }
 
 impl Attributes {
-    pub(super) fn read(attributes: &SignedAttributes) -> Result<Self, Malformed> {
-        let content_type =
-            once(attributes, &[rfc5911::ID_CONTENT_TYPE], "contentType not exactly once")?;
-        if content_type.1.decode_as() != Ok(rfc5911::ID_DATA) {
-            return Err(Malformed("contentType other than data"));
+    /// `content_type` is the type of the content that is signed.
+    pub(super) fn read(
+        attributes: &SignedAttributes,
+        content_type: ObjectIdentifier,
+    ) -> Result<Self, Malformed> {
+        let said = once(attributes, &[rfc5911::ID_CONTENT_TYPE], "contentType not exactly once")?;
+        if said.1.decode_as() != Ok(content_type) {
+            return Err(Malformed("contentType other than that of the content"));
         }
         let (_, digest) =
             once(attributes, &[rfc5911::ID_MESSAGE_DIGEST], "messageDigest not exactly once")?;
@@ -117,11 +123,33 @@ pub(super) fn signed_octets(signer: &Signer<'_>) -> Option<Vec<Vec<u8>>> {
     if sorted == received { Some(vec![received]) } else { Some(vec![received, sorted]) }
 }
 
+/// The single values of signed attributes of one kind; what cannot be read is passed over.
+pub(super) fn values<'a>(signer: &Signer<'a>, id: ObjectIdentifier) -> Vec<&'a [u8]> {
+    let attributes = signer.attributes.unwrap_or_default();
+    let all = Cursor::new(attributes).expect(tag::CONTEXT_0, "attributes");
+    let all = all.and_then(|all| all.inside().all()).unwrap_or_default();
+    all.iter().filter(|one| name_of(one) == Ok(id.as_bytes())).flat_map(values_of).collect()
+}
+
+/// The values of what has the form of an attribute.
+pub(super) fn values_of<'a>(attribute: &Tlv<'a>) -> Vec<&'a [u8]> {
+    let mut fields = attribute.inside();
+    let values = match (fields.next(), fields.next()) {
+        (Ok(_), Ok(Some(values))) => values.inside().all().unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    values.iter().map(|value| value.raw).collect()
+}
+
 /// Signed attributes under their tag, without those that are not judged.
 pub(super) fn judged(attributes: &Tlv<'_>) -> Result<Vec<u8>, Malformed> {
     const CONTEXT_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(0) };
     let mut kept = Vec::new();
-    for attribute in attributes.inside().all()? {
+    let all = attributes.inside().all()?;
+    if all.len() > MAX_ATTRIBUTES {
+        return Err(Malformed("too many signed attributes"));
+    }
+    for attribute in all {
         let name = name_of(&attribute)?;
         if JUDGED.iter().any(|judged| judged.as_bytes() == name) {
             kept.extend_from_slice(attribute.raw);
@@ -144,7 +172,7 @@ pub(super) fn reads_as_attributes(content: &[u8]) -> bool {
 }
 
 /// The OID octets of what has the form of an attribute.
-fn name_of<'a>(attribute: &Tlv<'a>) -> Result<&'a [u8], Malformed> {
+pub(super) fn name_of<'a>(attribute: &Tlv<'a>) -> Result<&'a [u8], Malformed> {
     const WHAT: &str = "an attribute";
     if attribute.tag != tag::SEQUENCE {
         return Err(Malformed(WHAT));
@@ -203,7 +231,7 @@ mod tests {
 
     fn read(attributes: &[Attribute]) -> Result<(), &'static str> {
         let set = SignedAttributes::from_iter(attributes.iter().cloned()).expect("set");
-        Attributes::read(&set).map(drop).map_err(|malformed| malformed.0)
+        Attributes::read(&set, rfc5911::ID_DATA).map(drop).map_err(|malformed| malformed.0)
     }
 
     #[test]

@@ -1,42 +1,56 @@
-//! One signature of an envelope, check by check.
+//! One signature of an envelope, check by check: what the file alone says.
 
 use cms::signed_data::SignerIdentifier;
 use der::Encode as _;
+use der::oid::ObjectIdentifier;
 use jiff::Timestamp;
 
+use super::Fault;
 use super::attributes::{Attributes, Reference, signed_octets};
-use super::chain::{self, ChainVerdict, RevocationVerdict};
+use super::chain::{self, Purpose};
 use super::envelope::{Envelope, Signer};
-use super::{Fault, Policy};
+use super::sources::Sources;
 use crate::SignerCertificate;
 use crate::algorithm::{self, Hash, Scheme};
-use crate::report::{Check, CheckName, Indication, SignerReport, SubIndication};
+use crate::report::{
+    Check, CheckName, Evidence, Indication, SignerReport, SubIndication, Wanted, Why,
+};
 
 /// What was found about one signature.
 pub(super) struct Judged {
     pub(super) report: SignerReport,
     pub(super) checks: Vec<Check>,
     pub(super) faults: Vec<Fault>,
+    /// What could not be looked at.
+    pub(super) unchecked: Vec<(CheckName, Why, String)>,
+    pub(super) wanted: Vec<Wanted>,
 }
 
-/// Judges one signature. Without a policy the certificate is not judged.
-pub(super) fn judge(
-    envelope: &Envelope<'_>,
-    signer: &Signer<'_>,
-    content: &[u8],
-    policy: Option<&Policy>,
-) -> Judged {
+/// What a signature is judged against.
+pub(super) struct Context<'a> {
+    pub(super) envelope: &'a Envelope<'a>,
+    pub(super) content: &'a [u8],
+    pub(super) content_type: ObjectIdentifier,
+    pub(super) purpose: Purpose,
+    /// Certificates at hand beside those of the envelope, DER.
+    pub(super) pool: &'a [Vec<u8>],
+    /// Whom to trust as of when; `None` does not judge the certificate.
+    pub(super) trust: Option<(&'a Sources, Timestamp)>,
+}
+
+/// Judges one signature.
+pub(super) fn judge(signer: &Signer<'_>, context: &Context<'_>) -> Judged {
     let mut judged = Judged::new(signer);
-    let attributes = judged.attributes(signer);
-    let certificate = judged.certificate(envelope, signer);
+    let attributes = judged.attributes(signer, context.content_type);
+    let certificate = judged.certificate(context, signer);
     let reference = attributes.as_ref().map(|attributes| &attributes.reference);
     if let (Some(certificate), Some(reference)) = (&certificate, reference) {
         judged.reference(certificate, reference);
     }
-    judged.cryptography(signer, attributes.as_ref(), certificate.as_ref(), content);
-    if let (Some(certificate), Some(policy)) = (&certificate, policy) {
+    judged.cryptography(signer, attributes.as_ref(), certificate.as_ref(), context.content);
+    if let (Some(certificate), Some((sources, at))) = (&certificate, context.trust) {
         let signed_at = attributes.as_ref().and_then(|attributes| attributes.signing_time);
-        judged.chain(envelope, certificate, signed_at, policy);
+        super::trust::judge(&mut judged, certificate, signer, signed_at, context, sources, at);
     }
     judged
 }
@@ -55,30 +69,46 @@ impl Judged {
             signing_time: None,
             algorithm: signer.info.signature_algorithm.oid.to_string(),
             layer: 1,
+            evidence: Evidence::default(),
         };
-        Self { report, checks: Vec::new(), faults: Vec::new() }
+        Self {
+            report,
+            checks: Vec::new(),
+            faults: Vec::new(),
+            unchecked: Vec::new(),
+            wanted: Vec::new(),
+        }
     }
 
-    fn pass(&mut self, name: CheckName, detail: impl Into<String>) {
+    pub(super) fn pass(&mut self, name: CheckName, detail: impl Into<String>) {
         self.line(name, Some(true), detail);
     }
 
-    fn fail(&mut self, name: CheckName, detail: impl Into<String>, fault: Fault) {
+    pub(super) fn fail(&mut self, name: CheckName, detail: impl Into<String>, fault: Fault) {
         self.line(name, Some(false), detail);
         self.faults.push(fault);
     }
 
-    fn line(&mut self, name: CheckName, passed: Option<bool>, detail: impl Into<String>) {
+    pub(super) fn line(
+        &mut self,
+        name: CheckName,
+        passed: Option<bool>,
+        detail: impl Into<String>,
+    ) {
         self.checks.push(Check { name, signer: None, passed, detail: detail.into() });
     }
 
-    fn attributes(&mut self, signer: &Signer<'_>) -> Option<Attributes> {
+    fn attributes(
+        &mut self,
+        signer: &Signer<'_>,
+        content_type: ObjectIdentifier,
+    ) -> Option<Attributes> {
         const FAULT: Fault = (Indication::TotalFailed, SubIndication::FormatFailure);
         let Some(attributes) = &signer.info.signed_attrs else {
             self.fail(CheckName::SignedAttributes, "no signed attributes", FAULT);
             return None;
         };
-        match Attributes::read(attributes) {
+        match Attributes::read(attributes, content_type) {
             Ok(attributes) => {
                 self.pass(CheckName::SignedAttributes, "each once");
                 self.report.signing_time = attributes.signing_time;
@@ -93,12 +123,12 @@ impl Judged {
 
     fn certificate(
         &mut self,
-        envelope: &Envelope<'_>,
+        context: &Context<'_>,
         signer: &Signer<'_>,
     ) -> Option<SignerCertificate> {
-        let found = envelope
-            .certificates
-            .iter()
+        let inside = context.envelope.certificates.iter().copied();
+        let found = inside
+            .chain(context.pool.iter().map(Vec::as_slice))
             .filter_map(|der| SignerCertificate::from_der(der.to_vec(), Vec::new()).ok())
             .find(|certificate| is_named(certificate, &signer.info.sid));
         let Some(certificate) = found else {
@@ -144,12 +174,9 @@ impl Judged {
         const WEAK: Fault =
             (Indication::Indeterminate, SubIndication::CryptoConstraintsFailureNoPoe);
         let info = &signer.info;
-        let digest = match Hash::from_oid(info.digest_alg.oid) {
-            Some(Hash::Sha1) | None => {
-                let detail = format!("digest {} is not accepted", info.digest_alg.oid);
-                return self.fail(CheckName::Algorithms, detail, WEAK);
-            }
-            Some(digest) => digest,
+        let Some(digest) = Hash::from_oid(info.digest_alg.oid) else {
+            let detail = format!("digest {} is not known", info.digest_alg.oid);
+            return self.fail(CheckName::Algorithms, detail, WEAK);
         };
         if let Some(attributes) = attributes {
             let fault = (Indication::TotalFailed, SubIndication::HashFailure);
@@ -158,6 +185,9 @@ impl Judged {
             } else {
                 self.fail(CheckName::ContentDigest, "the content was changed", fault);
             }
+        }
+        if digest == Hash::Sha1 {
+            return self.fail(CheckName::Algorithms, "SHA-1 is too weak to be accepted", WEAK);
         }
         let scheme = match Scheme::read(&info.signature_algorithm, digest) {
             Ok(scheme) => scheme,
@@ -189,90 +219,10 @@ impl Judged {
             }
         }
     }
-
-    fn chain(
-        &mut self,
-        envelope: &Envelope<'_>,
-        certificate: &SignerCertificate,
-        signed_at: Option<Timestamp>,
-        policy: &Policy,
-    ) {
-        self.key_usage(certificate);
-        let valid = self.validity(certificate, signed_at, policy.at);
-        let name = CheckName::Chain;
-        match chain::find(certificate, envelope, policy, valid) {
-            ChainVerdict::Found { chain, anchor } => {
-                self.pass(name, format!("to {anchor}"));
-                self.revocation(chain::revocation(&chain, envelope, policy));
-            }
-            ChainVerdict::Absent => {
-                let fault = (Indication::Indeterminate, SubIndication::NoCertificateChainFound);
-                self.fail(name, "no chain to a trust anchor", fault);
-            }
-            ChainVerdict::Broken(detail) => {
-                let fault =
-                    (Indication::Indeterminate, SubIndication::CertificateChainGeneralFailure);
-                self.fail(name, detail, fault);
-            }
-        }
-    }
-
-    fn key_usage(&mut self, certificate: &SignerCertificate) {
-        if certificate.is_for_signature() {
-            return self.pass(CheckName::KeyUsage, "nonRepudiation");
-        }
-        let usages = certificate.usages().join(", ");
-        let detail = format!("not for signing documents: keyUsage is \"{usages}\"");
-        let fault = (Indication::Indeterminate, SubIndication::ChainConstraintsFailure);
-        self.fail(CheckName::KeyUsage, detail, fault);
-    }
-
-    /// Whether the signer's certificate is valid by its dates at the moment of validation.
-    fn validity(
-        &mut self,
-        certificate: &SignerCertificate,
-        signed_at: Option<Timestamp>,
-        at: Timestamp,
-    ) -> bool {
-        let (from, to) = (certificate.not_before(), certificate.not_after());
-        if certificate.is_valid_at(at) {
-            self.pass(CheckName::Validity, format!("from {from} to {to}"));
-            return true;
-        }
-        let fault = match signed_at {
-            Some(signed_at) if signed_at > to => (Indication::TotalFailed, SubIndication::Expired),
-            Some(signed_at) if signed_at < from => {
-                (Indication::TotalFailed, SubIndication::NotYetValid)
-            }
-            Some(_) | None => (Indication::Indeterminate, SubIndication::OutOfBoundsNoPoe),
-        };
-        let what = if at > to { "expired" } else { "not yet valid" };
-        self.fail(CheckName::Validity, format!("{what}: from {from} to {to}"), fault);
-        false
-    }
-
-    fn revocation(&mut self, verdict: RevocationVerdict) {
-        let name = CheckName::Revocation;
-        match verdict {
-            RevocationVerdict::Good(detail) => self.pass(name, detail),
-            RevocationVerdict::NoSource(detail) => self.line(name, None, detail),
-            RevocationVerdict::Missing(detail) => {
-                self.line(name, None, detail);
-                self.faults.push((Indication::Indeterminate, SubIndication::TryLater));
-            }
-            RevocationVerdict::Revoked(at) => {
-                let fault = (Indication::TotalFailed, SubIndication::Revoked);
-                self.fail(name, format!("the signer's certificate was revoked on {at}"), fault);
-            }
-            RevocationVerdict::AuthorityRevoked(authority) => {
-                let fault = (Indication::Indeterminate, SubIndication::RevokedCaNoPoe);
-                self.fail(name, format!("{authority} was revoked"), fault);
-            }
-        }
-    }
 }
 
-fn is_named(certificate: &SignerCertificate, id: &SignerIdentifier) -> bool {
+/// Whether a signature names this certificate.
+pub(super) fn is_named(certificate: &SignerCertificate, id: &SignerIdentifier) -> bool {
     match id {
         SignerIdentifier::IssuerAndSerialNumber(id) => {
             let serial = id.serial_number.to_der();

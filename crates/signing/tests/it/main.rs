@@ -1,10 +1,20 @@
 //! Files made by this crate and by `openssl`, judged by this crate and by `openssl`.
 
+mod algorithms;
 mod anchors;
+mod attributes;
 mod chain;
+mod existence;
+mod forged;
 mod forms;
+mod kept;
+mod limits;
+mod lists;
 mod made;
 mod refusals;
+mod revocation;
+mod surgery;
+mod world;
 
 use std::ffi::OsStr;
 use std::path::Path;
