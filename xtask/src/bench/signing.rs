@@ -20,7 +20,7 @@ use super::machine::{self, Machine};
 use crate::places::Places;
 use crate::steps::Steps;
 
-use case::{Case, Kind};
+use case::{BATCH, Case, Kind};
 use figures::Measured;
 use options::Options;
 use stage::{Stage, Tools};
@@ -39,11 +39,12 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     let stage = stage.map_err(unprepared)?;
     let machine = Machine::here(&software());
     let mut results: Vec<Measured> = Vec::new();
+    let mut signed: Option<PathBuf> = None;
     for kind in options.kinds() {
         for round in 1..=options.rounds(kind) {
             let name = format!("{}, round {round} of {}", kind.name(), options.rounds(kind));
             // A case that failed has its place in the tables and in the summary.
-            let _ = steps.step(&name, || round_of(&stage, &options, kind, &mut results));
+            let _ = steps.step(&name, || round_of(&stage, &options, kind, &mut results, &mut signed));
         }
     }
     let file = match &options.out {
@@ -63,6 +64,7 @@ fn round_of(
     options: &Options,
     kind: Kind,
     results: &mut Vec<Measured>,
+    signed: &mut Option<PathBuf>,
 ) -> Result<(), String> {
     let mut failures = Vec::new();
     for case in Case::of(kind).filter(|case| options.peers || !case.is_peer()) {
@@ -76,8 +78,14 @@ fn round_of(
         if results[at].failure.is_some() {
             continue;
         }
-        match stage.measure(case, options.documents_of(kind)) {
-            Ok(sample) => results[at].samples.push(sample),
+        match stage.measure(case, options.documents_of(kind), signed.as_deref()) {
+            Ok((sample, out)) => {
+                results[at].samples.push(sample);
+                // What our batch has signed is what is verified.
+                if (kind, case.name) == (Kind::Signing, BATCH) {
+                    *signed = Some(out);
+                }
+            }
             Err(why) => {
                 failures.push(format!("{}: {why}", case.name));
                 results[at].failure = Some(why);

@@ -37,6 +37,7 @@ fn run(word: &str) -> Result<(), Failure> {
         "batch-stored" => batch::run(&setting, batch::Kept::Store)?,
         "single-call" => calls::run(&setting, calls::Way::Single)?,
         "three-calls" => calls::run(&setting, calls::Way::Three)?,
+        "verify-warm" => judging::warm(&setting)?,
         "verify-cold" => judging::cold(&setting)?,
         _ => return Err(format!("no such word: {word:?}").into()),
     };

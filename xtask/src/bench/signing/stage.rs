@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use harness::child::{self, Answer};
 use harness::pki::{Key, Person, Pki, SoftToken, TokenSpec};
 use serde_json::Value;
+use tempfile::TempDir;
 
-use super::card::Card;
-use super::case::{BATCH, Case, Kind, Program};
+use super::card;
+use super::case::{Case, Kind, Program};
 use super::corpus;
 use super::figures::Sample;
 use super::options::Options;
@@ -34,8 +35,6 @@ pub(super) struct Tools {
     /// None where peers are not measured.
     python: Option<PathBuf>,
     scripts: PathBuf,
-    /// None where the card is not measured.
-    card: Option<Card>,
 }
 
 impl Tools {
@@ -52,9 +51,7 @@ impl Tools {
                 Some(python::environment(&folder, &scripts.join("requirements.txt"))?)
             }
         };
-        let card = options.card.then(|| Card::build(places)).transpose()?;
         Ok(Self {
-            card,
             ours: places.target.join("release").join("examples").join(example),
             commit: ours::commit(&places.root),
             python,
@@ -85,7 +82,10 @@ impl Tools {
 
 /// A token with its authority, and the documents.
 pub(super) struct Stage {
-    folder: PathBuf,
+    /// Of this run alone, removed at its end: ext4 looks through inodes that were freed within the last
+    /// half minute before it gives a new one, so that files removed before a measurement would be
+    /// measured too.
+    run: TempDir,
     tools: Tools,
     pki: Pki,
     token: SoftToken,
@@ -111,8 +111,12 @@ impl Stage {
         let spec = TokenSpec { label: LABEL.to_owned(), pin: PIN.to_owned(), people };
         let token = pki.token(&spec).map_err(|error| said(&error))?;
         let trust = anchors_with_lists(&pki, folder).map_err(|error| said(&error))?;
-        let stage = Self { folder: folder.to_owned(), tools, pki, token, trust };
-        corpus::make(root, &stage.empty("documents")?, documents)?;
+        let run = tempfile::Builder::new().prefix("run-").tempdir_in(folder);
+        let run = run.map_err(|error| said(&error))?;
+        let stage = Self { run, tools, pki, token, trust };
+        let folder = stage.run.path().join("documents");
+        fs::create_dir(&folder).map_err(|error| said(&error))?;
+        corpus::make(root, &folder, documents)?;
         Ok(stage)
     }
 
@@ -133,18 +137,29 @@ impl Stage {
         [ours].into_iter().chain(peers).collect::<Vec<_>>().join(", ")
     }
 
-    /// Runs a program once and checks that it did what it was asked.
-    pub(super) fn measure(&self, case: &Case, documents: usize) -> Result<Sample, String> {
-        let out = self.empty(&out_of(case))?;
+    /// Runs a program once and checks that it did what it was asked. The files of `signed` are what is
+    /// verified; gives the folder of those that were made.
+    pub(super) fn measure(
+        &self,
+        case: &Case,
+        documents: usize,
+        signed: Option<&Path>,
+    ) -> Result<(Sample, PathBuf), String> {
+        let out = tempfile::Builder::new().prefix("out-").tempdir_in(self.run.path());
+        let out = out.map_err(|error| error.to_string())?.keep();
         let files = match case.kind {
-            Kind::Signing | Kind::Card => self.folder.join("documents"),
-            Kind::Verifying => {
-                let batch = Case::of(Kind::Signing).find(|case| case.name == BATCH);
-                self.folder.join(batch.map(out_of).unwrap_or_default())
-            }
+            Kind::Signing | Kind::Card => self.run.path().join("documents"),
+            Kind::Verifying => signed.ok_or("nothing was signed that could be verified")?.into(),
         };
+        let card = match case.kind {
+            Kind::Signing | Kind::Verifying => None,
+            Kind::Card => Some(card::insert(&self.pki, &self.token)?),
+        };
+        let module =
+            card.as_ref().map_or_else(|| self.pki.module_path().to_owned(), |c| c.module_path());
         let mut command = self.tools.command(case.program)?;
-        command.current_dir(&self.folder).envs(self.environment(case, &files, documents, &out)?);
+        command.current_dir(self.run.path()).envs(self.environment(case, &files, documents, &out));
+        command.env("BENCH_MODULE", module);
         let clock = || usage::of_ended().ok_or("the system does not tell the CPU of programs");
         let (before_s, begun) = (clock()?, Instant::now());
         let answer = child::ask(&mut command, b"", RUN_LIMIT).map_err(|error| error.to_string())?;
@@ -156,13 +171,11 @@ impl Stage {
         if sample.documents as usize != expected {
             return Err(format!("{} documents instead of {expected}", sample.documents));
         }
-        if case.kind == Kind::Card {
-            sample.calls = Card::calls(&out);
-        }
+        sample.calls = card.as_ref().map(card::calls);
         if case.leaves_files() {
             self.check(&out, documents)?;
         }
-        Ok(sample)
+        Ok((sample, out))
     }
 
     fn environment(
@@ -171,19 +184,11 @@ impl Stage {
         files: &Path,
         documents: usize,
         out: &Path,
-    ) -> Result<Vec<(String, OsString)>, String> {
-        let card = match case.kind {
-            Kind::Signing | Kind::Verifying => None,
-            Kind::Card => Some(self.tools.card.as_ref().ok_or("the card is not measured")?),
-        };
-        let inserted =
-            card.map(|card| card.insert(out, &self.pki, &self.token)).transpose()?;
-        let module = card.map_or(self.pki.module_path(), Card::module);
+    ) -> Vec<(String, OsString)> {
         let signer = usize::from(case.key != super::case::RSA);
         let identity = self.token.keys.get(signer).map(|key| &key.identity);
         let certificate = identity.map(|identity| identity.certificate.clone());
-        let values: [(&str, OsString); 12] = [
-            ("MODULE", module.into()),
+        let values: [(&str, OsString); 11] = [
             ("LABEL", self.token.label.clone().into()),
             ("PIN", self.token.pin.clone().into()),
             ("KEY", case.key.into()),
@@ -197,7 +202,7 @@ impl Stage {
             ("ISSUING", self.pki.issuing_pem().into()),
         ];
         let ours = values.into_iter().map(|(name, value)| (format!("BENCH_{name}"), value));
-        Ok(self.pki.env().into_iter().chain(inserted).chain(ours).collect())
+        self.pki.env().into_iter().chain(ours).collect()
     }
 
     /// A signed file for each document; the first and the last hold before openssl.
@@ -224,24 +229,6 @@ impl Stage {
         }
         Ok(())
     }
-
-    /// A folder of this name with nothing in it.
-    fn empty(&self, name: &str) -> Result<PathBuf, String> {
-        let folder = self.folder.join(name);
-        let shown = |error: std::io::Error| format!("{}: {error}", folder.display());
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(shown)?;
-        }
-        fs::create_dir_all(&folder).map_err(shown)?;
-        Ok(folder)
-    }
-}
-
-/// Where a case leaves its files, below the stage's folder.
-fn out_of(case: &Case) -> String {
-    let name: String =
-        case.name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    format!("out/{:?}-{name}", case.kind).to_lowercase()
 }
 
 /// The last line of a program that ended well, as JSON.
