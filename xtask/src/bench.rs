@@ -1,79 +1,42 @@
-//! `cargo xtask bench`: our replicator beside its peers, on one corpus, in one run.
+//! `cargo xtask bench`: what is ours beside its peers, each bench in one run on one corpus.
 //!
-//! Starts programs that speak the words of `tests/bench/README.md`, two at a time, reads their lines of
-//! JSON and what the system says of them, and writes the tables. Measures nothing inside a program.
+//! Starts programs that speak the words of `tests/bench/README.md`, reads their lines of JSON and what
+//! the system says of them, and writes the tables. Measures nothing inside a program. Each bench has a
+//! part of the document of its own, and a run replaces that alone.
 
-mod cases;
-mod conversation;
-mod figures;
-mod goals;
+mod document;
 mod machine;
-mod options;
-mod program;
-mod report;
+mod ours;
+mod replication;
+mod signing;
+mod table;
 mod usage;
 
-use std::fs;
-use std::path::PathBuf;
-
 use crate::places::Places;
-use crate::steps::Steps;
 
-use figures::Measured;
-use machine::Machine;
-use options::Options;
-use program::Program;
-
-/// Documents in a case; the peers are spared the last.
-const SIZES: [usize; 4] = [1_000, 3_000, 10_000, 100_000];
-
-/// The most documents that a peer is asked to bear.
-const PEER_DOCUMENTS_MAX: usize = 10_000;
-
-/// Builds what is measured, measures it, and writes the tables.
+/// Measures all benches, or the one that is named with its options behind it.
 pub(crate) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
-    let options = Options::parse(words)?;
-    let folder = places.root.join(".origo").join("bench");
-    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let mut steps = Steps::new("cargo xtask bench");
-    let mut programs = Vec::new();
-    for kind in &options.programs {
-        let prepared = steps.step(&format!("{}: build", kind.name()), || kind.prepare(places));
-        programs.push(prepared.map_err(|_| "cargo xtask bench: FAILED before it measured")?);
+    match words {
+        [] => {
+            // The short one first; one that fails does not take the other with it.
+            let signing = signing::run(places, &[]);
+            replication::run(places, &[]).and(signing)
+        }
+        ["replication", options @ ..] => replication::run(places, options),
+        ["signing", options @ ..] => signing::run(places, options),
+        [other, ..] => {
+            Err(format!("bench: no such bench: {other}; there are replication and signing"))
+        }
     }
-    let machine = Machine::here();
-    // The tables of a part would say less than those that stand there.
-    let file = match &options.out {
-        Some(file) => PathBuf::from(file),
-        None if options.whole => places.root.join("docs").join("benchmarks.md"),
-        None => folder.join("benchmarks.md"),
-    };
-    let mut results = Vec::new();
-    for (program, documents) in cases(&programs, &options.documents) {
-        let types = options.documents.first() == Some(&documents);
-        let name = format!("{}: {documents} documents", program.name);
-        let measured = steps.step(&name, || cases::measure(program, documents, types, &folder));
-        results.push(measured.unwrap_or_else(|_| Measured::broken(program, documents)));
-        // After each: who stops a run of hours keeps what it has measured.
-        let text = report::written(&machine, &programs, &results, &options.command);
-        fs::write(&file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
-    }
-    let well = steps.summary();
-    eprintln!(
-        "\nThe tables are in {}, every line of the programs in {}",
-        file.display(),
-        folder.display()
-    );
-    if well { Ok(()) } else { Err("cargo xtask bench: FAILED in a case".to_owned()) }
 }
 
-/// Every program with every number of documents that it is asked to bear.
-fn cases<'a>(
-    programs: &'a [Program],
-    documents: &'a [usize],
-) -> impl Iterator<Item = (&'a Program, usize)> {
-    documents.iter().flat_map(|documents| {
-        let bears = |program: &&Program| !program.is_peer || *documents <= PEER_DOCUMENTS_MAX;
-        programs.iter().filter(bears).map(|program| (program, *documents))
-    })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_want_the_name_of_their_bench() {
+        let refused = run(&Places::here(), &["--peers", "none"]).unwrap_err();
+        assert!(refused.contains("replication and signing"), "{refused}");
+    }
 }

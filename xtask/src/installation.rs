@@ -5,6 +5,7 @@ pub(crate) mod debian;
 pub(crate) mod driver;
 pub(crate) mod fuzzer;
 pub(crate) mod node;
+pub(crate) mod python;
 
 use std::time::Duration;
 

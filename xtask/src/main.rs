@@ -29,8 +29,11 @@ cargo xtask WORD
   run --headless   walks the journey in the terminal, ends with one line of JSON
                    (so does `run` where there is no display)
   test             installs what is missing, then checks and tests everything
-  bench            measures the replicator beside samod and automerge-repo, writes docs/benchmarks.md
+  bench            both benches, each with its part of docs/benchmarks.md, or one:
+    replication    the replicator beside samod and automerge-repo
                    (a part: bench replication --peers none|samod|automerge-repo --documents 1000,3000)
+    signing        batch and verification beside openssl, python-pkcs11 and pyHanko, a few minutes
+                   (a part: bench signing --without-card --without-peers --documents N --rounds R)
   simulate         plays simulated offices: --seeds N (2000), --from S, or one again with --seed S
   fuzz [TARGET]    feeds foreign bytes to what reads them: --seconds S (60) for each target
   referees         judges corpora of others: --dss CHECKOUT, --openssl CHECKOUT

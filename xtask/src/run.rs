@@ -16,6 +16,8 @@ use harness::child;
 use crate::installation::{debian, node};
 use crate::places::Places;
 
+pub(crate) use journey::anchors_with_lists;
+
 /// A cold compilation of every dependency takes six minutes on two free cores.
 const COMPILE_LIMIT: Duration = Duration::from_secs(40 * 60);
 const UI_LIMIT: Duration = Duration::from_secs(5 * 60);

@@ -14,15 +14,15 @@ pub(super) struct Machine {
     pub(super) date: String,
     /// Model, cores and memory.
     pub(super) hardware: String,
-    /// System, compiler, Node.
+    /// System, compiler, and what a bench runs beside.
     pub(super) software: String,
     /// Load before anything was measured: above a few tenths, others use the machine too.
     pub(super) load: String,
 }
 
 impl Machine {
-    /// This one, now.
-    pub(super) fn here() -> Self {
+    /// This one, now, with what `others` are of the bench's software.
+    pub(super) fn here(others: &[String]) -> Self {
         let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
         let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
@@ -35,17 +35,19 @@ impl Machine {
                 field(&cpu, "model name"),
                 kib * 1024.0 / 1e9
             ),
-            software: [said("uname", &["-sr"]), said("rustc", &["--version"]), node()].join(", "),
+            software: [said("uname", &["-sr"]), said("rustc", &["--version"])]
+                .iter()
+                .chain(others)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", "),
             load: load.split(' ').next().unwrap_or_default().to_owned(),
         }
     }
 }
 
-fn node() -> String {
-    format!("node {}", said("node", &["--version"]))
-}
-
-fn said(program: &str, words: &[&str]) -> String {
+/// What a program says of itself.
+pub(super) fn said(program: &str, words: &[&str]) -> String {
     let answer = child::ask(Command::new(program).args(words), b"", Duration::from_secs(30));
     answer.map_or_else(|_| format!("{program} unknown"), |answer| answer.stdout.trim().to_owned())
 }

@@ -51,6 +51,14 @@ const TEST: &[&str] = &[
     "tcpdump",
 ];
 
+/// Peers of the signing bench, beside the token.
+const BENCH: &[&str] = &["libengine-pkcs11-openssl", "python3", "python3-venv"];
+
+/// What `bench signing` needs.
+pub(crate) fn for_bench() -> Vec<&'static str> {
+    [COMPILE, TOKEN, BENCH].concat()
+}
+
 /// What the journey in the terminal needs.
 pub(crate) fn for_journey() -> Vec<&'static str> {
     [COMPILE, TOKEN].concat()

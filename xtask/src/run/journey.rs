@@ -81,7 +81,7 @@ fn walk_steps(places: &Places, steps: &mut Steps) -> Result<Value, Box<dyn Error
 
 /// The test anchors and their revocation lists in one PEM file: whoever judges the signature elsewhere
 /// (`openssl cms -verify -CAfile`, `origo verify --anchors`) needs nothing else.
-fn anchors_with_lists(pki: &Pki, folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
+pub(crate) fn anchors_with_lists(pki: &Pki, folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let mut pem = std::fs::read_to_string(pki.anchors_pem())?;
     for list in [pki.root_crl_path(), pki.crl_path()] {
         let mut openssl = Command::new("openssl");

@@ -39,13 +39,17 @@ const ALLOWED: [(&str, &[&str]); 18] = [
         "desk",
         &["certificate", "rendering", "signing", "signing-pkcs11", "signing-retrieval", "wire"],
     ),
-    ("harness", &[]),
+    ("faulty-token", &[]),
+    ("harness", &["faulty-token"]),
     ("tests", &["harness"]),
     ("xtask", &["harness"]),
 ];
 
 /// Tests of one crate may use these beside what the crate itself may use.
 const IN_TESTS: [&str; 1] = ["harness"];
+
+/// Programs of the bench that stand among the examples of a crate, with what they put together beside it.
+const IN_BENCH: [(&str, &[&str]); 1] = [("signing-pkcs11", &["draft", "store"])];
 
 /// The member that puts all parts together in its tests.
 const STORIES: &str = "tests";
@@ -72,7 +76,9 @@ pub(super) fn check(metadata: &Value) -> Vec<Finding> {
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
             let other = dependency["name"].as_str().unwrap_or_default();
             let in_tests = dependency["kind"].as_str() == Some("dev");
-            let test_only = in_tests && (IN_TESTS.contains(&other) || name == STORIES);
+            let bench =
+                IN_BENCH.iter().any(|(of, others)| *of == name && others.contains(&other));
+            let test_only = in_tests && (IN_TESTS.contains(&other) || bench || name == STORIES);
             if names.contains(&other) && !allowed.contains(&other) && !test_only {
                 findings.push(Finding::new(
                     place.as_str(),

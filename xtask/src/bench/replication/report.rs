@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::figures::{Measured, Outcome, Sample};
-use super::goals::{self, Goal};
-use super::machine::Machine;
+use super::goals;
 use super::program::Program;
+use crate::bench::machine::Machine;
+use crate::bench::table::{self, figure, row};
 
-/// The whole document.
+/// Its part of the document.
 pub(super) fn written(
     machine: &Machine,
     programs: &[Program],
@@ -16,7 +17,7 @@ pub(super) fn written(
 ) -> String {
     let parts = [
         head(machine, programs, command),
-        goal_table(&goals::judge(results)),
+        table::goals(&goals::judge(results)),
         ratio_table("First replication", results, |result| result.first.done().copied()),
         ratio_table("Reconnection, 10 documents changed", results, reconnection),
         first_table(results),
@@ -47,19 +48,6 @@ fn head(machine: &Machine, programs: &[Program], command: &str) -> String {
         machine.software,
         machine.load,
     )
-}
-
-fn goal_table(goals: &[Goal]) -> String {
-    let mut text = "## Goals\n\n| goal | measured | |\n|---|---|---|\n".to_owned();
-    for goal in goals {
-        let verdict = match goal.met {
-            Some(true) => "met",
-            Some(false) => "**not met**",
-            None => "not measured",
-        };
-        row(&mut text, &[goal.wanted.clone(), goal.found.clone(), verdict.to_owned()]);
-    }
-    text
 }
 
 /// What each peer needs where ours needs 1.
@@ -174,24 +162,10 @@ fn figures_row(text: &mut String, result: &Measured, sample: Option<Sample>, exc
     row(text, &cells);
 }
 
-fn row(text: &mut String, cells: &[String]) {
-    let _ = writeln!(text, "| {} |", cells.join(" | "));
-}
-
-/// Two significant digits below 10, none behind the point from there on.
-fn figure(value: f64) -> String {
-    match value {
-        value if value >= 10.0 => format!("{value:.0}"),
-        value if value >= 1.0 => format!("{value:.1}"),
-        value if value >= 0.1 => format!("{value:.2}"),
-        value => format!("{value:.4}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::figures::{Keystroke, Series};
+    use crate::bench::replication::figures::{Keystroke, Series};
 
     fn machine() -> Machine {
         let text = || "x".to_owned();

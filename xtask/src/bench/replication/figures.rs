@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::program::Program;
-use super::usage::Usage;
+use crate::bench::usage::Usage;
 
 /// One replication, seen from both sides.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -4,16 +4,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::bench::ours::{build, commit};
 use crate::installation::node;
 use crate::places::Places;
-use harness::child;
-
-/// A cold build of everything, with optimisation.
-const BUILD_LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// Which one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,20 +87,6 @@ impl Kind {
         let is_peer = self != Self::Origo;
         Ok(Program { name: self.name(), is_peer, version, file, leading })
     }
-}
-
-fn build(folder: &Path, words: &[&str]) -> Result<(), String> {
-    let mut command = Command::new("cargo");
-    command.current_dir(folder).args(["build", "--release", "--locked"]).args(words);
-    child::run(&mut command, BUILD_LIMIT).map_err(|error| error.to_string())
-}
-
-/// The commit that is measured.
-fn commit(root: &Path) -> String {
-    let mut command = Command::new("git");
-    command.current_dir(root).args(["describe", "--always", "--dirty"]);
-    let answer = child::ask(&mut command, b"", Duration::from_secs(30));
-    answer.map_or_else(|_| "commit unknown".to_owned(), |said| said.stdout.trim().to_owned())
 }
 
 fn locked_crate(folder: &Path, name: &str) -> Result<String, String> {

@@ -1,4 +1,4 @@
-//! What a person may ask `bench` for.
+//! What a person may ask `bench replication` for.
 
 use super::SIZES;
 use super::program::Kind;
@@ -19,16 +19,15 @@ pub(super) struct Options {
 }
 
 impl Options {
-    /// From the words behind `bench`.
+    /// From the words behind `bench replication`.
     pub(super) fn parse(words: &[&str]) -> Result<Self, String> {
         let mut options = Self {
             programs: vec![Kind::Origo, Kind::Samod, Kind::AutomergeRepo],
             documents: SIZES.to_vec(),
             out: None,
             whole: true,
-            command: ["cargo xtask bench", &words.join(" ")].join(" ").trim().to_owned(),
+            command: ["cargo xtask bench replication", &words.join(" ")].join(" ").trim().to_owned(),
         };
-        let words = words.strip_prefix(&["replication"]).unwrap_or(words);
         let mut words = words.iter();
         while let Some(word) = words.next() {
             if *word == "--without-origo" {
@@ -93,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_part_is_what_was_named() {
-        let words = ["replication", "--peers", "samod", "--documents", "3000,1000"];
+        let words = ["--peers", "samod", "--documents", "3000,1000"];
         let options = Options::parse(&words).unwrap();
         assert_eq!(options.programs, [Kind::Origo, Kind::Samod]);
         assert_eq!(options.documents, [1_000, 3_000]);

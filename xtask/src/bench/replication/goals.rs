@@ -1,6 +1,7 @@
 //! What the replicator set out to reach, against what was measured.
 
 use super::figures::{Measured, Sample};
+use crate::bench::table::Goal;
 
 /// Reconnection at the largest archive may cost so many times that at a tenth of it.
 const GROWTH_MAX: f64 = 1.5;
@@ -13,25 +14,6 @@ const LESS_CPU_AT_MOST: f64 = 200.0;
 
 const HUB_MB_MAX: f64 = 200.0;
 const KEYSTROKE_P95_MS_MAX: f64 = 50.0;
-
-/// One goal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Goal {
-    pub(super) wanted: String,
-    pub(super) found: String,
-    /// None when there is nothing to judge by.
-    pub(super) met: Option<bool>,
-}
-
-impl Goal {
-    fn judged(wanted: String, found: Option<f64>, unit: &str, meets: impl Fn(f64) -> bool) -> Self {
-        Self {
-            wanted,
-            found: found.map_or_else(|| "-".to_owned(), |found| format!("{found:.1} {unit}")),
-            met: found.map(meets),
-        }
-    }
-}
 
 /// All of them.
 pub(super) fn judge(results: &[Measured]) -> Vec<Goal> {
@@ -111,7 +93,7 @@ fn typical(result: &Measured) -> Option<Sample> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::figures::{Outcome, Series};
+    use crate::bench::replication::figures::{Outcome, Series};
 
     fn result(program: &'static str, documents: usize, cpu_s: f64) -> Measured {
         let sample = Sample {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::program::Program;
-use super::usage::{self, Usage};
+use crate::bench::usage::{self, Usage};
 use harness::child::Running;
 
 /// Every line that any program says, as it was said.

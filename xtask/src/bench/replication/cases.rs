@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::conversation::{Conversation, Heard, Raw};
 use super::figures::{Keystroke, Measured, Outcome, Sample, Series};
 use super::program::Program;
-use super::usage::Usage;
+use crate::bench::usage::Usage;
 
 /// What a case may take.
 const CASE_LIMIT: Duration = Duration::from_secs(600);

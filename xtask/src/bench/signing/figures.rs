@@ -1,0 +1,103 @@
+//! What was measured, as numbers.
+
+use serde_json::Value;
+
+use super::case::Case;
+
+/// One run of a program over all its documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Sample {
+    /// How many.
+    pub(super) documents: f64,
+    /// Of the loop over them, by the program's own clock.
+    pub(super) seconds: f64,
+    pub(super) cpu_s: f64,
+    /// Of the program from its start to its end, by the system.
+    pub(super) whole_s: f64,
+    pub(super) whole_cpu_s: f64,
+    /// PKCS#11 calls, where the token counts them.
+    pub(super) calls: Option<f64>,
+}
+
+impl Sample {
+    /// From a program's line of measures and what the system says; a program that does not know its CPU
+    /// is a process for each document, and all of it is the loop. None when a number is missing.
+    pub(super) fn read(line: &Value, whole_s: f64, whole_cpu_s: f64) -> Option<Self> {
+        let number = |name: &str| line[name].as_f64();
+        Some(Self {
+            documents: number("documents").filter(|count| *count > 0.0)?,
+            seconds: number("seconds")?,
+            cpu_s: number("cpu_s").unwrap_or(whole_cpu_s),
+            whole_s,
+            whole_cpu_s,
+            calls: None,
+        })
+    }
+
+    /// CPU of the loop for each document, in milliseconds.
+    pub(super) fn cpu_ms(&self) -> f64 {
+        1e3 * self.cpu_s / self.documents
+    }
+
+    /// Time of the loop for each document, in milliseconds.
+    pub(super) fn wall_ms(&self) -> f64 {
+        1e3 * self.seconds / self.documents
+    }
+
+    /// CPU of everything but the loop, in milliseconds.
+    pub(super) fn setup_cpu_ms(&self) -> f64 {
+        1e3 * (self.whole_cpu_s - self.cpu_s).max(0.0)
+    }
+}
+
+/// A case with its runs.
+#[derive(Debug)]
+pub(super) struct Measured {
+    pub(super) case: &'static Case,
+    pub(super) samples: Vec<Sample>,
+    /// Why there are no more.
+    pub(super) failure: Option<String>,
+}
+
+impl Measured {
+    /// The median of a figure; none where nothing was measured.
+    pub(super) fn median(&self, part: impl Fn(&Sample) -> f64) -> Option<f64> {
+        let mut values: Vec<f64> = self.samples.iter().map(part).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    }
+
+    /// The least and the most of a figure.
+    pub(super) fn range(&self, part: impl Fn(&Sample) -> f64) -> Option<(f64, f64)> {
+        let least = self.samples.iter().map(&part).min_by(f64::total_cmp)?;
+        Some((least, self.samples.iter().map(&part).max_by(f64::total_cmp)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::signing::case::{Case, Kind};
+    use serde_json::json;
+
+    #[test]
+    fn a_program_that_does_not_know_its_cpu_is_all_loop() {
+        let line = json!({ "documents": 100, "seconds": 2.5 });
+        let sample = Sample::read(&line, 2.6, 2.0).unwrap();
+        assert_eq!((sample.cpu_ms(), sample.wall_ms(), sample.setup_cpu_ms()), (20.0, 25.0, 0.0));
+        let line = json!({ "documents": 100, "seconds": 2.5, "cpu_s": 1.5 });
+        let sample = Sample::read(&line, 2.6, 2.0).unwrap();
+        assert_eq!((sample.cpu_ms(), sample.setup_cpu_ms()), (15.0, 500.0));
+        assert_eq!(Sample::read(&json!({ "seconds": 1 }), 1.0, 1.0), None, "no documents");
+    }
+
+    #[test]
+    fn one_slow_run_does_not_move_the_median() {
+        let case = Case::of(Kind::Signing).next().unwrap();
+        let sample = |cpu_s: f64| Sample { documents: 1.0, cpu_s, ..Sample::default() };
+        let samples = vec![sample(1.0), sample(9.0), sample(2.0)];
+        let measured = Measured { case, samples, failure: None };
+        assert_eq!(measured.median(|sample| sample.cpu_s), Some(2.0));
+        assert_eq!(measured.range(|sample| sample.cpu_s), Some((1.0, 9.0)));
+    }
+}
