@@ -35,8 +35,9 @@ pub struct Call {
 impl FaultyToken {
     /// A card with the keys of `token`, a serial number of its own, and these faults.
     ///
-    /// Folder, SoftHSM's module, label, PIN and trace in `faults` are filled in here. The process
-    /// that loads the module needs `Pki::env` in its environment.
+    /// Folder, SoftHSM's module, label, PIN, trace and lock in `faults` are filled in here. The
+    /// process that loads the module needs `Pki::env` in its environment, and does not log in to the
+    /// same token through SoftHSM itself: that writes the token while cards read it.
     ///
     /// # Errors
     /// When SoftHSM or the built module `faulty-token` is missing.
@@ -53,6 +54,7 @@ impl FaultyToken {
             serial,
             pin: token.pin.clone(),
             trace: dir.path().join("calls"),
+            lock: pki.dir().join("cards.lock"),
             ..faults
         };
         fs::write(&faults.trace, "")?;

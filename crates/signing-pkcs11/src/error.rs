@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use cryptoki::error::{Error, RvError};
+use cryptoki::context::Function;
+use cryptoki::error::{Error, Rv, RvError};
 use signing::SignError;
 
+use crate::answer::Answer;
+use crate::info::TokenInfo;
 use crate::objects::Found;
 
 /// Why a token cannot be used.
@@ -54,6 +57,13 @@ pub enum TokenError {
         /// Tries left, where the token says so.
         tries_left: Option<u8>,
     },
+    /// The PIN opened the token and was refused for the signature: this token has a PIN of its own
+    /// for signing. It was erased and not repeated.
+    #[error("the signature PIN is wrong")]
+    SignaturePinIncorrect {
+        /// Tries left, where that is known.
+        tries_left: Option<u8>,
+    },
     /// One wrong PIN more locks the token, and nobody consented to that.
     #[error("the next wrong PIN locks the token")]
     LastTry,
@@ -80,6 +90,13 @@ pub enum TokenError {
     /// The token went away.
     #[error("the token is gone")]
     Gone,
+    /// The module has not answered in time and may still be at work: take the token out; a program
+    /// that cannot be waited for any longer is started anew.
+    #[error("no answer from the token's module in {limit_s} s")]
+    Unresponsive {
+        /// What it was given, in seconds.
+        limit_s: u64,
+    },
     /// The token can sign neither with RSA nor with ECDSA.
     #[error("the token offers no mechanism for this key")]
     MechanismAbsent,
@@ -95,6 +112,47 @@ fn list<T: std::fmt::Display>(items: &[T]) -> String {
     }
 }
 
+impl TokenError {
+    /// The error that a module's answer `code` (CKR_...) becomes; for whoever writes its words.
+    #[must_use]
+    pub fn of_code(code: u64) -> Self {
+        match Rv::from(code as cryptoki_sys::CK_RV) {
+            Rv::Error(code) => Error::Pkcs11(code, Function::Sign).into(),
+            Rv::Ok => Self::Module(Error::InvalidValue),
+        }
+    }
+
+    /// What the module answered, where it did.
+    #[must_use]
+    pub fn answer(&self) -> Option<Answer> {
+        match self {
+            Self::Module(Error::Pkcs11(code, _)) => Some(Answer::of(code)),
+            _ => None,
+        }
+    }
+
+    /// The session is of no use any more, though the token may be there; nothing was signed.
+    pub(crate) fn is_session_lost(&self) -> bool {
+        use RvError::{OperationActive, SessionClosed, SessionHandleInvalid};
+        let Self::Module(Error::Pkcs11(code, _)) = self else { return false };
+        matches!(code, SessionHandleInvalid | SessionClosed | OperationActive)
+    }
+
+    pub(crate) fn is_not_logged_in(&self) -> bool {
+        matches!(self, Self::Module(Error::Pkcs11(RvError::UserNotLoggedIn, _)))
+    }
+
+    /// A PIN whose length or letters the module refused, with what the token says of its PINs.
+    pub(crate) fn with_lengths_of(self, info: &TokenInfo) -> Self {
+        match self {
+            Self::PinMalformed { .. } => {
+                Self::PinMalformed { min: info.pin_min, max: info.pin_max }
+            }
+            other => other,
+        }
+    }
+}
+
 impl From<Error> for TokenError {
     fn from(error: Error) -> Self {
         let Error::Pkcs11(code, _) = &error else {
@@ -103,14 +161,19 @@ impl From<Error> for TokenError {
         match code {
             RvError::PinIncorrect => Self::PinIncorrect { tries_left: None },
             RvError::PinLocked => Self::PinLocked,
-            RvError::PinExpired | RvError::UserPinNotInitialized => Self::PinUnset,
+            RvError::PinInvalid | RvError::PinLenRange => Self::PinMalformed { min: 0, max: 0 },
+            RvError::PinExpired | RvError::UserPinNotInitialized | RvError::PinTooWeak => {
+                Self::PinUnset
+            }
             RvError::FunctionCanceled | RvError::Cancel | RvError::FunctionRejected => {
                 Self::Cancelled
             }
             RvError::DeviceRemoved
             | RvError::TokenNotPresent
             | RvError::TokenNotRecognized
-            | RvError::SlotIdInvalid => Self::Gone,
+            | RvError::SlotIdInvalid
+            // The module was begun anew and that failed: the ladder tries again.
+            | RvError::CryptokiNotInitialized => Self::Gone,
             // What the module says beyond these is told as it is: a CKR_FUNCTION_FAILED that is
             // shown as a wrong PIN makes people lock their cards.
             _ => Self::Module(error),
@@ -121,9 +184,11 @@ impl From<Error> for TokenError {
 impl From<TokenError> for SignError {
     fn from(error: TokenError) -> Self {
         match error {
-            TokenError::PinIncorrect { .. } => Self::PinIncorrect,
+            TokenError::PinIncorrect { .. } | TokenError::SignaturePinIncorrect { .. } => {
+                Self::PinIncorrect
+            }
             TokenError::PinLocked => Self::PinLocked,
-            TokenError::Gone => Self::TokenGone(Box::new(error)),
+            TokenError::Gone | TokenError::Unresponsive { .. } => Self::TokenGone(Box::new(error)),
             TokenError::ModuleAbsent { .. }
             | TokenError::TokenAbsent { .. }
             | TokenError::LabelAmbiguous { .. }

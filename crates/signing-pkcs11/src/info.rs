@@ -1,9 +1,10 @@
 //! What a token says of itself before any PIN.
 
 use cryptoki::slot::TokenInfo as Raw;
+use serde::{Deserialize, Serialize};
 
 /// A token and the state of its PIN, as read at one moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenInfo {
     /// Label.
     pub label: String,
@@ -42,10 +43,10 @@ impl TokenInfo {
 impl From<&Raw> for TokenInfo {
     fn from(raw: &Raw) -> Self {
         Self {
-            label: raw.label().to_owned(),
-            serial: raw.serial_number().to_owned(),
-            maker: raw.manufacturer_id().to_owned(),
-            model: raw.model().to_owned(),
+            label: shown(raw.label()),
+            serial: shown(raw.serial_number()),
+            maker: shown(raw.manufacturer_id()),
+            model: shown(raw.model()),
             pin_count_low: raw.user_pin_count_low(),
             pin_final_try: raw.user_pin_final_try(),
             pin_locked: raw.user_pin_locked(),
@@ -54,4 +55,10 @@ impl From<&Raw> for TokenInfo {
             pin_max: raw.max_pin_length(),
         }
     }
+}
+
+/// Cards fill their fields with zeros too, and what they say ends up on terminals.
+pub(crate) fn shown(text: &str) -> String {
+    let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
+    text.trim_end().to_owned()
 }

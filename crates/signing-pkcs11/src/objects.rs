@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use signing::SignerCertificate;
 
 use crate::error::TokenError;
+use crate::info::shown;
 
 /// Objects read from one token.
 const MAX_CERTIFICATES: usize = 100;
@@ -79,7 +80,7 @@ pub(crate) fn certificates(session: &Session) -> Result<Vec<TokenCertificate>, T
             _ => continue,
         };
         let label = match read(session, handle, AttributeType::Label)? {
-            Some(Attribute::Label(label)) => String::from_utf8_lossy(&label).into_owned(),
+            Some(Attribute::Label(label)) => shown(&String::from_utf8_lossy(&label)),
             _ => String::new(),
         };
         // An object that is no X.509 certificate does not hide the others.

@@ -37,7 +37,7 @@ impl RawSign {
     /// Finds C_Sign in a module that `cryptoki` has loaded and initialised already.
     pub(crate) fn of(path: &Path) -> Result<Self, TokenError> {
         // SAFETY: the module at this path is loaded in this process already, so loading it again
-        // only counts a reference and runs no initialiser.
+        // only counts a reference and runs no initialiser. It is never unloaded.
         let module = unsafe { cryptoki_sys::Pkcs11::new(path) }
             .map_err(|error| TokenError::Module(Error::LibraryLoading(error)))?;
         let absent = || TokenError::Module(Error::NullFunctionPointer);

@@ -28,6 +28,9 @@ pub struct Faults {
     pub pin: String,
     /// Where calls are written, one a line: name and answer.
     pub trace: PathBuf,
+    /// Held while SoftHSM is called. Its copies in one process write the same token, and the locks
+    /// that it has of its own are the process's: they keep no other copy out.
+    pub lock: PathBuf,
     /// What every call takes, in milliseconds.
     pub call_ms: u64,
     /// What a signature takes beside, in milliseconds.

@@ -25,6 +25,8 @@ pub(crate) struct Module {
     card: Mutex<Card>,
     counts: Mutex<HashMap<&'static str, u64>>,
     trace: Mutex<File>,
+    /// Within this copy; the file's lock is among copies.
+    turn: Mutex<File>,
 }
 
 /// Runs `act` as the `name`d call: waits, fails, crashes or hangs as configured, and is traced.
@@ -36,7 +38,7 @@ pub(crate) fn call(name: &'static str, act: impl FnOnce(&Module, u64) -> CK_RV) 
     module.pause(name);
     let answer = match module.failure(name, ordinal) {
         Some(code) => code,
-        None => act(module, ordinal),
+        None => module.in_turn(|| act(module, ordinal)),
     };
     module.note(name, answer);
     answer
@@ -57,7 +59,10 @@ impl Module {
         let real = functions_of(&faults)?;
         let trace = File::options().create(true).append(true).open(&faults.trace);
         let trace = trace.map_err(|error| format!("{}: {error}", faults.trace.display()))?;
+        let turn = File::options().create(true).append(true).open(&faults.lock);
+        let turn = turn.map_err(|error| format!("{}: {error}", faults.lock.display()))?;
         Ok(Self {
+            turn: Mutex::new(turn),
             real,
             card: Mutex::new(Card::new(&faults)),
             counts: Mutex::default(),
@@ -86,6 +91,17 @@ impl Module {
             code == CKR_OK && String::from_utf8_lossy(&shown.label).trim_end() == token
         });
         found.ok_or(CKR_TOKEN_NOT_PRESENT)
+    }
+
+    fn in_turn(&self, act: impl FnOnce() -> CK_RV) -> CK_RV {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if turn.lock().is_err() {
+            return CKR_GENERAL_ERROR;
+        }
+        let answer = act();
+        // It is given back with the process at the latest.
+        let _ = turn.unlock();
+        answer
     }
 
     fn count(&self, name: &'static str) -> u64 {

@@ -14,7 +14,7 @@ use super::{Key, Person, Pki, PkiError, SoftToken, TokenSpec, Usage};
 pub const PIN: &str = "246810";
 
 /// Raised when what is made changes, so that an older directory is not taken for the new one.
-const EDITION: &str = "pki-3";
+const EDITION: &str = "pki-4";
 
 /// What [`shared`] gives.
 pub struct Shared {
@@ -24,6 +24,8 @@ pub struct Shared {
     /// (Lucia Bianchi, BNCLCU85M41A794Z), 03 `CNS0` (Mario Rossi, digitalSignature alone),
     /// 04 RSA-2048 `DS2` that wants the PIN for each signature (Paolo Verdi, VRDPLA75T10F205K).
     pub token: SoftToken,
+    /// Label `ORIGO-CARD`: the same people, for the cards of [`crate::faulty`] alone.
+    pub cards: SoftToken,
     /// Label `ORIGO-CNS`: nothing but a certificate for logging in.
     pub login_only: SoftToken,
     /// Label `ORIGO-DESK`: 01 RSA-2048 `DS0`, an officer of the Chamber (Anna Neri,
@@ -78,6 +80,7 @@ fn make() -> Result<Shared, PkiError> {
         pki.token(&TokenSpec { label: label.to_owned(), pin: PIN.to_owned(), people })
     };
     let full = token("ORIGO-TEST", people())?;
+    let cards = token("ORIGO-CARD", people())?;
     let login =
         Person::new("MARIO", "ROSSI", "RSSMRA80A01F205X").with_usage(Usage::DigitalSignature);
     let login_only = token("ORIGO-CNS", vec![login])?;
@@ -85,7 +88,7 @@ fn make() -> Result<Shared, PkiError> {
     let gialli = Person::new("UGO", "GIALLI", "GLLGUO80A01F205X");
     let wrong_pins = token("ORIGO-PIN", vec![gialli])?;
     fs::write(complete, "")?;
-    Ok(Shared { token: full, login_only, desk, wrong_pins, pki })
+    Ok(Shared { token: full, cards, login_only, desk, wrong_pins, pki })
 }
 
 /// Directories of days before yesterday: yesterday's may still serve a run that began then.

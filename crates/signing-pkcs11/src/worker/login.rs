@@ -51,9 +51,33 @@ impl Drop for Lease {
     }
 }
 
+/// Whether somebody of this process is logged in to a token of the module.
+pub(super) fn is_taken(module: &Path) -> bool {
+    let taken = TAKEN.0.lock().unwrap_or_else(PoisonError::into_inner);
+    taken.iter().any(|(path, _)| path == module)
+}
+
 /// Whether a PIN may be tried now.
 pub(super) fn allow(info: &TokenInfo, pin: &Pin, accepts_last_try: bool) -> Result<(), TokenError> {
-    match tries_left(info) {
+    allow_with(tries_left(info), info, pin, accepts_last_try)
+}
+
+/// The same for the PIN before a signature.
+pub(super) fn allow_signature(
+    info: &TokenInfo,
+    pin: &Pin,
+    accepts_last_try: bool,
+) -> Result<(), TokenError> {
+    allow_with(signature_tries_left(info), info, pin, accepts_last_try)
+}
+
+fn allow_with(
+    tries_left: Option<u8>,
+    info: &TokenInfo,
+    pin: &Pin,
+    accepts_last_try: bool,
+) -> Result<(), TokenError> {
+    match tries_left {
         Some(0) => return Err(TokenError::PinLocked),
         Some(1) if !accepts_last_try => return Err(TokenError::LastTry),
         Some(_) | None => {}
@@ -70,8 +94,18 @@ pub(super) fn allow(info: &TokenInfo, pin: &Pin, accepts_last_try: bool) -> Resu
 
 /// Tries left by the token's flags and by our own count.
 pub(super) fn tries_left(info: &TokenInfo) -> Option<u8> {
-    let counted = WRONG.lock().unwrap_or_else(PoisonError::into_inner).get(&info.serial).copied();
-    info.tries_left().or((counted >= Some(MAX_WRONG)).then_some(1))
+    info.tries_left().or(counted(&info.serial))
+}
+
+/// The same for the PIN before a signature. The flags tell of the one that opens the token; many
+/// tokens have one PIN for both.
+pub(super) fn signature_tries_left(info: &TokenInfo) -> Option<u8> {
+    info.tries_left().or(counted(&of_signatures(&info.serial)))
+}
+
+fn counted(key: &str) -> Option<u8> {
+    let counted = WRONG.lock().unwrap_or_else(PoisonError::into_inner).get(key).copied();
+    (counted >= Some(MAX_WRONG)).then_some(1)
 }
 
 /// Counts a wrong PIN.
@@ -81,9 +115,24 @@ pub(super) fn wrong(serial: &str) {
     *count = count.saturating_add(1);
 }
 
+/// Counts a wrong PIN before a signature.
+pub(super) fn wrong_signature(serial: &str) {
+    wrong(&of_signatures(serial));
+}
+
 /// Forgets wrong PINs after a right one.
 pub(super) fn right(serial: &str) {
     WRONG.lock().unwrap_or_else(PoisonError::into_inner).remove(serial);
+}
+
+/// The same for the PIN before a signature.
+pub(super) fn right_signature(serial: &str) {
+    right(&of_signatures(serial));
+}
+
+/// No serial number has a space at its end.
+fn of_signatures(serial: &str) -> String {
+    format!("{serial} ")
 }
 
 #[cfg(test)]
