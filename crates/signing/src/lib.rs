@@ -1,7 +1,8 @@
 //! Signatures on files: making them, judging them, making many with one PIN.
 //!
-//! Owns CAdES B-B (ETSI EN 319 122-1) in two steps ([`cades`]), validation in the words of
-//! ETSI EN 319 102-1 ([`verify`](mod@verify)), and the batch state machine ([`batch`]). Knows no
+//! Owns CAdES B-B (ETSI EN 319 122-1) in two steps ([`cades`]), PAdES B-B (ETSI EN 319 142-1) in
+//! PDF files ([`pades`]), validation in the words of ETSI EN 319 102-1
+//! ([`verify`](mod@verify)), and the batch state machine ([`batch`]). Knows no
 //! token and no network: a key is a [`TokenSigner`], revocation lists are handed in, the clock is
 //! an argument. Chains are validated by `certval`; signatures are written and read with the types
 //! of `cms`. Only the outer SignedData of files from elsewhere is walked over here, as they come in
@@ -15,6 +16,7 @@ pub mod batch;
 mod ber;
 pub mod cades;
 mod ess;
+pub mod pades;
 mod report;
 mod signer;
 mod tlv;

@@ -112,6 +112,10 @@ pub enum CheckName {
     KeyUsage,
     /// Nobody in the chain is revoked.
     Revocation,
+    /// A signature in a PDF is over its whole revision but for itself.
+    Coverage,
+    /// What came into a PDF after the signature leaves what was signed as it was.
+    LaterChanges,
 }
 
 /// One line of a report.

@@ -12,6 +12,7 @@
 
 mod attributes;
 mod chain;
+mod detached;
 mod envelope;
 mod signature;
 
@@ -21,6 +22,8 @@ use crate::report::{Check, CheckName, Indication, Report, SignerReport, SubIndic
 use crate::{Anchors, MAX_CONTENT_BYTES, armour};
 
 use envelope::Envelope;
+
+pub(crate) use detached::{Detached, Finding, detached};
 
 /// Envelopes inside envelopes.
 const MAX_LAYERS: usize = 5;

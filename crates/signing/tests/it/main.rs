@@ -4,6 +4,7 @@ mod anchors;
 mod chain;
 mod forms;
 mod made;
+mod pades;
 mod refusals;
 
 use std::ffi::OsStr;
