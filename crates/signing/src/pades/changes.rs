@@ -16,6 +16,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 use super::found::{self, Field, Kind, trimmed};
 use super::place::{LARGEST_SHARE, Seen, overlap};
 use super::reading::Revision;
+use super::text;
 use objects::{References, differing, entries_differing, same};
 use roles::{Role, Roles};
 
@@ -294,9 +295,9 @@ impl<'r, 'a> Comparison<'r, 'a> {
 
     /// A new field is nothing but a place for a signature: it does nothing and hangs on nothing.
     fn fresh(&self, field: &Field) -> Result<(), Changed> {
-        const KNOWN: [&[u8]; 17] = [
+        const KNOWN: [&[u8]; 22] = [
             b"Type", b"Subtype", b"FT", b"T", b"V", b"F", b"P", b"Rect", b"AP", b"TU", b"Ff",
-            b"MK", b"Kids", b"Parent", b"DA", b"DR", b"Lock",
+            b"MK", b"Kids", b"Parent", b"DA", b"DR", b"Lock", b"M", b"NM", b"H", b"BS", b"Border",
         ];
         for widget in &field.widgets {
             let own = self.new.document.get_dictionary(*widget);
@@ -404,6 +405,5 @@ fn keys_differing(old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
 }
 
 fn entry(key: &[u8]) -> Changed {
-    let name: String = String::from_utf8_lossy(key).chars().take(40).collect();
-    Changed(format!("/{name} was changed"))
+    Changed(format!("/{} was changed", text::shown(&String::from_utf8_lossy(key))))
 }

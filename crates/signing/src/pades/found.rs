@@ -27,6 +27,7 @@ const MAX_SIGNATURES: usize = 32;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field {
     pub(super) id: ObjectId,
+    /// To be shown.
     pub(super) name: String,
     /// The signature dictionary; `None` while it is not signed.
     pub(super) signature: Option<ObjectId>,
@@ -104,7 +105,7 @@ impl Walk<'_, '_> {
             let below = kids.iter().filter_map(|kid| kid.as_reference().ok());
             self.fields.push(Field {
                 id,
-                name: name.and_then(Result::ok).unwrap_or_default(),
+                name: text::shown(&name.and_then(Result::ok).unwrap_or_default()),
                 signature: dictionary.get(b"V").and_then(Object::as_reference).ok(),
                 widgets: std::iter::once(id).chain(below).collect(),
             });
@@ -123,7 +124,7 @@ pub(super) fn kind(revision: &Revision<'_>, dictionary: &Dictionary) -> Kind {
     match filter {
         Some(b"ETSI.CAdES.detached" | b"adbe.pkcs7.detached") => Kind::Signature,
         Some(b"ETSI.RFC3161") => Kind::Timestamp,
-        Some(other) => Kind::Other(String::from_utf8_lossy(other).into_owned()),
+        Some(other) => Kind::Other(text::shown(&String::from_utf8_lossy(other))),
         None => Kind::Other("no SubFilter".to_owned()),
     }
 }

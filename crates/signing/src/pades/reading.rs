@@ -52,7 +52,7 @@ impl From<lopdf::Error> for Unreadable {
             lopdf::Error::Decryption(_)
             | lopdf::Error::InvalidPassword
             | lopdf::Error::UnsupportedSecurityHandler(_) => Self::Encrypted,
-            other => Self::Syntax(other.to_string()),
+            other => Self::Syntax(text::shown(&other.to_string())),
         }
     }
 }

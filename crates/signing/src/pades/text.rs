@@ -127,6 +127,12 @@ fn is_delimiter(octet: u8) -> bool {
     matches!(octet, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
+/// A file's own words as they may be shown to people: short, on one line, in one direction.
+pub(super) fn shown(words: &str) -> String {
+    const LONGEST: usize = 60;
+    words.chars().filter(|c| !c.is_control() && !crate::signer::is_bidi(*c)).take(LONGEST).collect()
+}
+
 /// Whether this octet ends a name.
 pub(super) fn ends_name(octet: u8) -> bool {
     is_space(octet) || is_delimiter(octet)
@@ -256,7 +262,7 @@ fn string_end(text: &[u8], start: usize) -> Result<usize, Malformed> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dictionary, array_with, in_stream, indirect, reference, value_end};
+    use super::{Dictionary, array_with, in_stream, indirect, reference, shown, value_end};
     use proptest::prelude::*;
 
     const PAGE: &[u8] = b"<< /Type /Page /MediaBox [0 0 595.27559055 841.8897638] % here\n\
@@ -294,6 +300,12 @@ mod tests {
         assert_eq!(in_stream(stream, 10, 12), Ok(&b"<< /A 1 >>"[..]));
         assert!(in_stream(stream, 10, 13).is_err(), "not in this stream");
         assert!(in_stream(stream, 99, 12).is_err(), "a header longer than the stream");
+    }
+
+    #[test]
+    fn words_of_a_file_play_no_tricks_where_they_are_shown() {
+        assert_eq!(shown("Fir\u{202e}ma\n\u{1b}[2J1"), "Firma[2J1");
+        assert_eq!(shown(&"x".repeat(99)).len(), 60, "short");
     }
 
     #[test]

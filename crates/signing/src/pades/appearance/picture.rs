@@ -136,6 +136,17 @@ mod tests {
     }
 
     #[test]
+    fn a_photograph_of_a_signature_will_do() {
+        let mut bytes = Vec::new();
+        image::RgbImage::from_pixel(16, 8, image::Rgb([250, 250, 250]))
+            .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Jpeg)
+            .expect("JPEG");
+        let picture = Picture::read(&bytes).expect("JPEG");
+        assert_eq!((picture.width(), picture.height()), (16.0, 8.0));
+        assert_eq!(picture.mask(), None, "nothing of it is transparent");
+    }
+
+    #[test]
     fn what_is_no_image_is_refused_with_its_reason() {
         let of = |bytes: &[u8]| Picture::read(bytes).map(|_| ()).expect_err("refused");
         assert!(matches!(of(b"GIF89a"), AppearanceError::Image(_)), "another kind");

@@ -281,6 +281,23 @@ fn a_file_that_pretends_to_be_a_pdf_further_on_is_none() {
     assert!(report.checks.iter().any(|check| check.name == CheckName::Format), "{report:?}");
 }
 
+/// Each stream gives its length by the next one: a parser would recurse, once for each of them.
+#[test]
+fn lengths_that_lead_from_stream_to_stream_are_not_followed() {
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [] /Count 0 >>".to_owned(),
+    ];
+    objects
+        .extend((4..20_004).map(|next| format!("<< /Length {next} 0 R >>\nstream\n\nendstream")));
+    let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+    let begun = std::time::Instant::now();
+    let report = verify(&document(&objects));
+    assert_verdict(&report, Indication::TotalFailed, SubIndication::FormatFailure);
+    assert!(report.checks[0].detail.contains("lengths"), "{report:?}");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10), "it is not even begun");
+}
+
 #[test]
 fn no_cut_makes_it_panic_or_pass() {
     let twice = signed_too(&signed(&invoice()));
