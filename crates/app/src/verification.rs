@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::Value;
-use signing::{Anchors, CheckName, Indication, Policy, Report};
+use signing::{Anchors, CheckName, Indication, Policy, Report, pades};
 
 use crate::words::word;
 use crate::{AppError, Code, files};
@@ -17,7 +17,7 @@ const CRL_LIMIT: u64 = 32 * 1024 * 1024;
 /// What is to be judged, and by what.
 #[derive(Debug, Clone, Default)]
 pub struct VerifyRequest {
-    /// The signed file.
+    /// The signed file: a `.p7m` or a PDF with signatures inside, told apart by their content.
     pub file: PathBuf,
     /// Folder of trusted certificates.
     pub anchors: Option<PathBuf>,
@@ -56,7 +56,11 @@ pub fn verify(request: &VerifyRequest) -> Result<Verdict, AppError> {
             .collect::<Result<_, _>>()?,
         at: moment(request.at.as_deref())?,
     };
-    let report = signing::verify(&bytes, &policy);
+    let report = if pades::is_pdf(&bytes) {
+        pades::verify(&bytes, &policy)
+    } else {
+        signing::verify(&bytes, &policy)
+    };
     if let (Some(path), Some(content)) = (&request.content, &report.content) {
         files::write(path, content)?;
     }
@@ -122,4 +126,29 @@ pub(crate) fn only_trust_missing(report: &Report) -> bool {
             check.passed != Some(false)
                 || matches!(check.name, CheckName::Chain | CheckName::Revocation)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(name: &str, bytes: &[u8]) -> Verdict {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        verify(&VerifyRequest { file, ..VerifyRequest::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_pdf_is_judged_as_a_pdf_whatever_it_is_called() {
+        let pdf = harness::stage::pdf(&["FATTURA"]);
+        for name in ["fattura.pdf", "fattura.p7m"] {
+            let verdict = judged(name, &pdf);
+            assert!(!verdict.passed, "nobody signed it");
+            assert_eq!(verdict.json["subIndication"], "FORMAT_FAILURE", "{}", verdict.json);
+            assert!(verdict.words.contains("no signature"), "{}", verdict.words);
+        }
+        let verdict = judged("fattura.pdf", b"no PDF");
+        assert!(!verdict.words.contains("no signature"), "read as an envelope: {}", verdict.words);
+    }
 }
