@@ -144,6 +144,7 @@ impl<'r, 'a> Comparison<'r, 'a> {
             Role::Catalog => self.catalog(both(old, new).ok_or_else(changed)?),
             Role::Form => self.form(both(old, new).ok_or_else(changed)?),
             Role::Fields => self.list(old, new, &self.added_ids()).map(drop),
+            Role::Resources => self.grows(both(old, new).ok_or_else(changed)?),
             Role::Page => self.page(both(old, new).ok_or_else(changed)?),
             Role::Annotations => self.list(old, new, &self.added_widgets()).map(drop),
             Role::Field => self.field(id, both(old, new).ok_or_else(changed)?),
@@ -201,6 +202,11 @@ impl<'r, 'a> Comparison<'r, 'a> {
                 b"Fields" | b"SigFlags" => {}
                 // The look of text fields, where the form had none.
                 b"DR" | b"DA" if !old.has(&key) && self.old_fields_are_all_signatures(old) => {}
+                b"DR" if old.has(b"DR") => {
+                    let of = |revision, form| Revision::dictionary(revision, form, "DR");
+                    let both = of(self.old, old).zip(of(self.new, new));
+                    self.grows(both.ok_or_else(|| entry(b"DR"))?)?;
+                }
                 other => return Err(entry(other)),
             }
         }
@@ -209,6 +215,25 @@ impl<'r, 'a> Comparison<'r, 'a> {
             fields.unwrap_or_else(|| Object::Array(Vec::new()))
         };
         self.list(&fields(self.old, old), &fields(self.new, new), &self.added_ids()).map(drop)
+    }
+
+    /// Resources that keep what they had and may have more, as programs bring their letters along.
+    fn grows(&self, (old, new): (&Dictionary, &Dictionary)) -> Result<(), Changed> {
+        for (key, value) in old.iter() {
+            let now = new.get(key).map_err(|_| entry(key))?;
+            if same(value, now) {
+                continue;
+            }
+            let of = |revision, of| Revision::dictionary(revision, of, "Font");
+            let fonts = of(self.old, old).zip(of(self.new, new)).filter(|_| key == b"Font");
+            let (old, new) = fonts.ok_or_else(|| entry(key))?;
+            let kept =
+                |(name, font): (&Vec<u8>, &Object)| new.get(name).is_ok_and(|now| same(font, now));
+            if !old.iter().all(kept) {
+                return Err(entry(key));
+            }
+        }
+        Ok(())
     }
 
     fn old_fields_are_all_signatures(&self, form: &Dictionary) -> bool {

@@ -1,10 +1,13 @@
 //! Every signature of a file judged: its place, what came after it, and what it says.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
-use lopdf::{Document, Object};
+use lopdf::{Dictionary, Document, Object};
 
 use super::changes;
 use super::found::{self, Coverage, Field, Kind};
+use super::lengths;
 use super::reading::{Revision, Unreadable, bounded};
 use crate::report::{Check, CheckName, Indication, Report, SignerReport};
 use crate::verify::{Detached, Finding, Policy, detached};
@@ -105,7 +108,7 @@ fn read(pdf: &[u8]) -> Result<Reading, Unreadable> {
     if twice {
         reading.fault("two fields hold the same signature");
     }
-    if lost(pdf, &whole.document) {
+    if lost(&whole, &signed) {
         let detail = "a signature is in the file that no field of it holds any more";
         let fault = Finding::fault(CheckName::Coverage, Indication::Indeterminate, detail);
         reading.findings.push(fault);
@@ -210,25 +213,27 @@ fn updates(document: &Document) -> usize {
     document.revision_count().saturating_sub(1)
 }
 
-/// Whether a dictionary with a range stands in the file that no object of today begins with.
+/// Whether a dictionary with a range stands in the file that no field refers to.
 ///
 /// A look at the text, as later updates may have taken the object away. What is inside of a stream
 /// is not looked at: files may carry files.
-fn lost(pdf: &[u8], document: &Document) -> bool {
+fn lost(whole: &Revision<'_>, fields: &[&Field]) -> bool {
     const KEY: &[u8] = b"/ByteRange";
     const MAX_LOOKS: usize = 100;
+    let pdf = whole.bytes;
+    let mut known: BTreeSet<u32> =
+        fields.iter().filter_map(|field| Some(field.signature?.0)).collect();
+    if let Ok((root, catalog)) = whole.catalog() {
+        // Usage rights are signed too, and not by a person.
+        known.insert(root.0);
+        let rights = whole.dictionary(catalog, "Perms").into_iter().flat_map(Dictionary::iter);
+        known.extend(rights.filter_map(|(_, value)| Some(value.as_reference().ok()?.0)));
+    }
     let places = pdf.windows(KEY.len()).enumerate().filter(|(_, window)| *window == KEY);
     let mut outside = places.map(|(at, _)| at).filter(|at| !in_stream(pdf, *at)).take(MAX_LOOKS);
-    outside.any(|at| !stands_today(pdf, at, document))
-}
-
-/// Whether the object around this place is one that the table names.
-fn stands_today(pdf: &[u8], at: usize, document: &Document) -> bool {
-    use lopdf::xref::XrefEntry;
-    let start = last_before(pdf, at, b"endobj").unwrap_or_default();
-    document.reference_table.entries.values().any(|entry| match entry {
-        XrefEntry::Normal { offset, .. } => (start..at).contains(&(*offset as usize)),
-        _ => false,
+    outside.any(|at| {
+        let around = last_before(pdf, at, b"obj").and_then(|obj| lengths::number_before(pdf, obj));
+        around.is_none_or(|number| !known.contains(&number))
     })
 }
 

@@ -69,7 +69,7 @@ fn places<'a>(pdf: &'a [u8], what: &'a [u8]) -> impl Iterator<Item = usize> + 'a
 }
 
 /// The object number in `N G ` before `obj`.
-fn number_before(pdf: &[u8], at: usize) -> Option<u32> {
+pub(super) fn number_before(pdf: &[u8], at: usize) -> Option<u32> {
     let (at, _) = token_before(pdf, at)?;
     let (_, number) = token_before(pdf, at)?;
     std::str::from_utf8(number).ok()?.parse().ok()

@@ -19,6 +19,8 @@ pub(super) enum Role {
     Form,
     /// The form's list of fields.
     Fields,
+    /// What the form's text fields are drawn with.
+    Resources,
     Page,
     /// A page's list of annotations.
     Annotations,
@@ -57,6 +59,10 @@ impl Roles {
             sole(catalog.get(b"AcroForm").ok(), Role::Form);
             if let Some(form) = old.dictionary(catalog, "AcroForm") {
                 sole(form.get(b"Fields").ok(), Role::Fields);
+                sole(form.get(b"DR").ok(), Role::Resources);
+                if let Some(resources) = old.dictionary(form, "DR") {
+                    sole(resources.get(b"Font").ok(), Role::Resources);
+                }
             }
             let mut proofs = Proofs { old, references, ids: BTreeSet::new() };
             proofs.take(catalog.get(b"DSS").ok(), 0);

@@ -139,6 +139,28 @@ fn a_signature_that_was_taken_out_is_missed() {
     let report = verify(&none);
     assert!(!report.passed() && report.signers.is_empty(), "{:#?}", report.checks);
     assert!(contains(&none, b"/ByteRange"), "their bytes are still there");
+    let lost = report.checks.iter().find(|check| check.name == CheckName::Coverage);
+    assert!(lost.expect("a line").detail.contains("no field"), "{:#?}", report.checks);
+}
+
+#[test]
+fn a_form_may_get_letters_and_keeps_its_own() {
+    let pdf = document(&[
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm 4 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        "<< /Fields [] /DR << /Font << /Helv 5 0 R >> >> >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]);
+    let once = signed(&pdf);
+    let form = object(&once, 4);
+    let more = form.replace("/Helv 5 0 R", "/Helv 5 0 R /Other 70 0 R");
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>";
+    assert_passes(&verify(&updated(&once, &[(4, &more), (70, font)])), &["ROSSI MARIO"]);
+    let other = form.replace("/Helv 5 0 R", "/Helv 70 0 R");
+    assert_changed(&verify(&updated(&once, &[(4, &other), (70, font)])));
+    let none = form.replace("/Helv 5 0 R", "");
+    assert_changed(&verify(&updated(&once, &[(4, &none)])));
 }
 
 #[test]
