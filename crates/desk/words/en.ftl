@@ -136,6 +136,8 @@ check-chain = Certification chain
 check-validity = Validity of the certificate
 check-keyUsage = Key usage
 check-revocation = Revocation
+check-coverage = Covers the whole revision
+check-laterChanges = Changes after signing
 
 history = History of the practice
 event-created = Created by the company

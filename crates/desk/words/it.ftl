@@ -136,6 +136,8 @@ check-chain = Catena di certificazione
 check-validity = Validità del certificato
 check-keyUsage = Uso della chiave
 check-revocation = Revoca
+check-coverage = Copertura dell'intera revisione
+check-laterChanges = Modifiche dopo la firma
 
 history = Storia della pratica
 event-created = Creata dall'impresa

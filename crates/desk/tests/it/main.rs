@@ -13,4 +13,5 @@ mod post;
 mod process;
 mod recorded;
 mod sending;
+mod signatures;
 mod world;
