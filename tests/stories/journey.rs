@@ -31,6 +31,12 @@ fn a_practice_travels_from_a_file_to_the_issued_certificate() {
     assert!(text.contains("RAPIER WEAVING LOOM"), "and the goods");
     assert_eq!(before - balance_cents(&scene), 1500, "issuing charges nothing more");
 
+    let anchors = place::props().pki.anchors_dir();
+    let judged = scene.office.tell(&[&"verify", &pdf, &"--anchors", &anchors], "").unwrap();
+    assert_eq!(judged.text("/signers/0/name").unwrap(), "NERI ANNA", "the officer has signed it");
+    let said = tool("pdfsig", &["-nocert".as_ref(), pdf.as_os_str()]);
+    assert!(said.contains("Signature is Valid."), "so says another program: {said}");
+
     // The same file by another program: what Origo signs is not only readable by Origo.
     let content = scene.dir.join("content.xml");
     let anchor = place::props().pki.anchors_pem();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::Value;
-use signing::{Anchors, CheckName, Indication, Policy, Report, Trust, TrustedList, Why};
+use signing::{Anchors, CheckName, Indication, Policy, Report, Trust, TrustedList, Why, pades};
 use signing_retrieval::{Completed, Reach, Retrieval};
 
 use crate::trusted_lists::{self, Lists};
@@ -23,7 +23,7 @@ const LIST_LIMIT: u64 = 32 * 1024 * 1024;
 /// What is to be judged, and by what.
 #[derive(Debug, Clone, Default)]
 pub struct VerifyRequest {
-    /// The signed file.
+    /// The signed file: a `.p7m` or a PDF with signatures inside, told apart by their content.
     pub file: PathBuf,
     /// Folder of trusted certificates.
     pub anchors: Option<PathBuf>,
@@ -65,7 +65,13 @@ pub struct Verdict {
 pub async fn verify(request: &VerifyRequest) -> Result<Verdict, AppError> {
     let bytes = files::read(&request.file, SIGNED_LIMIT)?;
     let policy = policy(request)?;
-    let judge = |policy: &Policy| signing::verify(&bytes, policy);
+    let judge = |policy: &Policy| {
+        if pades::is_pdf(&bytes) {
+            pades::verify(&bytes, policy)
+        } else {
+            signing::verify(&bytes, policy)
+        }
+    };
     let online = (!request.offline).then(|| Retrieval::new(Reach::Public).ok()).flatten();
     let report = match online {
         Some(retrieval) => {
@@ -194,4 +200,29 @@ pub(crate) fn only_trust_missing(report: &Report) -> bool {
             check.passed != Some(false)
                 || matches!(check.name, CheckName::Chain | CheckName::Revocation)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(name: &str, bytes: &[u8]) -> Verdict {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        verify(&VerifyRequest { file, ..VerifyRequest::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_pdf_is_judged_as_a_pdf_whatever_it_is_called() {
+        let pdf = harness::stage::pdf(&["FATTURA"]);
+        for name in ["fattura.pdf", "fattura.p7m"] {
+            let verdict = judged(name, &pdf);
+            assert!(!verdict.passed, "nobody signed it");
+            assert_eq!(verdict.json["subIndication"], "FORMAT_FAILURE", "{}", verdict.json);
+            assert!(verdict.words.contains("no signature"), "{}", verdict.words);
+        }
+        let verdict = judged("fattura.pdf", b"no PDF");
+        assert!(!verdict.words.contains("no signature"), "read as an envelope: {}", verdict.words);
+    }
 }

@@ -12,6 +12,7 @@ use crate::blobs::Blobs;
 use crate::clock::{Clock, Dice};
 use crate::credentials::Credentials;
 use crate::error::DeskError;
+use crate::officer_key::OfficerKey;
 use crate::storage::{Storage, StorageError};
 
 /// Largest file that is ever taken, whatever a Chamber says, in bytes (design, section 10).
@@ -42,6 +43,8 @@ pub struct Desk {
     pub public_url: String,
     /// Rung when a mail was written.
     pub mail_written: Notify,
+    /// Signs what its officer issues; without one, papers are issued unsigned.
+    pub officer_key: Option<OfficerKey>,
 }
 
 /// Why a desk could not open.
@@ -84,6 +87,7 @@ impl Desk {
             dice,
             public_url: public_url.trim_end_matches('/').to_owned(),
             mail_written: Notify::new(),
+            officer_key: None,
         })
     }
 

@@ -32,6 +32,9 @@ pub enum DeskError {
     /// The paper could not be drawn.
     #[error("the certificate could not be drawn: {0}")]
     Rendering(#[from] rendering::RenderError),
+    /// The paper could not be signed: nothing was issued.
+    #[error("the certificate could not be signed: {0}")]
+    Signing(#[from] signing::pades::PadesError),
     /// A stored thing is not what the desk once stored.
     #[error("damaged: {0}")]
     Damaged(String),
@@ -78,9 +81,11 @@ impl DeskError {
     pub fn code(&self) -> DeskCode {
         match self {
             Self::Refused { code, .. } => code.clone(),
-            Self::Storage(_) | Self::Io(_) | Self::Rendering(_) | Self::Damaged(_) => {
-                DeskCode::DeskFailure
-            }
+            Self::Storage(_)
+            | Self::Io(_)
+            | Self::Rendering(_)
+            | Self::Signing(_)
+            | Self::Damaged(_) => DeskCode::DeskFailure,
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use certificate::chamber::Chamber;
 use jiff::civil::Date;
-use rendering::{Issued, RequestSheet, Sheet};
+use rendering::{Issued, OFFICER_SIGNATURE_PT, RequestSheet, Sheet};
 use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};
 use wire::base_form::{BaseForm, Body};
@@ -153,10 +153,13 @@ pub fn reject(
     Ok(practice)
 }
 
-/// Issues: number, security code, the paper drawn from the base form's bytes, the fee captured.
+/// Issues: number, security code, the paper drawn from the base form's bytes and signed with the
+/// officer's key where the desk has it, the fee captured.
 ///
 /// # Errors
-/// Refused as `NOT_FOUND`, `WRONG_STATE`; [`DeskError::Rendering`] where the paper cannot be drawn.
+/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID` (the key is another officer's);
+/// [`DeskError::Rendering`] where the paper cannot be drawn, [`DeskError::Signing`] where it cannot
+/// be signed.
 pub fn issue(desk: &Desk, officer: &Officer, id: &str) -> Result<Certificate, DeskError> {
     let security_code = desk.dice.code(12);
     for _ in 0..NUMBERS_TRIED {
@@ -221,7 +224,7 @@ pub fn preview(desk: &Desk, officer: &Officer, id: &str) -> Result<Vec<u8>, Desk
     paper(&practice, &chamber, &order, &base_form, None, in_rome(desk.now()).date())
 }
 
-/// A certificate with its number, and its paper. Nothing is written.
+/// A certificate with its number, and its paper, signed. Nothing is written.
 fn draw(
     desk: &Desk,
     officer: &Officer,
@@ -246,6 +249,13 @@ fn draw(
         officer: officer.name.clone(),
     };
     let pdf = paper(&practice, &chamber, &order, &base_form, Some(issued), today)?;
+    let pdf = match &desk.officer_key {
+        Some(key) => {
+            let is_certificate = matches!(base_form.body, Body::Co(_));
+            key.sign(officer, &pdf, is_certificate.then_some(OFFICER_SIGNATURE_PT), now)?
+        }
+        None => pdf,
+    };
     let certificate = Certificate {
         number,
         security_code: security_code.to_owned(),

@@ -16,6 +16,7 @@ pub mod filing;
 pub mod intake;
 pub mod jobs;
 pub mod letters;
+pub mod officer_key;
 pub mod order;
 pub mod pages;
 pub mod routes;

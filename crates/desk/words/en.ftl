@@ -139,6 +139,8 @@ check-revocation = Revocation
 check-timestamp = Timestamp
 check-counterSignature = Counter-signature
 check-qualification = Quality of the certificate
+check-coverage = Covers the whole revision
+check-laterChanges = Changes after signing
 
 history = History of the practice
 event-created = Created by the company

@@ -139,6 +139,8 @@ check-revocation = Revoca
 check-timestamp = Marca temporale
 check-counterSignature = Controfirma
 check-qualification = Qualifica del certificato
+check-coverage = Copertura dell'intera revisione
+check-laterChanges = Modifiche dopo la firma
 
 history = Storia della pratica
 event-created = Creata dall'impresa

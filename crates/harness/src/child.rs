@@ -141,6 +141,23 @@ impl Running {
         Self::start(command)
     }
 
+    /// The same with something on its standard input.
+    pub fn start_logged_with(
+        command: &mut Command,
+        log: &Path,
+        input: &[u8],
+    ) -> Result<Self, ChildError> {
+        let io = |source| ChildError::Io { program: log.display().to_string(), source };
+        let file = File::create(log).map_err(io)?;
+        command.stdin(Stdio::piped()).stdout(file.try_clone().map_err(io)?).stderr(file);
+        let mut running = Self::start(command)?;
+        if let Some(mut pipe) = running.child.stdin.take() {
+            // A program that wants no input may be gone already.
+            let _ = pipe.write_all(input);
+        }
+        Ok(running)
+    }
+
     /// Its process id.
     pub fn id(&self) -> u32 {
         self.child.id()

@@ -16,7 +16,9 @@ mod wrap;
 
 pub use error::RenderError;
 pub use fonts::TITILLIUM;
-pub use sheet::{Application, Copy, Issued, OrderDocument, OrderSheet, RequestSheet, Sheet};
+pub use sheet::{
+    Application, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet, RequestSheet, Sheet,
+};
 
 use certificate::Form;
 

@@ -80,6 +80,11 @@ pub struct Issued {
     pub officer: String,
 }
 
+/// Where the officer's signature stands on the certificate's first page (box 8: the name above the
+/// dotted line, the moment below it): left, bottom, width and height in points, from the page's
+/// lower left corner.
+pub const OFFICER_SIGNATURE_PT: [f32; 4] = [65.2, 41.0, 198.4, 23.4];
+
 /// Who applies; the declaration itself is the form's.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Application {

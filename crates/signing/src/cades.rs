@@ -89,11 +89,27 @@ pub fn prepare(
             limit_bytes: MAX_CONTENT_BYTES,
         });
     }
-    let content_sha256: [u8; 32] = sha2::Sha256::digest(content).into();
     let time = time(at).ok_or(SignError::Time(at))?;
+    prepared(sha2::Sha256::digest(content).into(), certificate, Some(&time))
+}
+
+/// The same for a content that stays outside, given by its SHA-256, without signingTime: a PDF
+/// tells the moment itself (ETSI EN 319 142-1 section 6.3).
+pub(crate) fn prepare_detached(
+    content_sha256: [u8; 32],
+    certificate: &SignerCertificate,
+) -> Result<Prepared, SignError> {
+    prepared(content_sha256, certificate, None)
+}
+
+fn prepared(
+    content_sha256: [u8; 32],
+    certificate: &SignerCertificate,
+    time: Option<&Time>,
+) -> Result<Prepared, SignError> {
     let signer = issuer_and_serial(certificate).map_err(unencodable)?;
     let signed_attributes =
-        signed_attributes(certificate, &content_sha256, &time).map_err(unencodable)?;
+        signed_attributes(certificate, &content_sha256, time).map_err(unencodable)?;
     let attributes = signed_attributes.to_der().map_err(unencodable)?;
     let digest = sha2::Sha256::digest(&attributes).into();
     Ok(Prepared {
@@ -108,16 +124,29 @@ pub fn prepare(
 
 /// The signed file from the signature value, read back and verified (all but the chain).
 pub fn finish(content: &[u8], prepared: &Prepared, value: &[u8]) -> Result<Vec<u8>, SignError> {
-    let certificate = &prepared.certificate;
-    let kind = key_kind(&certificate.key_der()).map_err(CertificateError::UnknownKey)?;
-    let p7m = signer_info(prepared, kind, value)
-        .and_then(|signer_info| signed_data(content, signer_info))
-        .and_then(|signed_data| enveloped(&signed_data, certificate))
-        .map_err(unencodable)?;
+    let p7m = assembled(Some(content), prepared, value)?;
     if !reading::holds(&p7m, content, prepared, value) {
         verify::intact(&p7m, content).map_err(|detail| SignError::WrongSignature { detail })?;
     }
     Ok(p7m)
+}
+
+/// SignedData without its content, which the caller verifies together with it.
+pub(crate) fn finish_detached(prepared: &Prepared, value: &[u8]) -> Result<Vec<u8>, SignError> {
+    assembled(None, prepared, value)
+}
+
+fn assembled(
+    content: Option<&[u8]>,
+    prepared: &Prepared,
+    value: &[u8],
+) -> Result<Vec<u8>, SignError> {
+    let certificate = &prepared.certificate;
+    let kind = key_kind(&certificate.key_der()).map_err(CertificateError::UnknownKey)?;
+    signer_info(prepared, kind, value)
+        .and_then(|signer_info| signed_data(content, signer_info))
+        .and_then(|signed_data| enveloped(&signed_data, certificate))
+        .map_err(unencodable)
 }
 
 /// Of what is encoded here only the certificates come from outside.
@@ -128,17 +157,18 @@ fn unencodable(_: der::Error) -> SignError {
 fn signed_attributes(
     certificate: &SignerCertificate,
     content_sha256: &[u8],
-    time: &Time,
+    time: Option<&Time>,
 ) -> der::Result<SignedAttributes> {
-    SetOfVec::try_from(vec![
+    let reference = SigningCertificate::sha256_of(certificate)?;
+    let mut attributes = vec![
         attribute(rfc5911::ID_CONTENT_TYPE, &rfc5911::ID_DATA)?,
         attribute(rfc5911::ID_MESSAGE_DIGEST, &OctetString::new(content_sha256)?)?,
-        attribute(rfc5911::ID_SIGNING_TIME, time)?,
-        attribute(
-            rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2,
-            &SigningCertificate::sha256_of(certificate)?,
-        )?,
-    ])
+        attribute(rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2, &reference)?,
+    ];
+    if let Some(time) = time {
+        attributes.push(attribute(rfc5911::ID_SIGNING_TIME, time)?);
+    }
+    SetOfVec::try_from(attributes)
 }
 
 fn attribute(oid: ObjectIdentifier, value: &(impl EncodeValue + Tagged)) -> der::Result<Attribute> {
@@ -167,13 +197,13 @@ fn signer_info(prepared: &Prepared, kind: KeyKind, value: &[u8]) -> der::Result<
 }
 
 /// SignedData that lacks its certificates.
-fn signed_data(content: &[u8], signer_info: SignerInfo) -> der::Result<SignedData> {
+fn signed_data(content: Option<&[u8]>, signer_info: SignerInfo) -> der::Result<SignedData> {
     Ok(SignedData {
         version: CmsVersion::V1,
         digest_algorithms: SetOfVec::try_from(vec![sha256()])?,
         encap_content_info: EncapsulatedContentInfo {
             econtent_type: rfc5911::ID_DATA,
-            econtent: Some(Any::new(Tag::OctetString, content)?),
+            econtent: content.map(|content| Any::new(Tag::OctetString, content)).transpose()?,
         },
         certificates: None,
         crls: None,

@@ -1,12 +1,13 @@
 //! Signatures on files: making them, judging them, making many with one PIN.
 //!
-//! Owns CAdES B-B (ETSI EN 319 122-1) in two steps ([`cades`]), validation in the words of
-//! ETSI EN 319 102-1 ([`verify`](mod@verify)), Trusted Lists ([`trusted_list`]), and the batch state
-//! machine ([`batch`]). Knows no token and no network: a key is a [`TokenSigner`], revocation data
-//! and lists are handed in, the clock is an argument. Chains are validated by `certval`; signatures
-//! are written and read with the types of `cms`. What comes from elsewhere is walked over here, not
-//! decoded: SignedData, as it comes in BER and carries what those types refuse, revocation lists and
-//! OCSP responses; and because signed bytes must never be decoded and encoded again on their way.
+//! Owns CAdES B-B (ETSI EN 319 122-1) in two steps ([`cades`]), PAdES B-B (ETSI EN 319 142-1) in
+//! PDF files ([`pades`]), validation in the words of ETSI EN 319 102-1 ([`verify`](mod@verify)),
+//! Trusted Lists ([`trusted_list`]), and the batch state machine ([`batch`]). Knows no token and no
+//! network: a key is a [`TokenSigner`], revocation data and lists are handed in, the clock is an
+//! argument. Chains are validated by `certval`; signatures are written and read with the types of
+//! `cms`. What comes from elsewhere is walked over here, not decoded: SignedData, as it comes in BER
+//! and carries what those types refuse, revocation lists and OCSP responses; and because signed bytes
+//! must never be decoded and encoded again on their way.
 
 mod algorithm;
 mod anchors;
@@ -15,6 +16,7 @@ pub mod batch;
 mod ber;
 pub mod cades;
 mod ess;
+pub mod pades;
 mod report;
 mod signer;
 pub mod timestamp;

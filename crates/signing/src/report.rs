@@ -155,6 +155,10 @@ pub enum CheckName {
     CounterSignature,
     /// The quality of the certificate.
     Qualification,
+    /// A signature in a PDF is over its whole revision but for itself.
+    Coverage,
+    /// What came into a PDF after the signature leaves what was signed as it was.
+    LaterChanges,
 }
 
 impl CheckName {
@@ -169,7 +173,9 @@ impl CheckName {
             | Self::CertificateReference
             | Self::ContentDigest
             | Self::Algorithms
-            | Self::SignatureValue => true,
+            | Self::SignatureValue
+            | Self::Coverage
+            | Self::LaterChanges => true,
             Self::Chain
             | Self::Validity
             | Self::KeyUsage

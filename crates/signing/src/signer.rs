@@ -274,7 +274,7 @@ fn attribute(name: &Name, oid: ObjectIdentifier) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn is_bidi(c: char) -> bool {
+pub(crate) fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 

@@ -14,6 +14,7 @@
 mod attributes;
 mod chain;
 mod crl;
+mod detached;
 mod envelope;
 mod ocsp;
 mod policy;
@@ -42,6 +43,8 @@ use sources::Sources;
 pub use policy::Policy;
 pub use stamp::Stamp;
 pub use verifier::Verifier;
+
+pub(crate) use detached::{Detached, Finding, detached};
 
 /// Envelopes inside envelopes.
 const MAX_LAYERS: usize = 5;

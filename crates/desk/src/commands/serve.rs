@@ -1,19 +1,22 @@
 //! `origo-desk serve`.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use jiff::Timestamp;
 use signing::Anchors;
 use signing_retrieval::{Reach, Retrieval};
+use signing_pkcs11::Pin;
 use tokio::net::TcpListener;
 
 use super::CommandError;
 use crate::clock::{Clock, Dice};
 use crate::desk::{Desk, OpenError};
 use crate::jobs::post::Post;
+use crate::officer_key::OfficerKey;
 use crate::server;
 
 #[derive(Debug, Args)]
@@ -41,6 +44,12 @@ pub(super) struct ServeArguments {
     /// certificates say
     #[arg(long)]
     fetch_revocation: bool,
+    /// PKCS#11 module of the token with which an officer signs what is issued
+    #[arg(long, requires = "officer_token")]
+    officer_module: Option<PathBuf>,
+    /// Label of that token; its PIN is the first line of standard input, kept while this desk runs
+    #[arg(long, requires = "officer_module")]
+    officer_token: Option<String>,
     /// A proxy in front speaks HTTPS: allows an address other than loopback
     #[arg(long)]
     behind_proxy: bool,
@@ -81,6 +90,7 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
     if arguments.fetch_revocation {
         desk.retrieval = Some(Retrieval::new(Reach::Public).map_err(std::io::Error::other)?);
     }
+    desk.officer_key = officer_key(arguments, desk.now())?;
     let post = match &arguments.smtp {
         Some(url) => Post::smtp(url)?,
         None => Post::folder(&arguments.data.join("mail"))?,
@@ -104,6 +114,30 @@ fn anchors(arguments: &ServeArguments) -> Result<Anchors, CommandError> {
         return Ok(Anchors::none());
     };
     Ok(Anchors::from_dir(dir).map_err(OpenError::from)?)
+}
+
+/// The token is opened before anything is served, so that nobody learns at the first certificate
+/// that it does not sign.
+fn officer_key(
+    arguments: &ServeArguments,
+    now: Timestamp,
+) -> Result<Option<OfficerKey>, CommandError> {
+    let (Some(module), Some(label)) = (&arguments.officer_module, &arguments.officer_token) else {
+        return Ok(None);
+    };
+    let mut pin = String::new();
+    std::io::stdin().lock().read_line(&mut pin)?;
+    let pin = Pin::new(pin.trim_end_matches(['\r', '\n']).to_owned());
+    let key = OfficerKey::open(module, label, pin, now).map_err(|error| {
+        CommandError::refused(
+            "officerKey",
+            format!("the officer's token cannot be used: {error}"),
+            "check --officer-module and --officer-token, and the PIN on standard input; a wrong \
+             PIN is not tried again",
+        )
+    })?;
+    tracing::info!("what is issued is signed with the officer's token");
+    Ok(Some(key))
 }
 
 /// Ready when the process is asked to end (SIGTERM or SIGINT).

@@ -14,4 +14,5 @@ mod process;
 mod recorded;
 mod revocation;
 mod sending;
+mod signatures;
 mod world;

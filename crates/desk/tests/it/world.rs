@@ -12,6 +12,7 @@ use desk::clock::{Clock, Dice};
 use desk::credentials;
 use desk::desk::Desk;
 use desk::jobs::post::Post;
+use desk::officer_key::OfficerKey;
 use desk::storage::accounts::{self, AccountId, AccountState, NewAccount};
 use desk::storage::officers::{self, Officer};
 use desk::storage::{StorageError, chambers, events, ledger, register};
@@ -35,9 +36,15 @@ pub(crate) struct World {
 impl World {
     /// Starts a desk on a folder.
     pub(crate) fn on(dir: &Path) -> Self {
+        Self::with_key(dir, None)
+    }
+
+    /// The same, where what is issued is signed with this key.
+    pub(crate) fn with_key(dir: &Path, key: Option<OfficerKey>) -> Self {
         let anchors = Anchors::from_dir(&signers().pki.anchors_dir()).expect("test anchors");
         let (clock, dice) = (Clock::system(), Dice::system());
-        let desk = Desk::open(dir, anchors, "http://desk.example", clock, dice).expect("opens");
+        let mut desk = Desk::open(dir, anchors, "http://desk.example", clock, dice).expect("opens");
+        desk.officer_key = key;
         let desk = Arc::new(desk);
         let post = Post::folder(&dir.join("mail")).unwrap();
         let from = "Sportello <sportello@desk.example>".parse().unwrap();

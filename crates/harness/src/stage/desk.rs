@@ -1,5 +1,6 @@
 //! The Chamber's server, as its operator runs it.
 
+use std::ffi::OsString;
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Secrets, StageError, Visitor};
 use crate::child::{self, Running};
-use crate::pki::Pki;
+use crate::pki::{Pki, SoftToken};
 
 /// Opening the database and the port.
 const START_LIMIT: Duration = Duration::from_secs(60);
@@ -28,13 +29,22 @@ pub struct Desk {
     program: PathBuf,
     data: PathBuf,
     anchors: PathBuf,
+    module: PathBuf,
+    environment: Vec<(String, OsString)>,
+    officer: SoftToken,
     address: SocketAddr,
     url: String,
 }
 
 impl Desk {
-    /// Starts `origo-desk serve` over `data` on a free port, trusting the authority of `pki`.
-    pub fn open(program: &Path, data: &Path, pki: &Pki) -> Result<Self, StageError> {
+    /// Starts `origo-desk serve` over `data` on a free port, trusting the authority of `pki`; what
+    /// is issued is signed with the key of `officer`.
+    pub fn open(
+        program: &Path,
+        data: &Path,
+        pki: &Pki,
+        officer: &SoftToken,
+    ) -> Result<Self, StageError> {
         fs::create_dir_all(data).map_err(StageError::file(data))?;
         let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
         let address = free.map_err(StageError::file(Path::new("127.0.0.1:0")))?;
@@ -43,6 +53,9 @@ impl Desk {
             program: program.to_path_buf(),
             data: data.to_path_buf(),
             anchors: pki.anchors_dir(),
+            module: pki.module_path().to_path_buf(),
+            environment: pki.env(),
+            officer: officer.clone(),
             address,
             url: format!("http://{address}"),
         };
@@ -76,8 +89,12 @@ impl Desk {
             .args(["--listen", &self.address.to_string(), "--data"])
             .arg(&self.data)
             .arg("--anchors")
-            .arg(&self.anchors);
-        let mut running = Running::start_logged(&mut command, &log)?;
+            .arg(&self.anchors)
+            .args(["--officer-token", &self.officer.label, "--officer-module"])
+            .arg(&self.module)
+            .envs(self.environment.iter().cloned());
+        let pin = format!("{}\n", self.officer.pin);
+        let mut running = Running::start_logged_with(&mut command, &log, pin.as_bytes())?;
         let ready = child::until("origo-desk serve", START_LIMIT, || {
             if running.ended().is_ok_and(|ended| ended.is_some()) {
                 return Some(false);

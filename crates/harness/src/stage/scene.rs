@@ -25,6 +25,8 @@ pub struct Props {
     pub curve: SoftToken,
     /// `ORIGO-CNS`: the same person with a certificate for logging in, and none for signing.
     pub login_only: SoftToken,
+    /// `ORIGO-DESK`: the Chamber's officer, RSA.
+    pub officer: SoftToken,
 }
 
 impl Props {
@@ -46,6 +48,7 @@ impl Props {
             token: token("ORIGO-DEMO", signatory())?,
             curve: token("ORIGO-EC", signatory().with_key(Key::EcP256))?,
             login_only: token("ORIGO-CNS", signatory().with_usage(Usage::DigitalSignature))?,
+            officer: token("ORIGO-DESK", Person::new("ANNA", "NERI", "NRENNA70A41A794P"))?,
             pki,
         })
     }
@@ -76,7 +79,8 @@ impl Scene {
         fs::create_dir_all(dir).map_err(StageError::file(dir))?;
         let dir = fs::canonicalize(dir).map_err(StageError::file(dir))?;
         let program = |name: &str| programs.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        let desk = Desk::open(&program("origo-desk"), &dir.join("desk"), &props.pki)?;
+        let data = dir.join("desk");
+        let desk = Desk::open(&program("origo-desk"), &data, &props.pki, &props.officer)?;
         desk.furnish(CHAMBER, company, top_up)?;
         let scene = Self {
             desk,

@@ -11,6 +11,7 @@ mod kept;
 mod limits;
 mod lists;
 mod made;
+mod pades;
 mod refusals;
 mod revocation;
 mod surgery;

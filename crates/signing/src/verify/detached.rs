@@ -1,0 +1,122 @@
+//! Signatures whose content lies outside of them, as in a PDF.
+//!
+//! Judges each over the bytes that the caller took from the file. Owns no form of file: what was
+//! found about it comes as findings, and becomes lines and faults beside those of the signatures.
+
+use jiff::Timestamp;
+
+use super::{Fault, Policy, Run, envelope::Envelope, worst};
+use crate::report::{Check, CheckName, Indication, Report, SubIndication};
+use crate::{MAX_CONTENT_BYTES, ber};
+
+/// One signature with what it is over.
+pub(crate) struct Detached<'a> {
+    /// SignedData, perhaps with zeros after it.
+    pub(crate) cms: &'a [u8],
+    /// What it is over.
+    pub(crate) content: &'a [u8],
+    /// When the file says that it was made; used where the signature itself does not say.
+    pub(crate) claimed_at: Option<Timestamp>,
+    /// What was found about its place in the file.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// One line about a file or about the place of a signature in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    pub(crate) name: CheckName,
+    pub(crate) detail: String,
+    /// `Err` is a fault with its indication; the sub-indication is FORMAT_FAILURE.
+    pub(crate) verdict: Result<Option<bool>, Indication>,
+}
+
+impl Finding {
+    pub(crate) fn pass(name: CheckName, detail: impl Into<String>) -> Self {
+        Self { name, detail: detail.into(), verdict: Ok(Some(true)) }
+    }
+
+    /// Neither good nor bad.
+    pub(crate) fn note(name: CheckName, detail: impl Into<String>) -> Self {
+        Self { name, detail: detail.into(), verdict: Ok(None) }
+    }
+
+    pub(crate) fn fault(
+        name: CheckName,
+        indication: Indication,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self { name, detail: detail.into(), verdict: Err(indication) }
+    }
+
+    fn passed(&self) -> Option<bool> {
+        self.verdict.unwrap_or(Some(false))
+    }
+
+    fn as_fault(&self) -> Option<Fault> {
+        self.verdict.err().map(|indication| (indication, SubIndication::FormatFailure))
+    }
+}
+
+/// The report over a file with these signatures, the newest first; without a policy chains are
+/// not judged.
+pub(crate) fn detached(
+    file: Vec<Finding>,
+    signatures: &[Detached<'_>],
+    content: Option<Vec<u8>>,
+    policy: Option<&Policy>,
+) -> Report {
+    let mut run = Run::new(policy);
+    for finding in file {
+        run.faults.extend(finding.as_fault());
+        run.line(finding.name, finding.passed(), finding.detail);
+    }
+    for (layer, signature) in (1..).zip(signatures) {
+        run.detached(signature, layer);
+    }
+    run.content = content;
+    run.report()
+}
+
+impl Run<'_> {
+    fn detached(&mut self, signature: &Detached<'_>, layer: usize) {
+        let (der, used) = match ber::to_definite(signature.cms) {
+            Ok(read) => read,
+            Err(malformed) => return self.broken(malformed.to_string()),
+        };
+        if signature.cms[used..].iter().any(|octet| *octet != 0) {
+            return self.broken("something other than zeros after a signature".to_owned());
+        }
+        let envelope = match Envelope::read(&der) {
+            Ok(envelope) => envelope,
+            Err(malformed) => return self.broken(malformed.to_string()),
+        };
+        let [signer] = envelope.signers.as_slice() else {
+            return self.broken("more than one signer in one signature".to_owned());
+        };
+        if envelope.content.is_some() {
+            return self.broken("a signature with a content of its own".to_owned());
+        }
+        if signature.content.len() > MAX_CONTENT_BYTES {
+            return self.broken(format!("content above the limit of {MAX_CONTENT_BYTES} bytes"));
+        }
+        let first_check = self.checks.len();
+        self.signature(&envelope, signer, signature.content, layer);
+        let index = self.signers.len() - 1;
+        let of_place = signature.findings.iter().map(|finding| Check {
+            name: finding.name,
+            signer: Some(index),
+            passed: finding.passed(),
+            detail: finding.detail.clone(),
+        });
+        // What the signature is over is read before what it says.
+        self.checks.splice(first_check..first_check, of_place);
+        let report = &mut self.signers[index];
+        report.signing_time = report.signing_time.or(signature.claimed_at);
+        let own = report.sub_indication.map(|sub| (report.indication, sub));
+        let faults: Vec<Fault> = own
+            .into_iter()
+            .chain(signature.findings.iter().filter_map(Finding::as_fault))
+            .collect();
+        (report.indication, report.sub_indication) = worst(&faults);
+    }
+}
