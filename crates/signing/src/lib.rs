@@ -17,12 +17,15 @@ pub mod cades;
 mod ess;
 mod report;
 mod signer;
+pub mod timestamp;
 mod tlv;
+mod value;
 pub mod verify;
 
 pub use anchors::{Anchors, AnchorsError};
 pub use report::{Check, CheckName, Indication, Report, SignerReport, SubIndication};
 pub use signer::{CertificateError, SignError, SignerCertificate, TokenSigner};
+pub use value::value_holds;
 pub use verify::{Policy, verify};
 
 /// Largest content that is signed or verified in memory, in bytes.

@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use crate::report::{Check, CheckName, Indication, Report, SignerReport, SubIndication};
 use crate::{Anchors, MAX_CONTENT_BYTES, armour};
 
+pub(crate) use chain::leads_to_anchor;
 use envelope::Envelope;
 
 /// Envelopes inside envelopes.

@@ -80,6 +80,22 @@ pub(super) fn find(
     }
 }
 
+/// Whether a certificate of another use than signing documents leads to an anchor through `pool`;
+/// its own dates and those of its issuers are judged at the policy's moment.
+pub(crate) fn leads_to_anchor(
+    certificate: &SignerCertificate,
+    pool: &[&[u8]],
+    policy: &Policy,
+) -> Result<(), String> {
+    let (content, crls, signers) = (None, Vec::new(), Vec::new());
+    let envelope = Envelope { content, certificates: pool.to_vec(), crls, signers };
+    match find(certificate, &envelope, policy, true) {
+        ChainVerdict::Found { .. } => Ok(()),
+        ChainVerdict::Absent => Err("no chain to a trust anchor".to_owned()),
+        ChainVerdict::Broken(why) => Err(why),
+    }
+}
+
 struct Search<'a> {
     pool: &'a [PDVCertificate],
     anchors: &'a [PDVCertificate],

@@ -5,6 +5,7 @@ mod chain;
 mod forms;
 mod made;
 mod refusals;
+mod timestamps;
 
 use std::ffi::OsStr;
 use std::path::Path;
