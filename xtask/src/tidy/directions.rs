@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Finding;
 
 /// Every crate of the workspace with those of ours that it may depend on.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 19] = [
     ("certificate", &[]),
     ("draft", &["certificate"]),
     ("wire", &["certificate"]),
@@ -15,6 +15,8 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("sync-driver", &["certificate", "draft", "store", "sync", "wire"]),
     ("signing", &["certificate"]),
     ("signing-pkcs11", &["certificate", "signing"]),
+    ("signing-csc", &["signing"]),
+    ("signing-tsa", &["signing"]),
     ("rendering", &["certificate"]),
     (
         "app",
@@ -24,7 +26,9 @@ const ALLOWED: [(&str, &[&str]); 17] = [
             "exchange",
             "rendering",
             "signing",
+            "signing-csc",
             "signing-pkcs11",
+            "signing-tsa",
             "store",
             "sync",
             "sync-driver",
