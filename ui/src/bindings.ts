@@ -212,6 +212,28 @@ export type Code =
 "nameMismatch" | 
 /**  The signature does not verify. */
 "signatureInvalid" | 
+/**  No remote signing service is configured under this address. */
+"remoteAbsent" | 
+/**  The remote signing service does not answer; nothing was carried out. */
+"remoteUnreachable" | 
+/**  The answer of the remote signing service was lost: it may have carried out what was asked. */
+"remoteLost" | 
+/**  The remote signing service answers something that cannot be used. */
+"remoteWrong" | 
+/**  User, password or client of the remote signing service are refused. */
+"remoteLogin" | 
+/**  The one-time code, or the PIN of the remote key, is wrong or missing. */
+"otpIncorrect" | 
+/**  The remote key is locked. */
+"remoteLocked" | 
+/**  The remote key cannot sign: unknown, disabled, or its certificate is not for signing. */
+"remoteCredential" | 
+/**  The authorisation of the remote key has run out. */
+"remoteExpired" | 
+/**  The remote signing service refused. */
+"remoteRefused" | 
+/**  The time-stamping authority gave no good timestamp; the signature is good without it. */
+"timestampFailed" | 
 /**  No desk is configured for this Chamber. */
 "deskAbsent" | 
 /**  The desk does not answer. */

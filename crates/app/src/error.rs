@@ -76,6 +76,28 @@ pub enum Code {
     NameMismatch,
     /// The signature does not verify.
     SignatureInvalid,
+    /// No remote signing service is configured under this address.
+    RemoteAbsent,
+    /// The remote signing service does not answer; nothing was carried out.
+    RemoteUnreachable,
+    /// The answer of the remote signing service was lost: it may have carried out what was asked.
+    RemoteLost,
+    /// The remote signing service answers something that cannot be used.
+    RemoteWrong,
+    /// User, password or client of the remote signing service are refused.
+    RemoteLogin,
+    /// The one-time code, or the PIN of the remote key, is wrong or missing.
+    OtpIncorrect,
+    /// The remote key is locked.
+    RemoteLocked,
+    /// The remote key cannot sign: unknown, disabled, or its certificate is not for signing.
+    RemoteCredential,
+    /// The authorisation of the remote key has run out.
+    RemoteExpired,
+    /// The remote signing service refused.
+    RemoteRefused,
+    /// The time-stamping authority gave no good timestamp; the signature is good without it.
+    TimestampFailed,
     /// No desk is configured for this Chamber.
     DeskAbsent,
     /// The desk does not answer.
@@ -176,6 +198,17 @@ impl Code {
         Self::SignerMismatch,
         Self::NameMismatch,
         Self::SignatureInvalid,
+        Self::RemoteAbsent,
+        Self::RemoteUnreachable,
+        Self::RemoteLost,
+        Self::RemoteWrong,
+        Self::RemoteLogin,
+        Self::OtpIncorrect,
+        Self::RemoteLocked,
+        Self::RemoteCredential,
+        Self::RemoteExpired,
+        Self::RemoteRefused,
+        Self::TimestampFailed,
         Self::DeskAbsent,
         Self::DeskUnreachable,
         Self::DeskChanged,

@@ -1,4 +1,5 @@
-//! The desks' passwords: one file a Chamber in the home, readable by this user alone, outside the database.
+//! Passwords of desks and of remote signing services: one file each in the home, readable by this user
+//! alone, outside the database.
 //!
 //! `doctor` says plainly that it is a file. The system's keychain is another issue's work.
 
@@ -25,4 +26,32 @@ pub(crate) fn get(home: &Path, chamber: &str) -> Result<SecretString, AppError> 
     let bytes = files::read(&path(home, chamber), LIMIT)
         .map_err(|error| AppError::new(Code::DeskAbsent, error).with("chamber", chamber))?;
     Ok(SecretString::from(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// Keeps a secret under a name of ours.
+pub(crate) fn put_named(home: &Path, name: &str, secret: &SecretString) -> Result<(), AppError> {
+    files::write_private(&home.join("secrets").join(name), secret.expose_secret().as_bytes())
+}
+
+/// The secret of a name, where there is one.
+pub(crate) fn get_named(home: &Path, name: &str) -> Result<Option<SecretString>, AppError> {
+    let path = home.join("secrets").join(name);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = files::read(&path, LIMIT)?;
+    Ok(Some(SecretString::from(String::from_utf8_lossy(&bytes).into_owned())))
+}
+
+/// Removes the secret of a name; none is no error.
+pub(crate) fn remove_named(home: &Path, name: &str) -> Result<(), AppError> {
+    let path = home.join("secrets").join(name);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(AppError::new(Code::Storage, &error)
+                .with("home", path.display())
+                .with("why", error))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
 }

@@ -273,7 +273,7 @@ impl Run<'_> {
 }
 
 /// The seal that waits for a signature.
-fn signable(office: &Office, id: PracticeId) -> Result<facts::SealFact, AppError> {
+pub(crate) fn signable(office: &Office, id: PracticeId) -> Result<facts::SealFact, AppError> {
     let item = office.store.list_item(id)?;
     state::after(&item.row.state, lifecycle::Event::Signed)?;
     facts::seal(office, id, item.row.revision)?
@@ -281,7 +281,11 @@ fn signable(office: &Office, id: PracticeId) -> Result<facts::SealFact, AppError
 }
 
 /// V30: the signer is the declared signatory.
-fn declared(seal: &facts::SealFact, holder: Option<&str>, name: &str) -> Result<(), AppError> {
+pub(crate) fn declared(
+    seal: &facts::SealFact,
+    holder: Option<&str>,
+    name: &str,
+) -> Result<(), AppError> {
     let expected = seal.certificate.signatory.fiscal_code.as_str();
     if holder.is_some_and(|holder| holder.eq_ignore_ascii_case(expected)) {
         return Ok(());
@@ -293,7 +297,7 @@ fn declared(seal: &facts::SealFact, holder: Option<&str>, name: &str) -> Result<
 }
 
 /// Stores a signature with its outbox row, and lays the file where people and programs find it.
-fn keep(
+pub(crate) fn keep(
     office: &Office,
     id: PracticeId,
     p7m: &[u8],

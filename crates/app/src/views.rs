@@ -362,6 +362,58 @@ pub struct SignResult {
     pub error: Option<AppErrorView>,
 }
 
+/// A remote signing service that is configured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RemoteServiceView {
+    /// Its address.
+    pub url: String,
+    /// Its commercial name; empty where it was not asked.
+    pub name: String,
+    /// `1` or `2`; empty where it was not asked.
+    pub version: String,
+    /// Who logs in: a user, or this program.
+    pub user: String,
+}
+
+/// A key at a remote signing service.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RemoteCredentialView {
+    /// Address of the service.
+    pub url: String,
+    /// Name of the credential there; empty where the service failed.
+    pub id: String,
+    /// The provider's description.
+    pub description: String,
+    /// Name in the certificate.
+    pub holder: Option<String>,
+    /// Codice fiscale in the certificate.
+    pub fiscal_code: Option<String>,
+    /// End of the certificate's validity.
+    pub not_after: Option<String>,
+    /// Most documents of one authorisation.
+    pub per_authorisation: u32,
+    /// Whether a PIN is wanted.
+    pub pin: bool,
+    /// Whether a one-time password is wanted for each authorisation.
+    pub otp: bool,
+    /// Whether a yes is given elsewhere: on a telephone, in a browser.
+    pub elsewhere: bool,
+    /// Why it cannot sign.
+    pub problem: Option<String>,
+}
+
+/// Timestamps on what is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimestampView {
+    /// The authority; none where they are off.
+    pub url: Option<String>,
+    /// Folder of certificates by which it is judged.
+    pub anchors: Option<String>,
+}
+
 /// What came of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -1,8 +1,12 @@
 //! The words of the command line. Owns names, help and defaults; does nothing.
 
+mod remote;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use remote::{Csc, CscAdd, RemoteSign, Tsa};
 
 /// Certificates of origin and visas: prepare, check, seal, sign, submit, follow.
 ///
@@ -220,6 +224,13 @@ pub(crate) enum Command {
     Takeover,
     /// DIRITTI as last known, and now where the desk answers.
     Balance,
+    /// Remote signing services (CSC API) and the keys that they hold.
+    Csc {
+        #[command(subcommand)]
+        command: Csc,
+    },
+    /// Timestamps on what is signed: says whose, switches them on or off.
+    Tsa(Tsa),
     /// Says what works here and what is missing.
     Doctor,
 }
@@ -360,6 +371,8 @@ pub(crate) struct Sign {
     /// Folder of trusted certificates to judge the file signed elsewhere.
     #[arg(long, value_name = "DIR", requires = "signed")]
     pub(crate) anchors: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) remote: RemoteSign,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod devices;
 mod lists;
 mod past;
 mod practices;
+mod remote;
 mod signatures;
 
 use std::io::Read as _;
@@ -67,7 +68,12 @@ async fn run_in_office(
         Command::Export { id, format, output: path } => {
             practices::export(output, office, &id, format, &path)
         }
+        Command::Sign(sign) if sign.remote.csc.is_some() => {
+            remote::sign(output, office, sign).await
+        }
         Command::Sign(sign) => signatures::sign(output, office, sign),
+        Command::Csc { command } => remote::csc(output, office, command).await,
+        Command::Tsa(tsa) => remote::tsa(output, office, &tsa),
         Command::Desk { command } => desks::desk(output, office, command),
         Command::Submit { ids, all_signed } => {
             desks::submit(output, office, &ids, all_signed).await

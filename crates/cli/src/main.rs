@@ -55,6 +55,9 @@ pub(crate) fn status(code: Code) -> u8 {
         | Code::ModuleAbsent
         | Code::TokenAbsent
         | Code::DeskAbsent
+        | Code::RemoteAbsent
+        | Code::RemoteUnreachable
+        | Code::RemoteLost
         | Code::DeskUnreachable
         | Code::StillAsking
         | Code::PeerUnreachable
@@ -90,6 +93,14 @@ pub(crate) fn status(code: Code) -> u8 {
         | Code::SignerMismatch
         | Code::NameMismatch
         | Code::SignatureInvalid
+        | Code::RemoteWrong
+        | Code::RemoteLogin
+        | Code::OtpIncorrect
+        | Code::RemoteLocked
+        | Code::RemoteCredential
+        | Code::RemoteExpired
+        | Code::RemoteRefused
+        | Code::TimestampFailed
         | Code::DeskChanged
         | Code::DeskRefused
         | Code::Credentials

@@ -1,12 +1,16 @@
 //! What tests and demonstrations need and the product must not contain.
 //!
-//! Owns [`pki`], a test authority with tokens; [`faulty`], cards that go wrong; [`child`], programs
-//! that cannot hang; [`referees`], verifiers of others; and [`stage`], the real programs of a journey
-//! on loopback. Nothing here may be a normal dependency of a product crate: it is a dev-dependency, or
-//! a dependency of `xtask` and of the tests' member.
+//! Owns [`pki`], a test authority with tokens; [`tsa`], its time-stamping authority; [`faulty`], cards
+//! that go wrong; [`child`], programs that cannot hang; [`referees`], verifiers of others; [`stage`],
+//! the real programs of a journey on loopback; and, with the feature `servers`, a remote signing
+//! service (`csc`). Nothing here may be a normal dependency of a product crate: it is a
+//! dev-dependency, or a dependency of `xtask` and of the tests' member.
 
 pub mod child;
+#[cfg(feature = "servers")]
+pub mod csc;
 pub mod faulty;
 pub mod pki;
 pub mod referees;
 pub mod stage;
+pub mod tsa;

@@ -22,6 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use authority::Authority;
+pub(crate) use command::Tool;
 
 pub use command::softhsm_module;
 pub use evidence::{Authorised, OcspState, certificate_der, sign_digest};
@@ -87,6 +88,15 @@ pub struct Identity {
     pub certificate: PathBuf,
     /// Certificate of the issuing authority, PEM.
     pub issuing: PathBuf,
+}
+
+/// What a service's certificate is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Time stamping: extKeyUsage timeStamping alone, critical (RFC 3161 section 2.3).
+    TimeStamping,
+    /// The same, not critical: good for nothing.
+    TimeStampingNotCritical,
 }
 
 /// A test authority in a directory.
@@ -176,6 +186,11 @@ impl Pki {
             Issuer::TestAuthority => self.authority.identity(person, stem),
             Issuer::Stranger => self.stranger()?.identity(person, stem),
         }
+    }
+
+    /// A service's key in software with its certificate; `stem` names the files and must be unique.
+    pub fn service(&self, service: Purpose, stem: &str) -> Result<Identity, PkiError> {
+        self.authority.service(service, stem)
     }
 
     /// Another revocation list of the issuing authority, in which `certificate` was revoked

@@ -22,6 +22,7 @@ mod signer;
 pub mod timestamp;
 mod tlv;
 pub mod trusted_list;
+mod value;
 pub mod verify;
 
 pub use anchors::{Anchors, AnchorsError};
@@ -31,6 +32,7 @@ pub use report::{
 };
 pub use signer::{CertificateError, SignError, SignerCertificate, TokenSigner};
 pub use trusted_list::{ListError, TrustedList};
+pub use value::value_holds;
 pub use verify::{Policy, Verifier, verify};
 
 /// Largest content that is signed or verified in memory, in bytes.

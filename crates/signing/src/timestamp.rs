@@ -1,5 +1,9 @@
-//! RFC 3161: what a time-stamping authority is asked and answers, and what its token proves.
+//! RFC 3161: asking a time-stamping authority, checking what it answers, putting its token into a signed
+//! file, and judging what a token proves.
 
+mod check;
+mod embed;
+mod request;
 mod types;
 
 use der::asn1::ObjectIdentifier;
@@ -7,6 +11,8 @@ use der::asn1::ObjectIdentifier;
 use crate::Policy;
 
 pub use crate::verify::Stamp;
+pub use embed::{embed, signature_value};
+pub use request::{Request, TimestampError, Token};
 pub use types::{MessageImprint, PkiStatusInfo, TimeStampReq, TimeStampResp, TstInfo};
 
 /// The content type of a token, and the unsigned attribute that carries one over a signature value.

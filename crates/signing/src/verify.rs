@@ -37,6 +37,7 @@ use crate::report::{
 use crate::{MAX_CONTENT_BYTES, armour};
 
 use chain::Purpose;
+pub(crate) use chain::leads_to_anchor;
 use envelope::Envelope;
 use sources::Sources;
 

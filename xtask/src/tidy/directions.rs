@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Finding;
 
 /// Every crate of the workspace with those of ours that it may depend on.
-const ALLOWED: [(&str, &[&str]); 18] = [
+const ALLOWED: [(&str, &[&str]); 21] = [
     ("certificate", &[]),
     ("draft", &["certificate"]),
     ("wire", &["certificate"]),
@@ -16,6 +16,8 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("signing", &["certificate"]),
     ("signing-pkcs11", &["certificate", "signing"]),
     ("signing-retrieval", &["signing"]),
+    ("signing-csc", &["signing"]),
+    ("signing-tsa", &["signing"]),
     ("rendering", &["certificate"]),
     (
         "app",
@@ -25,8 +27,10 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "exchange",
             "rendering",
             "signing",
+            "signing-csc",
             "signing-pkcs11",
             "signing-retrieval",
+            "signing-tsa",
             "store",
             "sync",
             "sync-driver",

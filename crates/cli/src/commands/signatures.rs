@@ -47,14 +47,14 @@ pub(super) fn sign(output: &Output, office: &Office, sign: Sign) -> Result<ExitC
 }
 
 /// Drawn on a terminal only.
-fn progress_bar(documents: usize) -> indicatif::ProgressBar {
+pub(super) fn progress_bar(documents: usize) -> indicatif::ProgressBar {
     indicatif::ProgressBar::with_draw_target(
         Some(documents as u64),
         indicatif::ProgressDrawTarget::stderr(),
     )
 }
 
-fn say_results(output: &Output, results: &[SignResult]) -> ExitCode {
+pub(super) fn say_results(output: &Output, results: &[SignResult]) -> ExitCode {
     let error = failure(output, results);
     let object = match &error {
         Some(error) => json!({ "results": results, "error": error }),
@@ -62,11 +62,11 @@ fn say_results(output: &Output, results: &[SignResult]) -> ExitCode {
     };
     output.say(&object, || {
         lines(results, |result| {
-            let what = result.p7m.clone().or_else(|| {
-                let error = result.error.as_ref()?;
-                Some(format!("{} → {}", error.message, error.next_step))
-            });
-            format!("{}  {}  {}", result.id, result.outcome, what.unwrap_or_default())
+            let error = result.error.as_ref();
+            let error = error.map(|error| format!("{} → {}", error.message, error.next_step));
+            // A signed file may lack its timestamp: both are said.
+            let what: Vec<String> = result.p7m.clone().into_iter().chain(error).collect();
+            format!("{}  {}  {}", result.id, result.outcome, what.join("  "))
         })
     });
     if error.is_none() { ExitCode::SUCCESS } else { ExitCode::from(1) }
@@ -110,6 +110,6 @@ pub(super) async fn verify(
 }
 
 /// A combination of options that clap cannot refuse by itself; exits with 2 as clap does.
-fn usage(expected: &str) -> AppError {
+pub(super) fn usage(expected: &str) -> AppError {
     AppError::new(Code::Usage, expected).with("expected", expected)
 }

@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 use super::clock::{DAY_S, HOUR_S, YEAR_S, generalized, now_s};
 use super::command::Tool;
 use super::person::{Key, Person, Usage, Validity};
-use super::{Identity, PkiError};
+use super::{Identity, PkiError, Purpose};
 
 /// Configuration of `openssl req` and `openssl ca`; `@DIR@` and `@HOST@` are filled in.
 const CONFIGURATION: &str = include_str!("authority.cnf");
+/// Sections of services' certificates.
+const SERVICES: &str = include_str!("services.cnf");
 
 pub(crate) struct Authority {
     dir: PathBuf,
@@ -72,6 +74,25 @@ impl Authority {
             Usage::DigitalSignature => "authentication",
         };
         self.certify(stem, "issuing", section, life(person.validity))?;
+        Ok(Identity {
+            key: self.file(&format!("{stem}.key")),
+            certificate: self.file(&format!("{stem}.pem")),
+            issuing: self.file("issuing.pem"),
+        })
+    }
+
+    /// A key in software and a service's certificate for it.
+    pub(crate) fn service(&self, service: Purpose, stem: &str) -> Result<Identity, PkiError> {
+        let section = match service {
+            Purpose::TimeStamping => "time_stamping",
+            Purpose::TimeStampingNotCritical => "time_stamping_not_critical",
+        };
+        let text = fs::read_to_string(self.configuration())?;
+        if !text.contains("[time_stamping]") {
+            fs::write(self.configuration(), text + SERVICES)?;
+        }
+        self.request(stem, Key::Rsa2048, &format!("/C=IT/O=Origo Test QTSP S.p.A./CN={stem}"))?;
+        self.certify(stem, "issuing", section, life(Validity::Current))?;
         Ok(Identity {
             key: self.file(&format!("{stem}.key")),
             certificate: self.file(&format!("{stem}.pem")),

@@ -14,6 +14,7 @@ use x509_cert::anchor::TrustAnchorChoice;
 use x509_cert::certificate::Raw;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
+use super::Policy;
 use super::sources::{Anchor, Sources};
 use crate::SignerCertificate;
 use crate::trusted_list::{Service, ServiceKind};
@@ -92,6 +93,24 @@ pub(super) fn find<'a>(
             (Some(why), None) => ChainVerdict::Broken(why),
             (None, None) => ChainVerdict::Absent,
         },
+    }
+}
+
+/// Whether a certificate of another use than signing documents leads to an anchor through `pool`;
+/// its own dates and those of its issuers are judged at the policy's moment.
+pub(crate) fn leads_to_anchor(
+    certificate: &SignerCertificate,
+    pool: &[&[u8]],
+    policy: &Policy,
+) -> Result<(), String> {
+    let sources = Sources::read(policy, false);
+    let (purpose, at) = (Purpose::Timestamp, policy.at);
+    match find(certificate, pool.iter().copied(), &sources, purpose, Some(at), at) {
+        ChainVerdict::Found(_) => Ok(()),
+        ChainVerdict::NoAnchors | ChainVerdict::Absent => {
+            Err("no chain to a trust anchor".to_owned())
+        }
+        ChainVerdict::Broken(why) | ChainVerdict::NotGranted(why) => Err(why),
     }
 }
 

@@ -3,9 +3,12 @@
 //! Judges each over the bytes that the caller took from the file. Owns no form of file: what was
 //! found about it comes as findings, and becomes lines and faults beside those of the signatures.
 
+use const_oid::db::rfc5911::ID_DATA;
 use jiff::Timestamp;
 
-use super::{Fault, Policy, Run, envelope::Envelope, worst};
+use super::envelope::Envelope;
+use super::sources::Sources;
+use super::{Fault, Policy, Run, worst};
 use crate::report::{Check, CheckName, Indication, Report, SubIndication};
 use crate::{MAX_CONTENT_BYTES, ber};
 
@@ -65,7 +68,8 @@ pub(crate) fn detached(
     content: Option<Vec<u8>>,
     policy: Option<&Policy>,
 ) -> Report {
-    let mut run = Run::new(policy);
+    let sources = policy.map(|policy| (Sources::read(policy, false), policy.at));
+    let mut run = Run::new(sources.as_ref().map(|(sources, at)| (sources, *at)));
     for finding in file {
         run.faults.extend(finding.as_fault());
         run.line(finding.name, finding.passed(), finding.detail);
@@ -86,7 +90,7 @@ impl Run<'_> {
         if signature.cms[used..].iter().any(|octet| *octet != 0) {
             return self.broken("something other than zeros after a signature".to_owned());
         }
-        let envelope = match Envelope::read(&der) {
+        let envelope = match Envelope::read(&der, ID_DATA) {
             Ok(envelope) => envelope,
             Err(malformed) => return self.broken(malformed.to_string()),
         };

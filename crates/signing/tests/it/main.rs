@@ -16,6 +16,7 @@ mod refusals;
 mod revocation;
 mod surgery;
 mod world;
+mod timestamps;
 
 use std::ffi::OsStr;
 use std::path::Path;

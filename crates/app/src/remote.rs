@@ -1,0 +1,135 @@
+//! Signing with a key that a provider holds: the services of this company, their credentials, and a
+//! batch under one-time passwords.
+//!
+//! The batch goes chunk by chunk: as many hashes as one authorisation may cover, one password for
+//! each. A chunk's signatures are verified, all of them, before the first is stored; they are stored
+//! as those of a card are. After a wrong password, a lost answer or one that does not hold nothing
+//! more is asked: what was signed stays, the rest keeps its place with the reason.
+
+mod account;
+mod batch;
+mod documents;
+mod failure;
+
+use secrecy::SecretString;
+use signing_csc::{Browser, CscError, CscSigner, RemoteHashSigner as _};
+
+use crate::views::{ProgressView, RemoteCredentialView, SignResult};
+use crate::{AppError, Office, words};
+
+pub use account::{LoginKind, ServiceRequest, add, forget, services};
+pub use batch::{OtpQuestion, Person, sign_with};
+pub use signing_csc::Limits;
+
+/// What is to be signed, with what.
+pub struct RemoteRequest {
+    /// The practices, in order.
+    pub ids: Vec<draft::PracticeId>,
+    /// Address of a configured service.
+    pub url: String,
+    /// Name of the credential there.
+    pub credential: String,
+    /// The PIN of the credential, for this batch; one-time passwords are asked for.
+    pub pin: Option<SecretString>,
+    /// Limits of the provider that its service does not tell.
+    pub limits: Limits,
+}
+
+/// Every credential of every configured service, or of one.
+///
+/// # Errors
+/// [`crate::Code::RemoteAbsent`] where none is configured. A service that fails is said in its row.
+pub async fn credentials(
+    office: &Office,
+    url: Option<&str>,
+    browser: Browser<'_>,
+) -> Result<Vec<RemoteCredentialView>, AppError> {
+    let mut views = Vec::new();
+    for account in account::chosen(office, url)? {
+        let listed = list(office, &account, browser).await;
+        match listed {
+            Ok(rows) => views.extend(rows),
+            Err(error) => views.push(RemoteCredentialView {
+                url: account.url.clone(),
+                problem: Some(words::error(office.language, &error).message),
+                ..RemoteCredentialView::default()
+            }),
+        }
+    }
+    Ok(views)
+}
+
+async fn list(
+    office: &Office,
+    account: &account::Account,
+    browser: Browser<'_>,
+) -> Result<Vec<RemoteCredentialView>, AppError> {
+    let failed = |error: CscError| failure::of(&error, &account.url, "");
+    let mut service = account::connect(office, account, browser).await?;
+    let mut rows = Vec::new();
+    for id in service.credentials().await.map_err(failed)? {
+        let row = RemoteCredentialView {
+            url: account.url.clone(),
+            id: id.clone(),
+            ..RemoteCredentialView::default()
+        };
+        rows.push(match service.credential(&id).await {
+            Ok(credential) => {
+                let (certificate, needs) = (&credential.certificate, credential.needs());
+                let problem = match batch::judge(certificate, &id) {
+                    Err(error) => Some(words::error(office.language, &error).message),
+                    Ok(()) => None,
+                };
+                RemoteCredentialView {
+                    description: credential.description.clone(),
+                    holder: Some(certificate.name()),
+                    fiscal_code: certificate.fiscal_code(),
+                    not_after: Some(certificate.not_after().to_string()),
+                    per_authorisation: u32::try_from(credential.multisign).unwrap_or(u32::MAX),
+                    pin: needs.pin,
+                    otp: needs.otp != signing_csc::Otp::None,
+                    elsewhere: needs.telephone || needs.browser,
+                    problem,
+                    ..row
+                }
+            }
+            Err(error) => {
+                let error = failure::of(&error, &account.url, &id);
+                let problem = Some(words::error(office.language, &error).message);
+                RemoteCredentialView { problem, ..row }
+            }
+        });
+    }
+    service.log_out().await;
+    Ok(rows)
+}
+
+/// Signs a batch with a remote key.
+///
+/// # Errors
+/// Where nothing at all was signed: [`crate::Code::RemoteAbsent`], [`crate::Code::RemoteUnreachable`],
+/// [`crate::Code::RemoteLogin`], [`crate::Code::RemoteCredential`],
+/// [`crate::Code::CertificateNotValid`], [`crate::Code::OtpIncorrect`] and what else a provider can
+/// say. Once something was signed, each document says its own reason.
+pub async fn sign(
+    office: &Office,
+    request: RemoteRequest,
+    person: &mut Person<'_>,
+    progress: &mut (dyn FnMut(ProgressView) + Send),
+) -> Result<Vec<SignResult>, AppError> {
+    let account = account::find(office, &request.url)?;
+    let failed = |error: CscError| failure::of(&error, &account.url, &request.credential);
+    let service = account::connect(office, &account, person.browser).await?;
+    let credential = service.credential(&request.credential).await.map_err(failed)?;
+    let mut ending = service.clone();
+    let signer = CscSigner::new(service, credential, request.limits).map_err(failed)?;
+    let mut signer = match account::client(office, &account)? {
+        Some(client) => signer.with_browser(client, person.browser),
+        None => signer,
+    };
+    batch::judge(signer.certificate(), &request.credential)?;
+    let results =
+        sign_with(office, &mut signer, &request.ids, request.pin.as_ref(), person, progress).await;
+    ending.log_out().await;
+    results
+}
