@@ -17,6 +17,22 @@ pub enum FeeMoment {
     Issue,
 }
 
+/// Which documents beside the base form a Chamber wants signed (domain dossier section 1.7). Documents for
+/// a visa are signed everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SignedAttachments {
+    /// The base form alone.
+    #[default]
+    None,
+    /// Export invoices.
+    Invoices,
+    /// Export invoices and declarations of origin.
+    InvoicesAndDeclarations,
+    /// Every one.
+    All,
+}
+
 /// One Chamber and what is particular to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -33,6 +49,8 @@ pub struct Chamber {
     pub tariff: Tariff,
     /// Largest attachment, in bytes.
     pub attachment_bytes_max: u64,
+    /// Documents that it wants signed.
+    pub signed_attachments: SignedAttachments,
     /// Payment later at the counter is allowed.
     pub deferred_payment: bool,
     /// Urgent practices are allowed.
@@ -53,6 +71,7 @@ impl Default for Chamber {
             fee_moment: FeeMoment::Sending,
             tariff: Tariff::default(),
             attachment_bytes_max: 10 * 1024 * 1024,
+            signed_attachments: SignedAttachments::None,
             deferred_payment: false,
             urgent: false,
             form_support: false,
@@ -85,6 +104,12 @@ impl Chamber {
                 "issue" => FeeMoment::Issue,
                 _ => FeeMoment::Sending,
             },
+            signed_attachments: match fields.next()? {
+                "invoices" => SignedAttachments::Invoices,
+                "declarations" => SignedAttachments::InvoicesAndDeclarations,
+                "all" => SignedAttachments::All,
+                _ => SignedAttachments::None,
+            },
             ..Self::default()
         })
     }
@@ -99,7 +124,9 @@ mod tests {
         let bergamo = Chamber::of("BG");
         assert_eq!(bergamo.branch_offices, ["Bergamo", "Treviglio"]);
         assert_eq!(bergamo.attachment_bytes_max, 10_485_760, "10 MB a file");
-        assert_eq!(Chamber::known().len(), 6, "every row of the table is read");
+        assert_eq!(Chamber::known().len(), 8, "every row of the table is read");
+        let florence = Chamber::of("FI").signed_attachments;
+        assert_eq!(florence, SignedAttachments::All, "all attachments are signed there");
         let unknown = Chamber::of("XX");
         assert_eq!((unknown.sign.as_str(), unknown.tariff), ("XX", Tariff::default()));
     }
