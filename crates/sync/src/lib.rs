@@ -8,6 +8,7 @@ pub mod attestation;
 pub mod derive;
 pub mod device;
 pub mod key;
+pub mod log;
 pub mod membership;
 pub mod pairing;
 pub mod record;
