@@ -6,8 +6,8 @@ use tauri_specta::{
 };
 
 use crate::bridge::{
-    ClosingAsked, DevicesChanged, OfficeDocumentChanged, PracticeChanged, PresenceChanged,
-    SignProgress, SyncChanged,
+    BatchChanged, ClosingAsked, DevicesChanged, OfficeDocumentChanged, PracticeChanged,
+    PresenceChanged, SyncChanged,
 };
 use crate::commands::{
     archive, company, devices, dialogs, editing, office, past, sending, signing, together,
@@ -56,8 +56,24 @@ fn commands() -> Commands<Wry> {
         past::settle_comment,
         signing::queue,
         signing::tokens,
-        signing::sign,
+        signing::proof_pages,
+        signing::show_proof,
+        signing::start_review,
+        signing::review,
+        signing::mark_shown,
+        signing::tick,
+        signing::end_review,
+        signing::sign_reviewed,
         signing::give_pin,
+        signing::pause_batch,
+        signing::resume_batch,
+        signing::cancel_batch,
+        signing::batch,
+        signing::export_signing,
+        signing::check_signing_log,
+        signing::return_to_drafter,
+        signing::add_papers,
+        signing::remove_paper,
         signing::take_signed,
         sending::submit,
         sending::status,
@@ -89,7 +105,7 @@ fn commands() -> Commands<Wry> {
 fn events() -> Events {
     collect_events![
         PracticeChanged,
-        SignProgress,
+        BatchChanged,
         PresenceChanged,
         SyncChanged,
         DevicesChanged,

@@ -120,6 +120,11 @@ pub(crate) fn known(office: &Office, chamber: &str) -> Result<Option<BalanceView
     }))
 }
 
+/// The same, in cents.
+pub(crate) fn known_cents(office: &Office, chamber: &str) -> Result<Option<i64>, AppError> {
+    Ok(office.store.setting(&setting(chamber))?.and_then(|value| value["cents"].as_i64()))
+}
+
 /// A failed exchange as an error for people.
 pub(crate) fn failed(failure: &Failure, chamber: &str) -> AppError {
     match failure {

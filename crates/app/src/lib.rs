@@ -43,5 +43,5 @@ pub use error::{AppError, Code};
 pub use exporting::ExportFormat;
 pub use office::{Office, default_home};
 pub use secrecy::SecretString as Secret;
-pub use signatures::SignRequest;
+pub use signatures::{SignRequest, Target};
 pub use verification::VerifyRequest;

@@ -86,6 +86,12 @@ pub(crate) fn status(code: Code) -> u8 {
         | Code::PinFinalTry
         | Code::TokenFailed
         | Code::BatchIncomplete
+        | Code::BatchRunning
+        | Code::NotReviewed
+        | Code::NotShown
+        | Code::SealChanged
+        | Code::AttachmentUnsigned
+        | Code::LogBroken
         | Code::ContentMismatch
         | Code::SignerMismatch
         | Code::NameMismatch

@@ -48,6 +48,13 @@ impl Token {
         ask(&self.commands, Command::Info)
     }
 
+    /// Looks for the token after it went away. Where it lies in a reader again it has a new session, not
+    /// logged in, and this tells its state; `None` while it is away. Another token is told by its serial
+    /// number.
+    pub fn is_back(&mut self) -> Result<Option<TokenInfo>, TokenError> {
+        ask(&self.commands, Command::IsBack)
+    }
+
     /// Logs in once, for as many signatures as the session lives.
     ///
     /// Refuses to spend the last try. A wrong PIN is [`TokenError::PinIncorrect`] at once; nothing

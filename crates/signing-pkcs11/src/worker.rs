@@ -36,6 +36,7 @@ type Answer<T> = Sender<Result<T, TokenError>>;
 /// What the thread is asked.
 pub(crate) enum Command {
     Info(Answer<TokenInfo>),
+    IsBack(Answer<Option<TokenInfo>>),
     Login {
         pin: Pin,
         id: CertificateId,
@@ -141,6 +142,7 @@ impl Worker {
         for command in inbox {
             match command {
                 Command::Info(answer) => drop(answer.send(self.info())),
+                Command::IsBack(answer) => drop(answer.send(self.is_back())),
                 Command::Login { pin, id, accepts_last_try, answer } => {
                     drop(answer.send(self.log_in(pin, &id, accepts_last_try)));
                 }
@@ -161,6 +163,19 @@ impl Worker {
 
     fn info(&self) -> Result<TokenInfo, TokenError> {
         Ok(TokenInfo::from(&self.module.get_token_info(self.slot)?))
+    }
+
+    /// Lists the slots anew: a token that is put back may lie in another one, and its old session is dead.
+    fn is_back(&mut self) -> Result<Option<TokenInfo>, TokenError> {
+        let serial = self.serial.clone();
+        let mut present = library::present(&self.module)?.into_iter();
+        let Some((slot, info)) = present.find(|(_, info)| info.serial == serial) else {
+            return Ok(None);
+        };
+        self.log_out();
+        self.session = self.module.open_ro_session(slot)?;
+        self.slot = slot;
+        Ok(Some(info))
     }
 
     fn log_in(
