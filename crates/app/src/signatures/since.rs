@@ -45,7 +45,8 @@ pub(crate) fn comparisons(
     id: PracticeId,
     seal: &SealFact,
 ) -> Result<Vec<ComparisonView>, AppError> {
-    let after = serde_json::to_value(&seal.certificate).map_err(AppError::internal)?;
+    let after = exchange::write(&seal.certificate);
+    let after = serde_json::from_str(&after).map_err(AppError::internal)?;
     let mut views = Vec::new();
     if let Some(before) = former_revision(office, id, seal.revision)? {
         let title = format!("r{}", before.revision);

@@ -8,4 +8,6 @@ mod history;
 mod home;
 mod sealing;
 mod seen;
+mod signatures;
+mod stage;
 mod together;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
+mod signing;
+
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
