@@ -23,35 +23,38 @@ pub(crate) fn tries_left(office: &Office, info: &TokenInfo) -> Result<Option<u8>
     Ok(info.tries_left().or(counted.then_some(1)))
 }
 
-/// V30: whoever signs is whoever is declared.
-pub(crate) fn declared(
+/// V30 for a document: whoever signs is whoever is declared.
+pub(crate) fn may_sign(
     office: &Office,
     document: &Document,
     holder: Option<&str>,
     name: &str,
 ) -> Result<(), AppError> {
-    let expected = match document.of.target {
+    match document.of.target {
         Target::Practice(id) => {
             let revision = office.store.list_item(id)?.row.revision;
-            let seal = facts::seal(office, id, revision)?;
-            seal.map(|seal| seal.certificate.signatory.fiscal_code)
+            let seal = facts::seal(office, id, revision)?
+                .ok_or_else(|| AppError::new(Code::NotSealed, "no seal"))?;
+            declared(&seal, holder, name)
         }
-        Target::Paper(sha256) => office.store.paper(sha256)?.map(|paper| paper.signatory),
-    };
-    let expected = expected.unwrap_or_default();
-    // A paper may be for whoever signs; a practice always declares somebody.
-    if expected.is_empty() && matches!(document.of.target, Target::Paper(_)) {
-        return Ok(());
+        Target::Paper(sha256) => match office.store.paper(sha256)? {
+            Some(paper) if !paper.signatory.is_empty() => is(&paper.signatory, holder, name),
+            // A paper may be for whoever signs; a practice always declares somebody.
+            Some(_) | None => Ok(()),
+        },
     }
-    is_declared(&expected, holder, name)
 }
 
-/// V30 for one fiscal code.
-pub(crate) fn is_declared(
-    expected: &str,
+/// V30: the signer is the declared signatory.
+pub(crate) fn declared(
+    seal: &facts::SealFact,
     holder: Option<&str>,
     name: &str,
 ) -> Result<(), AppError> {
+    is(&seal.certificate.signatory.fiscal_code, holder, name)
+}
+
+fn is(expected: &str, holder: Option<&str>, name: &str) -> Result<(), AppError> {
     if holder.is_some_and(|holder| holder.eq_ignore_ascii_case(expected)) {
         return Ok(());
     }

@@ -5,7 +5,9 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 
+use draft::PracticeId;
 use jiff::Timestamp;
+use signing::{Anchors, verify};
 use store::{Digest, SignedFile, SignedPaper};
 
 use super::bytes::{self, Made};
@@ -13,6 +15,9 @@ use super::control::Happening;
 use super::documents::{self, Document, Item, Target};
 use super::log::Entry;
 use crate::{AppError, Code, Office, facts, files};
+
+/// What the log says in the place of a batch where there was none.
+pub(crate) const ELSEWHERE: &str = "elsewhere";
 
 /// A signature on its way to the disk.
 pub(crate) struct Job {
@@ -118,6 +123,31 @@ pub(crate) fn keep(
     let path = path(office, document);
     files::write(&path, signed)?;
     Ok(Kept { sha256, path, at })
+}
+
+/// Stores a base form that was signed by another key than a token's here.
+pub(crate) fn keep_base_form(
+    office: &Office,
+    id: PracticeId,
+    p7m: &[u8],
+    signer: &str,
+    fiscal_code: &str,
+) -> Result<PathBuf, AppError> {
+    let seal = documents::signable(office, id)?;
+    let base_form = documents::of_seal(office, id, &seal)?.pop();
+    let document =
+        base_form.ok_or_else(|| AppError::internal("a seal without a base form"))?.document;
+    let policy =
+        verify::Policy { anchors: Anchors::none(), crls: Vec::new(), at: Timestamp::now() };
+    let report = verify::verify(p7m, &policy);
+    let signer = Signer {
+        name: signer.to_owned(),
+        fiscal_code: fiscal_code.to_owned(),
+        serial: report.signer(fiscal_code).map(|one| one.serial.clone()).unwrap_or_default(),
+        certificate_sha256: None,
+        batch: ELSEWHERE.to_owned(),
+    };
+    keep(office, &document, p7m, &signer, Timestamp::now()).map(|kept| kept.path)
 }
 
 /// Where the signed file lies for people and other programs. Attachments and papers have names that people gave

@@ -75,7 +75,9 @@ impl Entry {
     /// The line of it, made inside the store's transaction.
     pub(crate) fn line(self, office: &Office) -> Result<Box<LogLine<'static>>, AppError> {
         let key = office.ground()?.key.clone();
-        Ok(Box::new(move |number, last| sync::log::line(&key, number, last, &self)))
+        Ok(Box::new(move |number: u64, last: Option<&str>| {
+            sync::log::line(&key, number, last, &self)
+        }))
     }
 }
 

@@ -73,7 +73,7 @@ pub fn sign(
     let holder = certificate.certificate.fiscal_code();
     for line in &mut sheet.lines {
         let name = certificate.certificate.name();
-        line.error = judging::declared(office, &line.document, holder.as_deref(), &name).err();
+        line.error = judging::may_sign(office, &line.document, holder.as_deref(), &name).err();
     }
     let hopeless = sheet.is_hopeless();
     let info = token.info().map_err(failed)?;

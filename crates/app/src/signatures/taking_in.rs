@@ -7,9 +7,9 @@ use draft::PracticeId;
 use jiff::Timestamp;
 use signing::{Anchors, Report, verify};
 
-use super::documents::{self, Document};
+use super::documents::{self, Document, Item};
 use super::judging;
-use super::keeping::{self, Signer};
+use super::keeping::{self, ELSEWHERE, Signer};
 use crate::views::signing::{SignForm, SignResult};
 use crate::{AppError, Code, Office, files, verification};
 
@@ -40,19 +40,25 @@ pub fn take_in(
     let signer = report.signer(declared_code).or(report.signers.first());
     let code = signer.and_then(|signer| signer.fiscal_code.clone());
     let name = signer.map(|signer| signer.name.clone()).unwrap_or_default();
-    judging::is_declared(declared_code, code.as_deref(), &name)?;
-    let signer = Signer {
-        name,
-        fiscal_code: code.unwrap_or_default(),
-        serial: signer.map(|signer| signer.serial.clone()).unwrap_or_default(),
-        certificate_sha256: None,
-        batch: "elsewhere".to_owned(),
+    judging::declared(&seal, code.as_deref(), &name)?;
+    let code = code.unwrap_or_default();
+    let path = match document.item {
+        Item::BaseForm => keeping::keep_base_form(office, id, &bytes, &name, &code)?,
+        Item::Attachment | Item::Paper => {
+            let signer = Signer {
+                name,
+                fiscal_code: code,
+                serial: signer.map(|signer| signer.serial.clone()).unwrap_or_default(),
+                certificate_sha256: None,
+                batch: ELSEWHERE.to_owned(),
+            };
+            keeping::keep(office, &document, &bytes, &signer, Timestamp::now())?.path
+        }
     };
-    let kept = keeping::keep(office, &document, &bytes, &signer, Timestamp::now())?;
     Ok(SignResult {
         id: id.to_string(),
         outcome: "signed".to_owned(),
-        p7m: Some(kept.path.display().to_string()),
+        p7m: Some(path.display().to_string()),
         error: None,
         documents: Vec::new(),
     })
