@@ -140,6 +140,11 @@ pub(crate) fn keep_base_form(
     let policy =
         verify::Policy { anchors: Anchors::none(), crls: Vec::new(), at: Timestamp::now() };
     let report = verify::verify(p7m, &policy);
+    if report.content_sha256.as_deref() != Some(document.sha256.to_string().as_str()) {
+        return Err(AppError::new(Code::ContentMismatch, "other content")
+            .with("expected", document.sha256)
+            .with("found", report.content_sha256.as_deref().unwrap_or("-")));
+    }
     let signer = Signer {
         name: signer.to_owned(),
         fiscal_code: fiscal_code.to_owned(),
