@@ -1,6 +1,8 @@
-//! The PIN's own window: one page with its own script, one command, and no way to the PIN from any other.
+//! The PIN's own window: one page with its own script, one command, and no way to the PIN from any
+//! other.
 //!
-//! Owns the question and the waiting. Deliberately keeps nothing: the PIN goes to `app` for one batch.
+//! Owns the question and the waiting. Deliberately keeps nothing: the PIN goes to `app` for one
+//! batch.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -39,7 +41,8 @@ impl Waiting {
         }
     }
 
-    /// The window of a question is gone. One that was answered may go when the next is asked already.
+    /// The window of a question is gone. One that was answered may go when the next is asked
+    /// already.
     fn closed(&self, number: u64) {
         if self.0.lock().unwrap_or_else(PoisonError::into_inner).number == number {
             self.answer(None);

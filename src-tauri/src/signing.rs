@@ -1,5 +1,5 @@
-//! The review and the batch of this window: what was shown and ticked, the batch that runs, what came of the last
-//! one. All of it ends with the window; what is signed is `app`'s.
+//! The review and the batch of this window: what was shown and ticked, the batch that runs, what
+//! came of the last one. All of it ends with the window; what is signed is `app`'s.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,10 +1,11 @@
-//! Everything that needs a signature: the queue's documents, the review, the batch under one PIN, what came of
-//! it, files signed elsewhere, and sending back to the drafter.
+//! Everything that needs a signature: the queue's documents, the review, the batch under one PIN,
+//! what came of it, files signed elsewhere, and sending back to the drafter.
 //!
-//! Owns the order. For each practice its attachments are signed first and its base form last, because the
-//! signature of the base form is what makes the practice signed: it is kept with the outbox row, the log and the
-//! record for the other devices in one transaction, and by then everything that goes with it is there. The seal
-//! is not touched: a signed attachment holds the sealed bytes, which is checked, and is submitted in their place.
+//! Owns the order. For each practice its attachments are signed first and its base form last,
+//! because the signature of the base form is what makes the practice signed: it is kept with the
+//! outbox row, the log and the record for the other devices in one transaction, and by then
+//! everything that goes with it is there. The seal is not touched: a signed attachment holds the
+//! sealed bytes, which is checked, and is submitted in their place.
 
 mod bytes;
 mod control;

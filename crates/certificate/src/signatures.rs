@@ -1,8 +1,8 @@
 //! Which documents beside the base form must bear the signatory's signature, and why.
 //!
-//! Owns the rule (domain dossier sections 1.7, 3 and 4); what varies between Chambers is [`Chamber`]'s.
-//! A document that comes as `.p7m` is signed already. Deliberately opens no file: whether a PDF bears a
-//! signature inside is seen by whoever has its bytes.
+//! Owns the rule (domain dossier sections 1.7, 3 and 4); what varies between Chambers is
+//! [`Chamber`]'s. A document that comes as `.p7m` is signed already. Deliberately opens no file:
+//! whether a PDF bears a signature inside is seen by whoever has its bytes.
 
 use serde::{Deserialize, Serialize};
 

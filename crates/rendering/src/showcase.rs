@@ -1,5 +1,5 @@
-//! A PDF that somebody else made, as preview pages: drawn by Typst's own reader of PDF images, which runs no script
-//! and follows no link. Its world holds that one file and a source of our own.
+//! A PDF that somebody else made, as preview pages: drawn by Typst's own reader of PDF images,
+//! which runs no script and follows no link. Its world holds that one file and a source of our own.
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
-//! A log that a device keeps and vouches for: JSON lines, each naming the SHA-256 of the one before it and
-//! signed with the device's key (Ed25519). A line that is changed, taken out or put in between shows; that
-//! the last lines were cut off shows only beside an older copy.
+//! A log that a device keeps and vouches for: JSON lines, each naming the SHA-256 of the one before
+//! it and signed with the device's key (Ed25519). A line that is changed, taken out or put in
+//! between shows; that the last lines were cut off shows only beside an older copy.
 //!
 //! Owns the chain and its check; what an entry says is the caller's.
 

@@ -1,4 +1,5 @@
-//! The queue, the review, the batch. The PIN comes from its own window and never through the main one.
+//! The queue, the review, the batch. The PIN comes from its own window and never through the main
+//! one.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
-//! From bytes to signed bytes: the one place that knows the forms. A signed attachment holds the sealed bytes:
-//! a `.p7m` as its content, a PDF as its beginning.
+//! From bytes to signed bytes: the one place that knows the forms. A signed attachment holds the
+//! sealed bytes: a `.p7m` as its content, a PDF as its beginning.
 
 use jiff::Timestamp;
 use signing::{SignError, TokenSigner, cades};

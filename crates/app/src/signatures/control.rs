@@ -1,4 +1,5 @@
-//! Between a batch and whoever sits before it: orders that go in while it runs, questions that come out.
+//! Between a batch and whoever sits before it: orders that go in while it runs, questions that come
+//! out.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 

@@ -1,5 +1,5 @@
-//! What is to be signed for a practice or a paper: which documents, how, and why. Bytes are looked up when the
-//! token's turn comes, and only those of the digest that was reviewed.
+//! What is to be signed for a practice or a paper: which documents, how, and why. Bytes are looked
+//! up when the token's turn comes, and only those of the digest that was reviewed.
 
 use std::str::FromStr;
 
@@ -72,8 +72,8 @@ impl Document {
     }
 }
 
-/// Everything that is sealed and not signed, and every paper that waits, the oldest first: of one signatory,
-/// or of all.
+/// Everything that is sealed and not signed, and every paper that waits, the oldest first: of one
+/// signatory, or of all.
 ///
 /// # Errors
 /// [`Code::Storage`].
@@ -100,8 +100,8 @@ fn is_of(fiscal_code: &str, signatory: Option<&str>) -> bool {
     signatory.is_none_or(|wanted| wanted.eq_ignore_ascii_case(fiscal_code))
 }
 
-/// What a person names, with the digest that it has now. A practice that is not sealed is taken too: its turn
-/// says why not.
+/// What a person names, with the digest that it has now. A practice that is not sealed is taken
+/// too: its turn says why not.
 ///
 /// # Errors
 /// [`Code::UnknownPractice`].
@@ -220,8 +220,8 @@ fn reason(demand: Demand) -> SignReason {
     }
 }
 
-/// The signed attachments of a practice by its declared signatory, from this revision or an earlier one: what
-/// did not change is not signed again.
+/// The signed attachments of a practice by its declared signatory, from this revision or an earlier
+/// one: what did not change is not signed again.
 pub(crate) fn signed_files(
     office: &Office,
     id: PracticeId,

@@ -1,5 +1,5 @@
-//! What is known before a PIN is asked: that the token's certificate may sign now, that its holder is the
-//! declared signatory, how many tries are left by the token's flags and by our own count.
+//! What is known before a PIN is asked: that the token's certificate may sign now, that its holder
+//! is the declared signatory, how many tries are left by the token's flags and by our own count.
 
 use jiff::Timestamp;
 use signing_pkcs11::{Token, TokenCertificate, TokenInfo};

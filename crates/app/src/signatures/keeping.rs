@@ -1,6 +1,6 @@
-//! What becomes of a signature: verified, stored with its line of the log (a base form with its outbox row and its
-//! record too) in one transaction, and laid out as a file. Runs on a thread of its own while the token is at the
-//! next document.
+//! What becomes of a signature: verified, stored with its line of the log (a base form with its
+//! outbox row and its record too) in one transaction, and laid out as a file. Runs on a thread of
+//! its own while the token is at the next document.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
@@ -155,8 +155,8 @@ pub(crate) fn keep_base_form(
     keep(office, &document, p7m, &signer, Timestamp::now()).map(|kept| kept.path)
 }
 
-/// Where the signed file lies for people and other programs. Attachments and papers have names that people gave
-/// them, so each has the folder of its practice, or of its digest.
+/// Where the signed file lies for people and other programs. Attachments and papers have names that
+/// people gave them, so each has the folder of its practice, or of its digest.
 pub(crate) fn path(office: &Office, document: &Document) -> PathBuf {
     let folder = office.home.join("signed");
     match document.item {

@@ -1,6 +1,7 @@
 //! The log of what was signed here: one line a document, chained and signed by this device's key
-//! ([`sync::log`]). The device's key and not the token's: a document that failed, or a token that was taken away,
-//! stands in it too, and no further signature of a person is spent on it. Names no person.
+//! ([`sync::log`]). The device's key and not the token's: a document that failed, or a token that
+//! was taken away, stands in it too, and no further signature of a person is spent on it. Names no
+//! person.
 
 use std::path::Path;
 
@@ -112,7 +113,8 @@ pub fn check(office: &Office) -> Result<LogCheckView, AppError> {
     }
 }
 
-/// Checks a log that was exported, from this device or another. Which devices wrote it is answered, not judged.
+/// Checks a log that was exported, from this device or another. Which devices wrote it is answered,
+/// not judged.
 ///
 /// # Errors
 /// [`Code::LogBroken`], [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::BadInput`].

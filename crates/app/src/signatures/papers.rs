@@ -1,6 +1,7 @@
-//! Documents that are signed without a practice, under the same PIN: the contract of the registration, adhesions,
-//! delegations, reports of loss (DF) or destruction (DD), letters. A PDF, or any other file as `.p7m`: the base forms
-//! of reports and delegations are XML. They stay on this device.
+//! Documents that are signed without a practice, under the same PIN: the contract of the
+//! registration, adhesions, delegations, reports of loss (DF) or destruction (DD), letters. A PDF,
+//! or any other file as `.p7m`: the base forms of reports and delegations are XML. They stay on
+//! this device.
 
 use std::path::PathBuf;
 
@@ -14,8 +15,8 @@ use crate::{AppError, Code, Office, attachments, drafts, files, sealing, words};
 /// Adds files that wait for a signature.
 ///
 /// # Errors
-/// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::BadField`] for a name or a form that cannot be; what was added
-/// before stays.
+/// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::BadField`] for a name or a form that cannot
+/// be; what was added before stays.
 pub fn add(
     office: &Office,
     paths: &[PathBuf],

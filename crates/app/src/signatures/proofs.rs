@@ -1,4 +1,5 @@
-//! The attachments beside what is signed: what they are, their pages for the screen, the file for another program.
+//! The attachments beside what is signed: what they are, their pages for the screen, the file for
+//! another program.
 
 use std::path::PathBuf;
 
@@ -40,7 +41,8 @@ pub(crate) fn views(
 /// The pages of an attachment or paper as SVG: of a PDF, also inside an envelope.
 ///
 /// # Errors
-/// [`Code::AttachmentMissing`], [`Code::AttachmentNotPdf`] where it cannot be drawn, [`Code::UnknownPractice`].
+/// [`Code::AttachmentMissing`], [`Code::AttachmentNotPdf`] where it cannot be drawn,
+/// [`Code::UnknownPractice`].
 pub fn pages(office: &Office, id: &str, sha256: &str) -> Result<Vec<String>, AppError> {
     let (name, bytes) = bytes_of(office, id, sha256)?;
     let pdf = if bytes.starts_with(b"%PDF-") {

@@ -1,4 +1,5 @@
-//! What came of a batch as files: a table for people and their spreadsheets (CSV, RFC 4180), and the signed log.
+//! What came of a batch as files: a table for people and their spreadsheets (CSV, RFC 4180), and
+//! the signed log.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,8 @@ const COLUMNS: [&str; 12] = [
     "path",
 ];
 
-/// Writes the results of a batch and the whole log into a folder, under names that nothing there has.
+/// Writes the results of a batch and the whole log into a folder, under names that nothing there
+/// has.
 ///
 /// # Errors
 /// [`crate::Code::Storage`].

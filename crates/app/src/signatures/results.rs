@@ -1,4 +1,5 @@
-//! What a batch looks like from outside: one line a document while it runs, one result a practice at its end.
+//! What a batch looks like from outside: one line a document while it runs, one result a practice
+//! at its end.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,6 +1,6 @@
-//! Sending a practice back to whoever drafted it, with a reason. The seal stays what it is and loses its standing: the
-//! next revision is opened, which is the lifecycle's way out of `sealed`; the record that says so carries the reason to
-//! the company's other devices.
+//! Sending a practice back to whoever drafted it, with a reason. The seal stays what it is and
+//! loses its standing: the next revision is opened, which is the lifecycle's way out of `sealed`;
+//! the record that says so carries the reason to the company's other devices.
 
 use draft::PracticeId;
 use store::Record;
@@ -13,11 +13,12 @@ use crate::{AppError, Code, Office, sealing};
 /// Longest reason, in characters.
 const LIMIT: usize = 4_000;
 
-/// Sends a practice that waits for a signature back to the drafter; answers the revision that is open now.
+/// Sends a practice that waits for a signature back to the drafter; answers the revision that is
+/// open now.
 ///
 /// # Errors
-/// [`Code::BadField`] for no reason or too long a one; [`Code::NotSealed`], [`Code::WrongState`] where it does not
-/// wait for a signature; [`Code::UnknownPractice`], [`Code::Storage`].
+/// [`Code::BadField`] for no reason or too long a one; [`Code::NotSealed`], [`Code::WrongState`]
+/// where it does not wait for a signature; [`Code::UnknownPractice`], [`Code::Storage`].
 pub fn return_to_drafter(office: &Office, id: PracticeId, reason: &str) -> Result<u32, AppError> {
     let reason = reason.trim();
     let length = reason.chars().count();

@@ -1,9 +1,9 @@
-//! A look through the queue before the PIN: what was shown, what is ticked, and the digests that were frozen when
-//! it began.
+//! A look through the queue before the PIN: what was shown, what is ticked, and the digests that
+//! were frozen when it began.
 //!
-//! Owns two promises: what was not shown cannot be ticked, unless the person chose so for this time; and what is
-//! signed is what was shown, so a seal that is another one now cannot be ticked. Kept by whoever shows, for as long
-//! as it is looked at; never stored.
+//! Owns two promises: what was not shown cannot be ticked, unless the person chose so for this
+//! time; and what is signed is what was shown, so a seal that is another one now cannot be ticked.
+//! Kept by whoever shows, for as long as it is looked at; never stored.
 
 use certificate::fees::Cents;
 use store::Digest;
@@ -32,7 +32,8 @@ struct Entry {
 }
 
 impl Review {
-    /// Begins with everything that waits, of one signatory or of all; nothing is shown and nothing ticked.
+    /// Begins with everything that waits, of one signatory or of all; nothing is shown and nothing
+    /// ticked.
     ///
     /// # Errors
     /// [`Code::Storage`].
@@ -51,7 +52,8 @@ impl Review {
     /// The pages of a practice or paper, with this digest, were on the screen to their end.
     ///
     /// # Errors
-    /// [`Code::SealChanged`] where it is not what was frozen, then or now: it cannot be ticked in this review.
+    /// [`Code::SealChanged`] where it is not what was frozen, then or now: it cannot be ticked in
+    /// this review.
     pub fn mark_shown(&mut self, office: &Office, id: &str, digest: &str) -> Result<(), AppError> {
         let place = self.place(id)?;
         let frozen = self.entries[place].frozen;
@@ -65,7 +67,8 @@ impl Review {
     /// Ticks, or takes ticks away: all of these, or none.
     ///
     /// # Errors
-    /// [`Code::NotShown`], [`Code::SealChanged`], [`Code::UnknownPractice`]; then nothing is changed.
+    /// [`Code::NotShown`], [`Code::SealChanged`], [`Code::UnknownPractice`]; then nothing is
+    /// changed.
     pub fn tick(&mut self, ids: &[String], on: bool) -> Result<(), AppError> {
         let places = ids.iter().map(|id| self.place(id)).collect::<Result<Vec<_>, _>>()?;
         if on {

@@ -1,9 +1,11 @@
-//! A batch, carried out: the machine of [`signing::batch`] asks, this opens the token, asks the person, has each
-//! document signed, and hands the signature to the storing thread while the token is at the next one.
+//! A batch, carried out: the machine of [`signing::batch`] asks, this opens the token, asks the
+//! person, has each document signed, and hands the signature to the storing thread while the token
+//! is at the next one.
 //!
-//! Everything that can be judged is judged before a PIN is asked. Orders (pause, cancel) are heard between two
-//! calls of the token. When the token goes away it is looked for until it is back or somebody cancels; it is asked
-//! for its PIN again, and goes on with the document at which it stopped.
+//! Everything that can be judged is judged before a PIN is asked. Orders (pause, cancel) are heard
+//! between two calls of the token. When the token goes away it is looked for until it is back or
+//! somebody cancels; it is asked for its PIN again, and goes on with the document at which it
+//! stopped.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -53,13 +55,14 @@ pub struct Signed {
     pub pin_given: bool,
 }
 
-/// Signs a batch under one PIN. A document that fails keeps its place with its reason and the rest goes on; after a
-/// wrong PIN nothing more is asked of the token until a person has given another.
+/// Signs a batch under one PIN. A document that fails keeps its place with its reason and the rest
+/// goes on; after a wrong PIN nothing more is asked of the token until a person has given another.
 ///
 /// # Errors
-/// Before anything is signed: [`Code::ModuleAbsent`], [`Code::TokenAbsent`], [`Code::NoSigningCertificate`],
-/// [`Code::PinIncorrect`], [`Code::PinLocked`], [`Code::PinFinalTry`], [`Code::TokenFailed`]. Once something is
-/// signed the results say it, document by document.
+/// Before anything is signed: [`Code::ModuleAbsent`], [`Code::TokenAbsent`],
+/// [`Code::NoSigningCertificate`], [`Code::PinIncorrect`], [`Code::PinLocked`],
+/// [`Code::PinFinalTry`], [`Code::TokenFailed`]. Once something is signed the results say it,
+/// document by document.
 pub fn sign(
     office: &Office,
     request: SignRequest,
@@ -149,7 +152,8 @@ impl Run<'_> {
     fn walk(&mut self, token: &mut Token) -> Result<(), AppError> {
         let mut next = Some(Event::Start(judging::tries_left(self.office, &self.info)?));
         while !matches!(self.batch, Some(Batch::Finished(..)) | None) {
-            // What people and the storing thread have said comes first: a cancel during a signature holds.
+            // What people and the storing thread have said comes first: a cancel during a signature
+            // holds.
             let event = match self.happenings.try_recv() {
                 Ok(happening) => self.heard(happening),
                 Err(_) => match next.take() {
@@ -174,7 +178,8 @@ impl Run<'_> {
         let now_ms = self.now_ms();
         let after = batch.progress().current;
         if turn != after {
-            // A document at which the token went away, or refused the PIN, says nothing of the pace.
+            // A document at which the token went away, or refused the PIN, says nothing of the
+            // pace.
             if !matches!(batch, Batch::AwaitingToken(_) | Batch::AwaitingPin(..)) {
                 self.pace.ended(now_ms);
             }
@@ -229,7 +234,8 @@ impl Run<'_> {
                 Err(RecvTimeoutError::Disconnected) => return Ok(Event::Cancel),
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            // A module that fails while its token is away is asked again: the reader may be gone as well.
+            // A module that fails while its token is away is asked again: the reader may be gone as
+            // well.
             if let Ok(Some(info)) = token.is_back()
                 && info.serial == self.info.serial
             {

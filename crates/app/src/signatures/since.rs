@@ -1,5 +1,5 @@
-//! What differs from what was signed before: from the former revision of the practice, and from the last practice to
-//! the same consignee; field by field, as both were sealed.
+//! What differs from what was signed before: from the former revision of the practice, and from the
+//! last practice to the same consignee; field by field, as both were sealed.
 
 use certificate::text::fold;
 use draft::PracticeId;

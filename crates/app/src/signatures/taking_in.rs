@@ -1,4 +1,5 @@
-//! Files that were signed elsewhere: the base form of a practice, and attachments that must be signed.
+//! Files that were signed elsewhere: the base form of a practice, and attachments that must be
+//! signed.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! What the window draws of signing: the queue with all that a signer must see, the review, the batch and
-//! what came of it.
+//! What the window draws of signing: the queue with all that a signer must see, the review, the
+//! batch and what came of it.
 //!
 //! Plain values, as all views. Deliberately knows neither tokens nor files.
 

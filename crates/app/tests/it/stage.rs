@@ -1,4 +1,5 @@
-//! Practices that wait for the shared test token's holder, and a person before it who follows a script.
+//! Practices that wait for the shared test token's holder, and a person before it who follows a
+//! script.
 
 use std::collections::VecDeque;
 

@@ -1,5 +1,5 @@
-//! A batch from a terminal: the PIN from standard input, progress on standard error, Ctrl-C after the document at
-//! hand.
+//! A batch from a terminal: the PIN from standard input, progress on standard error, Ctrl-C after
+//! the document at hand.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -28,7 +28,8 @@ pub(super) struct Asked {
 /// Signs; ends after the document at hand when a person presses Ctrl-C.
 pub(super) fn sign(output: &Output, office: &Office, asked: Asked) -> Result<Signed, AppError> {
     let pins = secrets_from_stdin()?;
-    // Without another line nobody could give the PIN again: then a token that is gone ends the batch.
+    // Without another line nobody could give the PIN again: then a token that is gone ends the
+    // batch.
     let token_patience = if pins.len() > 1 { TOKEN_PATIENCE } else { Duration::ZERO };
     let request = SignRequest {
         chosen: asked.chosen,

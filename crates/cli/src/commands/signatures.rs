@@ -49,7 +49,8 @@ pub(super) fn sign(output: &Output, office: &Office, sign: Sign) -> Result<ExitC
     Ok(say_results(output, &signed.results))
 }
 
-/// What is to be signed, as named; a person at a terminal names what was looked at elsewhere (`--queue`).
+/// What is to be signed, as named; a person at a terminal names what was looked at elsewhere
+/// (`--queue`).
 fn chosen(office: &Office, sign: &Sign) -> Result<Vec<Chosen>, AppError> {
     let papers = signing::papers::add(
         office,

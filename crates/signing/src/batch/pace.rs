@@ -1,4 +1,5 @@
-//! How long the rest of a batch will take, by its last documents. Knows no clock: times are given in.
+//! How long the rest of a batch will take, by its last documents. Knows no clock: times are given
+//! in.
 
 use std::collections::VecDeque;
 
@@ -30,7 +31,8 @@ impl Pace {
         }
     }
 
-    /// Nothing is at work: a pause, a PIN that is asked, a token that is gone. What was begun counts not.
+    /// Nothing is at work: a pause, a PIN that is asked, a token that is gone. What was begun
+    /// counts not.
     pub fn stood_still(&mut self) {
         self.began_ms = None;
     }

@@ -124,8 +124,8 @@ proptest! {
         prop_assert_eq!(seen.report.is_some(), matches!(batch, Batch::Finished(..)), "told once");
     }
 
-    /// A batch that is carried out to the end, with tokens pulled and people who pause: each document
-    /// has its turn.
+    /// A batch that is carried out to the end, with tokens pulled and people who pause: each
+    /// document has its turn.
     #[test]
     fn a_batch_that_nobody_cancels_gives_each_document_its_turn(
         gone in proptest::collection::vec(any::<bool>(), 40),

@@ -1,4 +1,5 @@
-//! Which event leads where. One function per state, no event left out; what does not belong is refused by name.
+//! Which event leads where. One function per state, no event left out; what does not belong is
+//! refused by name.
 
 use super::{Batch, Documents, End, Event, Outcome, Output, Then, TriesLeft, Turn};
 

@@ -1,5 +1,6 @@
-//! Documents that are signed without a practice: the contract of the registration, adhesions, delegations, reports
-//! of loss or destruction, letters. Known by the SHA-256 of their bytes, which lie in the blob folder.
+//! Documents that are signed without a practice: the contract of the registration, adhesions,
+//! delegations, reports of loss or destruction, letters. Known by the SHA-256 of their bytes, which
+//! lie in the blob folder.
 //!
 //! Owns that one is signed once and that a signed one is not taken away. Local to this device.
 
@@ -99,7 +100,8 @@ impl Store {
         })
     }
 
-    /// Keeps what a document became, whose signed bytes are stored already, and the line of the log.
+    /// Keeps what a document became, whose signed bytes are stored already, and the line of the
+    /// log.
     ///
     /// # Errors
     /// [`StoreError::Stale`] where it is signed already, or gone.

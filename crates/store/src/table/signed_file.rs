@@ -1,5 +1,6 @@
-//! Attachments that were signed while their practice's base form is not: kept until it is, by what was sealed,
-//! so that a batch that was broken off does not sign them again, nor a new revision what did not change.
+//! Attachments that were signed while their practice's base form is not: kept until it is, by what
+//! was sealed, so that a batch that was broken off does not sign them again, nor a new revision
+//! what did not change.
 
 use draft::PracticeId;
 use rusqlite::{Connection, params};
@@ -22,8 +23,8 @@ pub(crate) const STEPS: &[Step] = &[(
 )];
 
 impl Store {
-    /// Keeps a signed attachment, whose bytes are stored already, and the line of the log. The first one
-    /// of a signer stays.
+    /// Keeps a signed attachment, whose bytes are stored already, and the line of the log. The
+    /// first one of a signer stays.
     pub fn put_signed_file(
         &self,
         practice: PracticeId,

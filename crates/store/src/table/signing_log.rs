@@ -1,6 +1,6 @@
-//! The log of what was signed here: lines that are only added. Each line is made by the caller from the one
-//! before it, inside the transaction that stores what the line tells, so that neither stands without the other.
-//! What a line says, and whose signature it bears, is not looked at here.
+//! The log of what was signed here: lines that are only added. Each line is made by the caller from
+//! the one before it, inside the transaction that stores what the line tells, so that neither
+//! stands without the other. What a line says, and whose signature it bears, is not looked at here.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
