@@ -2,6 +2,7 @@
 import { createContext, use, useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Backend } from "./backend";
 import type { AppError, SyncView } from "./bindings";
+import type { BatchView } from "./contract";
 import { asAppError } from "./errors";
 
 export const BackendContext = createContext<Backend | null>(null);
@@ -69,6 +70,23 @@ export function useSync(): SyncView | null {
     return () => void stop.then((end) => end());
   }, [backend]);
   return sync;
+}
+
+/** The batch under way, or the last one; `null` before the first. */
+export function useBatch(): BatchView | null {
+  const backend = useBackend();
+  const [batch, setBatch] = useState<BatchView | null>(null);
+  useEffect(() => {
+    let newer = false;
+    // The event may come before the answer to the question.
+    backend.batch().then((now) => !newer && setBatch(now), () => undefined);
+    const stop = backend.onBatchChanged((now) => {
+      newer = true;
+      setBatch(now);
+    });
+    return () => void stop.then((end) => end());
+  }, [backend]);
+  return batch;
 }
 
 export type Doing = { busy: boolean; error: AppError | null; clear: () => void; run: (act: () => Promise<void>) => Promise<void> };

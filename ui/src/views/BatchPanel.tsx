@@ -1,0 +1,74 @@
+import { useBackend, useDoing } from "../ask";
+import { can, sayLeft } from "../boxes/batches";
+import { Trouble } from "../boxes/Trouble";
+import { Button } from "../components/Button";
+import { useArrival } from "../components/focus";
+import { Notice } from "../components/Notice";
+import type { BatchView } from "../contract";
+import { useWords } from "../words/words";
+import { BatchDocuments } from "./BatchDocuments";
+
+/** A batch under way: how far it is, how long it will take, and the ways to stop it. */
+export function BatchPanel({ batch }: { batch: BatchView }) {
+  const say = useWords();
+  const backend = useBackend();
+  const doing = useDoing();
+  const arrived = useArrival<HTMLElement>();
+  const may = can[batch.state];
+  const act = (ask: () => Promise<unknown>) => void doing.run(async () => void (await ask()));
+  const counted = say("sign-progress", { done: batch.done, total: batch.total });
+  return (
+    <section ref={arrived} tabIndex={-1} className="batch" aria-labelledby="batch-title" data-testid="batch" data-state={batch.state}>
+      <header className="batch-head">
+        <h2 id="batch-title">{say(batch.state === "paused" ? "batch-title-paused" : "batch-title")}</h2>
+        <div className="actions">
+          {may.pause && <Button data-testid="batch-pause" busy={doing.busy} onClick={() => act(() => backend.pauseBatch())}>{say("batch-pause")}</Button>}
+          {may.resume && <Button look="primary" data-testid="batch-resume" busy={doing.busy} onClick={() => act(() => backend.resumeBatch())}>{say("batch-resume")}</Button>}
+          {may.cancel && <Button look="danger" data-testid="batch-cancel" busy={doing.busy} onClick={() => act(() => backend.cancelBatch())}>{say("batch-cancel")}</Button>}
+        </div>
+      </header>
+      <div className="progress-line">
+        <progress max={batch.total} value={batch.done} aria-label={counted} />
+        <strong data-testid="batch-count">{counted}</strong>
+        <span className="progress-left" data-testid="batch-left">{batch.secondsLeft !== null && batch.state === "signing" && sayLeft(say, batch.secondsLeft)}</span>
+      </div>
+      <p className="batch-current">{batch.current && batch.state !== "paused" ? say("batch-current", { name: batch.current }) : " "}</p>
+      <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
+      <Standing batch={batch} />
+      <BatchDocuments documents={batch.documents} />
+    </section>
+  );
+}
+
+/** Why it stands still, and what a person has to do. */
+function Standing({ batch: { state, pin, done, total } }: { batch: BatchView }) {
+  const say = useWords();
+  const rest = total - done;
+  switch (state) {
+    case "askingPin":
+      if (pin?.why === "incorrect") return <WrongPin left={pin.triesLeft} />;
+      return <Notice kind="info" title={say("pin-elsewhere")}>{pin?.why === "back" && <p>{say("batch-back", { count: rest })}</p>}</Notice>;
+    case "tokenGone":
+      return <Notice kind="warning" title={say("batch-tokenGone")}><p>{say("batch-tokenGone-next", { count: rest })}</p></Notice>;
+    case "loggingIn":
+    case "pausing":
+    case "cancelling":
+      return <Notice kind="info" title={say(`batch-${state}`)} />;
+    case "paused":
+      return <Notice kind="info" title={say("batch-paused")}><p>{say("batch-paused-next", { count: rest })}</p></Notice>;
+    case "signing":
+    case "finished":
+      return null;
+  }
+}
+
+/** Nothing more goes to the card until a person gives another PIN. */
+function WrongPin({ left }: { left: number | null }) {
+  const say = useWords();
+  return (
+    <Notice kind="danger" title={say("batch-incorrect")}>
+      <p data-testid="tries-left">{left === null ? say("tries-unknown") : say("tries-left", { count: left })}</p>
+      <p>{say("batch-incorrect-next")}</p>
+    </Notice>
+  );
+}
