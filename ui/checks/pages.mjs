@@ -20,7 +20,7 @@ const views = [
   ["queue", "#/queue", ".page-image"],
   ["queue-everybody", "#/queue", ".page-image", (page) => page.selectOption("#queue-whose", "everybody")],
   ["queue-remarks", "#/queue", ".page-image", async (page) => {
-    await page.evaluate(() => Object.assign(globalThis.fake.token, { endsSoon: true, endsInDays: 23, notAfter: "2026-12-19T00:00:00Z", device: "cie", pinCountLow: true }));
+    await page.evaluate(() => Object.assign(globalThis.fake.token, { endsSoon: true, endsInDays: 23, notAfter: "2026-12-19T00:00:00Z", kind: "identityCard", pinCountLow: true }));
     await page.click(".sign-token .btn");
     await page.waitForSelector("[data-testid=remark-cie]");
   }],
@@ -62,8 +62,11 @@ const views = [
   ["return", "#/queue", ".page-image", (page) => page.click("[data-testid=return]")],
   ["paper-form", "#/queue", ".page-image", (page) => page.click("[data-testid=paper-add]")],
   ["batch", "#/queue", ".page-image", (page) => sampled(page)],
-  ["batch-pin", "#/queue", ".page-image", (page) => sampled(page, { state: "askingPin", done: 0, signed: 0, current: null, pin: { why: "first", triesLeft: null } })],
-  ["batch-wrong-pin", "#/queue", ".page-image", (page) => sampled(page, { state: "askingPin", pin: { why: "incorrect", triesLeft: 2 } })],
+  ["batch-pin", "#/queue", ".page-image", (page) => sampled(page, { state: "askingPin", done: 0, signed: 0, current: null })],
+  ["batch-wrong-pin", "#/queue", ".page-image", async (page) => {
+    await sampled(page, { state: "loggingIn" });
+    await sampled(page, { state: "askingPin" });
+  }],
   ["batch-paused", "#/queue", ".page-image", (page) => sampled(page, { state: "paused" })],
   ["batch-token-gone", "#/queue", ".page-image", (page) => sampled(page, { state: "tokenGone" })],
   ["results", "#/queue", ".page-image", async (page) => {

@@ -31,13 +31,12 @@ export type PaperView = {
 export type ReviewWay = "all" | "oneByOne" | "withoutShowing";
 export type ReviewView = { way: ReviewWay; signatory: string | null; entries: ReviewEntryView[]; shown: number; ticked: number; total: string; sums: ChamberSumView[] };
 export type ReviewEntryView = { id: string; title: string; digest: string; shown: boolean; ticked: boolean; changed: boolean };
-export type TokenView = TokenToday & { endsInDays: number | null; endsSoon: boolean; device?: "qualified" | "cie" | "other" | null };
+export type TokenView = TokenToday & { endsInDays: number | null; endsSoon: boolean };
 export type BatchState = "askingPin" | "loggingIn" | "signing" | "pausing" | "paused" | "tokenGone" | "cancelling" | "finished";
 export type BatchEnd = "complete" | "cancelled" | "pinLocked" | "loginFailed";
-export type BatchPinView = { why: "first" | "incorrect" | "back"; triesLeft: number | null };
 export type BatchView = {
   state: BatchState; end: BatchEnd | null; done: number; signed: number; failed: number; total: number; current: string | null; secondsLeft: number | null;
-  documents: BatchDocumentView[]; pin?: BatchPinView | null;
+  documents: BatchDocumentView[];
 };
 export type BatchDocumentView = {
   practice: string; title: string; name: string; form: SignForm; why: SignReason; sha256: string; outcome: string;

@@ -41,7 +41,7 @@ describe("signing", () => {
     backend.held = true;
     await person.click(screen.getByTestId("sign"));
     await screen.findByTestId("batch-cancel");
-    act(() => backend.tellBatch({ state: "signing", pin: null }));
+    act(() => backend.tellBatch({ state: "signing" }));
     await person.click(await screen.findByTestId("batch-pause"));
     await waitFor(() => expect(screen.getByTestId("batch").dataset.state).toBe("pausing"));
     backend.held = false;
@@ -62,18 +62,18 @@ describe("signing", () => {
     await screen.findByText(/La firma è stata annullata: ciò che era firmato resta firmato/);
   });
 
-  it("says how much is left in time and attempts, and asks for the card that is gone", async () => {
+  it("says how much time is left, that a PIN was wrong, and asks for the card that is gone", async () => {
     const { backend } = shown("#/queue");
     await opened();
     act(() => backend.sample());
     expect((await screen.findByTestId("batch-left")).textContent).toBe("ancora circa 2 minuti");
     expect(screen.getByTestId("batch-count").textContent).toBe("2 di 6");
-    act(() => backend.sample({ state: "askingPin", pin: { why: "incorrect", triesLeft: 1 } }));
-    expect((await screen.findByTestId("tries-left")).textContent).toContain("Resta un solo tentativo");
+    act(() => backend.sample({ state: "askingPin" }));
+    await screen.findByText(/Alla carta non è stato inviato altro/);
     expect(screen.getByTestId("batch-left").textContent, "no time is told while it stands still").toBe("");
     act(() => backend.sample({ state: "tokenGone" }));
     await screen.findByText(/Appena è di nuovo inserita si chiede il PIN e si firmano i 4 documenti/);
-    act(() => backend.sample({ state: "askingPin", pin: { why: "back", triesLeft: null } }));
+    act(() => backend.sample({ state: "askingPin" }));
     await screen.findByText("La carta è di nuovo inserita: serve il PIN per i 4 documenti che restano.");
   });
 

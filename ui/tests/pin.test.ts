@@ -45,11 +45,11 @@ it("gives no PIN when the person cancels", () => {
   expect(invoke.mock.calls).toEqual([["give_pin", { pin: null }]]);
 });
 
-it("says that the PIN before was wrong, and how many attempts are left", async () => {
-  await open(`${asked}&why=incorrect&low=1&tries=2`);
+it("says that the PIN before was wrong, and when one attempt is left", async () => {
+  await open(`${asked}&why=incorrect&final=1`);
   expect(text("why")).toContain("Il PIN era errato");
   expect(text("documents")).toBe("Restano 3 documenti da firmare.");
-  expect(text("warning")).toBe("Restano 2 tentativi prima che la carta si blocchi.");
+  expect(text("warning")).toContain("Resta un solo tentativo");
   await open(`${asked}&why=incorrect&low=1`);
   expect(text("warning"), "a wrong PIN is not told twice").toBe("");
 });

@@ -19,7 +19,7 @@ const states: [name: string, ready: (page: Shown) => Promise<unknown>][] = [
   }],
   ["a card that ends soon and is an identity card", async ({ backend, person }) => {
     await opened();
-    backend.token = { ...backend.token, endsSoon: true, endsInDays: 23, device: "cie", pinCountLow: true };
+    backend.token = { ...backend.token, endsSoon: true, endsInDays: 23, kind: "identityCard", pinCountLow: true };
     await person.click(screen.getByRole("button", { name: /dispositivi|devices/ }));
     await screen.findByTestId("remark-cie");
     await screen.findByTestId("remark-ends");
@@ -65,8 +65,9 @@ const states: [name: string, ready: (page: Shown) => Promise<unknown>][] = [
   }],
   ["a wrong PIN", async ({ backend }) => {
     await opened();
-    act(() => backend.sample({ state: "askingPin", pin: { why: "incorrect", triesLeft: 2 } }));
-    await screen.findByTestId("tries-left");
+    act(() => backend.sample({ state: "loggingIn" }));
+    act(() => backend.sample({ state: "askingPin" }));
+    await screen.findByText(/Il PIN è errato|The PIN is wrong/, { selector: "strong" });
   }],
   ["a card that was taken out", async ({ backend }) => {
     await opened();

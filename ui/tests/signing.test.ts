@@ -1,13 +1,13 @@
 // The plain logic of the signing queue: rows, cards, batches, and what was really on the screen.
 import { describe, expect, it } from "vitest";
 import { FakeBackend } from "../src/backend.fake";
-import { again, announcement, can, endOf, hasResults, sayLeft, unsigned } from "../src/boxes/batches";
+import { again, announcement, askingAfter, can, endOf, hasResults, sayLeft, unsigned } from "../src/boxes/batches";
 import { sayIndexed } from "../src/boxes/places";
-import { chosenToken, elsewhere, ownQueue, remarksOf, tokenName } from "../src/boxes/signingKeys";
+import { chosenToken, elsewhere, ownQueue, remarksOf, tokenName, type Card } from "../src/boxes/signingKeys";
 import { documentsIn, leavesOf, nextUnseen, rowsOf, stepped, tickable, unseen } from "../src/boxes/signingRows";
 import { nextStepOf } from "../src/boxes/spoken";
 import { firstGap, joined } from "../src/components/coverage";
-import type { BatchView, TokenView } from "../src/contract";
+import type { BatchView } from "../src/contract";
 import { bundle } from "../src/words/bundles";
 import type { Say } from "../src/words/words";
 
@@ -18,7 +18,7 @@ const say: Say = (id, facts) => {
   const pattern = attribute ? message?.attributes[attribute] : message?.value;
   return pattern ? italian.formatPattern(pattern, facts) : id;
 };
-const token: TokenView = { ...new FakeBackend().token, label: "Carta" };
+const token: Card = { ...new FakeBackend().token, label: "Carta" };
 
 const queue = async () => new FakeBackend().queue(null);
 const batch = (change: Partial<BatchView> = {}): BatchView => ({
@@ -112,14 +112,15 @@ describe("a card", () => {
     expect(elsewhere(await backend.queue(null))).toBe(0);
   });
 
-  it.each<[string, Partial<TokenView>, string[], string[]]>([
+  it.each<[string, Partial<Card>, string[], string[]]>([
     ["nothing to say", {}, ["MRTLCU70A01A794I", ""], []],
     ["the last attempt drowns the low count", { pinFinalTry: true, pinCountLow: true }, [], ["final"]],
-    ["an identity card", { device: "cie" }, [], ["cie"]],
-    ["no word of a qualified device", { device: "other" }, [], ["unqualified"]],
+    ["an identity card", { kind: "identityCard" }, [], ["cie"]],
+    ["no word of a qualified device", { kind: "other" }, [], ["unqualified"]],
+    ["a qualified certificate that names no device", { kind: "qualifiedWithoutDevice" }, [], ["device"]],
     ["an end within sixty days", { endsSoon: true, endsInDays: 12 }, [], ["ends"]],
     ["another signatory's documents", {}, ["RTOMRT80A41A794X"], ["other"]],
-    ["a card that cannot sign says only that", { problem: "scaduto", device: "cie", endsSoon: true }, [], ["problem"]],
+    ["a card that cannot sign says only that", { problem: "scaduto", kind: "identityCard", endsSoon: true }, [], ["problem"]],
   ])("says: %s", (_, change, codes, remarks) => {
     expect(remarksOf({ ...token, ...change }, codes).map(({ id }) => id)).toEqual(remarks);
   });
@@ -131,7 +132,7 @@ describe("a batch", () => {
 
   it("is heard at every change of state, at every failure, and ten times in all", () => {
     expect(announcement(say, null, batch({ state: "askingPin" }))).toBe("Serve il PIN, nella finestra che si è aperta");
-    expect(announcement(say, batch({ state: "loggingIn" }), batch({ state: "askingPin", pin: { why: "incorrect", triesLeft: 2 } }))).toBe("Il PIN è errato");
+    expect(announcement(say, batch({ state: "loggingIn" }), batch({ state: "askingPin" }))).toBe("Il PIN è errato");
     expect(announcement(say, batch(), batch({ state: "tokenGone" }))).toBe("Rimettere la carta");
     const counted = Array.from({ length: 50 }, (_, index) => announcement(say, batch({ done: index }), batch({ done: index + 1 }))).filter(Boolean);
     expect(counted, "ten times in fifty documents").toHaveLength(10);
@@ -140,6 +141,17 @@ describe("a batch", () => {
     expect(announcement(say, batch({ done: 7, failed: 0 }), batch({ done: 8, failed: 1 }))).toContain("non è stato firmato");
     expect(announcement(say, batch(), batch({ state: "finished", end: "complete", done: 50, signed: 50 }))).toBe("Firma terminata: 50 documenti su 50.");
     expect(announcement(say, batch({ state: "finished" }), batch({ state: "finished" })), "the end is said once").toBeNull();
+  });
+
+  it("knows why the PIN is asked by what went before", () => {
+    const asked = batch({ state: "askingPin" });
+    expect(askingAfter(null, null, asked)).toBe("first");
+    expect(askingAfter(batch({ state: "finished" }), null, asked), "a former batch is another one").toBe("first");
+    expect(askingAfter(batch({ state: "loggingIn" }), null, asked)).toBe("incorrect");
+    expect(askingAfter(batch(), null, asked), "a key that wants the PIN each time may refuse it in the middle").toBe("incorrect");
+    expect(askingAfter(batch({ state: "tokenGone" }), null, asked)).toBe("back");
+    expect(askingAfter(asked, "back", asked), "it stays the same question").toBe("back");
+    expect(askingAfter(asked, "back", batch())).toBeNull();
   });
 
   it("offers only what means something in its state", () => {

@@ -74,7 +74,7 @@ describe.each(languages)("the words in %s", (language) => {
       ...["p7m", "pades"].flatMap((form) => [`form-${form}`, `form-${form}-text`]),
       ...["baseForm", "chamber", "visa", "retrospective", "paper"].map((why) => `why-${why}`),
       ...["revision", "consignee"].map((other) => `since-${other}`),
-      ...["ends", "cie", "unqualified"].flatMap((remark) => [`remark-${remark}`, `remark-${remark}-next`]),
+      ...["ends", "cie", "unqualified", "device"].flatMap((remark) => [`remark-${remark}`, `remark-${remark}-next`]),
       ...["final", "low", "other"].map((remark) => `remark-${remark}`),
       ...Object.keys(can).filter((state) => state !== "finished").map((state) => `batch-${state}`),
       ...["part", "none", "cancelled", "pinLocked", "loginFailed"].map((end) => `end-${end}`),

@@ -483,6 +483,8 @@ remark-cie = This is an Italian identity card (CIE)
 remark-cie-next = The CIE makes an advanced electronic signature, not a qualified one. The Chamber wants a qualified signature: a practice signed with the CIE may be rejected.
 remark-unqualified = Nothing says that this device makes a qualified signature
 remark-unqualified-next = The certificate of { $name } does not say that it is qualified. The Chamber wants a qualified signature: where there is such a device, use that one.
+remark-device = The certificate is qualified, but does not say that its key is in a qualified device
+remark-device-next = Where there is one, use the card or token for qualified signatures: the Chamber may reject others.
 remark-other = { $count ->
     [one] The device is that of { $name }, but one of the ticked entries waits for another signatory: that one will not be signed.
    *[other] The device is that of { $name }, but { $count } of the ticked entries wait for other signatories: those will not be signed.
@@ -519,11 +521,7 @@ batch-back = { $count ->
 batch-cancelling = It ends after the document at hand; what is signed already stays
 batch-incorrect = The PIN is wrong
 batch-incorrect-next = Nothing else was sent to the card. Check the signing PIN and type it in the window that has opened, or cancel.
-tries-left = { $count ->
-    [one] One attempt is left: another wrong PIN locks the card.
-   *[other] { $count } attempts are left before the card locks.
-}
-tries-unknown = The card does not say how many attempts are left; as a rule it locks after three wrong PINs.
+tries = As a rule the card locks after three wrong PINs; where one attempt is left, the PIN’s window says so.
 batch-said-failed = One document was not signed. { $done } of { $total }.
 batch-said-finished = { $failed ->
     [0] Signing is over: { $signed } documents of { $total }.
@@ -920,3 +918,5 @@ error-stillAsking = The answer of the desk was lost; Origo keeps asking whether 
     .next = Nothing to do: it will be found and adopted, never sent twice. “Ask the desk” asks at once.
 error-notIssued = Nothing has been issued for this practice yet (state: { $state }).
     .next = Ask again later, in the section Submissions.
+error-attachmentUnsigned = The attachment { $name } has to be signed and is not.
+    .next = Sign it together with the practice, in the section Signing, or take in there the .p7m file from the program that signed it.

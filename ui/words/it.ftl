@@ -483,6 +483,8 @@ remark-cie = Questa è una carta d’identità elettronica (CIE)
 remark-cie-next = La CIE produce una firma elettronica avanzata, non una firma digitale qualificata. La Camera chiede la firma digitale: una pratica firmata con la CIE può essere respinta.
 remark-unqualified = Non risulta che questo dispositivo produca una firma qualificata
 remark-unqualified-next = Il certificato di { $name } non dice di essere qualificato. La Camera chiede la firma digitale qualificata: se c’è, usare quel dispositivo.
+remark-device = Il certificato è qualificato, ma non dice che la chiave sta in un dispositivo qualificato
+remark-device-next = Se c’è, usare la carta o il token di firma digitale: la Camera può respingere le altre firme.
 remark-other = { $count ->
     [one] Il dispositivo è di { $name }, ma una delle voci spuntate attende la firma di un altro: quella non sarà firmata.
    *[other] Il dispositivo è di { $name }, ma { $count } delle voci spuntate attendono la firma di altri: quelle non saranno firmate.
@@ -519,11 +521,7 @@ batch-back = { $count ->
 batch-cancelling = Si annulla dopo il documento in corso; ciò che è già firmato resta
 batch-incorrect = Il PIN è errato
 batch-incorrect-next = Alla carta non è stato inviato altro. Controllare il PIN di firma e scriverlo nella finestra che si è aperta, oppure annullare.
-tries-left = { $count ->
-    [one] Resta un solo tentativo: con un altro PIN errato la carta si blocca.
-   *[other] Restano { $count } tentativi prima che la carta si blocchi.
-}
-tries-unknown = La carta non dice quanti tentativi restano; di solito si blocca dopo tre PIN errati.
+tries = Di solito la carta si blocca dopo tre PIN errati; se resta un solo tentativo, lo dice la finestra del PIN.
 batch-said-failed = Un documento non è stato firmato. { $done } di { $total }.
 batch-said-finished = { $failed ->
     [0] Firma terminata: { $signed } documenti su { $total }.
@@ -920,3 +918,5 @@ error-stillAsking = La risposta dello sportello si è persa; Origo continua a ch
     .next = Non c’è nulla da fare: sarà ritrovata e adottata, mai inviata due volte. «Chiedi allo sportello» chiede subito.
 error-notIssued = Per questa pratica non è stato ancora rilasciato nulla (stato: { $state }).
     .next = Chiedere di nuovo più tardi, nella sezione Invii.
+error-attachmentUnsigned = L’allegato { $name } va firmato e non lo è.
+    .next = Firmarlo insieme alla pratica, nella sezione Firma, oppure prendere lì il file .p7m dal programma che lo ha firmato.

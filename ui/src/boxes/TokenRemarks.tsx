@@ -3,7 +3,7 @@ import type { TokenView } from "../contract";
 import { useFormats, useWords } from "../words/words";
 import { remarksOf, type TokenRemark } from "./signingKeys";
 
-const above: TokenRemark["id"][] = ["ends", "cie", "unqualified"];
+const above: TokenRemark["id"][] = ["ends", "cie", "unqualified", "device"];
 
 function useRemark(token: TokenView, others: number) {
   const say = useWords();

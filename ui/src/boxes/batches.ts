@@ -15,6 +15,16 @@ export function sayLeft(say: Say, seconds: number): string {
   return say("left-minutes", { count: Math.max(1, Math.round(seconds / 60)) });
 }
 
+export type Asking = "first" | "incorrect" | "back";
+
+/** Why the PIN is asked, by what went before: the card was away, refused the PIN, or nothing was asked yet. */
+export function askingAfter(before: BatchView | null, asking: Asking | null, now: BatchView): Asking | null {
+  if (now.state !== "askingPin") return null;
+  if (!running(before)) return "first";
+  if (before.state === "askingPin") return asking;
+  return before.state === "tokenGone" ? "back" : "incorrect";
+}
+
 /** Buttons that mean something in a state. */
 export const can: Record<BatchState, { pause: boolean; resume: boolean; cancel: boolean }> = {
   askingPin: { pause: false, resume: false, cancel: true },
@@ -39,8 +49,7 @@ export function announcement(say: Say, before: BatchView | null, now: BatchView)
     return before?.state === "finished" ? null : say("batch-said-finished", { signed: now.signed, total: now.total, failed: now.total - now.signed });
   }
   if (before?.state !== now.state) {
-    const wrong = now.state === "askingPin" && now.pin?.why === "incorrect";
-    return say(wrong ? "batch-incorrect" : `batch-${now.state}`);
+    return say(askingAfter(before, null, now) === "incorrect" ? "batch-incorrect" : `batch-${now.state}`);
   }
   if (now.failed > before.failed) return say("batch-said-failed", { done: now.done, total: now.total });
   return share(now) > share(before) ? say("sign-progress", { done: now.done, total: now.total }) : null;

@@ -1,11 +1,11 @@
 // What the page of the queue stands on: the cards, whose queue it is, what waits, the review and the batch.
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useAnswer, useBackend, useBatch, useDoing } from "../ask";
 import type { ReviewWay, TokenView } from "../contract";
 import { running } from "./batches";
 import { useReview } from "./review";
 import { chosenToken, ownQueue } from "./signingKeys";
-import { rowsOf } from "./signingRows";
+import { rowsOf, unnoticed } from "./signingRows";
 
 export function useQueueing() {
   const backend = useBackend();
@@ -27,6 +27,12 @@ export function useQueueing() {
   const who = review ? review.signatory : whose === undefined ? ownQueue(token) : whose;
   const queue = useAnswer((asked) => asked.queue(who), who ?? "");
   const rows = queue.data ? rowsOf(queue.data, review, retried) : [];
+
+  const late = unnoticed(rows, review).map((row) => `${row.id} ${row.digest}`).join("\n");
+  const { markChanged } = reviewing;
+  useEffect(() => {
+    for (const [id = "", digest = ""] of late.split("\n").filter(Boolean).map((line) => line.split(" "))) markChanged(id, digest);
+  }, [late, markChanged]);
 
   const start = (way: ReviewWay, only: string[] = []) => {
     setWatched(false);

@@ -11,6 +11,8 @@ export type Reviewing = {
   start: (signatory: string | null, way: ReviewWay) => Promise<void>;
   /** All pages of it were on the screen. */
   markShown: (id: string, digest: string) => Promise<void>;
+  /** Tells that it is another document by now, which takes its tick away. */
+  markChanged: (id: string, digest: string) => void;
   tick: (ids: string[], on: boolean) => Promise<void>;
   end: () => Promise<void>;
   look: () => void;
@@ -42,6 +44,8 @@ export function useReview(): Reviewing {
     return {
       start: (signatory: string | null, way: ReviewWay) => asked(() => backend.startReview(signatory, way)),
       markShown: (id: string, digest: string) => asked(() => backend.markShown(id, digest)),
+      // The refusal is the answer that is wanted here.
+      markChanged: (id: string, digest: string) => void backend.markShown(id, digest).then(take, look),
       tick: (ids: string[], on: boolean) => asked(() => backend.tick(ids, on)),
       end: () => asked(async () => {
         await backend.endReview();

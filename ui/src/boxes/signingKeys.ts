@@ -1,6 +1,9 @@
 // The cards and tokens to sign with: which one is meant, whose it is, what has to be said of it.
 import type { QueueView, TokenView } from "../contract";
 
+/** A card with what its certificate says of itself; absent where nobody has looked at that. */
+export type Card = TokenView & { kind?: "qualified" | "qualifiedWithoutDevice" | "identityCard" | "other"; remarks?: string[] };
+
 /** One card may show through several modules; together they name it. */
 export const tokenName = (token: TokenView) => `${token.module} ${token.label}`;
 
@@ -19,18 +22,19 @@ export function elsewhere(queue: QueueView): number {
   return queue.signatories.filter((other) => queue.signatory !== null && other.fiscalCode !== queue.signatory).reduce((sum, other) => sum + other.documents, 0);
 }
 
-export type TokenRemark = { id: "ends" | "cie" | "unqualified" | "problem" | "final" | "low" | "other"; severity: "warning" | "danger" };
+export type TokenRemark = { id: "ends" | "cie" | "unqualified" | "device" | "problem" | "final" | "low" | "other"; severity: "warning" | "danger" };
 
 /** What a person should know of a card before the PIN, the gravest first. `codes` are the declared signatories of what is ticked. */
-export function remarksOf(token: TokenView, codes: string[]): TokenRemark[] {
+export function remarksOf(token: Card, codes: string[]): TokenRemark[] {
   const remarks: TokenRemark[] = [];
   const say = (id: TokenRemark["id"], severity: TokenRemark["severity"] = "warning") => remarks.push({ id, severity });
   if (token.problem) return [{ id: "problem", severity: "danger" }];
   if (token.pinFinalTry) say("final", "danger");
   else if (token.pinCountLow) say("low");
   if (token.fiscalCode && codes.some((code) => code && code !== token.fiscalCode)) say("other");
-  if (token.device === "cie") say("cie");
-  if (token.device === "other") say("unqualified");
+  if (token.kind === "identityCard") say("cie");
+  if (token.kind === "other") say("unqualified");
+  if (token.kind === "qualifiedWithoutDevice") say("device");
   if (token.endsSoon) say("ends");
   return remarks;
 }

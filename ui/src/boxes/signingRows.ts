@@ -36,12 +36,17 @@ export function rowsOf(queue: QueueView, review: ReviewView | null, retried: Rea
   if (!review) return rows;
   const known = review.entries.flatMap((entry) => {
     const row = rows.find((candidate) => candidate.id === entry.id);
-    const { shown, ticked } = entry;
-    return row ? [{ ...row, inReview: true, shown, ticked, changed: entry.changed || entry.digest !== row.digest }] : [];
+    const changed = entry.changed || (row !== undefined && entry.digest !== row.digest);
+    return row ? [{ ...row, inReview: true, shown: entry.shown && !changed, ticked: entry.ticked && !changed, changed }] : [];
   });
   const again = known.filter((row) => retried.has(row.id)).map((row) => ({ ...row, retried: true }));
   const others = known.filter((row) => !retried.has(row.id));
   return [...again, ...others, ...rows.filter((row) => !known.some((other) => other.id === row.id))];
+}
+
+/** What is another document by now, and the review does not know it yet: its tick must go. */
+export function unnoticed(rows: Row[], review: ReviewView | null): Row[] {
+  return rows.filter((row) => row.changed && review?.entries.some((entry) => entry.id === row.id && !entry.changed));
 }
 
 /** Whether a tick is possible now. */

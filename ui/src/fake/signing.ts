@@ -1,6 +1,7 @@
 // The fake's signing: the review that freezes and ticks, and a batch that goes step by step.
 import type { AppErrorView } from "../bindings";
 import type { BatchDocumentView, BatchView, PaperKind, PaperView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TokenView } from "../contract";
+import type { Card } from "../boxes/signingKeys";
 import { fail, Hearers } from "./base";
 import { FakeOffice } from "./office";
 import { firstPapers, luca, proofPages, queueOf, sumsOf, totalOf } from "./queue";
@@ -8,12 +9,12 @@ import { firstPapers, luca, proofPages, queueOf, sumsOf, totalOf } from "./queue
 const pause = (wait_ms: number) => new Promise((go) => setTimeout(go, wait_ms));
 const spoken = (code: string, message: string, nextStep: string): AppErrorView => ({ code, message, nextStep });
 const unseenEntry = (id: string, title: string, digest: string): ReviewEntryView => ({ id, title, digest, shown: false, ticked: false, changed: false });
-const nothing: BatchView = { state: "askingPin", end: null, done: 0, signed: 0, failed: 0, total: 0, current: null, secondsLeft: null, documents: [], pin: null };
+const nothing: BatchView = { state: "askingPin", end: null, done: 0, signed: 0, failed: 0, total: 0, current: null, secondsLeft: null, documents: [] };
 
 export class FakeSigning extends FakeOffice {
-  token: TokenView = {
+  token: Card = {
     module: "/usr/lib/softhsm/libsofthsm2.so", label: "Origo demo", holder: "MORETTI LUCA", fiscalCode: luca.fiscalCode, notAfter: "2029-01-31T00:00:00Z",
-    problem: null, pinFinalTry: false, pinCountLow: false, pinPad: false, endsInDays: 797, endsSoon: false, device: "qualified",
+    problem: null, pinFinalTry: false, pinCountLow: false, pinPad: false, endsInDays: 797, endsSoon: false, kind: "qualified", remarks: [],
   };
   /** Documents (by file name) that the card will not sign. */
   refusing = new Set<string>();
@@ -61,7 +62,10 @@ export class FakeSigning extends FakeOffice {
 
   async markShown(id: string, digest: string) {
     await this.step("markShown", id, digest);
-    if (this.#entry(id).digest !== digest) throw fail("sealChanged");
+    if (this.#entry(id).digest !== digest) {
+      this.#enter(id, { changed: true, shown: false, ticked: false });
+      throw fail("sealChanged");
+    }
     return this.#enter(id, { shown: true });
   }
 
@@ -83,9 +87,9 @@ export class FakeSigning extends FakeOffice {
     const documents = this.#documents();
     if (!documents.length) throw fail("notReviewed");
     this.#wish = null;
-    this.tellBatch({ ...nothing, total: documents.length, documents, pin: { why: "first", triesLeft: null } });
+    this.tellBatch({ ...nothing, total: documents.length, documents });
     await this.#released();
-    this.tellBatch({ state: "loggingIn", pin: null });
+    this.tellBatch({ state: "loggingIn" });
     await pause(this.pace_ms);
     this.tellBatch({ state: "signing" });
     await this.#walk(documents.map((document) => document.name));
@@ -166,7 +170,6 @@ export class FakeSigning extends FakeOffice {
   sealAnew(id: string) {
     const kept = this.kept(id);
     if (kept.seal) kept.seal = { ...kept.seal, sha256: "5e".repeat(32), orderDetailSha256: "6f".repeat(32) };
-    if (this.#review) this.#enter(id, { changed: true, shown: false, ticked: false });
     this.changed.tell(id);
   }
 

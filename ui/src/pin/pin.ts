@@ -32,9 +32,7 @@ put("pad", pad ? say.pad : "");
 
 /** The gravest of what the card tells; that the last PIN was wrong is said above where it was given just now. */
 function warning(): string {
-  const tries = Number(asked.get("tries") ?? "0");
-  if (asked.get("final") || tries === 1) return say.last;
-  if (tries > 1) return say.tries(tries);
+  if (asked.get("final")) return say.last;
   return asked.get("low") && why !== "incorrect" ? say.low : "";
 }
 

@@ -2,7 +2,7 @@
 type Count = (count: number) => string;
 export type PinWords = {
   title: string; documents: Count; rest: Count; back: string; incorrect: string; token: string; holder: string; pin: string; sign: string; cancel: string;
-  last: string; low: string; tries: Count; pad: string; goOn: string;
+  last: string; low: string; pad: string; goOn: string;
 };
 
 export const words: Record<"it" | "en", PinWords> = {
@@ -19,7 +19,6 @@ export const words: Record<"it" | "en", PinWords> = {
     cancel: "Annulla",
     last: "Resta un solo tentativo: con un altro PIN errato la carta si blocca.",
     low: "L’ultimo PIN dato a questa carta era errato.",
-    tries: (count) => `Restano ${count} tentativi prima che la carta si blocchi.`,
     pad: "Il PIN si digita sul lettore, dopo aver premuto «Avanti».",
     goOn: "Avanti",
   },
@@ -36,7 +35,6 @@ export const words: Record<"it" | "en", PinWords> = {
     cancel: "Cancel",
     last: "One attempt is left: another wrong PIN locks the card.",
     low: "The last PIN given to this card was wrong.",
-    tries: (count) => `${count} attempts are left before the card locks.`,
     pad: "The PIN is typed on the reader, after “Go on”.",
     goOn: "Go on",
   },

@@ -1,5 +1,5 @@
 import { useBackend, useDoing } from "../ask";
-import { can, sayLeft } from "../boxes/batches";
+import { can, sayLeft, type Asking } from "../boxes/batches";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { useArrival } from "../components/focus";
@@ -9,7 +9,7 @@ import { useWords } from "../words/words";
 import { BatchDocuments } from "./BatchDocuments";
 
 /** A batch under way: how far it is, how long it will take, and the ways to stop it. */
-export function BatchPanel({ batch }: { batch: BatchView }) {
+export function BatchPanel({ batch, asking }: { batch: BatchView; asking: Asking | null }) {
   const say = useWords();
   const backend = useBackend();
   const doing = useDoing();
@@ -34,20 +34,20 @@ export function BatchPanel({ batch }: { batch: BatchView }) {
       </div>
       <p className="batch-current">{batch.current && batch.state !== "paused" ? say("batch-current", { name: batch.current }) : " "}</p>
       <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
-      <Standing batch={batch} />
+      <Standing batch={batch} asking={asking} />
       <BatchDocuments documents={batch.documents} />
     </section>
   );
 }
 
 /** Why it stands still, and what a person has to do. */
-function Standing({ batch: { state, pin, done, total } }: { batch: BatchView }) {
+function Standing({ batch: { state, done, total }, asking }: { batch: BatchView; asking: Asking | null }) {
   const say = useWords();
   const rest = total - done;
   switch (state) {
     case "askingPin":
-      if (pin?.why === "incorrect") return <WrongPin left={pin.triesLeft} />;
-      return <Notice kind="info" title={say("pin-elsewhere")}>{pin?.why === "back" && <p>{say("batch-back", { count: rest })}</p>}</Notice>;
+      if (asking === "incorrect") return <Notice kind="danger" title={say("batch-incorrect")}><p>{say("batch-incorrect-next")}</p><p>{say("tries")}</p></Notice>;
+      return <Notice kind="info" title={say("pin-elsewhere")}>{asking === "back" && <p>{say("batch-back", { count: rest })}</p>}</Notice>;
     case "tokenGone":
       return <Notice kind="warning" title={say("batch-tokenGone")}><p>{say("batch-tokenGone-next", { count: rest })}</p></Notice>;
     case "loggingIn":
@@ -60,15 +60,4 @@ function Standing({ batch: { state, pin, done, total } }: { batch: BatchView }) 
     case "finished":
       return null;
   }
-}
-
-/** Nothing more goes to the card until a person gives another PIN. */
-function WrongPin({ left }: { left: number | null }) {
-  const say = useWords();
-  return (
-    <Notice kind="danger" title={say("batch-incorrect")}>
-      <p data-testid="tries-left">{left === null ? say("tries-unknown") : say("tries-left", { count: left })}</p>
-      <p>{say("batch-incorrect-next")}</p>
-    </Notice>
-  );
 }

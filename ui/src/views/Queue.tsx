@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { again, announcement, hasResults, running } from "../boxes/batches";
+import { again, hasResults, running } from "../boxes/batches";
+import { useFollowed } from "../boxes/followed";
 import { useQueueing } from "../boxes/queueing";
 import { elsewhere } from "../boxes/signingKeys";
 import { documentsIn, nextUnseen, stepped, type Row } from "../boxes/signingRows";
@@ -8,7 +9,7 @@ import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { focusIfLost } from "../components/focus";
 import { Empty, Notice } from "../components/Notice";
-import type { BatchView, ReviewWay } from "../contract";
+import type { ReviewWay } from "../contract";
 import type { Route } from "../route";
 import { useWords } from "../words/words";
 import { BatchPanel } from "./BatchPanel";
@@ -27,7 +28,7 @@ export function Queue({ go }: { go: (route: Route) => void }) {
   const { batch, review, reviewing, token, queue, signing } = page;
   const [adding, setAdding] = useState(false);
   const [closed, setClosed] = useState(false);
-  const said = useSaid(batch);
+  const { asking, said } = useFollowed(batch);
   const busy = running(batch);
   const results = !busy && page.watched && hasResults(batch);
   return (
@@ -39,7 +40,7 @@ export function Queue({ go }: { go: (route: Route) => void }) {
           ? <Button look="danger" data-testid="use-final-try" onClick={() => void page.sign(token, true)}>{say("sign-final")}</Button>
           : <Button look="quiet" icon="close" aria-label={say("close")} onClick={() => { signing.clear(); reviewing.doing.clear(); }} />
       } />
-      {busy && <BatchPanel batch={batch} />}
+      {busy && <BatchPanel batch={batch} asking={asking} />}
       {results && (
         <BatchResults batch={batch} busy={reviewing.doing.busy} onRetry={() => void page.start("oneByOne", again(batch))} onSend={() => go({ place: "sent" })} onClose={() => {
           page.setWatched(false);
@@ -52,20 +53,6 @@ export function Queue({ go }: { go: (route: Route) => void }) {
       <p className="visually-hidden" role="status" data-testid="batch-said">{said}</p>
     </div>
   );
-}
-
-/** What a screen reader hears of the batch. */
-function useSaid(batch: BatchView | null): string {
-  const say = useWords();
-  const [said, setSaid] = useState("");
-  const [before, setBefore] = useState(batch);
-  if (before !== batch) {
-    setBefore(batch);
-    // The last batch, found when the page is opened, is no news.
-    const words = batch && (before || running(batch)) ? announcement(say, before, batch) : null;
-    if (words) setSaid(words);
-  }
-  return said;
 }
 
 type WaitingProps = { page: ReturnType<typeof useQueueing>; onAdd: () => void; /** In the place of results that were closed. */ arriving: boolean };
