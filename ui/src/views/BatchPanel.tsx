@@ -4,9 +4,12 @@ import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { useArrival } from "../components/focus";
 import { Notice } from "../components/Notice";
-import type { BatchView } from "../contract";
+import type { BatchState, BatchView } from "../contract";
 import { useWords } from "../words/words";
 import { BatchDocuments } from "./BatchDocuments";
+
+/** A document is at hand in these. */
+const atWork: BatchState[] = ["signing", "pausing", "cancelling"];
 
 /** A batch under way: how far it is, how long it will take, and the ways to stop it. */
 export function BatchPanel({ batch, asking }: { batch: BatchView; asking: Asking | null }) {
@@ -32,7 +35,7 @@ export function BatchPanel({ batch, asking }: { batch: BatchView; asking: Asking
         <strong data-testid="batch-count">{counted}</strong>
         <span className="progress-left" data-testid="batch-left">{batch.secondsLeft !== null && batch.state === "signing" && sayLeft(say, batch.secondsLeft)}</span>
       </div>
-      <p className="batch-current">{batch.current && batch.state !== "paused" ? say("batch-current", { name: batch.current }) : " "}</p>
+      <p className="batch-current">{batch.current && atWork.includes(batch.state) ? say("batch-current", { name: batch.current }) : " "}</p>
       <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
       <Standing batch={batch} asking={asking} />
       <BatchDocuments documents={batch.documents} />
