@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use app::together::Happening;
-use app::views::together::{OfficeDocumentView, PersonHereView, SyncView};
 use app::views::PracticeView;
 use app::views::signing::BatchView;
+use app::views::together::{OfficeDocumentView, PersonHereView, SyncView};
 use app::{AppError, Office, PracticeId};
 use serde::{Deserialize, Serialize};
 use specta::Type;

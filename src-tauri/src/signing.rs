@@ -168,7 +168,8 @@ impl Person for AtWindow {
 
     fn hear(&mut self, told: &Told<'_>) {
         let state = told.state();
-        let said = self.told.is_some_and(|(before, at)| before == state && at.elapsed() < TOLD_EVERY);
+        let said =
+            self.told.is_some_and(|(before, at)| before == state && at.elapsed() < TOLD_EVERY);
         if !said {
             self.told = Some((state, Instant::now()));
             self.show(told.view());

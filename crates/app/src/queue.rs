@@ -150,9 +150,9 @@ fn item(
 /// The declaration in place of an affidavit (art. 47 D.P.R. 445/2000), as the bytes that are signed have it.
 fn declaration(seal: &facts::SealFact) -> Result<String, AppError> {
     match seal.certificate.kind {
-        Kind::Co => BaseForm::read(&seal.base_form)
-            .map(|form| form.statement)
-            .map_err(AppError::internal),
+        Kind::Co => {
+            BaseForm::read(&seal.base_form).map(|form| form.statement).map_err(AppError::internal)
+        }
         Kind::Va => Ok(String::new()),
     }
 }

@@ -33,7 +33,8 @@ pub fn tokens(office: &Office) -> Result<Vec<TokenView>, AppError> {
             let problem =
                 signer.as_ref().err().map(|error| words::error(office.language, error).message);
             let signer = signer.ok();
-            let left = signer.as_ref().map(|signer| days_left(signer.not_after(), Timestamp::now()));
+            let left =
+                signer.as_ref().map(|signer| days_left(signer.not_after(), Timestamp::now()));
             views.push(TokenView {
                 module: module.display().to_string(),
                 label: info.label,

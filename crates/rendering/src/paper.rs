@@ -30,7 +30,8 @@ const TEMPLATES: [(&str, &str); 5] = [
     ("sheets.typ", include_str!("../templates/sheets.typ")),
 ];
 
-pub(crate) static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+pub(crate) static LIBRARY: LazyLock<LazyHash<Library>> =
+    LazyLock::new(|| LazyHash::new(Library::default()));
 
 struct Shelf {
     sources: Vec<Source>,

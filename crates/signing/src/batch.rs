@@ -225,7 +225,8 @@ impl Batch {
     #[must_use]
     pub fn progress(&self) -> Progress {
         let outcomes = self.outcomes();
-        let count = |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|one| wanted(one)).count();
+        let count =
+            |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|one| wanted(one)).count();
         let signed = count(|one| *one == Outcome::Signed);
         let failed = count(|one| matches!(one, Outcome::Failed { .. }));
         let current = match self {

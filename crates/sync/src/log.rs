@@ -122,7 +122,8 @@ mod tests {
     fn log(entries: &[&str]) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for (entry, number) in entries.iter().zip(1..) {
-            let next = line(&key(), number, lines.last().map(String::as_str), &json!({ "file": entry }));
+            let next =
+                line(&key(), number, lines.last().map(String::as_str), &json!({ "file": entry }));
             lines.push(next);
         }
         lines

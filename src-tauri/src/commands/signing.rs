@@ -30,11 +30,7 @@ pub(crate) async fn tokens(app: AppHandle) -> Answer<Vec<TokenView>> {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn proof_pages(
-    app: AppHandle,
-    id: String,
-    sha256: String,
-) -> Answer<Vec<String>> {
+pub(crate) async fn proof_pages(app: AppHandle, id: String, sha256: String) -> Answer<Vec<String>> {
     ask(&app, move |office| signatures::pages(office, &id, &sha256)).await
 }
 

@@ -62,7 +62,9 @@ pub(crate) fn make(
 /// A form that this version cannot make.
 pub(crate) fn unknown(form: SignForm) -> AppError {
     let word = crate::words::word(&form);
-    AppError::new(Code::BadField, "a form that cannot be made").with("pointer", "form").with("why", word)
+    AppError::new(Code::BadField, "a form that cannot be made")
+        .with("pointer", "form")
+        .with("why", word)
 }
 
 /// The signed file, verified.
@@ -74,9 +76,10 @@ pub(crate) fn finish(made: Made) -> Result<Vec<u8>, SignError> {
 
 /// The bytes of an attachment or paper.
 pub(crate) fn read(office: &Office, document: &Document) -> Result<Vec<u8>, AppError> {
-    office.store.blob(document.sha256).map_err(|error| {
-        AppError::new(Code::AttachmentMissing, error).with("name", &document.name)
-    })
+    office
+        .store
+        .blob(document.sha256)
+        .map_err(|error| AppError::new(Code::AttachmentMissing, error).with("name", &document.name))
 }
 
 /// Whether the bytes are a PDF with a signature inside; what is signed already is not signed again.

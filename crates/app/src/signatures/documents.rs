@@ -23,8 +23,8 @@ pub enum Target {
 impl std::fmt::Display for Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Practice(id) => id.fmt(f),
-            Self::Paper(sha256) => sha256.fmt(f),
+            Self::Practice(id) => std::fmt::Display::fmt(id, f),
+            Self::Paper(sha256) => std::fmt::Display::fmt(sha256, f),
         }
     }
 }
@@ -273,9 +273,7 @@ pub(crate) fn files_of(
 /// As [`of`]; [`Code::AttachmentMissing`].
 pub(crate) fn content(office: &Office, document: &Document) -> Result<Vec<u8>, AppError> {
     let content = match (&document.item, document.of.target) {
-        (Item::BaseForm, Target::Practice(id)) => {
-            sealed(office, id, document.of.digest)?.base_form
-        }
+        (Item::BaseForm, Target::Practice(id)) => sealed(office, id, document.of.digest)?.base_form,
         (Item::Attachment, Target::Practice(id)) => {
             sealed(office, id, document.of.digest)?;
             bytes::read(office, document)?

@@ -12,8 +12,9 @@ const OWN_COUNT_LAST_TRY: u32 = 2;
 
 /// The certificate with which a token signs now.
 pub(crate) fn certificate(token: &Token, label: &str) -> Result<TokenCertificate, AppError> {
-    let chosen =
-        token.signing_certificate(Timestamp::now()).map_err(|error| tokens::failure(&error, label))?;
+    let chosen = token
+        .signing_certificate(Timestamp::now())
+        .map_err(|error| tokens::failure(&error, label))?;
     Ok(chosen.clone())
 }
 

@@ -77,7 +77,13 @@ pub fn list(office: &Office, signatory: Option<&str>) -> Result<Vec<PaperView>, 
         paper.signatory.is_empty()
             || signatory.is_none_or(|wanted| wanted.eq_ignore_ascii_case(&paper.signatory))
     };
-    office.store.papers()?.iter().filter(|paper| is_for(paper)).map(|one| view(office, one)).collect()
+    office
+        .store
+        .papers()?
+        .iter()
+        .filter(|paper| is_for(paper))
+        .map(|one| view(office, one))
+        .collect()
 }
 
 /// Papers that are not signed, the oldest first.
@@ -89,9 +95,10 @@ pub(crate) fn waiting(office: &Office) -> Result<Vec<Paper>, AppError> {
 
 /// One paper that is not signed.
 pub(crate) fn waiting_one(office: &Office, sha256: Digest) -> Result<Paper, AppError> {
-    let paper = office.store.paper(sha256)?.ok_or_else(|| {
-        AppError::new(Code::UnknownPractice, "no such paper").with("id", sha256)
-    })?;
+    let paper = office
+        .store
+        .paper(sha256)?
+        .ok_or_else(|| AppError::new(Code::UnknownPractice, "no such paper").with("id", sha256))?;
     match paper.signed {
         None => Ok(paper),
         Some(_) => Err(AppError::new(Code::WrongState, "signed already").with("state", "signed")),
@@ -108,8 +115,7 @@ fn word<T: serde::de::DeserializeOwned>(word: &str) -> Result<T, AppError> {
 }
 
 fn digest(id: &str) -> Result<Digest, AppError> {
-    id.parse()
-        .map_err(|error| AppError::new(Code::UnknownPractice, error).with("id", id))
+    id.parse().map_err(|error| AppError::new(Code::UnknownPractice, error).with("id", id))
 }
 
 fn view(office: &Office, paper: &Paper) -> Result<PaperView, AppError> {

@@ -74,8 +74,7 @@ pub fn lay_out(office: &Office, id: &str, sha256: &str) -> Result<PathBuf, AppEr
 
 /// Name and bytes of a file, if the practice's seal or the paper names it.
 fn bytes_of(office: &Office, id: &str, sha256: &str) -> Result<(String, Vec<u8>), AppError> {
-    let absent =
-        |name: &str| AppError::new(Code::AttachmentMissing, "not here").with("name", name);
+    let absent = |name: &str| AppError::new(Code::AttachmentMissing, "not here").with("name", name);
     let wanted: Digest = sha256.parse().map_err(|_| absent(sha256))?;
     let name = match chosen(office, id)?.target {
         Target::Practice(practice) => name_in_seal(office, practice, wanted)?,

@@ -31,7 +31,11 @@ const COLUMNS: [&str; 12] = [
 ///
 /// # Errors
 /// [`crate::Code::Storage`].
-pub fn export(office: &Office, view: &BatchView, folder: &Path) -> Result<SigningLogView, AppError> {
+pub fn export(
+    office: &Office,
+    view: &BatchView,
+    folder: &Path,
+) -> Result<SigningLogView, AppError> {
     let now = Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
     let csv_path = folder.join(format!("origo-firme-{now}.csv"));
     write(office, view, &csv_path)
@@ -144,7 +148,9 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_compute_is_a_text() {
-        for title in ["=1+1", "+39", "-2", "@SUM(A1)", "\t=1", " =HYPERLINK(1)", "＝1", "\u{feff}=1"] {
+        for title in
+            ["=1+1", "+39", "-2", "@SUM(A1)", "\t=1", " =HYPERLINK(1)", "＝1", "\u{feff}=1"]
+        {
             let text = text(&[title]);
             assert!(text.contains(&format!("'{title}")), "{title:?} in {text:?}");
         }

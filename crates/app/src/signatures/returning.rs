@@ -52,7 +52,9 @@ fn told(record: &Record, revision: u32) -> Option<ReturnedView> {
     }
     let record = sync::Record::read(&record.bytes).ok()?;
     match record.body {
-        Body::RevisionOpened { revision: opened, returned: Some(returned) } if opened == revision => {
+        Body::RevisionOpened { revision: opened, returned: Some(returned) }
+            if opened == revision =>
+        {
             let at = sealing::rfc3339(record.at_ms);
             Some(ReturnedView { reason: returned.reason, by: returned.by, at })
         }

@@ -118,10 +118,9 @@ impl Review {
     }
 
     fn place(&self, id: &str) -> Result<usize, AppError> {
-        self.entries
-            .iter()
-            .position(|entry| entry.frozen.target.to_string() == id)
-            .ok_or_else(|| AppError::new(Code::UnknownPractice, "not in this review").with("id", id))
+        self.entries.iter().position(|entry| entry.frozen.target.to_string() == id).ok_or_else(
+            || AppError::new(Code::UnknownPractice, "not in this review").with("id", id),
+        )
     }
 }
 

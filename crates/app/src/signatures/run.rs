@@ -252,11 +252,7 @@ impl Run<'_> {
     }
 
     /// Does one thing; what follows from it at once is the answer.
-    fn carry_out(
-        &mut self,
-        token: &mut Token,
-        output: Output,
-    ) -> Result<Option<Event>, AppError> {
+    fn carry_out(&mut self, token: &mut Token, output: Output) -> Result<Option<Event>, AppError> {
         Ok(match output {
             Output::AskPin { tries_left } => Some(self.ask_pin(tries_left)),
             Output::LogIn => Some(self.log_in(token)?),
@@ -440,7 +436,13 @@ impl Run<'_> {
             let outcome = if line.error.is_some() { "failed" } else { "skipped" };
             line.skipped.clone_from(&trouble);
             let reason = line.error.as_ref().or(line.skipped.as_ref());
-            unsigned.push(Entry::of(&line.document, &self.signer, Timestamp::now(), outcome, reason));
+            unsigned.push(Entry::of(
+                &line.document,
+                &self.signer,
+                Timestamp::now(),
+                outcome,
+                reason,
+            ));
         }
         // A batch for which nobody gave a PIN was not begun.
         if self.pin_given {

@@ -65,8 +65,7 @@ fn view(
     before: &Seal,
     after: &Value,
 ) -> Result<ComparisonView, AppError> {
-    let before_value: Value =
-        serde_json::from_str(&before.details).map_err(AppError::internal)?;
+    let before_value: Value = serde_json::from_str(&before.details).map_err(AppError::internal)?;
     Ok(ComparisonView {
         with,
         practice: practice.to_string(),
@@ -202,7 +201,8 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_told_with_both_sides() {
-        let before = json!({"box4_trasporto": "TRUCK", "box5_osservazioni": "X", "ordine": {"copie": 1}});
+        let before =
+            json!({"box4_trasporto": "TRUCK", "box5_osservazioni": "X", "ordine": {"copie": 1}});
         let after = json!({"box4_trasporto": "SHIP", "ordine": {"copie": 2}, "title": "Telai"});
         assert_eq!(
             told(&before, &after),

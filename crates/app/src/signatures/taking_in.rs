@@ -76,7 +76,8 @@ fn named(
     let found = found.unwrap_or_default();
     let documents = documents::of_seal(office, id, seal)?;
     // A file signed elsewhere is an envelope: a PDF signed inside is attached before the seal.
-    let named = documents.iter().map(|one| Document { form: SignForm::P7m, ..one.document.clone() });
+    let named =
+        documents.iter().map(|one| Document { form: SignForm::P7m, ..one.document.clone() });
     let named: Vec<Document> = named.collect();
     let base_form = named.last().map(Document::signed_name).unwrap_or_default();
     let wanted = named.into_iter().find(|document| document.signed_name() == found);

@@ -8,9 +8,7 @@ use serde_json::Value;
 use store::Store;
 
 use crate::home::Home;
-use crate::stage::{
-    GIALLI, ROSSI, Script, drafted, outcomes, sealed, sign, sign_with, with_visa,
-};
+use crate::stage::{GIALLI, ROSSI, Script, drafted, outcomes, sealed, sign, sign_with, with_visa};
 
 #[test]
 fn the_queue_shows_all_that_a_signer_must_see() {
@@ -126,8 +124,7 @@ fn a_document_that_fails_keeps_its_place_and_the_rest_goes_on() {
     signatures::return_to_drafter(&office, ids[1], "Fattura sbagliata").unwrap();
     sealing::freeze(&office, ids[1]).unwrap();
     chosen.sort_by_key(|one| one.target);
-    let signed =
-        sign(&office, &shared().token, chosen, &mut Script::pins(&[PIN])).unwrap();
+    let signed = sign(&office, &shared().token, chosen, &mut Script::pins(&[PIN])).unwrap();
     let code = |at: usize| signed.results[at].error.as_ref().map(|error| error.code.clone());
     assert_eq!(outcomes(&signed), ["signed", "failed", "signed", "failed"], "in their places");
     assert_eq!(code(1).as_deref(), Some("sealChanged"), "what was shown is what is signed");
@@ -156,7 +153,8 @@ fn after_a_wrong_pin_nothing_is_asked_of_the_token_until_a_person_gives_another(
     for line in Store::open(home.folder.path()).unwrap().signing_log().unwrap() {
         assert!(!line.contains("GIALLI"), "no name of a person: {line}");
         let line: Value = serde_json::from_str(&line).unwrap();
-        let said: Vec<&str> = line.as_object().unwrap().values().filter_map(Value::as_str).collect();
+        let said: Vec<&str> =
+            line.as_object().unwrap().values().filter_map(Value::as_str).collect();
         assert!(!said.contains(&"999999") && !said.contains(&PIN), "no PIN: {line}");
     }
 }
@@ -206,7 +204,10 @@ fn a_pause_stops_the_token_and_a_cancel_keeps_what_is_signed() {
     let outcomes = outcomes(&signed);
     let done = outcomes.iter().filter(|outcome| **outcome == "signed").count();
     assert!((1..4).contains(&done), "some are signed: {outcomes:?}");
-    assert!(outcomes[done..].iter().all(|outcome| *outcome == "skipped"), "the rest waits: {outcomes:?}");
+    assert!(
+        outcomes[done..].iter().all(|outcome| *outcome == "skipped"),
+        "the rest waits: {outcomes:?}"
+    );
     let left = signatures::ready(&office, None).unwrap().len();
     assert_eq!(left, 4 - done, "what was signed is stored, what was not is still in the queue");
 }
@@ -260,7 +261,10 @@ fn a_practice_goes_back_to_its_drafter_with_a_reason() {
     let again = signatures::return_to_drafter(&office, id, "Again").unwrap_err();
     assert_eq!(again.code, Code::NotSealed, "a draft is with its drafter already");
     sealing::freeze(&office, id).unwrap();
-    assert!(archive::open(&office, id).unwrap().row.returned.is_none(), "sealed anew: it is mended");
+    assert!(
+        archive::open(&office, id).unwrap().row.returned.is_none(),
+        "sealed anew: it is mended"
+    );
 }
 
 #[test]
@@ -336,7 +340,8 @@ fn the_signed_log_tells_what_was_signed_and_shows_any_change() {
     let log = std::path::PathBuf::from(&written.log);
     assert_eq!(signatures::check_log_file(&log).unwrap().entries, 3);
     let text = std::fs::read_to_string(&log).unwrap();
-    std::fs::write(&log, text.replacen("\"outcome\":\"failed\"", "\"outcome\":\"signed\"", 1)).unwrap();
+    std::fs::write(&log, text.replacen("\"outcome\":\"failed\"", "\"outcome\":\"signed\"", 1))
+        .unwrap();
     let broken = signatures::check_log_file(&log).unwrap_err();
     assert_eq!((broken.code, broken.detail["line"].as_str()), (Code::LogBroken, "3"));
     let line: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use app::signatures::{
-    Chosen, Control, Person, PinAnswer, PinQuestion, PinReason, SignRequest, Signed, Told, sign as carry_out,
+    Chosen, Control, Person, PinAnswer, PinQuestion, PinReason, SignRequest, Signed, Told,
+    sign as carry_out,
 };
 use app::views::signing::BatchState;
 use app::{AppError, Code, Office, Secret};

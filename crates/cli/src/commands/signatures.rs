@@ -123,11 +123,7 @@ fn send_back(
     Ok(ExitCode::SUCCESS)
 }
 
-fn check_log(
-    output: &Output,
-    office: &Office,
-    file: Option<&Path>,
-) -> Result<ExitCode, AppError> {
+fn check_log(output: &Output, office: &Office, file: Option<&Path>) -> Result<ExitCode, AppError> {
     let checked = match file {
         Some(file) => signing::check_log_file(file)?,
         None => signing::check_log(office)?,

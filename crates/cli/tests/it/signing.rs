@@ -94,7 +94,8 @@ fn a_practice_is_sent_back_with_a_reason() {
     let id = sealed(home.path(), "EX-S2", ROSSI);
     let bare = origo(home.path(), &["--json", "sign", "--return", &id]);
     assert_eq!(bare.status.code(), Some(2), "a reason is owed");
-    let sent = origo(home.path(), &["--json", "sign", "--return", &id, "--reason", "Manca il peso"]);
+    let sent =
+        origo(home.path(), &["--json", "sign", "--return", &id, "--reason", "Manca il peso"]);
     assert_eq!((sent.status.code(), said(&sent)["revision"].as_u64()), (Some(0), Some(2)));
     let listed = said(&origo(home.path(), &["--json", "list", "--state", "draft"]));
     assert!(listed.to_string().contains("Manca il peso"), "the drafter reads it: {listed}");

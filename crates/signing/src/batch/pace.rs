@@ -76,7 +76,11 @@ mod tests {
     #[test]
     fn old_documents_are_forgotten() {
         let (pace, now_ms) = after(&[&[60_000; 8][..], &[500; 8]].concat());
-        assert_eq!(pace.seconds_left(4, now_ms), Some(2), "eight fast ones outlive eight slow ones");
+        assert_eq!(
+            pace.seconds_left(4, now_ms),
+            Some(2),
+            "eight fast ones outlive eight slow ones"
+        );
     }
 
     #[test]

@@ -133,9 +133,7 @@ fn paused(documents: Documents, event: Event) -> Next {
         Event::PinLocked => end(documents, End::PinLocked),
         Event::TokenGone => gone(documents),
         Event::Cancel => end(documents, End::Cancelled),
-        Event::Stored { .. } | Event::StoreFailed { .. } => {
-            settle(documents, event, Batch::Paused)
-        }
+        Event::Stored { .. } | Event::StoreFailed { .. } => settle(documents, event, Batch::Paused),
         Event::Start(_)
         | Event::PinGiven { .. }
         | Event::LoggedIn
@@ -175,7 +173,8 @@ fn awaiting_token(documents: Documents, event: Event) -> Next {
 fn ending(documents: Documents, why: End, event: Event) -> Next {
     match event {
         Event::Stored { .. } | Event::StoreFailed { .. } => {
-            let (next, outputs) = settle(documents, event, |documents| Batch::Ending(documents, why));
+            let (next, outputs) =
+                settle(documents, event, |documents| Batch::Ending(documents, why));
             match next {
                 Batch::Ending(documents, why) if outputs.is_empty() && !documents.are_storing() => {
                     finish(documents, why)

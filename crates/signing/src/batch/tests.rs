@@ -90,7 +90,11 @@ fn a_wrong_pin_in_the_middle_leaves_the_document_waiting() {
     let again = vec![Event::PinIncorrect(None), pin(), Event::LoggedIn];
     let events = [logged_in(), signed(0..1), again, signed(1..2)].concat();
     let (batch, outputs) = run(Batch::new(2), &events);
-    assert_eq!(batch.outcomes(), [const { Outcome::Signed }; 2], "the second one was taken up again");
+    assert_eq!(
+        batch.outcomes(),
+        [const { Outcome::Signed }; 2],
+        "the second one was taken up again"
+    );
     let second = outputs.iter().filter(|output| **output == Output::Sign { index: 1 }).count();
     assert_eq!(second, 2, "asked again after the new PIN");
 }

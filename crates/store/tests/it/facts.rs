@@ -114,8 +114,9 @@ fn a_signature_and_its_outbox_row_are_kept_together_or_not_at_all() {
         next_attempt_ms: Some(AT_MS),
         at_ms: AT_MS,
     };
-    let error =
-        store.put_signature(&signature, Some(&journal(5)), &shown("queued"), None, None).unwrap_err();
+    let error = store
+        .put_signature(&signature, Some(&journal(5)), &shown("queued"), None, None)
+        .unwrap_err();
     assert!(matches!(error, StoreError::Stale { .. }), "{error}");
     assert!(store.signatures(seal).unwrap().is_empty(), "no signature without its outbox row");
 

@@ -78,7 +78,9 @@ fn what_is_made_here_and_its_record_are_kept_together() {
         at_ms: AT_MS,
     };
     let signed = of("signature");
-    store.put_signature(&signature, Some(&stale), &shown("signed"), Some(&signed), None).unwrap_err();
+    store
+        .put_signature(&signature, Some(&stale), &shown("signed"), Some(&signed), None)
+        .unwrap_err();
     assert!(!store.has_record(signed.id).unwrap(), "neither without the other");
     store.put_signature(&signature, None, &shown("signed"), Some(&signed), None).unwrap();
     let receipt =
