@@ -2,6 +2,7 @@
 //! script.
 
 use std::collections::VecDeque;
+use std::path::Path;
 
 use app::signatures::{
     self, Chosen, Control, Orders, Person, PinAnswer, PinQuestion, SignRequest, Signed, Told,
@@ -112,10 +113,22 @@ pub(crate) fn sign_with(
     orders: Orders,
     person: &mut Script<'_>,
 ) -> Result<Signed, AppError> {
+    sign_at(office, shared().pki.module_path(), &token.label, chosen, orders, person)
+}
+
+/// The same at another module.
+pub(crate) fn sign_at(
+    office: &Office,
+    module: &Path,
+    label: &str,
+    chosen: Vec<Chosen>,
+    orders: Orders,
+    person: &mut Script<'_>,
+) -> Result<Signed, AppError> {
     let request = SignRequest {
         chosen,
-        module: shared().pki.module_path().to_owned(),
-        label: token.label.clone(),
+        module: module.to_owned(),
+        label: label.to_owned(),
         token_patience: None,
     };
     signatures::sign(office, request, orders, person)
