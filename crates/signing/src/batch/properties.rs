@@ -93,7 +93,7 @@ fn refused(outputs: &[Output]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_comes_nothing_is_signed_twice_lost_or_signed_without_a_pin(
