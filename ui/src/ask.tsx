@@ -1,8 +1,7 @@
 // How the views reach the backend and hold its answers. Owns loading, failure and asking again.
 import { createContext, use, useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Backend } from "./backend";
-import type { AppError, SyncView } from "./bindings";
-import type { BatchView } from "./contract";
+import type { AppError, BatchView, SyncView } from "./bindings";
 import { asAppError } from "./errors";
 
 export const BackendContext = createContext<Backend | null>(null);

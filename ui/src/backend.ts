@@ -2,12 +2,10 @@
 // Sole importer of @tauri-apps and of the generated commands.
 import { commands, events } from "./bindings";
 import type {
-  CompanyView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, ImportView, JoinView,
-  Value as JsonValue, MomentView, OfficeDocumentView, PersonHereView, PracticeRow, PracticeView, SealView, StatusView, SyncView, TicketView,
+  BatchView, CompanyView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, ImportView, JoinView,
+  LogCheckView, MomentView, OfficeDocumentView, PaperKind, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, ReviewView, ReviewWay,
+  SealView, SignForm, SigningLogView, SignResult, SignView, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
 } from "./bindings";
-import type {
-  BatchView, LogCheckView, PaperKind, PaperView, QueueView, ReviewView, ReviewWay, SignForm, SigningLogView, SignResult, SignView, TokenView,
-} from "./contract";
 
 export type Language = "it" | "en";
 export type ListFilter = { text: string; state: string };

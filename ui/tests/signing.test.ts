@@ -7,7 +7,7 @@ import { chosenToken, elsewhere, ownQueue, remarksOf, tokenName, type Card } fro
 import { documentsIn, leavesOf, nextUnseen, rowsOf, stepped, tickable, unseen } from "../src/boxes/signingRows";
 import { nextStepOf } from "../src/boxes/spoken";
 import { firstGap, joined } from "../src/components/coverage";
-import type { BatchView } from "../src/contract";
+import type { BatchView } from "../src/bindings";
 import { bundle } from "../src/words/bundles";
 import type { Say } from "../src/words/words";
 

@@ -1,7 +1,6 @@
-import type { Value as JsonValue } from "../bindings";
+import type { ComparisonView, Value as JsonValue } from "../bindings";
 import { Icon } from "../components/Icon";
 import { Marked } from "../components/Marked";
-import type { ComparisonView } from "../contract";
 import { useFormats, useWords, type Say } from "../words/words";
 import { sayValue } from "./ConflictCard";
 import { sayIndexed } from "./places";

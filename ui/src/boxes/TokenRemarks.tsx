@@ -1,5 +1,5 @@
 import { Notice } from "../components/Notice";
-import type { TokenView } from "../contract";
+import type { TokenView } from "../bindings";
 import { useFormats, useWords } from "../words/words";
 import { remarksOf, type TokenRemark } from "./signingKeys";
 

@@ -1,5 +1,5 @@
 // A batch as a person follows it: how much time is left, what is said aloud and when, what came of it.
-import type { BatchDocumentView, BatchState, BatchView } from "../contract";
+import type { BatchDocumentView, BatchState, BatchView } from "../bindings";
 import type { Say } from "../words/words";
 
 export const running = (batch: BatchView | null): batch is BatchView => batch !== null && batch.state !== "finished";

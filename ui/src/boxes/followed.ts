@@ -1,6 +1,6 @@
 // A batch as it is followed from one state to the next: why the PIN is asked, and what is said aloud.
 import { useState } from "react";
-import type { BatchView } from "../contract";
+import type { BatchView } from "../bindings";
 import { useWords } from "../words/words";
 import { announcement, askingAfter, running, type Asking } from "./batches";
 

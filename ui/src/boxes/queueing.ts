@@ -1,7 +1,7 @@
 // What the page of the queue stands on: the cards, whose queue it is, what waits, the review and the batch.
 import { useEffect, useState } from "react";
 import { useAnswer, useBackend, useBatch, useDoing } from "../ask";
-import type { ReviewWay, TokenView } from "../contract";
+import type { ReviewWay, TokenView } from "../bindings";
 import { running } from "./batches";
 import { useReview } from "./review";
 import { chosenToken, ownQueue } from "./signingKeys";

@@ -1,7 +1,7 @@
 // The review under way: begun by a person's choice, followed document by document, ended with the batch.
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useBackend, useChanges, useDoing, type Doing } from "../ask";
-import type { ReviewView, ReviewWay } from "../contract";
+import type { ReviewView, ReviewWay } from "../bindings";
 
 export type Reviewing = {
   review: ReviewView | null;

@@ -1,5 +1,5 @@
 // The cards and tokens to sign with: which one is meant, whose it is, what has to be said of it.
-import type { QueueView, TokenView } from "../contract";
+import type { QueueView, TokenView } from "../bindings";
 
 /** A card with what its certificate says of itself; absent where nobody has looked at that. */
 export type Card = TokenView & { kind?: "qualified" | "qualifiedWithoutDevice" | "identityCard" | "other"; remarks?: string[] };

@@ -1,5 +1,5 @@
 // The rows of the signing queue: practices and papers in one order, with what the review under way knows of each.
-import type { PaperView, QueueItemView, QueueView, ReviewView, SignForm } from "../contract";
+import type { PaperView, QueueItemView, QueueView, ReviewView, SignForm } from "../bindings";
 
 export type Row = {
   id: string;

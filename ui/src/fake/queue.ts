@@ -1,7 +1,6 @@
 // The fake's signing queue: what is sealed, as a signatory sees it, and a few documents without a practice.
 import type { Language } from "../backend";
-import type { FindingView } from "../bindings";
-import type { ChamberSumView, ComparisonView, PaperView, ProofView, QueueItemView, QueueView, ToSignView } from "../contract";
+import type { ChamberSumView, ComparisonView, FindingView, PaperView, ProofView, QueueItemView, QueueView, ToSignView } from "../bindings";
 import type { Attachment } from "../types";
 import { page } from "./page";
 import type { Kept, Shelf } from "./shelf";

@@ -1,6 +1,5 @@
 // The fake's signing: the review that freezes and ticks, and a batch that goes step by step.
-import type { AppErrorView } from "../bindings";
-import type { BatchDocumentView, BatchView, PaperKind, PaperView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TokenView } from "../contract";
+import type { AppErrorView, BatchDocumentView, BatchView, PaperKind, PaperView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TokenView } from "../bindings";
 import type { Card } from "../boxes/signingKeys";
 import { fail, Hearers } from "./base";
 import { FakeOffice } from "./office";

@@ -3,7 +3,7 @@ import { SpokenTrouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
 import { VirtualRows } from "../components/VirtualRows";
-import type { BatchDocumentView } from "../contract";
+import type { BatchDocumentView } from "../bindings";
 import { useFormats, useWords } from "../words/words";
 
 const faces: Record<string, string> = { waiting: "clock", signed: "check-circle", failed: "close-circle", skipped: "minus-circle" };

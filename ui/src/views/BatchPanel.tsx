@@ -4,7 +4,7 @@ import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { useArrival } from "../components/focus";
 import { Notice } from "../components/Notice";
-import type { BatchState, BatchView } from "../contract";
+import type { BatchState, BatchView } from "../bindings";
 import { useWords } from "../words/words";
 import { BatchDocuments } from "./BatchDocuments";
 

@@ -6,7 +6,7 @@ import { Button } from "../components/Button";
 import { CheckField } from "../components/Fields";
 import { useArrival } from "../components/focus";
 import { Notice } from "../components/Notice";
-import type { BatchView, LogCheckView, SigningLogView } from "../contract";
+import type { BatchView, LogCheckView, SigningLogView } from "../bindings";
 import { useWords } from "../words/words";
 import { BatchDocuments } from "./BatchDocuments";
 

@@ -6,7 +6,7 @@ import { Button } from "../components/Button";
 import { Choices } from "../components/Choices";
 import { SelectField } from "../components/Fields";
 import { Modal } from "../components/Modal";
-import type { PaperKind, QueueSignatoryView, SignForm } from "../contract";
+import type { PaperKind, QueueSignatoryView, SignForm } from "../bindings";
 import { useWords } from "../words/words";
 
 type Props = { signatories: QueueSignatoryView[]; first: string; onClose: () => void; onAdded: () => void };

@@ -9,7 +9,7 @@ import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { focusIfLost } from "../components/focus";
 import { Empty, Notice } from "../components/Notice";
-import type { ReviewWay } from "../contract";
+import type { ReviewWay } from "../bindings";
 import type { Route } from "../route";
 import { useWords } from "../words/words";
 import { BatchPanel } from "./BatchPanel";

@@ -1,6 +1,6 @@
 import { Button } from "../components/Button";
 import { SelectField } from "../components/Fields";
-import type { QueueView, ReviewView } from "../contract";
+import type { QueueView, ReviewView } from "../bindings";
 import { useWords } from "../words/words";
 
 type Props = {

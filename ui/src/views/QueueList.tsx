@@ -3,7 +3,7 @@ import { tickable, stepped, type Row } from "../boxes/signingRows";
 import { Button } from "../components/Button";
 import { CheckField } from "../components/Fields";
 import { Icon } from "../components/Icon";
-import type { ReviewView } from "../contract";
+import type { ReviewView } from "../bindings";
 import { useFormats, useWords, type Say } from "../words/words";
 
 type Props = {

@@ -3,7 +3,7 @@ import { Since } from "../boxes/Since";
 import type { Leaf } from "../boxes/signingRows";
 import { Digest } from "../components/Digest";
 import { Icon } from "../components/Icon";
-import type { PaperView, ProofView, QueueItemView, ToSignView } from "../contract";
+import type { PaperView, ProofView, QueueItemView, ToSignView } from "../bindings";
 import { useFormats, useWords } from "../words/words";
 
 type Props = { item: QueueItemView; open: string; onOpen: (key: string) => void };

@@ -4,7 +4,7 @@ import { leavesOf, tickable, unseen, type Row } from "../boxes/signingRows";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { Notice } from "../components/Notice";
-import type { ReviewView } from "../contract";
+import type { ReviewView } from "../bindings";
 import { useWords } from "../words/words";
 import { PaperFacts, ReviewFacts, SeenSign } from "./ReviewFacts";
 import { ReviewPapers } from "./ReviewPapers";

@@ -6,7 +6,7 @@ import { TokenWarning } from "../boxes/TokenRemarks";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { SelectField } from "../components/Fields";
-import type { ChamberSumView, TokenView } from "../contract";
+import type { ChamberSumView, TokenView } from "../bindings";
 import { useFormats, useWords } from "../words/words";
 
 type Props = {

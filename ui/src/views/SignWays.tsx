@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button } from "../components/Button";
 import { CheckField } from "../components/Fields";
 import { Modal } from "../components/Modal";
-import type { ReviewWay } from "../contract";
+import type { ReviewWay } from "../bindings";
 import { useWords } from "../words/words";
 
 type Props = { count: number; busy: boolean; onChoose: (way: ReviewWay) => void };
