@@ -37,6 +37,12 @@ const views = [
     await page.waitForSelector("[data-testid=paper-tab-2]");
     await lookThrough(page);
   }],
+  ["review-beside", "#/queue", ".page-image", async (page) => {
+    await page.setViewportSize({ width: 1680, height: 1000 });
+    await page.click("[data-testid=way-all]");
+    await page.click("[data-testid=proof-open] >> nth=0");
+    await page.waitForSelector(".papers-pair .paper-panel + .paper-panel[data-visible=true] .page-image");
+  }],
   ["review-paper", "#/queue", ".page-image", async (page) => {
     await page.click("[data-testid=way-oneByOne]");
     await page.click(".queue-row[data-id=d1] [data-testid=queue-open]");
@@ -195,6 +201,7 @@ for (const language of ["it", "en"]) {
   await page.waitForSelector(`[data-testid=language-${language}]`);
   await page.click(`[data-testid=language-${language}]`);
   for (const [name, hash, ready, prepare] of views) {
+    await page.setViewportSize(size);
     await page.goto(`${address}${hash}`);
     // The hash alone does not load the page anew, and each view begins with a fresh fake.
     await page.reload();
