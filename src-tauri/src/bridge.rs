@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use app::together::Happening;
+use app::views::PracticeView;
+use app::views::signing::BatchView;
 use app::views::together::{OfficeDocumentView, PersonHereView, SyncView};
-use app::views::{PracticeView, ProgressView};
 use app::{AppError, Office, PracticeId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -20,9 +21,9 @@ pub(crate) struct PracticeChanged {
     pub(crate) id: String,
 }
 
-/// One more document of the batch is done.
+/// The batch goes on: another state, or more documents done.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
-pub(crate) struct SignProgress(pub(crate) ProgressView);
+pub(crate) struct BatchChanged(pub(crate) BatchView);
 
 /// Who has which practice open changed.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]

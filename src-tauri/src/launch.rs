@@ -14,6 +14,7 @@ use crate::bindings;
 use crate::bridge::hold_closing;
 use crate::home::Home;
 use crate::pin::Waiting;
+use crate::signing::Signing;
 
 /// Asked to close again within this time, the window closes whatever waits.
 const INSISTING: Duration = Duration::from_secs(5);
@@ -36,6 +37,7 @@ pub fn run() {
         .invoke_handler(commands.invoke_handler())
         .manage(Home::new(folder))
         .manage(Waiting::default())
+        .manage(Signing::default())
         .setup(move |app| {
             commands.mount_events(app);
             open_main_window(app)?;

@@ -9,5 +9,6 @@ mod commands;
 mod home;
 mod launch;
 mod pin;
+mod signing;
 
 pub use launch::run;

@@ -1,105 +1,97 @@
-//! The PIN's own window: one page with its own script, one command, and no way to the PIN from any other.
+//! The PIN's own window: one page with its own script, one command, and no way to the PIN from any
+//! other.
 //!
-//! Owns the question and the waiting. Deliberately keeps nothing: the PIN goes to `app` for one batch.
+//! Owns the question and the waiting. Deliberately keeps nothing: the PIN goes to `app` for one
+//! batch.
 
-use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use app::views::{ProgressView, SignView, TokenView};
-use app::{AppError, Language, Secret, SignRequest};
+use app::signatures::{PinAnswer, PinQuestion, PinReason};
+use app::{AppError, Language, Secret};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
-use tauri_specta::Event as _;
 use tokio::sync::oneshot;
 
-use crate::bridge::{Answer, SignProgress, ask, practices, tell};
+use crate::bridge::Answer;
 use crate::home::Home;
 
-/// What is to be signed, before anybody gave a PIN.
-pub(crate) struct PinQuestion {
-    /// The practices, in order.
-    pub(crate) ids: Vec<String>,
-    /// PKCS#11 module.
-    pub(crate) module: PathBuf,
-    /// Label of the token.
-    pub(crate) label: String,
-    /// A person consented to spend the last attempt.
-    pub(crate) use_final_try: bool,
-}
+/// How long a window that was told to go may take.
+const GOING: Duration = Duration::from_secs(5);
+/// How often it is looked whether it went.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Whoever waits for the PIN's window to answer; nobody most of the time.
 #[derive(Default)]
-pub(crate) struct Waiting(Mutex<Option<oneshot::Sender<Option<Secret>>>>);
+pub(crate) struct Waiting(Mutex<Question>);
+
+/// The last question: its number, and who waits for the answer.
+#[derive(Default)]
+struct Question {
+    number: u64,
+    asker: Option<oneshot::Sender<Option<Secret>>>,
+}
 
 impl Waiting {
     /// Hands the PIN over, once; `None` when the person changed their mind.
     pub(crate) fn answer(&self, pin: Option<Secret>) {
-        if let Some(waiting) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let asker = self.0.lock().unwrap_or_else(PoisonError::into_inner).asker.take();
+        if let Some(asker) = asker {
             // Whoever asked may be gone; then the PIN is dropped here.
-            drop(waiting.send(pin));
+            drop(asker.send(pin));
         }
     }
 
-    fn expect(&self) -> oneshot::Receiver<Option<Secret>> {
-        let (sender, receiver) = oneshot::channel();
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
-        receiver
+    /// The window of a question is gone. One that was answered may go when the next is asked
+    /// already.
+    fn closed(&self, number: u64) {
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).number == number {
+            self.answer(None);
+        }
+    }
+
+    fn expect(&self) -> (u64, oneshot::Receiver<Option<Secret>>) {
+        let (asker, receiver) = oneshot::channel();
+        let mut question = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        question.number += 1;
+        question.asker = Some(asker);
+        (question.number, receiver)
     }
 }
 
-/// Asks for the PIN in its window and signs the batch; `None` when no PIN was given.
+/// Asks for the PIN in its window; `None` when the person closed it without one.
 ///
 /// # Errors
-/// As `app::signatures::sign`.
-pub(crate) async fn sign(app: &AppHandle, question: PinQuestion) -> Answer<Option<SignView>> {
-    let PinQuestion { ids, module, label, use_final_try } = question;
-    let sought = (module.clone(), label.clone());
-    let token = ask(app, move |office| token(office, &sought)).await?;
-    let warned = use_final_try || token.pin_final_try;
-    let Some(pin) = pin(app, ids.len(), &token, warned).await? else { return Ok(None) };
-    let (named, events) = (ids.clone(), app.clone());
-    let results = ask(app, move |office| {
-        let ids = practices(office, &named)?;
-        // The window said that it is the last attempt: whoever gave the PIN consented.
-        let request = SignRequest { ids, module, label, pin, use_final_try: warned };
-        let mut progress = |view: ProgressView| drop(SignProgress(view).emit(&events));
-        app::signatures::sign(office, request, &mut progress)
-    })
-    .await?;
-    ids.iter().try_for_each(|id| tell(app, id))?;
-    Ok(Some(SignView { results }))
-}
-
-fn token(office: &app::Office, (module, label): &(PathBuf, String)) -> Answer<TokenView> {
-    app::tokens::tokens(office)?
-        .into_iter()
-        .find(|token| token.label == *label && token.module == module.to_string_lossy())
-        .ok_or_else(|| {
-            AppError::new(app::Code::TokenAbsent, "gone").with("label", label).with("present", "-")
-        })
-}
-
-async fn pin(
-    app: &AppHandle,
-    documents: usize,
-    token: &TokenView,
-    warned: bool,
-) -> Answer<Option<Secret>> {
+/// `internal`, where no window can be opened.
+pub(crate) async fn ask(app: &AppHandle, question: &PinQuestion) -> Answer<Option<PinAnswer>> {
     if let Some(open) = app.get_webview_window("pin") {
         open.set_focus().map_err(AppError::internal)?;
         return Ok(None);
     }
-    let answered = app.state::<Waiting>().expect();
-    let window = open(app, &address(app, documents, token, warned))?;
+    let (number, answered) = app.state::<Waiting>().expect();
+    let window = open(app, &address(app, question), number)?;
     // A window that is closed without a PIN drops the sender: nobody was asked, nothing is signed.
     let pin = answered.await.unwrap_or_default();
     window.destroy().or_else(|error| match error {
         tauri::Error::WindowNotFound | tauri::Error::WebviewNotFound => Ok(()),
         other => Err(AppError::internal(other)),
     })?;
-    Ok(pin)
+    gone(app).await;
+    Ok(pin.map(|pin| PinAnswer {
+        pin: Some(pin).filter(|_| !question.at_reader),
+        // The window said that it is the last attempt: whoever gave the PIN consented.
+        accepts_last_try: question.last_try,
+    }))
 }
 
-fn open(app: &AppHandle, address: &str) -> Answer<WebviewWindow> {
+/// Waits until the window is gone: the next question needs its name.
+async fn gone(app: &AppHandle) {
+    let since = Instant::now();
+    while app.get_webview_window("pin").is_some() && since.elapsed() < GOING {
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+fn open(app: &AppHandle, address: &str, number: u64) -> Answer<WebviewWindow> {
     let main = app.get_webview_window("main");
     let builder = WebviewWindowBuilder::new(app, "pin", WebviewUrl::App(address.into()))
         .title("Origo – PIN")
@@ -115,26 +107,34 @@ fn open(app: &AppHandle, address: &str) -> Answer<WebviewWindow> {
     let waiting = app.clone();
     window.on_window_event(move |event| {
         if matches!(event, WindowEvent::Destroyed) {
-            waiting.state::<Waiting>().answer(None);
+            waiting.state::<Waiting>().closed(number);
         }
     });
     Ok(window)
 }
 
-/// The page with what it shows: how many documents, which token, whose certificate.
-fn address(app: &AppHandle, documents: usize, token: &TokenView, warned: bool) -> String {
+/// The page with what it shows: why it asks, how many documents, which token, whose certificate.
+fn address(app: &AppHandle, question: &PinQuestion) -> String {
     let language = match app.state::<Home>().language() {
         Language::It => "it",
         Language::En => "en",
     };
-    let holder = token.holder.as_deref().unwrap_or_default();
+    let why = match question.why {
+        PinReason::First => "first",
+        PinReason::Incorrect => "incorrect",
+        PinReason::Back => "back",
+    };
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("language", language).append_pair("count", &documents.to_string());
-    query.append_pair("token", &token.label).append_pair("holder", holder);
-    if warned {
+    query.append_pair("language", language).append_pair("why", why);
+    query.append_pair("count", &question.documents.to_string());
+    query.append_pair("token", &question.token).append_pair("holder", &question.holder);
+    if question.last_try {
         query.append_pair("final", "1");
-    } else if token.pin_count_low {
+    } else if question.low {
         query.append_pair("low", "1");
+    }
+    if question.at_reader {
+        query.append_pair("pad", "1");
     }
     format!("pin.html?{}", query.finish())
 }

@@ -107,7 +107,8 @@ fn records() -> Vec<Vec<u8>> {
     let practice = Some(PracticeId::from_bytes(DOCUMENT));
     vec![
         Record::make(&key(), None, 1, Body::Founding(founding)).bytes,
-        Record::make(&key(), practice, 2, Body::RevisionOpened { revision: 2 }).bytes,
+        Record::make(&key(), practice, 2, Body::RevisionOpened { revision: 2, returned: None })
+            .bytes,
     ]
 }
 

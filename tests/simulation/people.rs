@@ -308,7 +308,7 @@ impl World {
         let one = &self.machines[machine];
         let (ground, now_ms) = (one.ground()?, one.now_ms(self.at_ms));
         let revision = row.revision + 1;
-        let body = Body::RevisionOpened { revision };
+        let body = Body::RevisionOpened { revision, returned: None };
         let record = sync::Record::make(&ground.key, Some(id), now_ms, body);
         let kept = stored(&record, now_ms);
         let row = ListRow { state: "draft".to_owned(), revision, ..row };

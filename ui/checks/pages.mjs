@@ -18,6 +18,79 @@ const views = [
   ["editor-visas", "#/practice/p-5", "#request-notes"],
   ["editor-sealed", "#/practice/p-3", "[data-testid=seal-panel]"],
   ["queue", "#/queue", ".page-image"],
+  ["queue-everybody", "#/queue", ".page-image", (page) => page.selectOption("#queue-whose", "everybody")],
+  ["queue-remarks", "#/queue", ".page-image", async (page) => {
+    await page.evaluate(() => Object.assign(globalThis.fake.token, { endsSoon: true, endsInDays: 23, notAfter: "2026-12-19T00:00:00Z", kind: "identityCard", pinCountLow: true }));
+    await page.click(".sign-token .btn");
+    await page.waitForSelector("[data-testid=remark-cie]");
+  }],
+  ["review-all", "#/queue", ".page-image", async (page) => {
+    await page.click("[data-testid=way-all]");
+    await page.waitForSelector("[data-testid=walk-place]");
+    await lookThrough(page);
+    await page.click("#queue-agree");
+    await page.waitForSelector("[data-testid=queue-agree]:checked");
+  }],
+  ["review-list", "#/queue", ".page-image", async (page) => {
+    await page.click("[data-testid=way-oneByOne]");
+    await page.click(".queue-row[data-id=p-4] [data-testid=queue-open]");
+    await page.waitForSelector("[data-testid=paper-tab-2]");
+    await lookThrough(page);
+  }],
+  ["review-beside", "#/queue", ".page-image", async (page) => {
+    await page.setViewportSize({ width: 1680, height: 1000 });
+    await page.click("[data-testid=way-all]");
+    await page.click("[data-testid=proof-open] >> nth=0");
+    await page.waitForSelector(".papers-pair .paper-panel + .paper-panel[data-visible=true] .page-image");
+  }],
+  ["review-paper", "#/queue", ".page-image", async (page) => {
+    await page.click("[data-testid=way-oneByOne]");
+    await page.click(".queue-row[data-id=d1] [data-testid=queue-open]");
+    await page.waitForSelector("#paper-panel-0 .page-image");
+  }],
+  ["review-changed", "#/queue", ".page-image", async (page) => {
+    await page.click("[data-testid=way-oneByOne]");
+    await page.waitForSelector("[data-testid=queue-tick]");
+    await play(page, "sealAnew", "p-3");
+    await page.waitForSelector("[data-testid=restart]");
+  }],
+  ["unseen-question", "#/queue", ".page-image", async (page) => {
+    await page.click("[data-testid=way-withoutShowing]");
+    await page.click("[data-testid=blind-tick]");
+  }],
+  ["unseen", "#/queue", ".page-image", async (page) => {
+    await page.click("[data-testid=way-withoutShowing]");
+    await page.click("[data-testid=blind-tick]");
+    await page.click("[data-testid=blind-sure]");
+    await page.click("[data-testid=queue-all]");
+    await page.waitForSelector("[data-testid=sign]:enabled");
+  }],
+  ["return", "#/queue", ".page-image", (page) => page.click("[data-testid=return]")],
+  ["paper-form", "#/queue", ".page-image", (page) => page.click("[data-testid=paper-add]")],
+  ["batch", "#/queue", ".page-image", (page) => sampled(page)],
+  ["batch-pin", "#/queue", ".page-image", (page) => sampled(page, { state: "askingPin", done: 0, signed: 0, current: null })],
+  ["batch-wrong-pin", "#/queue", ".page-image", async (page) => {
+    await sampled(page, { state: "loggingIn" });
+    await sampled(page, { state: "askingPin" });
+  }],
+  ["batch-paused", "#/queue", ".page-image", (page) => sampled(page, { state: "paused" })],
+  ["batch-token-gone", "#/queue", ".page-image", (page) => sampled(page, { state: "tokenGone" })],
+  ["results", "#/queue", ".page-image", async (page) => {
+    await sampled(page);
+    await play(page, "sampleEnd");
+    await page.click("[data-testid=export]");
+    await page.waitForSelector("[data-testid=exported]");
+  }],
+  ["results-cancelled", "#/queue", ".page-image", async (page) => {
+    await sampled(page);
+    await play(page, "sampleEnd", { end: "cancelled" });
+    await page.click("[data-testid=log-check]");
+    await page.waitForSelector("[data-testid=log-checked]");
+  }],
+  ["returned", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await play(page, "returnToDrafter", "p-1", "La quantità della seconda merce non torna con la fattura.");
+    await page.waitForSelector("[data-testid=returned]");
+  }],
   ["sent", "#/sent", "[data-testid=sent-row]"],
   ["colleagues", "#/practice/p-1", "#goods-0-description", async (page) => {
     await play(page, "visit", "p-1", "/box5_osservazioni");
@@ -86,6 +159,27 @@ const views = [
   }],
 ];
 
+/** Everything that will be signed of the open practice comes on the screen, to its end. */
+async function lookThrough(page) {
+  for (const tab of await page.locator("[role=tab][data-must=true]").all()) {
+    await tab.click();
+    await page.waitForSelector(".paper-panel[data-visible=true] .page-image");
+    for (let part = 0; part < 12; part += 1) {
+      await page.evaluate(() => {
+        const scroller = document.querySelector(".paper-panel[data-visible=true] .pages-scroll");
+        scroller.scrollTop += scroller.clientHeight * 0.9;
+      });
+      await page.waitForTimeout(30);
+    }
+  }
+  await page.waitForSelector("[data-testid=queue-agree][data-shown=true]");
+}
+
+async function sampled(page, change = {}) {
+  await play(page, "sample", change);
+  await page.waitForSelector("[data-testid=batch]");
+}
+
 /** What the colleague of the fake does. */
 function play(page, act, ...facts) {
   return page.evaluate(([name, given]) => globalThis.fake[name](...given), [act, facts]);
@@ -107,6 +201,7 @@ for (const language of ["it", "en"]) {
   await page.waitForSelector(`[data-testid=language-${language}]`);
   await page.click(`[data-testid=language-${language}]`);
   for (const [name, hash, ready, prepare] of views) {
+    await page.setViewportSize(size);
     await page.goto(`${address}${hash}`);
     // The hash alone does not load the page anew, and each view begins with a fresh fake.
     await page.reload();

@@ -93,8 +93,8 @@ function Header({ company }: { company: CompanyView | null }) {
 
 function Places({ route, go }: { route: Route; go: (route: Route) => void }) {
   const say = useWords();
-  const queue = useAnswer((backend) => backend.queue());
-  const waiting = queue.data?.items.length ?? 0;
+  const queue = useAnswer((backend) => backend.queue(null));
+  const waiting = (queue.data?.items.length ?? 0) + (queue.data?.papers.filter((paper) => paper.state === "waiting").length ?? 0);
   const here = route.place === "practice" ? "archive" : route.place;
   return (
     <nav className="places" aria-label={say("places")}>

@@ -1,7 +1,7 @@
 // How the views reach the backend and hold its answers. Owns loading, failure and asking again.
 import { createContext, use, useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Backend } from "./backend";
-import type { AppError, SyncView } from "./bindings";
+import type { AppError, BatchView, SyncView } from "./bindings";
 import { asAppError } from "./errors";
 
 export const BackendContext = createContext<Backend | null>(null);
@@ -69,6 +69,23 @@ export function useSync(): SyncView | null {
     return () => void stop.then((end) => end());
   }, [backend]);
   return sync;
+}
+
+/** The batch under way, or the last one; `null` before the first. */
+export function useBatch(): BatchView | null {
+  const backend = useBackend();
+  const [batch, setBatch] = useState<BatchView | null>(null);
+  useEffect(() => {
+    let newer = false;
+    // The event may come before the answer to the question.
+    backend.batch().then((now) => !newer && setBatch(now), () => undefined);
+    const stop = backend.onBatchChanged((now) => {
+      newer = true;
+      setBatch(now);
+    });
+    return () => void stop.then((end) => end());
+  }, [backend]);
+  return batch;
 }
 
 export type Doing = { busy: boolean; error: AppError | null; clear: () => void; run: (act: () => Promise<void>) => Promise<void> };

@@ -2,21 +2,19 @@
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
 import type { Backend, Language, ListFilter, NewDesk } from "./backend";
 import type {
-  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Value as JsonValue, PracticeRow, ProgressView, SignResult, SignView, Source, StatusView, TokenView,
+  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Value as JsonValue, PracticeRow, Source, StatusView,
 } from "./bindings";
 import { carried } from "./components/texts";
-import { fail, Hearers, type FakeOptions } from "./fake/base";
+import { fail, type FakeOptions } from "./fake/base";
 import { checksOf } from "./fake/checks";
-import { FakeOffice } from "./fake/office";
+import { FakeSigning } from "./fake/signing";
 
 export { fail, type FakeOptions } from "./fake/base";
 
-export class FakeBackend extends FakeOffice implements Backend {
+export class FakeBackend extends FakeSigning implements Backend {
   #company: CompanyView | null;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234" }];
-  #progress = new Hearers<ProgressView>();
   readonly onPracticeChanged = this.changed.add;
-  readonly onSignProgress = this.#progress.add;
 
   constructor(options: FakeOptions = {}) {
     super(options);
@@ -182,35 +180,6 @@ export class FakeBackend extends FakeOffice implements Backend {
     kept.lateEdits = null;
     kept.revision += 1;
     return this.changedView(id);
-  }
-
-  async queue() {
-    await this.step("queue");
-    return this.shelf.queue();
-  }
-
-  async tokens(): Promise<TokenView[]> {
-    await this.step("tokens");
-    return [{
-      module: "/usr/lib/softhsm/libsofthsm2.so", label: "Origo demo", holder: "MORETTI LUCA", fiscalCode: "MRTLCU70A01A794I",
-      notAfter: "2029-01-31T00:00:00Z", problem: null, pinFinalTry: false, pinCountLow: false, pinPad: false,
-    }];
-  }
-
-  async sign(ids: string[], module: string, token: string, useFinalTry: boolean): Promise<SignView | null> {
-    await this.step("sign", ids, module, token, useFinalTry);
-    for (const [index, id] of ids.entries()) {
-      this.kept(id).state = "signed";
-      this.#progress.tell({ done: index + 1, total: ids.length, id });
-    }
-    for (const id of ids) this.changedView(id);
-    return { results: ids.map((id) => ({ id, outcome: "signed", p7m: `/home/${id}.xml.p7m` })) };
-  }
-
-  async takeSigned(id: string, path: string): Promise<SignResult> {
-    await this.step("takeSigned", id, path);
-    this.kept(id).state = "signed";
-    return { id, outcome: "signed", p7m: path };
   }
 
   async desks() {

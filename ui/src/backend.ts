@@ -2,9 +2,9 @@
 // Sole importer of @tauri-apps and of the generated commands.
 import { commands, events } from "./bindings";
 import type {
-  AppError, CompanyView, Correction, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, GoodsImportView, ImportView, JoinView,
-  Value as JsonValue, MomentView, OfficeDocumentView, PersonHereView, PracticeRow, PracticeView, ProgressView, QueueView, SealView,
-  SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView,
+  AppError, BatchView, CompanyView, Correction, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, GoodsImportView, ImportView, JoinView,
+  LogCheckView, MomentView, OfficeDocumentView, PaperKind, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, ReviewView, ReviewWay,
+  SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
 } from "./bindings";
 
 export type Language = "it" | "en";
@@ -43,10 +43,34 @@ export interface Backend {
   preview(id: string): Promise<string[]>;
   freeze(id: string): Promise<SealView>;
   revise(id: string): Promise<PracticeView>;
-  queue(): Promise<QueueView>;
+  /** What waits for one signatory (a fiscal code), or for anybody (`null`). */
+  queue(signatory: string | null): Promise<QueueView>;
   tokens(): Promise<TokenView[]>;
-  /** Opens the PIN's own window; `null` when the person closed it without a PIN. */
-  sign(ids: string[], module: string, token: string, useFinalTry: boolean): Promise<SignView | null>;
+  /** One SVG document a page, of an attachment of a practice or of a paper. */
+  proofPages(id: string, sha256: string): Promise<string[]>;
+  /** Lays the attachment in a folder and shows the folder. */
+  showProof(id: string, sha256: string): Done;
+  /** Freezes the digests of all that waits. */
+  startReview(signatory: string | null, way: ReviewWay): Promise<ReviewView>;
+  review(): Promise<ReviewView | null>;
+  /** Said only when every page was on the screen. */
+  markShown(id: string, digest: string): Promise<ReviewView>;
+  tick(ids: string[], on: boolean): Promise<ReviewView>;
+  endReview(): Done;
+  /** Signs what is ticked. Opens the PIN's own window; `null` when the person closed it without a PIN. Lasts as long as the batch. */
+  signReviewed(module: string, token: string, useFinalTry: boolean): Promise<SignView | null>;
+  pauseBatch(): Done;
+  resumeBatch(): Done;
+  cancelBatch(): Done;
+  /** The batch under way, or the last one since the program was started. */
+  batch(): Promise<BatchView | null>;
+  exportSigning(folder: string): Promise<SigningLogView>;
+  /** Whether the signed log is whole; fails where a line does not hold. */
+  checkSigningLog(): Promise<LogCheckView>;
+  returnToDrafter(id: string, reason: string): Done;
+  /** Documents without a practice that want a signature. */
+  addPapers(paths: string[], kind: PaperKind, form: SignForm, signatory: string): Promise<PaperView[]>;
+  removePaper(id: string): Done;
   /** Takes in a base form that another program signed. */
   takeSigned(id: string, path: string): Promise<SignResult>;
   desks(): Promise<DeskView[]>;
@@ -89,7 +113,7 @@ export interface Backend {
   saveTemplate(id: string, name: string): Done;
   createFromTemplate(key: string): Promise<string>;
   onPracticeChanged(hear: (id: string) => void): Promise<Stop>;
-  onSignProgress(hear: (progress: ProgressView) => void): Promise<Stop>;
+  onBatchChanged(hear: (batch: BatchView) => void): Promise<Stop>;
   onPresenceChanged(hear: (people: PersonHereView[]) => void): Promise<Stop>;
   onSyncChanged(hear: (sync: SyncView) => void): Promise<Stop>;
   onDevicesChanged(hear: () => void): Promise<Stop>;
@@ -107,7 +131,7 @@ const program: Backend = {
   addDesk: ({ chamber, url, user, password }) => commands.addDesk(chamber, url, user, password),
   showFile: async (path) => void (await commands.showFile(path)),
   onPracticeChanged: (hear) => events.practiceChanged.listen(({ payload }) => hear(payload.id)),
-  onSignProgress: (hear) => events.signProgress.listen(({ payload }) => hear(payload)),
+  onBatchChanged: (hear) => events.batchChanged.listen(({ payload }) => hear(payload)),
   onPresenceChanged: (hear) => events.presenceChanged.listen(({ payload }) => hear(payload.people)),
   onSyncChanged: (hear) => events.syncChanged.listen(({ payload }) => hear(payload)),
   onDevicesChanged: (hear) => events.devicesChanged.listen(() => hear()),
@@ -121,6 +145,7 @@ export async function asked(): Promise<Backend> {
   if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in window)) {
     const { FakeBackend } = await import("./backend.fake");
     const fake = new FakeBackend({ many: 400 });
+    fake.pace_ms = 700;
     // A developer plays the colleague from the browser's console.
     return Object.assign(window, { fake }).fake;
   }

@@ -35,10 +35,27 @@ export const commands = {
 	restore: (id: string, heads: string[]) => __TAURI_INVOKE<PracticeView>("restore", { id, heads }),
 	addComment: (id: string, pointer: string, text: string) => __TAURI_INVOKE<PracticeView>("add_comment", { id, pointer, text }),
 	settleComment: (id: string, key: string, settled: boolean) => __TAURI_INVOKE<PracticeView>("settle_comment", { id, key, settled }),
-	queue: () => __TAURI_INVOKE<QueueView>("queue"),
+	queue: (signatory: string | null) => __TAURI_INVOKE<QueueView>("queue", { signatory }),
 	tokens: () => __TAURI_INVOKE<TokenView[]>("tokens"),
-	sign: (ids: string[], module: string, token: string, useFinalTry: boolean) => __TAURI_INVOKE<SignView | null>("sign", { ids, module, token, useFinalTry }),
+	proofPages: (id: string, sha256: string) => __TAURI_INVOKE<string[]>("proof_pages", { id, sha256 }),
+	/**  Shows the file in its folder; it is never opened or run from here. */
+	showProof: (id: string, sha256: string) => __TAURI_INVOKE<null>("show_proof", { id, sha256 }),
+	startReview: (signatory: string | null, way: ReviewWay) => __TAURI_INVOKE<ReviewView>("start_review", { signatory, way }),
+	review: () => __TAURI_INVOKE<ReviewView | null>("review"),
+	markShown: (id: string, digest: string) => __TAURI_INVOKE<ReviewView>("mark_shown", { id, digest }),
+	tick: (ids: string[], on: boolean) => __TAURI_INVOKE<ReviewView>("tick", { ids, on }),
+	endReview: () => __TAURI_INVOKE<null>("end_review"),
+	signReviewed: (module: string, token: string, useFinalTry: boolean) => __TAURI_INVOKE<SignView | null>("sign_reviewed", { module, token, useFinalTry }),
 	givePin: (pin: string | null) => __TAURI_INVOKE<null>("give_pin", { pin }),
+	pauseBatch: () => __TAURI_INVOKE<null>("pause_batch"),
+	resumeBatch: () => __TAURI_INVOKE<null>("resume_batch"),
+	cancelBatch: () => __TAURI_INVOKE<null>("cancel_batch"),
+	batch: () => __TAURI_INVOKE<BatchView | null>("batch"),
+	exportSigning: (folder: string) => __TAURI_INVOKE<SigningLogView>("export_signing", { folder }),
+	checkSigningLog: () => __TAURI_INVOKE<LogCheckView>("check_signing_log"),
+	returnToDrafter: (id: string, reason: string) => __TAURI_INVOKE<null>("return_to_drafter", { id, reason }),
+	addPapers: (paths: string[], kind: PaperKind, form: SignForm, signatory: string) => __TAURI_INVOKE<PaperView[]>("add_papers", { paths, kind, form, signatory }),
+	removePaper: (id: string) => __TAURI_INVOKE<null>("remove_paper", { id }),
 	takeSigned: (id: string, path: string) => __TAURI_INVOKE<SignResult>("take_signed", { id, path }),
 	submit: (ids: string[]) => __TAURI_INVOKE<StatusView[]>("submit", { ids }),
 	status: (refresh: boolean) => __TAURI_INVOKE<StatusView[]>("status", { refresh }),
@@ -70,12 +87,12 @@ export const commands = {
 
 /** Events */
 export const events = {
+	batchChanged: makeEvent<BatchChanged, BatchChanged>("batch-changed"),
 	closingAsked: makeEvent<ClosingAsked, ClosingAsked>("closing-asked"),
 	devicesChanged: makeEvent<DevicesChanged, DevicesChanged>("devices-changed"),
 	officeDocumentChanged: makeEvent<OfficeDocumentChanged, OfficeDocumentChanged>("office-document-changed"),
 	practiceChanged: makeEvent<PracticeChanged, PracticeChanged>("practice-changed"),
 	presenceChanged: makeEvent<PresenceChanged, PresenceChanged>("presence-changed"),
-	signProgress: makeEvent<SignProgress, SignProgress>("sign-progress"),
 	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
 };
 
@@ -110,6 +127,87 @@ export type BalanceView = {
 	fresh: boolean,
 };
 
+/**  The batch goes on: another state, or more documents done. */
+export type BatchChanged = BatchView;
+
+/**  One document of a batch. */
+export type BatchDocumentView = {
+	/**  Id of the practice or paper. */
+	practice: string,
+	/**  Title of the practice, or name of the paper. */
+	title: string,
+	/**  File name of what is signed. */
+	name: string,
+	/**  How it is signed. */
+	form: SignForm,
+	/**  Why it is signed. */
+	why: SignReason,
+	/**  SHA-256 of what is signed, hex. */
+	sha256: string,
+	/**  `waiting`, `signed`, `failed` or `skipped`. */
+	outcome: string,
+	/**  Why not. */
+	error: AppErrorView | null,
+	/**  SHA-256 of the signed file, hex. */
+	signedSha256: string | null,
+	/**  Path of the signed file. */
+	path: string | null,
+	/**  When it was signed, RFC 3339. */
+	at: string | null,
+};
+
+/**  Why a batch ended. */
+export type BatchEnd = 
+/**  Every document had its turn. */
+"complete" | 
+/**  A person cancelled. */
+"cancelled" | 
+/**  The PIN is locked. */
+"pinLocked" | 
+/**  The login failed. */
+"loginFailed";
+
+/**  Where a batch is. */
+export type BatchState = 
+/**  A person is asked for the PIN. */
+"askingPin" | 
+/**  The token is asked to accept the PIN. */
+"loggingIn" | 
+/**  The token signs. */
+"signing" | 
+/**  A pause follows the document at hand. */
+"pausing" | 
+/**  Paused. */
+"paused" | 
+/**  The token went away: put it back. */
+"tokenGone" | 
+/**  The end follows the document at hand. */
+"cancelling" | 
+/**  Over. */
+"finished";
+
+/**  A batch and how far it is. */
+export type BatchView = {
+	/**  Where it is. */
+	state: BatchState,
+	/**  Why it ended, once over. */
+	end: BatchEnd | null,
+	/**  Documents that had their turn. */
+	done: number,
+	/**  Those of them that are signed. */
+	signed: number,
+	/**  Those of them that failed. */
+	failed: number,
+	/**  All documents. */
+	total: number,
+	/**  File name of the document at hand. */
+	current: string | null,
+	/**  Seconds that the rest will take, by the last documents. */
+	secondsLeft: number | null,
+	/**  In order. */
+	documents: BatchDocumentView[],
+};
+
 /**  One side of a conflict. */
 export type CandidateView = {
 	/**  The value. */
@@ -120,6 +218,18 @@ export type CandidateView = {
 	at: string,
 	/**  The line as this side had it, where a line is concerned. */
 	line: Value | null,
+};
+
+/**  What a set of practices costs with one Chamber. */
+export type ChamberSumView = {
+	/**  Chamber sign. */
+	chamber: string,
+	/**  Fees, euro. */
+	total: string,
+	/**  DIRITTI as last known. */
+	balance: BalanceView | null,
+	/**  DIRITTI after these fees, euro; may be negative. */
+	after: string | null,
 };
 
 /**  How a check stands. */
@@ -204,6 +314,18 @@ export type Code =
 "tokenFailed" | 
 /**  A part of the batch was not signed. */
 "batchIncomplete" | 
+/**  A batch runs already. */
+"batchRunning" | 
+/**  Nothing was reviewed and ticked. */
+"notReviewed" | 
+/**  It was not shown yet, so it cannot be ticked. */
+"notShown" | 
+/**  It is not what was shown any more. */
+"sealChanged" | 
+/**  An attachment that must be signed is not. */
+"attachmentUnsigned" | 
+/**  The signed log does not hold. */
+"logBroken" | 
 /**  The file signed elsewhere holds other bytes than the seal (V30). */
 "contentMismatch" | 
 /**  The signer is not the declared signatory (V30). */
@@ -323,6 +445,27 @@ export type CompanyView = {
 	fiscalCode: string,
 	/**  Id of this device. */
 	device: string,
+};
+
+/**  What a practice is compared with. */
+export type ComparedWith = 
+/**  The former revision of the same practice. */
+"revision" | 
+/**  The last practice to the same consignee. */
+"consignee";
+
+/**  What differs from an earlier paper. */
+export type ComparisonView = {
+	/**  With what. */
+	with: ComparedWith,
+	/**  Our id of the practice compared with. */
+	practice: string,
+	/**  Its title, or the revision. */
+	title: string,
+	/**  When that one was sealed, RFC 3339. */
+	at: string,
+	/**  Field by field, by JSON pointer of the exchange form. */
+	fields: DifferenceView[],
 };
 
 /**  What kind of conflict. */
@@ -538,6 +681,14 @@ export type LateEditsView = {
 	count: number,
 };
 
+/**  A log that was checked. */
+export type LogCheckView = {
+	/**  How many lines hold. */
+	entries: number,
+	/**  Ids of the devices that wrote them. */
+	devices: string[],
+};
+
 /**  A stretch of one author's work on one practice. */
 export type MomentView = {
 	/**  Heads of the document after it. */
@@ -580,6 +731,47 @@ export type OfficeDocumentView = {
 	lines: string[],
 	/**  Boxes that two people changed. */
 	conflicts: ConflictView[],
+};
+
+/**  What a document without a practice is. */
+export type PaperKind = 
+/**  The contract of the registration with a desk (contratto). */
+"contract" | 
+/**  An adhesion (adesione), for instance to printing at the company. */
+"adhesion" | 
+/**  A delegation (delega), its grant (CD) or its revocation (RD). */
+"delegation" | 
+/**  A report of loss or theft (DF). */
+"lossReport" | 
+/**  A report of destruction (DD). */
+"destructionReport" | 
+/**  The letter of a late request (a posteriori). */
+"retrospectiveLetter" | 
+/**  Anything else. */
+"other";
+
+/**  A document without a practice. */
+export type PaperView = {
+	/**  Its digest, which is its id too. */
+	id: string,
+	/**  File name. */
+	name: string,
+	/**  What it is. */
+	kind: PaperKind,
+	/**  Fiscal code of whoever is to sign; empty for anybody. */
+	signatory: string,
+	/**  How it is signed. */
+	form: SignForm,
+	/**  SHA-256, hex. */
+	sha256: string,
+	/**  Size in bytes. */
+	sizeBytes: number,
+	/**  When it came, RFC 3339. */
+	addedAt: string,
+	/**  `waiting` or `signed`. */
+	state: string,
+	/**  Path of the signed file. */
+	path: string | null,
 };
 
 /**  A colleague who has a practice open now. */
@@ -634,6 +826,8 @@ export type PracticeRow = {
 	conflicts: number,
 	/**  Whether another device has all of it. */
 	shared: boolean,
+	/**  Why the signatory sent it back, while it is being mended. */
+	returned: ReturnedView | null,
 };
 
 /**  One practice, open in the editor. */
@@ -676,14 +870,24 @@ export type PresenceChanged = {
 	people: PersonHereView[],
 };
 
-/**  How far a batch is. */
-export type ProgressView = {
-	/**  Finished documents. */
-	done: number,
-	/**  All documents. */
-	total: number,
-	/**  The practice that was just finished. */
-	id: string,
+/**  An attachment beside what is signed. */
+export type ProofView = {
+	/**  File name. */
+	name: string,
+	/**  Three-letter type. */
+	kind: string,
+	/**  Description for the officer. */
+	description: string,
+	/**  SHA-256, hex. */
+	sha256: string,
+	/**  Size in bytes. */
+	sizeBytes: number,
+	/**  Whether its bytes are on this device. */
+	here: boolean,
+	/**  How it is signed, where it is. */
+	signAs: SignForm | null,
+	/**  Why it is signed, where it is. */
+	why: SignReason | null,
 };
 
 /**  One practice of the queue. */
@@ -696,25 +900,55 @@ export type QueueItemView = {
 	consignee: string,
 	/**  Declared signatory. */
 	signatory: string,
+	/**  Fiscal code of the declared signatory. */
+	fiscalCode: string,
+	/**  Chamber sign. */
+	chamber: string,
 	/**  The seal that will be signed. */
 	seal: SealView,
+	/**  Digest of all of the seal: base form, order detail, attachments. A review freezes it. */
+	digest: string,
 	/**  Fee, euro. */
 	fee: string,
 	/**  The order in plain words. */
 	order: string[],
 	/**  Open warnings. */
 	warnings: FindingView[],
-	/**  The declaration that is being signed. */
+	/**  The declaration that is being signed, as the base form has it. */
 	declaration: string,
+	/**  Its attachments. */
+	proofs: ProofView[],
+	/**  What is signed for it, in the order of signing. */
+	documents: ToSignView[],
+	/**  What differs from the former revision and from the last practice to the same consignee. */
+	since: ComparisonView[],
+};
+
+/**  Somebody for whom something waits. */
+export type QueueSignatoryView = {
+	/**  Fiscal code. */
+	fiscalCode: string,
+	/**  Given and family name. */
+	name: string,
+	/**  How many practices wait. */
+	documents: number,
 };
 
 /**  The signing queue. */
 export type QueueView = {
+	/**  Everybody for whom something waits, by name. */
+	signatories: QueueSignatoryView[],
+	/**  Whose queue this is, by fiscal code; everybody's where absent. */
+	signatory: string | null,
 	/**  What waits for a signature. */
 	items: QueueItemView[],
+	/**  Documents without a practice. */
+	papers: PaperView[],
 	/**  Fees of all, euro. */
 	total: string,
-	/**  DIRITTI as last known, euro. */
+	/**  For each Chamber: its fees, and DIRITTI after them. */
+	sums: ChamberSumView[],
+	/**  DIRITTI as last known with the first of these, euro. */
 	balance: BalanceView | null,
 };
 
@@ -727,6 +961,59 @@ export type RefusedView = {
 	/**  Stable code. */
 	code: string,
 };
+
+/**  The signatory sent a practice back. */
+export type ReturnedView = {
+	/**  The person's words. */
+	reason: string,
+	/**  Who. */
+	by: string,
+	/**  When, RFC 3339. */
+	at: string,
+};
+
+/**  One entry of a review. */
+export type ReviewEntryView = {
+	/**  Id of the practice or paper. */
+	id: string,
+	/**  Title. */
+	title: string,
+	/**  The digest that was frozen. */
+	digest: string,
+	/**  Whether it was shown. */
+	shown: boolean,
+	/**  Whether it is to be signed. */
+	ticked: boolean,
+	/**  Whether it is now other than what was frozen: it cannot be ticked. */
+	changed: boolean,
+};
+
+/**  A review under way. */
+export type ReviewView = {
+	/**  How. */
+	way: ReviewWay,
+	/**  Whose queue, by fiscal code; everybody's where absent. */
+	signatory: string | null,
+	/**  Practices and papers, in order. */
+	entries: ReviewEntryView[],
+	/**  How many were shown. */
+	shown: number,
+	/**  How many are ticked. */
+	ticked: number,
+	/**  Fees of what is ticked, euro. */
+	total: string,
+	/**  The same for each Chamber, with DIRITTI after it. */
+	sums: ChamberSumView[],
+};
+
+/**  How a queue is looked through; chosen each time. */
+export type ReviewWay = 
+/**  One after the other, all of them. */
+"all" | 
+/**  The person picks. */
+"oneByOne" | 
+/**  All, without being shown. */
+"withoutShowing";
 
 /**  What a seal holds, shown to the signer. */
 export type SealView = {
@@ -744,25 +1031,52 @@ export type SealView = {
 	sealedAt: string,
 };
 
-/**  One more document of the batch is done. */
-export type SignProgress = ProgressView;
+/**  How a document is signed. */
+export type SignForm = 
+/**  CAdES, enveloping: `.xml.p7m`, `.pdf.p7m`. */
+"p7m" | 
+/**  PAdES: inside the PDF. */
+"pades";
 
-/**  What came of one document of a batch. */
+/**  Why a document is signed. */
+export type SignReason = 
+/**  It is the base form. */
+"baseForm" | 
+/**  The Chamber wants documents of this type signed. */
+"chamber" | 
+/**  A visa attests the signature on it. */
+"visa" | 
+/**  The letter of a late request (a posteriori). */
+"retrospective" | 
+/**  Somebody asked for it: a document without a practice. */
+"paper";
+
+/**  What came of one practice or paper of a batch. */
 export type SignResult = {
-	/**  Our id of the practice. */
+	/**  Id of the practice or paper. */
 	id: string,
 	/**  `signed`, `failed` or `skipped`. */
 	outcome: string,
-	/**  Path of the signed file. */
+	/**  Path of the signed file: of a practice, its base form. */
 	p7m?: string | null,
 	/**  Why not. */
 	error?: AppErrorView | null,
+	/**  Each document, where there is more than the base form. */
+	documents?: BatchDocumentView[],
 };
 
 /**  What came of a batch. */
 export type SignView = {
-	/**  One for each document, in order. */
+	/**  One for each practice or paper, in order. */
 	results: SignResult[],
+};
+
+/**  Files that tell of a batch. */
+export type SigningLogView = {
+	/**  Results of the last batch, CSV. */
+	csv: string,
+	/**  The whole signed log, JSON lines. */
+	log: string,
 };
 
 /**  Where a practice stands at the desk. */
@@ -829,6 +1143,20 @@ export type TicketView = {
 	expiresAt: string,
 };
 
+/**  One document that is signed for a practice. */
+export type ToSignView = {
+	/**  File name. */
+	name: string,
+	/**  How. */
+	form: SignForm,
+	/**  Why. */
+	why: SignReason,
+	/**  SHA-256 of what is signed, hex. */
+	sha256: string,
+	/**  Whether it was signed in an earlier batch. */
+	done: boolean,
+};
+
 /**  A token that can be chosen. */
 export type TokenView = {
 	/**  PKCS#11 module. */
@@ -849,6 +1177,10 @@ export type TokenView = {
 	pinCountLow: boolean,
 	/**  The PIN is typed on the reader. */
 	pinPad: boolean,
+	/**  Whole days until the certificate ends. */
+	endsInDays: number | null,
+	/**  It ends within 60 days: to be renewed now. */
+	endsSoon: boolean,
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };

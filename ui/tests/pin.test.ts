@@ -5,14 +5,22 @@ import { beforeEach, expect, it, vi } from "vitest";
 const page = readFileSync(join(import.meta.dirname, "../pin.html"), "utf8");
 const invoke = vi.fn(async () => null);
 
-beforeEach(async () => {
-  invoke.mockClear();
+const asked = "language=it&count=3&token=Origo%20demo&holder=%3Cb%3EMORETTI";
+
+async function open(query: string) {
   document.body.innerHTML = page.replace(/^[\s\S]*<body>|<\/body>[\s\S]*$/g, "");
-  history.replaceState(null, "", "/pin.html?language=it&count=3&token=Origo%20demo&holder=%3Cb%3EMORETTI&final=1");
-  Object.assign(window, { __TAURI_INTERNALS__: { invoke } });
+  history.replaceState(null, "", `/pin.html?${query}`);
   vi.resetModules();
   await import("../src/pin/pin");
+}
+
+beforeEach(async () => {
+  invoke.mockClear();
+  Object.assign(window, { __TAURI_INTERNALS__: { invoke } });
+  await open(`${asked}&final=1`);
 });
+
+const text = (id: string) => document.getElementById(id)?.textContent ?? "";
 
 const field = () => document.getElementById("pin") as HTMLInputElement;
 
@@ -35,6 +43,29 @@ it("gives no PIN when the person cancels", () => {
   field().value = "12345678";
   document.getElementById("pin-cancel")?.click();
   expect(invoke.mock.calls).toEqual([["give_pin", { pin: null }]]);
+});
+
+it("says that the PIN before was wrong, and when one attempt is left", async () => {
+  await open(`${asked}&why=incorrect&final=1`);
+  expect(text("why")).toContain("Il PIN era errato");
+  expect(text("documents")).toBe("Restano 3 documenti da firmare.");
+  expect(text("warning")).toContain("Resta un solo tentativo");
+  await open(`${asked}&why=incorrect&low=1`);
+  expect(text("warning"), "a wrong PIN is not told twice").toBe("");
+});
+
+it("says why it asks again after the card was taken out", async () => {
+  await open(`${asked.replace("language=it&count=3", "language=en&count=1")}&why=back`);
+  expect(text("why")).toBe("The card is back.");
+  expect(text("documents")).toBe("One document is left to sign.");
+});
+
+it("leaves the typing to a reader with its own keys", async () => {
+  await open(`${asked}&pad=1`);
+  expect(document.getElementById("typed")?.hidden, "no PIN is typed here").toBe(true);
+  expect(text("pad")).toContain("sul lettore");
+  document.getElementById("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+  expect(invoke.mock.calls).toEqual([["give_pin", { pin: "" }]]);
 });
 
 it("shares no script with the window", () => {

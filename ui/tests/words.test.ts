@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Language } from "../src/backend";
 import { states, stateWords } from "../src/boxes/StateMark";
-import { attachmentTypes, deliveries, originKinds, payments, roles, supports } from "../src/boxes/names";
+import { can } from "../src/boxes/batches";
+import { attachmentTypes, deliveries, originKinds, paperKinds, payments, roles, supports } from "../src/boxes/names";
 import { officeWords } from "../src/boxes/office";
 import { errors } from "../src/errors";
 import { lists, officeKinds } from "../src/types";
@@ -68,9 +69,29 @@ describe.each(languages)("the words in %s", (language) => {
       ...Object.keys(lists).map((list) => `gone-${list}`),
       ...["findings", "remarks", "history"].map((tab) => `side-${tab}`),
       ...["new", "join"].flatMap((way) => [`setup-${way}`, `setup-${way}-text`]),
+      ...paperKinds.map((kind) => `paper-${kind}`),
+      ...["all", "oneByOne", "withoutShowing"].flatMap((way) => [`way-${way}`, `way-${way}-name`]),
+      ...["p7m", "pades"].flatMap((form) => [`form-${form}`, `form-${form}-text`]),
+      ...["baseForm", "chamber", "visa", "retrospective", "paper"].map((why) => `why-${why}`),
+      ...["revision", "consignee"].map((other) => `since-${other}`),
+      ...["ends", "cie", "unqualified", "device"].flatMap((remark) => [`remark-${remark}`, `remark-${remark}-next`]),
+      ...["final", "low", "other"].map((remark) => `remark-${remark}`),
+      ...Object.keys(can).filter((state) => state !== "finished").map((state) => `batch-${state}`),
+      ...["part", "none", "cancelled", "pinLocked", "loginFailed"].map((end) => `end-${end}`),
+      ...["waiting", "signed", "failed", "skipped"].map((outcome) => `outcome-${outcome}`),
       ...["undo", "redo"].flatMap((way) => [`${way}-of`, `${way}-none`, `${way}-said`]),
     ];
     expect(ids.filter((id) => !has(language, id))).toEqual([]);
+  });
+
+  it("names no command of the terminal where it says what to do", () => {
+    const steps = Object.values(errors).map(({ nextStep }) => {
+      const [message = "", attribute = ""] = nextStep.split(".");
+      const found = bundle(language);
+      const pattern = found.getMessage(message)?.attributes[attribute];
+      return pattern ? found.formatPattern(pattern, {}, []) : "";
+    });
+    expect(steps.filter((step) => /\borigo\b|--[a-z]|`/.test(step))).toEqual([]);
   });
 
   it("parses whole", () => {

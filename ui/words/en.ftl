@@ -342,50 +342,278 @@ seal-at = Sealed on { $when }
 base-form = Base form
 order-detail = Order detail
 
-# Signing
+# Signing: the queue and the review
 queue-title = To sign
-queue-lead = Look, tick, sign: one PIN for all.
+queue-lead = Look, tick, sign: one PIN for all of it.
+queue-looking = Loading the queue…
+queue-whose = Queue of
+queue-everybody = all signatories ({ $count })
+queue-everybody-show = Show everybody’s queue
 queue-empty = Nothing to sign
-queue-empty-hint = Practices come here once they are sealed.
-queue-all = All ({ $count })
+queue-empty-hint = Practices come here when they are sealed.
+queue-empty-others = { $count ->
+    [one] One practice waits for another signatory.
+   *[other] { $count } practices wait for other signatories.
+}
+queue-all = Tick everything ({ $count })
 queue-tick = Sign: { $title }
+queue-keys = Arrows: walk. Enter: open.
+queue-keys-review = Arrows: walk. Space: tick. Enter: open. Esc: back to the list.
+queue-warnings = { $count ->
+    [one] one warning
+   *[other] { $count } warnings
+}
+row-shown = seen
+row-unshown = to be seen
+row-changed = changed: look again
+row-late = came later: with the next signature
+row-retried = to be tried again
+row-returned = sent back by the signatory
 queue-consignee = Consignee
 queue-signatory = Declared signatory
 queue-order = Order
 queue-order-plain = the original only
-queue-fee = Fee
+queue-fee = Fees
 queue-sealed = Sealed
 queue-bytes = What is signed (SHA-256)
-queue-declaration = Declaration
-queue-agree = I have seen this practice and sign it
-sign-total = { $count ->
-    [0] No practice ticked of { $all }
-    [one] One practice of { $all }: { $amount }
-   *[other] { $count } practices of { $all }: { $amount }
+queue-declaration = Declaration (art. 47 DPR 445/2000)
+declaration-none = A request for visas: it contains no declaration of origin.
+queue-agree = I have seen all of it and sign it
+queue-agree-blind = I sign it unseen
+tick-unseen = It has to be seen to its end first: Enter opens it.
+seen-all = Seen to its end
+seen-some = { $total ->
+    [one] Scroll to the end, then it can be ticked
+   *[other] { $done } of { $total } documents seen: scroll the others to their end, then it can be ticked
 }
-sign-balance = DIRITTI { $amount } on { $when }; { $left } left after sending
-sign-short = DIRITTI { $amount } on { $when }: { $left } short; it can be signed, but sending will wait
+papers-label = Documents
+leaf-must = (is signed, still to be seen)
+leaf-seen = (seen to its end)
+pages-large = Enlarge
+pages-fit = Fit to the width
+pages-loading = Loading the pages…
+page-alt-of = { $name }, page { $page }
+proofs-title = Attached proofs
+proofs-none = No attachments.
+proof-signed = is signed: { $form }, { $why }
+proof-absent = The content of { $name } is not on this computer
+proof-absent-next = Wait until it arrives from the other devices, or have it attached again. What cannot be seen cannot be signed.
+proof-undrawn = { $name } cannot be shown here
+proof-undrawn-next = Open it with your own program and check it there.
+proof-show = Show the file
+form-p7m = CAdES (.p7m)
+form-p7m-text = The whole file within the signed envelope: right for every kind of file.
+form-pades = PAdES (signed PDF)
+form-pades-text = The signature stands in the PDF, with the image and the name of whoever signs.
+why-baseForm = base form
+why-chamber = asked for by the Chamber
+why-visa = for the visa
+why-retrospective = retrospective issue
+why-paper = separate document
+to-sign = { $form }, { $why }
+to-sign-done = signed already: { $form }, { $why }
+seal-whole = Whole seal
+attachment-line = attachment { $number }
+since-title = What is different
+since-revision = From the revision before ({ $title }, { $day })
+since-consignee = From the last practice to the same consignee (“{ $title }”, { $day })
+since-count = { $count ->
+    [0] nothing
+    [one] one difference
+   *[other] { $count } differences
+}
+since-before = was
+since-after = now
+changed-title = It changed after the review began
+changed-text = It was sealed anew: what was seen is no longer what would be signed.
+changed-restart = Begin the review again
+sign-elsewhere = Signed elsewhere already: take the .p7m file…
+
+# Signing: how to go about it
+ways-title = How to go about it
+way-all = Review all ({ $count })
+way-all-text = one after the other
+way-oneByOne = Choose from the list
+way-oneByOne-text = one by one
+way-withoutShowing = Sign without showing…
+way-all-name = one after the other
+way-oneByOne-name = chosen from the list
+way-withoutShowing-name = without showing
+review-lead = Review ({ $way }): { $shown } of { $total } seen, { $ticked } ticked
+review-end = Break off the review
+walk-place = { $at } of { $of }
+walk-list = List
+walk-before = Previous
+walk-next = Next
+walk-skip = Skip
+walk-end = Summary
+walk-on = Go on with the review
+blind-title = Sign without showing
+blind-text = { $count ->
+    [one] What waits can be ticked and signed without having been opened.
+   *[other] The { $count } entries that wait can be ticked and signed without having been opened.
+}
+blind-answer = Whoever signs answers for what is declared, read or unread (art. 76 DPR 445/2000). The choice holds for this time only.
+blind-tick = I know what they contain, and they need not be shown
+blind-no = Rather review them
+blind-sure = Go on without showing
+blind-now = Signing without showing
+blind-now-text = What was not opened can be ticked too. To review after all, break off the review.
+
+# Signing: sending back, other documents
+return = Send back to the drafter…
+return-title = Send back to the drafter
+return-text = The practice leaves the queue. Whoever prepared it reads the reason, corrects it and seals it again.
+return-reason = Reason
+return-placeholder = What has to be corrected
+return-send = Send back
+returned-title = { $by } did not sign it and sent it back on { $when }
+returned-text = Reason: { $reason }
+paper-add = Add a document…
+paper-form-title = Another document to sign
+paper-kind = What it is
+paper-form = How it is signed
+paper-size = Size
+paper-added = Added
+paper-anybody = whoever signs
+paper-text = It belongs to no practice: it is signed with the others under the same PIN, and has no fee.
+paper-choose = Choose files…
+paper-remove = Take off the queue
+paper-remove-sure = Take it off
+paper-contract = Contract
+paper-adhesion = Adhesion
+paper-delegation = Delegation
+paper-lossReport = Report of theft or loss (DF)
+paper-destructionReport = Report of destruction (DD)
+paper-retrospectiveLetter = Letter for retrospective issue
+paper-other = Other document
+
+# Signing: the sum and the device
+sign-waiting = { $count ->
+    [one] One entry waits: { $amount }
+   *[other] { $count } entries wait: { $amount }
+}
+sign-total = { $count ->
+    [0] Nothing ticked of { $all }
+    [one] One entry of { $all } ticked: { $amount }
+   *[other] { $count } entries of { $all } ticked: { $amount }
+}
+sign-balance = { $chamber }: { $total }. DIRITTI { $amount } on { $when }, { $left } left after sending
+sign-short = { $chamber }: { $total }. DIRITTI { $amount } on { $when }, { $left } lacking: signing is possible, but sending will wait
+sign-balance-unknown = { $chamber }: { $total }. DIRITTI balance not known
 sign-token = Device
 sign-no-token = No device inserted
 sign-final = Use the last attempt
-sign-elsewhere = Signed elsewhere: take in the .p7m file…
 sign-look = Look for devices again
 sign = { $count ->
     [0] Sign
-    [one] Sign one practice
-   *[other] Sign { $count } practices
+    [one] Sign one document
+   *[other] Sign { $count } documents
+}
+remark-ends = { $days ->
+    [0] The certificate of { $name } ends today
+    [one] The certificate of { $name } ends tomorrow, { $day }
+   *[other] The certificate of { $name } ends in { $days } days, on { $day }
+}
+remark-ends-next = Ask whoever issued the device for a renewal now: after that day it signs no more.
+remark-cie = This is an Italian identity card (CIE)
+remark-cie-next = The CIE makes an advanced electronic signature, not a qualified one. The Chamber wants a qualified signature: a practice signed with the CIE may be rejected.
+remark-unqualified = Nothing says that this device makes a qualified signature
+remark-unqualified-next = The certificate of { $name } does not say that it is qualified. The Chamber wants a qualified signature: where there is such a device, use that one.
+remark-device = The certificate is qualified, but does not say that its key is in a qualified device
+remark-device-next = Where there is one, use the card or token for qualified signatures: the Chamber may reject others.
+remark-other = { $count ->
+    [one] The device is that of { $name }, but one of the ticked entries waits for another signatory: that one will not be signed.
+   *[other] The device is that of { $name }, but { $count } of the ticked entries wait for other signatories: those will not be signed.
+}
+remark-final = One attempt is left before the card locks.
+remark-low = The last PIN given to this card was wrong.
+
+# Signing: while it goes on
+batch-title = Signing
+batch-title-paused = Signing is paused
+batch-documents = Documents of this signature
+batch-current = Now: { $name }
+batch-pause = Pause
+batch-resume = Go on
+batch-cancel = Cancel the rest
+batch-askingPin = The PIN is needed, in the window that has opened
+batch-loggingIn = The card checks the PIN…
+batch-signing = Signing
+batch-pausing = It stops after the document at hand
+batch-paused = Paused
+batch-paused-next = { $count ->
+    [one] One document is left. Leave the card inserted.
+   *[other] { $count } documents are left. Leave the card inserted.
+}
+batch-tokenGone = Put the card back
+batch-tokenGone-next = { $count ->
+    [one] The card was taken out. As soon as it is back the PIN is asked and the document that is left is signed; what is signed already is safe.
+   *[other] The card was taken out. As soon as it is back the PIN is asked and the { $count } documents that are left are signed; what is signed already is safe.
+}
+batch-back = { $count ->
+    [one] The card is back: the PIN is needed for the document that is left.
+   *[other] The card is back: the PIN is needed for the { $count } documents that are left.
+}
+batch-cancelling = It ends after the document at hand; what is signed already stays
+batch-incorrect = The PIN is wrong
+batch-incorrect-next = Nothing else was sent to the card. Check the signing PIN and type it in the window that has opened, or cancel.
+tries = As a rule the card locks after three wrong PINs; where one attempt is left, the PIN’s window says so.
+batch-said-failed = One document was not signed. { $done } of { $total }.
+batch-said-finished = { $failed ->
+    [0] Signing is over: { $signed } documents of { $total }.
+   *[other] Signing is over: { $signed } documents of { $total }, { $failed } not signed.
+}
+left-moment = a few seconds left
+left-seconds = about { $count } seconds left
+left-minutes = { $count ->
+    [one] about a minute left
+   *[other] about { $count } minutes left
 }
 sign-progress = { $done } of { $total }
-sign-done = { $done ->
-    [one] One practice of { $total } signed
-   *[other] { $done } practices of { $total } signed
+pin-elsewhere = The PIN is typed in the window that has opened
+
+# Signing: what came of it
+results-title = What came of the signature
+results-retry = { $count ->
+    [one] Try what is not signed again
+   *[other] Try the { $count } unsigned entries again
 }
-pin-elsewhere = Type the PIN in the window that has opened
-pin-final = One attempt is left before the card locks itself.
-pin-low = The last PIN given to this card was wrong.
+results-only = { $count ->
+    [one] Only the document that is not signed
+   *[other] Only the { $count } documents that are not signed
+}
+results-last = { $done ->
+    [one] Last signature: one document of { $total }
+   *[other] Last signature: { $done } documents of { $total }
+}
+results-open = Show the results
+sign-done = { $done ->
+    [0] No document signed of { $total }
+    [one] One document signed of { $total }
+   *[other] { $done } documents signed of { $total }
+}
+end-part = The others stay in the queue; the reason stands beside each.
+end-none = All stay in the queue; the reason stands beside each.
+end-cancelled = Signing was cancelled: what was signed stays signed, the rest is still in the queue.
+end-pinLocked = The card’s PIN is locked: unlock it with the PUK, in the program that came with the card. What was signed stays signed, the rest is still in the queue.
+end-loginFailed = The card did not accept the login. What was signed stays signed, the rest is still in the queue.
+outcome-waiting = waiting
 outcome-signed = signed
 outcome-failed = not signed
-outcome-skipped = skipped
+outcome-skipped = not tried
+file-show = Show in its folder: { $name }
+export = Export the results…
+exported = The results (CSV) and the signed log are written
+exported-show = Show
+log-check = Check the log
+log-whole = { $count ->
+    [one] The signing log is whole: one line
+   *[other] The signing log is whole: { $count } lines
+}{ $devices ->
+    [one] {""}, from one device.
+   *[other] {""}, from { $devices } devices.
+}
 
 # Submissions
 sent-title = Submissions
@@ -679,10 +907,53 @@ error-cannotListen = This device cannot listen: { $why }
 error-notSigner = A device with the role of signer is needed.
     .next = Ask an administrator to change the role of this one.
 error-notSubmitter = Practices are submitted by { $device }: two devices might submit one twice.
-    .next = Submit there; where it is not in use any more, take its place from a terminal with “origo takeover”.
+    .next = Submit there; where it is not in use any more, ask whoever administers Origo to let this device take its place.
 error-unknownDevice = No device of the company is called { $device }.
     .next = Look at the page of devices anew and choose there.
 error-unknownCode = No device with the code { $code } waits.
     .next = Compare the six digits with those on the other screen.
 error-homeNotEmpty = A company is registered on this computer already.
     .next = To join another, choose an empty archive.
+
+# Errors that the terminal mends with a command, and the window with its pages
+error-notInitialised = No company is registered on this computer yet.
+    .next = Register it with its data on the first page, or join a company with an invitation.
+error-alreadyInitialised = A company is already registered here: { $company }.
+    .next = A device serves one company: for another one use another home.
+error-unknownPractice = There is no practice { $id }.
+    .next = Look it up in the archive: a colleague may have taken it away.
+error-usage = These choices do not go together; expected: { $expected }
+    .next = Go back and choose again.
+error-badField = { $pointer }: { $why }
+    .next = Correct the value of the box that is named.
+error-findings = The rules find { $count ->
+        [one] one error
+       *[other] { $count } errors
+    } ({ $rules }).
+    .next = Mend what stands beside the boxes, then seal again.
+error-notSealed = This practice is not sealed yet.
+    .next = Open it, check it and seal it.
+error-notSigned = This practice is not signed yet.
+    .next = Sign it first, in the section Signing.
+error-wrongState = This cannot be done while the practice is in the state “{ $state }”.
+    .next = Open the practice: its state says what it waits for.
+error-attachmentMissing = The bytes of the attachment { $name } are not on this computer.
+    .next = Attach the file in the practice, or take it off the list of attachments, then seal again.
+error-moduleAbsent = The card’s software cannot be used: { $module }.
+    .next = Install the software that came with the card, and look for devices again.
+error-pinFinalTry = One attempt is left before the card locks itself.
+    .next = If you are sure of the PIN, use the last attempt; otherwise unlock the card with the PUK first, in the software that came with it.
+error-contentMismatch = The signed file does not hold this practice’s sealed bytes (expected { $expected }, found { $found }).
+    .next = Export the base form again, sign that very file without opening it in another program, and bring it back.
+error-deskAbsent = No desk is configured for the Chamber { $chamber }.
+    .next = Add it once on the page Today, among the desks.
+error-credentials = The desk does not accept user and password (AU01).
+    .next = Type the password again on the page Today, among the desks, with the same user.
+error-passwordExpired = The password has expired or must be changed ({ $deskCode }).
+    .next = Renew it on registroimprese.it, then type the new one on the page Today, among the desks.
+error-stillAsking = The answer of the desk was lost; Origo keeps asking whether the practice arrived.
+    .next = Nothing to do: it will be found and adopted, never sent twice. “Ask the desk” asks at once.
+error-notIssued = Nothing has been issued for this practice yet (state: { $state }).
+    .next = Ask again later, in the section Submissions.
+error-attachmentUnsigned = The attachment { $name } has to be signed and is not.
+    .next = Sign it together with the practice, in the section Signing, or take in there the .p7m file from the program that signed it.

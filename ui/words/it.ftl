@@ -342,13 +342,33 @@ seal-at = Sigillata il { $when }
 base-form = Modello base
 order-detail = Dettaglio richiesta
 
-# Firma
+# Firma: la coda e la revisione
 queue-title = Da firmare
-queue-lead = Guardare, spuntare, firmare: un solo PIN per tutte.
+queue-lead = Guardare, spuntare, firmare: un solo PIN per tutto.
+queue-looking = Caricamento della coda…
+queue-whose = Coda di
+queue-everybody = tutti i firmatari ({ $count })
+queue-everybody-show = Mostra la coda di tutti
 queue-empty = Nulla da firmare
 queue-empty-hint = Le pratiche arrivano qui quando sono sigillate.
-queue-all = Tutte ({ $count })
+queue-empty-others = { $count ->
+    [one] Una pratica attende la firma di un altro firmatario.
+   *[other] { $count } pratiche attendono la firma di altri firmatari.
+}
+queue-all = Spunta tutto ({ $count })
 queue-tick = Firma: { $title }
+queue-keys = Frecce: scorrere. Invio: aprire.
+queue-keys-review = Frecce: scorrere. Spazio: spuntare. Invio: aprire. Esc: tornare all’elenco.
+queue-warnings = { $count ->
+    [one] un avviso
+   *[other] { $count } avvisi
+}
+row-shown = visto
+row-unshown = da vedere
+row-changed = cambiato: da rivedere
+row-late = arrivato dopo: alla prossima firma
+row-retried = da riprovare
+row-returned = rimandata dal firmatario
 queue-consignee = Destinatario
 queue-signatory = Firmatario dichiarato
 queue-order = Richiesta
@@ -356,36 +376,244 @@ queue-order-plain = solo l’originale
 queue-fee = Diritti
 queue-sealed = Sigillata
 queue-bytes = Che cosa si firma (SHA-256)
-queue-declaration = Dichiarazione
-queue-agree = Ho visto questa pratica e la firmo
-sign-total = { $count ->
-    [0] Nessuna pratica spuntata su { $all }
-    [one] Una pratica su { $all }: { $amount }
-   *[other] { $count } pratiche su { $all }: { $amount }
+queue-declaration = Dichiarazione (art. 47 DPR 445/2000)
+declaration-none = Richiesta di visti: non contiene una dichiarazione di origine.
+queue-agree = Ho visto tutto e firmo
+queue-agree-blind = Firmo senza aver visto
+tick-unseen = Prima va visto fino in fondo: Invio lo apre.
+seen-all = Visto fino in fondo
+seen-some = { $total ->
+    [one] Scorrere fino in fondo, poi si può spuntare
+   *[other] Visti { $done } documenti su { $total }: scorrere gli altri fino in fondo, poi si può spuntare
 }
-sign-balance = DIRITTI { $amount } al { $when }; dopo l’invio restano { $left }
-sign-short = DIRITTI { $amount } al { $when }: mancano { $left }, si può firmare ma l’invio attenderà
+papers-label = Documenti
+leaf-must = (si firma, ancora da vedere)
+leaf-seen = (visto fino in fondo)
+pages-large = Ingrandisci
+pages-fit = Adatta alla larghezza
+pages-loading = Caricamento delle pagine…
+page-alt-of = { $name }, pagina { $page }
+proofs-title = Allegati a prova
+proofs-none = Nessun allegato.
+proof-signed = si firma: { $form }, { $why }
+proof-absent = Il contenuto di { $name } non è su questo computer
+proof-absent-next = Attendere che arrivi dalle altre postazioni, o farlo allegare di nuovo. Ciò che non si può vedere non si può firmare.
+proof-undrawn = { $name } non si può mostrare qui
+proof-undrawn-next = Aprirlo con il proprio programma e controllarlo lì.
+proof-show = Mostra il file
+form-p7m = CAdES (.p7m)
+form-p7m-text = Il file intero dentro la busta firmata: va bene per ogni tipo di file.
+form-pades = PAdES (PDF firmato)
+form-pades-text = La firma sta nel PDF, con l’immagine e il nome di chi firma.
+why-baseForm = modello base
+why-chamber = chiesto dalla Camera
+why-visa = per il visto
+why-retrospective = rilascio a posteriori
+why-paper = documento a parte
+to-sign = { $form }, { $why }
+to-sign-done = già firmato: { $form }, { $why }
+seal-whole = Sigillo intero
+attachment-line = allegato { $number }
+since-title = Che cosa cambia
+since-revision = Dalla revisione precedente ({ $title }, { $day })
+since-consignee = Dall’ultima pratica per lo stesso destinatario («{ $title }», { $day })
+since-count = { $count ->
+    [0] nulla
+    [one] una differenza
+   *[other] { $count } differenze
+}
+since-before = era
+since-after = ora
+changed-title = È cambiato dopo l’inizio della revisione
+changed-text = È stato sigillato di nuovo: ciò che si è visto non è più ciò che si firmerebbe.
+changed-restart = Ricomincia la revisione
+sign-elsewhere = Già firmata altrove: prendi il file .p7m…
+
+# Firma: come si procede
+ways-title = Come procedere
+way-all = Rivedi tutto ({ $count })
+way-all-text = uno dopo l’altro
+way-oneByOne = Scegli dall’elenco
+way-oneByOne-text = uno per uno
+way-withoutShowing = Firma senza mostrare…
+way-all-name = uno dopo l’altro
+way-oneByOne-name = scelta dall’elenco
+way-withoutShowing-name = senza mostrare
+review-lead = Revisione ({ $way }): visti { $shown } su { $total }, spuntati { $ticked }
+review-end = Interrompi la revisione
+walk-place = { $at } di { $of }
+walk-list = Elenco
+walk-before = Precedente
+walk-next = Avanti
+walk-skip = Salta
+walk-end = Riepilogo
+walk-on = Continua la revisione
+blind-title = Firmare senza mostrare
+blind-text = { $count ->
+    [one] Ciò che attende si potrà spuntare e firmare senza averlo aperto.
+   *[other] Le { $count } voci in coda si potranno spuntare e firmare senza averle aperte.
+}
+blind-answer = Chi firma risponde di ciò che dichiara anche se non l’ha letto (art. 76 DPR 445/2000). La scelta vale solo per questa volta.
+blind-tick = So che cosa contengono, e non occorre mostrarle
+blind-no = Meglio rivederle
+blind-sure = Procedi senza mostrare
+blind-now = Si firma senza mostrare
+blind-now-text = Si può spuntare anche ciò che non è stato aperto. Per tornare a rivedere, interrompere la revisione.
+
+# Firma: rimandare, altri documenti
+return = Rimanda a chi l’ha preparata…
+return-title = Rimandare a chi l’ha preparata
+return-text = La pratica esce dalla coda. Chi l’ha preparata legge il motivo, la corregge e la sigilla di nuovo.
+return-reason = Motivo
+return-placeholder = Che cosa va corretto
+return-send = Rimanda
+returned-title = { $by } non l’ha firmata e l’ha rimandata il { $when }
+returned-text = Motivo: { $reason }
+paper-add = Aggiungi un documento…
+paper-form-title = Un altro documento da firmare
+paper-kind = Che cos’è
+paper-form = Come si firma
+paper-size = Dimensione
+paper-added = Aggiunto
+paper-anybody = chiunque firmi
+paper-text = Non appartiene a una pratica: si firma con le altre sotto lo stesso PIN, e non ha diritti.
+paper-choose = Scegli i file…
+paper-remove = Togli dalla coda
+paper-remove-sure = Togli
+paper-contract = Contratto
+paper-adhesion = Adesione
+paper-delegation = Delega
+paper-lossReport = Denuncia di furto o smarrimento (DF)
+paper-destructionReport = Denuncia di distruzione (DD)
+paper-retrospectiveLetter = Lettera per il rilascio a posteriori
+paper-other = Altro documento
+
+# Firma: la somma e il dispositivo
+sign-waiting = { $count ->
+    [one] Una voce in coda: { $amount }
+   *[other] { $count } voci in coda: { $amount }
+}
+sign-total = { $count ->
+    [0] Nulla di spuntato su { $all }
+    [one] Spuntata una voce su { $all }: { $amount }
+   *[other] Spuntate { $count } voci su { $all }: { $amount }
+}
+sign-balance = { $chamber }: { $total }. DIRITTI { $amount } al { $when }, dopo l’invio restano { $left }
+sign-short = { $chamber }: { $total }. DIRITTI { $amount } al { $when }, mancano { $left }: si può firmare, ma l’invio attenderà
+sign-balance-unknown = { $chamber }: { $total }. Saldo DIRITTI non noto
 sign-token = Dispositivo
 sign-no-token = Nessun dispositivo inserito
 sign-final = Usa l’ultimo tentativo
-sign-elsewhere = Già firmata altrove: prendi il file .p7m…
 sign-look = Cerca di nuovo i dispositivi
 sign = { $count ->
     [0] Firma
-    [one] Firma una pratica
-   *[other] Firma { $count } pratiche
+    [one] Firma un documento
+   *[other] Firma { $count } documenti
+}
+remark-ends = { $days ->
+    [0] Il certificato di { $name } scade oggi
+    [one] Il certificato di { $name } scade domani, { $day }
+   *[other] Il certificato di { $name } scade tra { $days } giorni, il { $day }
+}
+remark-ends-next = Chiedere ora il rinnovo a chi ha rilasciato il dispositivo: dopo la scadenza non si firma più.
+remark-cie = Questa è una carta d’identità elettronica (CIE)
+remark-cie-next = La CIE produce una firma elettronica avanzata, non una firma digitale qualificata. La Camera chiede la firma digitale: una pratica firmata con la CIE può essere respinta.
+remark-unqualified = Non risulta che questo dispositivo produca una firma qualificata
+remark-unqualified-next = Il certificato di { $name } non dice di essere qualificato. La Camera chiede la firma digitale qualificata: se c’è, usare quel dispositivo.
+remark-device = Il certificato è qualificato, ma non dice che la chiave sta in un dispositivo qualificato
+remark-device-next = Se c’è, usare la carta o il token di firma digitale: la Camera può respingere le altre firme.
+remark-other = { $count ->
+    [one] Il dispositivo è di { $name }, ma una delle voci spuntate attende la firma di un altro: quella non sarà firmata.
+   *[other] Il dispositivo è di { $name }, ma { $count } delle voci spuntate attendono la firma di altri: quelle non saranno firmate.
+}
+remark-final = Resta un solo tentativo prima che la carta si blocchi.
+remark-low = L’ultimo PIN dato a questa carta era errato.
+
+# Firma: mentre si firma
+batch-title = Firma in corso
+batch-title-paused = Firma in pausa
+batch-documents = Documenti di questa firma
+batch-current = Ora: { $name }
+batch-pause = Pausa
+batch-resume = Riprendi
+batch-cancel = Annulla il resto
+batch-askingPin = Serve il PIN, nella finestra che si è aperta
+batch-loggingIn = La carta controlla il PIN…
+batch-signing = Firma in corso
+batch-pausing = Si ferma dopo il documento in corso
+batch-paused = In pausa
+batch-paused-next = { $count ->
+    [one] Resta un documento. Lasciare inserita la carta.
+   *[other] Restano { $count } documenti. Lasciare inserita la carta.
+}
+batch-tokenGone = Rimettere la carta
+batch-tokenGone-next = { $count ->
+    [one] La carta è stata tolta. Appena è di nuovo inserita si chiede il PIN e si firma il documento che resta; ciò che è già firmato è al sicuro.
+   *[other] La carta è stata tolta. Appena è di nuovo inserita si chiede il PIN e si firmano i { $count } documenti che restano; ciò che è già firmato è al sicuro.
+}
+batch-back = { $count ->
+    [one] La carta è di nuovo inserita: serve il PIN per il documento che resta.
+   *[other] La carta è di nuovo inserita: serve il PIN per i { $count } documenti che restano.
+}
+batch-cancelling = Si annulla dopo il documento in corso; ciò che è già firmato resta
+batch-incorrect = Il PIN è errato
+batch-incorrect-next = Alla carta non è stato inviato altro. Controllare il PIN di firma e scriverlo nella finestra che si è aperta, oppure annullare.
+tries = Di solito la carta si blocca dopo tre PIN errati; se resta un solo tentativo, lo dice la finestra del PIN.
+batch-said-failed = Un documento non è stato firmato. { $done } di { $total }.
+batch-said-finished = { $failed ->
+    [0] Firma terminata: { $signed } documenti su { $total }.
+   *[other] Firma terminata: { $signed } documenti su { $total }, { $failed } non firmati.
+}
+left-moment = ancora pochi secondi
+left-seconds = ancora circa { $count } secondi
+left-minutes = { $count ->
+    [one] ancora circa un minuto
+   *[other] ancora circa { $count } minuti
 }
 sign-progress = { $done } di { $total }
-sign-done = { $done ->
-    [one] Firmata una pratica su { $total }
-   *[other] Firmate { $done } pratiche su { $total }
-}
 pin-elsewhere = Il PIN si scrive nella finestra che si è aperta
-pin-final = Resta un solo tentativo prima che la carta si blocchi.
-pin-low = L’ultimo PIN dato a questa carta era errato.
-outcome-signed = firmata
-outcome-failed = non firmata
-outcome-skipped = saltata
+
+# Firma: l’esito
+results-title = Esito della firma
+results-retry = { $count ->
+    [one] Riprova ciò che non è firmato
+   *[other] Riprova le { $count } voci non firmate
+}
+results-only = { $count ->
+    [one] Solo il documento non firmato
+   *[other] Solo i { $count } documenti non firmati
+}
+results-last = { $done ->
+    [one] Ultima firma: un documento su { $total }
+   *[other] Ultima firma: { $done } documenti su { $total }
+}
+results-open = Mostra l’esito
+sign-done = { $done ->
+    [0] Nessun documento firmato su { $total }
+    [one] Firmato un documento su { $total }
+   *[other] Firmati { $done } documenti su { $total }
+}
+end-part = Gli altri restano in coda; il motivo è accanto a ciascuno.
+end-none = Restano tutti in coda; il motivo è accanto a ciascuno.
+end-cancelled = La firma è stata annullata: ciò che era firmato resta firmato, il resto è ancora in coda.
+end-pinLocked = Il PIN della carta è bloccato: sbloccarlo con il PUK, nel programma fornito con la carta. Ciò che era firmato resta firmato, il resto è ancora in coda.
+end-loginFailed = La carta non ha accettato l’accesso. Ciò che era firmato resta firmato, il resto è ancora in coda.
+outcome-waiting = in attesa
+outcome-signed = firmato
+outcome-failed = non firmato
+outcome-skipped = non tentato
+file-show = Mostra nella cartella: { $name }
+export = Esporta l’esito…
+exported = Scritti l’esito (CSV) e il registro firmato
+exported-show = Mostra
+log-check = Controlla il registro
+log-whole = { $count ->
+    [one] Il registro delle firme è integro: una riga
+   *[other] Il registro delle firme è integro: { $count } righe
+}{ $devices ->
+    [one] {""}, da una postazione.
+   *[other] {""}, da { $devices } postazioni.
+}
 
 # Invii
 sent-title = Invii
@@ -679,10 +907,53 @@ error-cannotListen = Non si può restare in ascolto: { $why }
 error-notSigner = Serve una postazione con il ruolo di firmatario.
     .next = Chiedere a un amministratore di cambiare il ruolo di questa.
 error-notSubmitter = Le pratiche le invia { $device }: due postazioni potrebbero inviarne una due volte.
-    .next = Inviarle da lì; se non è più in uso, prenderne il posto dal terminale con «origo takeover».
+    .next = Inviarle da lì; se non è più in uso, chiedere a chi amministra Origo di far prendere il posto a questa postazione.
 error-unknownDevice = Nessuna postazione dell’impresa si chiama { $device }.
     .next = Aggiornare la pagina delle postazioni e scegliere da lì.
 error-unknownCode = Nessuna postazione con il codice { $code } sta aspettando.
     .next = Confrontare le sei cifre con quelle dell’altro schermo.
 error-homeNotEmpty = Su questo computer è già registrata un’impresa.
     .next = Per entrare in un’altra, scegliere un archivio vuoto.
+
+# Errori che dal terminale si risolvono con un comando, e qui con la finestra
+error-notInitialised = Su questo computer non è ancora registrata alcuna impresa.
+    .next = Registrarla con i suoi dati nella prima pagina, o entrare in un’impresa con un invito.
+error-alreadyInitialised = Qui è già registrata un’impresa: { $company }.
+    .next = Una postazione serve una sola impresa: per un’altra usare un altro archivio.
+error-unknownPractice = La pratica { $id } non esiste.
+    .next = Cercarla in archivio: potrebbe averla tolta un collega.
+error-usage = Queste scelte non vanno insieme; atteso: { $expected }
+    .next = Tornare indietro e scegliere di nuovo.
+error-badField = { $pointer }: { $why }
+    .next = Correggere il valore della casella indicata.
+error-findings = Le regole trovano { $count ->
+        [one] un errore
+       *[other] { $count } errori
+    } ({ $rules }).
+    .next = Correggere quanto segnalato accanto alle caselle e sigillare di nuovo.
+error-notSealed = La pratica non è ancora sigillata.
+    .next = Aprirla, controllarla e sigillarla.
+error-notSigned = La pratica non è ancora firmata.
+    .next = Firmarla prima, nella sezione Firma.
+error-wrongState = Non si può fare mentre la pratica è nello stato «{ $state }».
+    .next = Aprire la pratica: lo stato dice che cosa attende.
+error-attachmentMissing = Il contenuto dell’allegato { $name } non è su questo computer.
+    .next = Allegare il file nella pratica, o toglierlo dall’elenco degli allegati, poi sigillare di nuovo.
+error-moduleAbsent = Il programma della carta non si può usare: { $module }.
+    .next = Installare il programma fornito con la carta e cercare di nuovo i dispositivi.
+error-pinFinalTry = Resta un solo tentativo prima che la carta si blocchi.
+    .next = Se si è certi del PIN, usare l’ultimo tentativo; altrimenti sbloccare prima la carta con il PUK, nel programma fornito con essa.
+error-contentMismatch = Il file firmato non contiene i byte sigillati di questa pratica (attesi { $expected }, trovati { $found }).
+    .next = Esportare di nuovo il modello base, firmare proprio quel file senza aprirlo con altri programmi e riportarlo qui.
+error-deskAbsent = Non è configurato alcuno sportello per la Camera { $chamber }.
+    .next = Aggiungerlo una volta nella pagina Oggi, tra gli sportelli.
+error-credentials = Lo sportello non accetta utente e password (AU01).
+    .next = Scrivere di nuovo la password nella pagina Oggi, tra gli sportelli, con lo stesso utente.
+error-passwordExpired = La password è scaduta o va cambiata ({ $deskCode }).
+    .next = Rinnovarla su registroimprese.it, poi scrivere la nuova nella pagina Oggi, tra gli sportelli.
+error-stillAsking = La risposta dello sportello si è persa; Origo continua a chiedere se la pratica è arrivata.
+    .next = Non c’è nulla da fare: sarà ritrovata e adottata, mai inviata due volte. «Chiedi allo sportello» chiede subito.
+error-notIssued = Per questa pratica non è stato ancora rilasciato nulla (stato: { $state }).
+    .next = Chiedere di nuovo più tardi, nella sezione Invii.
+error-attachmentUnsigned = L’allegato { $name } va firmato e non lo è.
+    .next = Firmarlo insieme alla pratica, nella sezione Firma, oppure prendere lì il file .p7m dal programma che lo ha firmato.

@@ -12,7 +12,8 @@ use crate::views::{
     CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
 };
 use crate::{
-    AppError, Code, Office, checking, comments, drafts, facts, files, history, sealing, state, words,
+    AppError, Code, Office, checking, comments, drafts, facts, files, history, sealing, signatures,
+    state, words,
 };
 
 /// Rows of one list; the window asks for more as one scrolls, the terminal gets them all.
@@ -229,6 +230,7 @@ fn row(
     let status = facts::status(office, practice, row.revision)?;
     let certificate = office.store.shadow(practice)?;
     let some = |text: String| (!text.is_empty()).then_some(text);
+    let state_word = row.state.clone();
     Ok(PracticeRow {
         id: practice.to_string(),
         external_id: row.reference,
@@ -254,6 +256,11 @@ fn row(
         updated_at: sealing::rfc3339(updated_at_ms),
         conflicts: row.conflicts,
         shared: !here_only.contains(&practice),
+        returned: if state::is_open(&state_word) {
+            signatures::returned(office, practice, row.revision)?
+        } else {
+            None
+        },
     })
 }
 

@@ -91,7 +91,7 @@ fn naming(draft: &Draft, name: &str, kind: &AttachmentType, sha256: &str) -> Vec
 }
 
 /// The name under which the desk will know the file.
-fn file_name(file: &Path) -> Result<String, AppError> {
+pub(crate) fn file_name(file: &Path) -> Result<String, AppError> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let reserved = |c: char| c.is_control() || "/\\:*?\"<>|\u{202e}".contains(c);
     if name.is_empty() || name.len() > 200 || name.contains(reserved) || name.starts_with('.') {

@@ -68,6 +68,18 @@ pub enum Code {
     TokenFailed,
     /// A part of the batch was not signed.
     BatchIncomplete,
+    /// A batch runs already.
+    BatchRunning,
+    /// Nothing was reviewed and ticked.
+    NotReviewed,
+    /// It was not shown yet, so it cannot be ticked.
+    NotShown,
+    /// It is not what was shown any more.
+    SealChanged,
+    /// An attachment that must be signed is not.
+    AttachmentUnsigned,
+    /// The signed log does not hold.
+    LogBroken,
     /// The file signed elsewhere holds other bytes than the seal (V30).
     ContentMismatch,
     /// The signer is not the declared signatory (V30).
@@ -194,6 +206,12 @@ impl Code {
         Self::PinFinalTry,
         Self::TokenFailed,
         Self::BatchIncomplete,
+        Self::BatchRunning,
+        Self::NotReviewed,
+        Self::NotShown,
+        Self::SealChanged,
+        Self::AttachmentUnsigned,
+        Self::LogBroken,
         Self::ContentMismatch,
         Self::SignerMismatch,
         Self::NameMismatch,

@@ -4,7 +4,8 @@ use certificate::lifecycle::DeskState;
 use certificate::{AttachmentType, Certificate};
 use draft::{Heads, PracticeId};
 use store::{
-    Digest, Journal, ListRow, OutboxEntry, Query, Seal, SealId, SealedAttachment, Signature,
+    Digest, Journal, ListRow, LogLine, OutboxEntry, Query, Seal, SealId, SealedAttachment,
+    Signature,
 };
 use sync::derive::rank;
 use sync::record::Body;
@@ -131,26 +132,17 @@ fn fact(id: SealId, seal: Seal) -> Result<SealFact, AppError> {
     })
 }
 
-/// Keeps a signature and its outbox row in one transaction.
+/// Keeps a signature and its outbox row in one transaction, with its line of the log. The signed file lies in the
+/// blob folder already: the submission reads it there, like every other file of the plan.
 pub(crate) fn put_signature(
     office: &Office,
     id: PracticeId,
     seal: &SealFact,
-    p7m: &[u8],
-    signer: &str,
-    fiscal_code: &str,
+    signature: &Signature,
+    line: Option<&LogLine<'_>>,
 ) -> Result<(), AppError> {
-    let at_ms = drafts::now_ms();
-    // The submission reads the signed file as a blob, like every other file of the plan.
-    office.store.put_blob(p7m, "application/pkcs7-mime", at_ms)?;
-    let signature = Signature {
-        seal: seal.id,
-        p7m: p7m.to_vec(),
-        signer: signer.to_owned(),
-        fiscal_code: fiscal_code.to_owned(),
-        signed_at_ms: at_ms,
-    };
-    let outbox = outbox_of(office, id, seal, &signature)?;
+    let at_ms = signature.signed_at_ms;
+    let outbox = outbox_of(office, id, seal, signature)?;
     let state_json = outbox.to_json().map_err(AppError::internal)?;
     let journal = Journal {
         seal: seal.id,
@@ -161,8 +153,8 @@ pub(crate) fn put_signature(
         at_ms,
     };
     let row = ListRow::of(&seal.certificate, "signed", seal.revision);
-    let record = state_record(office, id, at_ms, replica::signed_body(&signature))?;
-    office.store.put_signature(&signature, Some(&journal), &row, Some(&record))?;
+    let record = state_record(office, id, at_ms, replica::signed_body(signature))?;
+    office.store.put_signature(signature, Some(&journal), &row, Some(&record), line)?;
     office.wrote();
     Ok(())
 }
@@ -193,7 +185,10 @@ fn outbox_of(
         ..PracticeData::of_kind(certificate.kind)
     };
     let answers = correction_asked(office, id, seal.revision)?;
-    let mut files = seal.files.clone();
+    let mut files: Vec<FileToSend> =
+        seal.files.iter().map(|file| submitted(file, signature)).collect();
+    // The desk counts what it is sent: the fingerprint is that of the signed attachments.
+    let seal_sha256 = sealing::digest_of(&seal.base_form, &files)?;
     if answers.is_some() {
         files.insert(
             0,
@@ -208,7 +203,7 @@ fn outbox_of(
     let plan = Plan {
         key,
         reference,
-        seal_sha256: sealing::digest_of(&seal.base_form, &seal.files)?,
+        seal_sha256,
         signed_sha256: signature.sha256().to_string(),
         files,
         answers,
@@ -218,22 +213,40 @@ fn outbox_of(
     Ok(Outbox { submission: Submission::new(plan), data, requested: false })
 }
 
-/// The practice at the desk that this revision answers, where its predecessor is to be corrected.
+/// A file as it travels: the signed one in the place of the sealed one, where there is one.
+fn submitted(file: &FileToSend, signature: &Signature) -> FileToSend {
+    let signed = signature
+        .files
+        .iter()
+        .find(|one| one.sealed_name == file.name && one.sealed_sha256.to_string() == file.sha256);
+    match signed {
+        Some(signed) => FileToSend {
+            name: signed.name.clone(),
+            sha256: signed.sha256.to_string(),
+            ..file.clone()
+        },
+        None => file.clone(),
+    }
+}
+
+/// The practice at the desk that this revision answers, where the last revision that the desk knows is to be
+/// corrected. Revisions in between may have been sent back by the signatory, and never left this company.
 fn correction_asked(
     office: &Office,
     id: PracticeId,
     revision: u32,
 ) -> Result<Option<String>, AppError> {
-    let Some(before) = revision.checked_sub(1).filter(|before| *before > 0) else {
-        return Ok(None);
-    };
-    let asked = status(office, id, before)?
-        .is_some_and(|status| status.stato == DeskState::CorrectionAsked);
-    if !asked {
-        return Ok(None);
+    for before in (1..revision).rev() {
+        let Some(status) = status(office, id, before)? else {
+            continue;
+        };
+        if status.stato != DeskState::CorrectionAsked {
+            return Ok(None);
+        }
+        let outbox = outbox(office, id, before)?;
+        return Ok(outbox.and_then(|outbox| outbox.submission.practice().map(str::to_owned)));
     }
-    let outbox = outbox(office, id, before)?;
-    Ok(outbox.and_then(|outbox| outbox.submission.practice().map(str::to_owned)))
+    Ok(None)
 }
 
 /// What the desk's list shows: the invoices, then the reference by which we find it again.

@@ -48,5 +48,5 @@ pub use exporting::ExportFormat;
 pub use office::{Office, default_home};
 pub use remote::{Person, RemoteRequest};
 pub use secrecy::SecretString as Secret;
-pub use signatures::SignRequest;
+pub use signatures::{SignRequest, Target};
 pub use verification::VerifyRequest;

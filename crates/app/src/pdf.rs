@@ -1,9 +1,13 @@
 //! Whether an attachment is what the desk takes: a PDF that opens, or a CMS envelope around one.
 //!
+//! Also its pages for the screen.
+//!
 //! Untrusted bytes: a size limit before, a nesting limit inside, and the parser runs on its own thread
 //! with a bounded stack.
 
 use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use signing::{Anchors, verify};
 
@@ -11,6 +15,11 @@ use crate::{AppError, Code};
 
 /// Stack of the parser's thread, bytes.
 const PARSER_STACK: usize = 16 * 1024 * 1024;
+
+/// Pages that are shown: who signs more opens the file itself.
+const PAGES_SHOWN: usize = 40;
+/// How long a document may take to be drawn.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The largest attachment of the Chamber, enforced, and the file's type judged by its content.
 ///
@@ -47,18 +56,44 @@ pub(crate) fn judge(name: &str, bytes: &[u8], limit_bytes: u64) -> Result<(), Ap
 
 /// Parses the document as far as its pages.
 fn open(bytes: Vec<u8>) -> Result<(), String> {
+    let parser = std::thread::Builder::new()
+        .stack_size(PARSER_STACK)
+        .spawn(move || count(&bytes).map(drop))
+        .map_err(|error| error.to_string())?;
+    parser.join().unwrap_or_else(|_| Err("the parser stopped".to_owned()))
+}
+
+/// How many pages the document has; none is an error.
+fn count(bytes: &[u8]) -> Result<usize, String> {
     if !bytes.starts_with(b"%PDF-") {
         return Err("%PDF-?".to_owned());
     }
-    let parser = std::thread::Builder::new()
+    match lopdf::Document::load_mem(bytes).map(|document| document.get_pages().len()) {
+        Ok(0) => Err("0 pages".to_owned()),
+        Ok(pages) => Ok(pages),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The pages as SVG, as far as they are shown. One that takes too long is given up; its thread ends by itself.
+pub(crate) fn pages(bytes: Vec<u8>) -> Result<Vec<String>, String> {
+    let (drawn, answer) = mpsc::channel();
+    std::thread::Builder::new()
         .stack_size(PARSER_STACK)
-        .spawn(move || match lopdf::Document::load_mem(&bytes) {
-            Ok(document) if document.get_pages().is_empty() => Err("0 pages".to_owned()),
-            Ok(_) => Ok(()),
-            Err(error) => Err(error.to_string()),
+        .spawn(move || {
+            let draw = || {
+                let pages = count(&bytes)?.min(PAGES_SHOWN);
+                rendering::document_svg(bytes, pages).map_err(|error| error.to_string())
+            };
+            // Who asked may have gone.
+            drop(drawn.send(draw()));
         })
         .map_err(|error| error.to_string())?;
-    parser.join().unwrap_or_else(|_| Err("the parser stopped".to_owned()))
+    match answer.recv_timeout(PATIENCE) {
+        Ok(pages) => pages,
+        Err(mpsc::RecvTimeoutError::Timeout) => Err("it takes too long to be drawn".to_owned()),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err("the reader stopped".to_owned()),
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use certificate::{Attachment, AttachmentType, Certificate};
 use draft::{Heads, PracticeId};
 use sha2::{Digest as _, Sha256};
 use store::Digest;
+use sync::record::{Body, Returned};
 use wire::base_form::BaseForm;
 use wire::extensions::{SealedFile, seal_digest};
 use wire::order_detail::OrderDetail;
@@ -145,6 +146,15 @@ pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
 /// [`Code::WrongState`] where there is nothing sealed, or where the desk has the practice and asked for
 /// no correction.
 pub fn revise(office: &Office, id: PracticeId) -> Result<u32, AppError> {
+    open_revision(office, id, None)
+}
+
+/// The same, with the reason where the signatory sends it back.
+pub(crate) fn open_revision(
+    office: &Office,
+    id: PracticeId,
+    returned: Option<Returned>,
+) -> Result<u32, AppError> {
     let item = office.store.list_item(id)?;
     let opened = state::after(&item.row.state, Event::Revised)?;
     let revision = item.row.revision + 1;
@@ -156,7 +166,7 @@ pub fn revise(office: &Office, id: PracticeId) -> Result<u32, AppError> {
         ..item.row
     };
     let at_ms = drafts::now_ms();
-    let body = sync::record::Body::RevisionOpened { revision };
+    let body = Body::RevisionOpened { revision, returned };
     let record = facts::state_record(office, id, at_ms, body)?;
     office.store.put_revision_opened(id, &row, Some(&record), at_ms)?;
     office.wrote();

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub mod signing;
 pub mod together;
 
+use signing::ReturnedView;
 use together::{CommentView, LateEditsView};
 
 /// One check of the first page and of `origo doctor`.
@@ -91,6 +93,8 @@ pub struct PracticeRow {
     pub conflicts: u32,
     /// Whether another device has all of it.
     pub shared: bool,
+    /// Why the signatory sent it back, while it is being mended.
+    pub returned: Option<ReturnedView>,
 }
 
 /// A finding beside its box.
@@ -264,42 +268,6 @@ pub struct DigestView {
     pub sha256: String,
 }
 
-/// The signing queue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct QueueView {
-    /// What waits for a signature.
-    pub items: Vec<QueueItemView>,
-    /// Fees of all, euro.
-    pub total: String,
-    /// DIRITTI as last known, euro.
-    pub balance: Option<BalanceView>,
-}
-
-/// One practice of the queue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct QueueItemView {
-    /// Our id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// First line of box 2 and country.
-    pub consignee: String,
-    /// Declared signatory.
-    pub signatory: String,
-    /// The seal that will be signed.
-    pub seal: SealView,
-    /// Fee, euro.
-    pub fee: String,
-    /// The order in plain words.
-    pub order: Vec<String>,
-    /// Open warnings.
-    pub warnings: Vec<FindingView>,
-    /// The declaration that is being signed.
-    pub declaration: String,
-}
-
 /// The DIRITTI balance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -344,22 +312,10 @@ pub struct TokenView {
     pub pin_count_low: bool,
     /// The PIN is typed on the reader.
     pub pin_pad: bool,
-}
-
-/// What came of one document of a batch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SignResult {
-    /// Our id of the practice.
-    pub id: String,
-    /// `signed`, `failed` or `skipped`.
-    pub outcome: String,
-    /// Path of the signed file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub p7m: Option<String>,
-    /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<AppErrorView>,
+    /// Whole days until the certificate ends.
+    pub ends_in_days: Option<i32>,
+    /// It ends within 60 days: to be renewed now.
+    pub ends_soon: bool,
 }
 
 /// A remote signing service that is configured.
@@ -412,14 +368,6 @@ pub struct TimestampView {
     pub url: Option<String>,
     /// Folder of certificates by which it is judged.
     pub anchors: Option<String>,
-}
-
-/// What came of a batch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SignView {
-    /// One for each document, in order.
-    pub results: Vec<SignResult>,
 }
 
 /// An error with its words.
@@ -558,18 +506,6 @@ pub struct StatusView {
     pub waiting: Option<String>,
     /// The error of the last attempt.
     pub error: Option<AppErrorView>,
-}
-
-/// How far a batch is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ProgressView {
-    /// Finished documents.
-    pub done: u32,
-    /// All documents.
-    pub total: u32,
-    /// The practice that was just finished.
-    pub id: String,
 }
 
 /// A file that came with `fetch`.

@@ -3,7 +3,7 @@
 //!
 //! Owns the boxes, parties, goods lines, origin blocks, the rules that a program can check, the fees
 //! and the lifecycle of a practice (pratica). Pure and total: no clock, no files, no network, and no
-//! input makes it panic. Deliberately knows nothing of documents that merge, of XML, or of signatures.
+//! input makes it panic. Deliberately knows nothing of documents that merge, of XML, or of how a signature is made.
 //!
 //! [`Certificate`] is what people edit; [`Form`] is what is printed, written into the base form
 //! (modello base) and signed. The way from one to the other is [`Form::compose`], and there is no other.
@@ -22,6 +22,7 @@ pub mod message;
 pub mod origins;
 pub mod practice;
 pub mod rules;
+pub mod signatures;
 pub mod text;
 pub mod words;
 
@@ -39,4 +40,5 @@ pub use practice::{
     OriginBlock, OriginDeclaration, PackingList, Retrospective, Signatory,
 };
 pub use rules::{Context, Finding, InvoiceElsewhere, Severity, check};
+pub use signatures::Demand;
 pub use words::Language;

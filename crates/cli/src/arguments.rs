@@ -350,7 +350,7 @@ pub(crate) struct Check {
 pub(crate) struct Sign {
     /// Ids, or external references.
     pub(crate) ids: Vec<String>,
-    /// Everything that is sealed and not signed.
+    /// Everything that is sealed and not signed, and every paper that waits.
     #[arg(long, conflicts_with_all = ["ids", "signed"])]
     pub(crate) all_ready: bool,
     /// PKCS#11 module of the token.
@@ -359,13 +359,43 @@ pub(crate) struct Sign {
     /// Label of the token.
     #[arg(long, value_name = "LABEL", conflicts_with = "signed")]
     pub(crate) token: Option<String>,
-    /// Reads the PIN from standard input.
+    /// Reads the PIN from standard input: its first line. Further lines answer where the token was taken out
+    /// and wants its PIN again; never after a wrong one.
     #[arg(long, conflicts_with = "signed")]
     pub(crate) pin_stdin: bool,
     /// Uses the last attempt before the card locks itself.
     #[arg(long)]
     pub(crate) use_final_try: bool,
-    /// A base form signed by another program (.xml.p7m), for the one ID.
+    /// A document without a practice, to be signed too (contract, adhesion, delegation, report, letter).
+    #[arg(long, value_name = "FILE", conflicts_with = "signed")]
+    pub(crate) paper: Vec<PathBuf>,
+    /// What these documents are.
+    #[arg(long, value_enum, default_value = "other", requires = "paper")]
+    pub(crate) kind: PaperKind,
+    /// How these documents are signed.
+    #[arg(long = "as", value_enum, default_value = "p7m", requires = "paper")]
+    pub(crate) form: PaperForm,
+    /// Writes the results as CSV, and the signed log beside them (.jsonl).
+    #[arg(long, value_name = "FILE.csv", conflicts_with = "signed")]
+    pub(crate) report: Option<PathBuf>,
+    /// Shows what waits for a signature instead of signing, with all that the signatory must see.
+    #[arg(long, conflicts_with_all = ["ids", "all_ready", "signed", "returned", "check_log", "paper"])]
+    pub(crate) queue: bool,
+    /// Only what waits for this signatory (fiscal code); with --queue or --all-ready.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) signatory: Option<String>,
+    /// Sends a practice back to its drafter instead of signing it.
+    #[arg(long = "return", value_name = "ID", requires = "reason",
+          conflicts_with_all = ["ids", "all_ready", "signed", "check_log", "paper"])]
+    pub(crate) returned: Option<String>,
+    /// Why it is sent back; the drafter reads it.
+    #[arg(long, value_name = "WORDS", requires = "returned")]
+    pub(crate) reason: Option<String>,
+    /// Checks the signed log: of this home, or of a file.
+    #[arg(long, value_name = "FILE", num_args = 0..=1,
+          conflicts_with_all = ["ids", "all_ready", "signed", "paper"])]
+    pub(crate) check_log: Option<Option<PathBuf>>,
+    /// A file signed by another program (.xml.p7m, .pdf.p7m), for the one ID.
     #[arg(long, value_name = "FILE")]
     pub(crate) signed: Option<PathBuf>,
     /// Folder of trusted certificates to judge the file signed elsewhere.
@@ -373,6 +403,34 @@ pub(crate) struct Sign {
     pub(crate) anchors: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) remote: RemoteSign,
+}
+
+/// What a document without a practice is.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PaperKind {
+    /// Contract of the registration.
+    Contract,
+    /// Adhesion to a service of the Chamber.
+    Adhesion,
+    /// Delegation, its grant or revocation.
+    Delegation,
+    /// Report of loss or theft (DF).
+    LossReport,
+    /// Report of destruction (DD).
+    DestructionReport,
+    /// Letter of a late request (a posteriori).
+    RetrospectiveLetter,
+    /// Anything else.
+    Other,
+}
+
+/// How a document is signed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PaperForm {
+    /// An envelope around the file (.p7m).
+    P7m,
+    /// Inside the PDF.
+    Pades,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! One function per command: reads what the terminal alone can read, asks `app`, prints.
 
+mod batch;
 mod desks;
 mod devices;
 mod lists;
@@ -107,15 +108,26 @@ fn home(asked: Option<PathBuf>) -> Result<PathBuf, AppError> {
     }
 }
 
-/// One line from standard input: a PIN or a password. Never echoed, never logged.
+/// One line from standard input: a password. Never echoed, never logged.
 fn secret_from_stdin() -> Result<app::Secret, AppError> {
+    let first = secrets_from_stdin()?.into_iter().next();
+    Ok(first.unwrap_or_else(|| app::Secret::from(String::new())))
+}
+
+/// The lines of standard input, one at least: PINs. Never echoed, never logged.
+fn secrets_from_stdin() -> Result<Vec<app::Secret>, AppError> {
     let mut line = zeroize::Zeroizing::new(String::new());
     std::io::stdin()
         .lock()
         .take(SECRET_LIMIT)
         .read_to_string(&mut line)
         .map_err(AppError::internal)?;
-    Ok(app::Secret::from(line.lines().next().unwrap_or_default().to_owned()))
+    let mut secrets: Vec<app::Secret> =
+        line.lines().map(|line| app::Secret::from(line.to_owned())).collect();
+    if secrets.is_empty() {
+        secrets.push(app::Secret::from(String::new()));
+    }
+    Ok(secrets)
 }
 
 /// Words for a list of rows, or for none.

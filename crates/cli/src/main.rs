@@ -67,62 +67,7 @@ pub(crate) fn status(code: Code) -> u8 {
         | Code::FileAbsent => 3,
         Code::Internal => 4,
         Code::Usage | Code::BadAddress => 2,
-        Code::AlreadyInitialised
-        | Code::UnknownPractice
-        | Code::BadInput
-        | Code::TooLarge
-        | Code::AlreadyImported
-        | Code::BadField
-        | Code::Conflict
-        | Code::Findings
-        | Code::Sealed
-        | Code::NotSealed
-        | Code::NotSigned
-        | Code::WrongState
-        | Code::AttachmentMissing
-        | Code::AttachmentNotPdf
-        | Code::AttachmentTwice
-        | Code::NoSigningCertificate
-        | Code::CertificateNotValid
-        | Code::PinIncorrect
-        | Code::PinLocked
-        | Code::PinFinalTry
-        | Code::TokenFailed
-        | Code::BatchIncomplete
-        | Code::ContentMismatch
-        | Code::SignerMismatch
-        | Code::NameMismatch
-        | Code::SignatureInvalid
-        | Code::RemoteWrong
-        | Code::RemoteLogin
-        | Code::OtpIncorrect
-        | Code::RemoteLocked
-        | Code::RemoteCredential
-        | Code::RemoteExpired
-        | Code::RemoteRefused
-        | Code::TimestampFailed
-        | Code::DeskChanged
-        | Code::DeskRefused
-        | Code::Credentials
-        | Code::AccountIncomplete
-        | Code::PasswordExpired
-        | Code::NotEnabled
-        | Code::InsufficientFunds
-        | Code::TwoReceipts
-        | Code::NotIssued
-        | Code::NewerHome
-        | Code::TicketDamaged
-        | Code::TicketExpired
-        | Code::TicketUsed
-        | Code::TicketDeclined
-        | Code::PeerRevoked
-        | Code::NotAdministrator
-        | Code::NotSigner
-        | Code::NotSubmitter
-        | Code::NodeRunning
-        | Code::UnknownDevice
-        | Code::UnknownCode
-        | Code::NothingToUndo
-        | Code::HomeNotEmpty => 1,
+        // Everything else is an answer, and the answer is no.
+        _ => 1,
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! Owns the geometry, colours, words and fonts of the paper. Typst draws it from templates and fonts inside
 //! this crate; no file, no network, no clock: the same input gives the same bytes. What people filled in
-//! reaches the template as JSON values and is never read as markup.
+//! reaches the template as JSON values and is never read as markup. Also shows documents that others made, page by
+//! page, for whoever must see them before signing.
 //! Deliberately does not compose: what stands in which box and on which sheet is [`certificate::Form`]'s.
 
 mod error;
@@ -12,6 +13,7 @@ mod paper;
 mod picture;
 mod qr;
 mod sheet;
+mod showcase;
 mod wrap;
 
 pub use error::RenderError;
@@ -53,6 +55,15 @@ pub fn request_pdf(request: &RequestSheet) -> Result<Vec<u8>, RenderError> {
 /// As [`request_pdf`].
 pub fn request_svg(request: &RequestSheet) -> Result<Vec<String>, RenderError> {
     paper::preview(&picture::of_request(request)?)
+}
+
+/// The first `pages` pages of a PDF that somebody else made as SVG, one document a page, text as outlines. Whoever
+/// calls limits size and time.
+///
+/// # Errors
+/// [`RenderError::Template`] where the PDF cannot be drawn, or has fewer pages.
+pub fn document_svg(pdf: Vec<u8>, pages: usize) -> Result<Vec<String>, RenderError> {
+    showcase::pages(pdf, pages)
 }
 
 /// Every character of the form that no font of the paper has, sorted, each once (rule V33).

@@ -20,7 +20,7 @@ use crate::fonts::FONTS;
 use crate::picture::Picture;
 
 /// Compilations after which Typst's memory of unused results is dropped.
-const KEPT_COMPILATIONS: usize = 10;
+pub(crate) const KEPT_COMPILATIONS: usize = 10;
 
 const TEMPLATES: [(&str, &str); 5] = [
     ("main.typ", include_str!("../templates/main.typ")),
@@ -30,7 +30,8 @@ const TEMPLATES: [(&str, &str); 5] = [
     ("sheets.typ", include_str!("../templates/sheets.typ")),
 ];
 
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+pub(crate) static LIBRARY: LazyLock<LazyHash<Library>> =
+    LazyLock::new(|| LazyHash::new(Library::default()));
 
 struct Shelf {
     sources: Vec<Source>,
@@ -45,7 +46,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
     data: id("data.json"),
 });
 
-fn id(name: &str) -> FileId {
+pub(crate) fn id(name: &str) -> FileId {
     let path =
         VirtualPath::new(name).unwrap_or_else(|_| unreachable!("{name} is a plain file name"));
     RootedPath::new(VirtualRoot::Project, path).intern()

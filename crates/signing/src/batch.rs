@@ -2,10 +2,17 @@
 //!
 //! Owns the order and the promises: a document that fails keeps its place with its reason and the
 //! rest goes on; after a wrong PIN nothing is sent to the token until a person has given a PIN
-//! again; a document is done once its signature is stored; cancelling loses no signature that the
-//! token already made. Documents are known by their index; contents and keys live outside.
+//! again; a document is done once its signature is stored; neither a pause, nor a cancel, nor a
+//! token that goes away loses a signature that was made. The signature of one document may be
+//! stored while the token is at the next one. Documents are known by their index; contents, keys
+//! and clocks live outside.
+
+mod pace;
+mod steps;
 
 use serde::{Deserialize, Serialize};
+
+pub use pace::Pace;
 
 /// What became of one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +20,8 @@ use serde::{Deserialize, Serialize};
 pub enum Outcome {
     /// Its turn has not come.
     Waiting,
+    /// The token has signed; the signature is being verified and stored.
+    Storing,
     /// Signed, verified, stored.
     Signed,
     /// Not signed, or signed and not stored; others are not touched by it.
@@ -34,6 +43,8 @@ pub enum End {
     Cancelled,
     /// The PIN is locked.
     PinLocked,
+    /// The login failed, and not because of the PIN.
+    LoginFailed,
 }
 
 /// A batch and where it stands.
@@ -47,10 +58,12 @@ pub enum Batch {
     LoggingIn(Documents),
     /// The token signs the document `current`.
     Signing(Documents, Turn),
-    /// The signature of the document `current` is verified and stored.
-    Storing(Documents, Turn),
+    /// A person paused; the login stays.
+    Paused(Documents),
     /// The token went away in the middle.
     AwaitingToken(Documents),
+    /// Nothing more is signed; signatures that were made are still being stored.
+    Ending(Documents, End),
     /// Over.
     Finished(Documents, End),
 }
@@ -63,13 +76,39 @@ pub type TriesLeft = Option<u8>;
 pub struct Turn {
     /// Its index.
     pub current: usize,
-    /// A person cancelled: end after this one.
-    pub last: bool,
+    /// What a person wants after it.
+    pub then: Then,
+}
+
+/// What follows a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// The next one.
+    GoOn,
+    /// A pause.
+    Pause,
+    /// The end.
+    Cancel,
 }
 
 /// Documents with their outcomes, in the order given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Documents(Vec<Outcome>);
+
+/// How far a batch is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Documents that had their turn.
+    pub done: usize,
+    /// Those of them that are signed and stored.
+    pub signed: usize,
+    /// Those of them that failed.
+    pub failed: usize,
+    /// All documents.
+    pub total: usize,
+    /// The document that the token is at.
+    pub current: Option<usize>,
+}
 
 /// What a batch is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,21 +122,28 @@ pub enum Event {
     },
     /// The token accepted the PIN.
     LoggedIn,
+    /// The token could not be logged in to, and did not say that the PIN is wrong.
+    LoginFailed,
     /// The token refused the PIN, at login or before a signature.
     PinIncorrect(TriesLeft),
     /// The PIN is locked.
     PinLocked,
-    /// The token signed.
+    /// The token signed the document at work.
     Signed,
-    /// The document could not be signed.
+    /// The document at work could not be signed.
     SignFailed {
         /// Why.
         reason: String,
     },
-    /// The signature is stored.
-    Stored,
-    /// The signature could not be verified or stored.
+    /// The signature of a document is stored.
+    Stored {
+        /// Which.
+        index: usize,
+    },
+    /// The signature of a document could not be verified or stored.
     StoreFailed {
+        /// Which.
+        index: usize,
         /// Why.
         reason: String,
     },
@@ -105,7 +151,11 @@ pub enum Event {
     TokenGone,
     /// The token is back. Its tries as read anew.
     TokenBack(TriesLeft),
-    /// A person cancels.
+    /// A person pauses, after the document at work.
+    Pause,
+    /// A person goes on after a pause, or takes back the wish for one.
+    Resume,
+    /// A person cancels, after the document at work.
     Cancel,
 }
 
@@ -119,7 +169,7 @@ pub enum Output {
     },
     /// Log in with the PIN given.
     LogIn,
-    /// Erase the PIN.
+    /// Erase the PIN and end the login.
     ForgetPin,
     /// Ask a person to put the token back.
     AskToken,
@@ -128,7 +178,7 @@ pub enum Output {
         /// Which.
         index: usize,
     },
-    /// Verify and store the signature of a document.
+    /// Verify and store the signature of a document; the next one may be signed meanwhile.
     Store {
         /// Which.
         index: usize,
@@ -164,24 +214,38 @@ impl Batch {
             | Self::AwaitingPin(documents, _)
             | Self::LoggingIn(documents)
             | Self::Signing(documents, _)
-            | Self::Storing(documents, _)
+            | Self::Paused(documents)
             | Self::AwaitingToken(documents)
+            | Self::Ending(documents, _)
             | Self::Finished(documents, _) => &documents.0,
         }
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let outcomes = self.outcomes();
+        let count =
+            |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|one| wanted(one)).count();
+        let signed = count(|one| *one == Outcome::Signed);
+        let failed = count(|one| matches!(one, Outcome::Failed { .. }));
+        let current = match self {
+            Self::Signing(_, turn) => Some(turn.current),
+            Self::Planned(_)
+            | Self::AwaitingPin(..)
+            | Self::LoggingIn(_)
+            | Self::Paused(_)
+            | Self::AwaitingToken(_)
+            | Self::Ending(..)
+            | Self::Finished(..) => None,
+        };
+        Progress { done: signed + failed, signed, failed, total: outcomes.len(), current }
     }
 
     /// The next state, and what to do.
     #[must_use]
     pub fn on(self, event: Event) -> (Self, Vec<Output>) {
-        match self {
-            Self::Planned(documents) => planned(documents, event),
-            Self::AwaitingPin(documents, tries) => awaiting_pin(documents, tries, event),
-            Self::LoggingIn(documents) => logging_in(documents, event),
-            Self::Signing(documents, turn) => signing(documents, turn, event),
-            Self::Storing(documents, turn) => storing(documents, turn, event),
-            Self::AwaitingToken(documents) => awaiting_token(documents, event),
-            Self::Finished(documents, end) => refused(Self::Finished(documents, end), &event),
-        }
+        steps::on(self, event)
     }
 
     fn name(&self) -> &'static str {
@@ -190,8 +254,9 @@ impl Batch {
             Self::AwaitingPin(..) => "awaitingPin",
             Self::LoggingIn(_) => "loggingIn",
             Self::Signing(..) => "signing",
-            Self::Storing(..) => "storing",
+            Self::Paused(_) => "paused",
             Self::AwaitingToken(_) => "awaitingToken",
+            Self::Ending(..) => "ending",
             Self::Finished(..) => "finished",
         }
     }
@@ -203,193 +268,35 @@ impl Event {
             Self::Start(_) => "start",
             Self::PinGiven { .. } => "pinGiven",
             Self::LoggedIn => "loggedIn",
+            Self::LoginFailed => "loginFailed",
             Self::PinIncorrect(_) => "pinIncorrect",
             Self::PinLocked => "pinLocked",
             Self::Signed => "signed",
             Self::SignFailed { .. } => "signFailed",
-            Self::Stored => "stored",
+            Self::Stored { .. } => "stored",
             Self::StoreFailed { .. } => "storeFailed",
             Self::TokenGone => "tokenGone",
             Self::TokenBack(_) => "tokenBack",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
             Self::Cancel => "cancel",
         }
     }
 }
 
-type Next = (Batch, Vec<Output>);
-
-fn planned(documents: Documents, event: Event) -> Next {
-    match event {
-        Event::Start(_) if documents.next().is_none() => finish(documents, End::Complete),
-        Event::Start(Some(0)) => finish(documents, End::PinLocked),
-        Event::Start(tries_left) => {
-            (Batch::AwaitingPin(documents, tries_left), vec![Output::AskPin { tries_left }])
-        }
-        Event::Cancel => finish(documents, End::Cancelled),
-        Event::PinGiven { .. }
-        | Event::LoggedIn
-        | Event::PinIncorrect(_)
-        | Event::PinLocked
-        | Event::Signed
-        | Event::SignFailed { .. }
-        | Event::Stored
-        | Event::StoreFailed { .. }
-        | Event::TokenGone
-        | Event::TokenBack(_) => refused(Batch::Planned(documents), &event),
-    }
-}
-
-fn awaiting_pin(documents: Documents, tries_left: TriesLeft, event: Event) -> Next {
-    match event {
-        Event::PinGiven { accepts_last_try: false } if tries_left == Some(1) => {
-            let outputs = vec![Output::ForgetPin, Output::AskPin { tries_left }];
-            (Batch::AwaitingPin(documents, tries_left), outputs)
-        }
-        Event::PinGiven { .. } => (Batch::LoggingIn(documents), vec![Output::LogIn]),
-        Event::PinLocked => finish(documents, End::PinLocked),
-        Event::TokenGone => (Batch::AwaitingToken(documents), vec![Output::AskToken]),
-        Event::Cancel => finish(documents, End::Cancelled),
-        Event::Start(_)
-        | Event::LoggedIn
-        | Event::PinIncorrect(_)
-        | Event::Signed
-        | Event::SignFailed { .. }
-        | Event::Stored
-        | Event::StoreFailed { .. }
-        | Event::TokenBack(_) => refused(Batch::AwaitingPin(documents, tries_left), &event),
-    }
-}
-
-fn logging_in(documents: Documents, event: Event) -> Next {
-    match event {
-        Event::LoggedIn => go_on(documents, false),
-        Event::PinIncorrect(tries_left) => ask_again(documents, tries_left),
-        Event::PinLocked => finish(documents, End::PinLocked),
-        Event::TokenGone => gone(documents),
-        Event::Cancel => finish(documents, End::Cancelled),
-        Event::Start(_)
-        | Event::PinGiven { .. }
-        | Event::Signed
-        | Event::SignFailed { .. }
-        | Event::Stored
-        | Event::StoreFailed { .. }
-        | Event::TokenBack(_) => refused(Batch::LoggingIn(documents), &event),
-    }
-}
-
-fn signing(mut documents: Documents, turn: Turn, event: Event) -> Next {
-    match event {
-        Event::Signed => {
-            let index = turn.current;
-            (Batch::Storing(documents, turn), vec![Output::Store { index }])
-        }
-        Event::SignFailed { reason } => {
-            documents.0[turn.current] = Outcome::Failed { reason };
-            go_on(documents, turn.last)
-        }
-        Event::PinIncorrect(_) | Event::TokenGone if turn.last => finish(documents, End::Cancelled),
-        // A key that wants the PIN each time may refuse it in the middle: the document waits.
-        Event::PinIncorrect(tries_left) => ask_again(documents, tries_left),
-        Event::PinLocked => finish(documents, End::PinLocked),
-        Event::TokenGone => gone(documents),
-        // The token cannot be interrupted: what it signs now is kept.
-        Event::Cancel => (Batch::Signing(documents, Turn { last: true, ..turn }), Vec::new()),
-        Event::Start(_)
-        | Event::PinGiven { .. }
-        | Event::LoggedIn
-        | Event::Stored
-        | Event::StoreFailed { .. }
-        | Event::TokenBack(_) => refused(Batch::Signing(documents, turn), &event),
-    }
-}
-
-fn storing(mut documents: Documents, turn: Turn, event: Event) -> Next {
-    match event {
-        Event::Stored => {
-            documents.0[turn.current] = Outcome::Signed;
-            go_on(documents, turn.last)
-        }
-        Event::StoreFailed { reason } => {
-            documents.0[turn.current] = Outcome::Failed { reason };
-            go_on(documents, turn.last)
-        }
-        Event::Cancel => (Batch::Storing(documents, Turn { last: true, ..turn }), Vec::new()),
-        Event::Start(_)
-        | Event::PinGiven { .. }
-        | Event::LoggedIn
-        | Event::PinIncorrect(_)
-        | Event::PinLocked
-        | Event::Signed
-        | Event::SignFailed { .. }
-        | Event::TokenGone
-        | Event::TokenBack(_) => refused(Batch::Storing(documents, turn), &event),
-    }
-}
-
-fn awaiting_token(documents: Documents, event: Event) -> Next {
-    match event {
-        Event::TokenBack(Some(0)) => finish(documents, End::PinLocked),
-        Event::TokenBack(tries_left) => {
-            (Batch::AwaitingPin(documents, tries_left), vec![Output::AskPin { tries_left }])
-        }
-        Event::Cancel => finish(documents, End::Cancelled),
-        Event::Start(_)
-        | Event::PinGiven { .. }
-        | Event::LoggedIn
-        | Event::PinIncorrect(_)
-        | Event::PinLocked
-        | Event::Signed
-        | Event::SignFailed { .. }
-        | Event::Stored
-        | Event::StoreFailed { .. }
-        | Event::TokenGone => refused(Batch::AwaitingToken(documents), &event),
-    }
-}
-
 impl Documents {
+    /// The first one whose turn has not come.
     fn next(&self) -> Option<usize> {
         self.0.iter().position(|outcome| *outcome == Outcome::Waiting)
     }
-}
 
-fn go_on(documents: Documents, last: bool) -> Next {
-    match documents.next() {
-        None => finish(documents, End::Complete),
-        Some(_) if last => finish(documents, End::Cancelled),
-        Some(current) => {
-            let turn = Turn { current, last: false };
-            (Batch::Signing(documents, turn), vec![Output::Sign { index: current }])
-        }
+    /// Whether signatures that were made are not stored yet.
+    fn are_storing(&self) -> bool {
+        self.0.contains(&Outcome::Storing)
     }
 }
 
-fn ask_again(documents: Documents, tries_left: TriesLeft) -> Next {
-    if tries_left == Some(0) {
-        return finish(documents, End::PinLocked);
-    }
-    let outputs = vec![Output::ForgetPin, Output::AskPin { tries_left }];
-    (Batch::AwaitingPin(documents, tries_left), outputs)
-}
-
-fn gone(documents: Documents) -> Next {
-    (Batch::AwaitingToken(documents), vec![Output::ForgetPin, Output::AskToken])
-}
-
-fn finish(mut documents: Documents, end: End) -> Next {
-    for outcome in &mut documents.0 {
-        if *outcome == Outcome::Waiting {
-            *outcome = Outcome::NotAttempted;
-        }
-    }
-    let outcomes = documents.0.clone();
-    let outputs = vec![Output::ForgetPin, Output::Report { outcomes, end }];
-    (Batch::Finished(documents, end), outputs)
-}
-
-fn refused(batch: Batch, event: &Event) -> Next {
-    let output = Output::Refused { state: batch.name(), event: event.name() };
-    (batch, vec![output])
-}
-
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

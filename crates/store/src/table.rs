@@ -14,6 +14,7 @@ pub(crate) mod invitation;
 pub(crate) mod issued;
 pub(crate) mod joiner;
 pub(crate) mod outbox;
+pub(crate) mod paper;
 pub(crate) mod peer;
 pub(crate) mod pin_attempt;
 pub(crate) mod practice;
@@ -23,6 +24,8 @@ pub(crate) mod record;
 pub(crate) mod seal;
 pub(crate) mod settings;
 pub(crate) mod signature;
+pub(crate) mod signed_file;
+pub(crate) mod signing_log;
 
 /// All steps, tables that others refer to first.
 pub(crate) const STEPS: &[&[Step]] = &[
@@ -47,6 +50,9 @@ pub(crate) const STEPS: &[&[Step]] = &[
     invitation::STEPS,
     joiner::STEPS,
     errand::STEPS,
+    signing_log::STEPS,
+    signed_file::STEPS,
+    paper::STEPS,
 ];
 
 /// What SQL cannot compute of a form.

@@ -131,7 +131,7 @@ impl PracticeState {
 fn revision_of(body: &Body) -> u32 {
     match body {
         Body::Seal(seal) => seal.revision,
-        Body::RevisionOpened { revision } => *revision,
+        Body::RevisionOpened { revision, .. } => *revision,
         _ => 0,
     }
 }

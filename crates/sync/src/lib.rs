@@ -9,6 +9,7 @@ pub mod derive;
 pub mod device;
 pub mod introduction;
 pub mod key;
+pub mod log;
 pub mod membership;
 pub mod pairing;
 pub mod record;

@@ -13,7 +13,10 @@ use sha2::{Digest as _, Sha256};
 use crate::device::{DeviceId, DeviceKey};
 
 pub(crate) use body::id;
-pub use body::{Body, Founding, Issued, Member, Receipt, Revoked, Role, Seal, Signed, Submitter};
+pub use body::{
+    Body, Founding, Issued, Member, Receipt, Returned, Revoked, Role, Seal, Signed, SignedFile,
+    Submitter,
+};
 
 /// Most bytes of one envelope: a signed base form and its seal are some tens of kilobytes.
 pub const RECORD_LIMIT_BYTES: usize = 4 * 1024 * 1024;
@@ -146,7 +149,7 @@ mod tests {
             &key(),
             Some(practice),
             1_700_000_000_000,
-            Body::RevisionOpened { revision: 2 },
+            Body::RevisionOpened { revision: 2, returned: None },
         )
     }
 

@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import type { AppError, AppErrorView } from "../bindings";
 import { Notice } from "../components/Notice";
 import { errors } from "../errors";
-import { useWords } from "../words/words";
+import { useLanguage, useWords } from "../words/words";
+import { nextStepOf } from "./spoken";
 
 /** An error in words, with its next step. */
 export function Trouble({ error, action }: { error: AppError | null; action?: ReactNode }) {
@@ -18,11 +19,13 @@ export function Trouble({ error, action }: { error: AppError | null; action?: Re
   );
 }
 
-/** An error that came with its words, beside one practice of several. */
-export function SpokenTrouble({ error }: { error: AppErrorView }) {
+/** An error that came with its words, beside one practice of several. `quiet` where the whole list is announced already. */
+export function SpokenTrouble({ error, quiet = false }: { error: AppErrorView; quiet?: boolean }) {
+  const say = useWords();
+  const { language } = useLanguage();
   return (
-    <div className="spoken" role="status">
-      <strong>{error.message}</strong> <span>{error.nextStep}</span>
+    <div className="spoken" role={quiet ? undefined : "status"}>
+      <strong>{error.message}</strong> <span>{nextStepOf(say, language, error)}</span>
     </div>
   );
 }

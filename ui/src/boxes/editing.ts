@@ -219,7 +219,7 @@ export class Editing {
 }
 
 /** Reads a pointer of the exchange form; a line may be named by its key. */
-export function at(view: PracticeView, pointer: string): JsonValue | undefined {
+export function at(view: Pick<PracticeView, "keys" | "document">, pointer: string): JsonValue | undefined {
   let value: JsonValue | undefined = view.document;
   let above = "";
   for (const part of pointer.split("/").slice(1)) {
@@ -230,7 +230,7 @@ export function at(view: PracticeView, pointer: string): JsonValue | undefined {
   return value;
 }
 
-function place(view: PracticeView, list: string, part: string): number {
+function place(view: Pick<PracticeView, "keys">, list: string, part: string): number {
   const name = (Object.keys(lists) as ListName[]).find((candidate) => lists[candidate] === list);
   return name && !/^\d+$/.test(part) ? view.keys[name].indexOf(part) : Number(part);
 }

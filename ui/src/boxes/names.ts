@@ -38,3 +38,4 @@ export const supports = ["foglio bianco", "formulario"];
 export const deliveries = ["sportello", "stampa in azienda"];
 export const payments = ["diritti", "carta", "allo sportello"];
 export const currencies = ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "AED", "SAR", "TRY"];
+export const paperKinds = ["contract", "adhesion", "delegation", "lossReport", "destructionReport", "retrospectiveLetter", "other"] as const;

@@ -51,7 +51,7 @@ const remarked = "/!comment";
 type Place = { box: string | null; list: ListName | null; key: string | null; member: string };
 
 /** A pointer whose line is named by its key, whichever way it came. */
-export function keyed(view: PracticeView, pointer: string): string {
+export function keyed(view: Keyed, pointer: string): string {
   const name = names.find((candidate) => pointer.startsWith(`${lists[candidate]}/`));
   if (!name) return pointer;
   const [line = "", ...rest] = pointer.slice(lists[name].length + 1).split("/");
@@ -59,7 +59,10 @@ export function keyed(view: PracticeView, pointer: string): string {
   return [lists[name], key, ...rest].join("/");
 }
 
-function placeOf(view: PracticeView, given: string): Place {
+type Keyed = Pick<PracticeView, "keys" | "document">;
+const noView: Keyed = { keys: { items: [], invoices: [], blocks: [], attachments: [] }, document: {} };
+
+function placeOf(view: Keyed, given: string): Place {
   const pointer = keyed(view, given);
   const list = names.find((candidate) => pointer === lists[candidate] || pointer.startsWith(`${lists[candidate]}/`)) ?? null;
   const [key = null, ...rest] = list ? pointer.slice(lists[list].length + 1).split("/") : [];
@@ -74,7 +77,7 @@ export function sayPlace(say: Say, view: PracticeView, given: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function wordsOf(say: Say, view: PracticeView, pointer: string): string {
+function wordsOf(say: Say, view: Keyed, pointer: string): string {
   if (pointer === "/" || pointer === "") return say("place-all");
   if (pointer === "/title") return say("practice-title");
   if (pointer.endsWith(remarked)) return say("place-remark", { place: wordsOf(say, view, pointer.slice(0, -remarked.length)) });
@@ -90,6 +93,22 @@ function wordsOf(say: Say, view: PracticeView, pointer: string): string {
   return field ? `${title}, ${say(field)}` : title;
 }
 
+/** The place of a pointer whose lines are named by their index, as two sealed papers are compared: "Merce 2, Quantità". */
+export function sayIndexed(say: Say, pointer: string): string {
+  const list = names.find((candidate) => pointer.startsWith(`${lists[candidate]}/`));
+  const words = list ? sayIndexedLine(say, list, pointer) : wordsOf(say, noView, pointer);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function sayIndexedLine(say: Say, list: ListName, pointer: string): string {
+  const [index = "", member = ""] = pointer.slice(lists[list].length + 1).split("/");
+  const line = say(lineWords[list], { number: Number(index) + 1 });
+  const field = memberWord(list, member);
+  return field ? `${line}, ${say(field, { number: "" }).trim()}` : line;
+}
+
+const lineWords: Record<ListName, string> = { items: "goods-line", invoices: "invoice-line", blocks: "block-line", attachments: "attachment-line" };
+
 /** A member of a line in words; `null` for the line as a whole. */
 export function memberWord(list: ListName, member: string): string | null {
   if (member === "pos") return "line-order";
@@ -97,7 +116,7 @@ export function memberWord(list: ListName, member: string): string | null {
   return fields[`${lists[list]}/${member}`] ?? null;
 }
 
-function sayLine(say: Say, view: PracticeView, list: ListName, key: string): string {
+function sayLine(say: Say, view: Keyed, list: ListName, key: string): string {
   const index = view.keys[list].indexOf(key);
   const number = index < 0 ? "" : String(index + 1);
   if (index < 0) return say(`gone-${list}`);

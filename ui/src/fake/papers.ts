@@ -6,6 +6,7 @@ const company = {
   numeroRea: "999101", codiceFiscale: "99990010169", stato: "Italia",
 };
 const signatory = { cognome: "Moretti", nome: "Luca", codiceFiscale: "MRTLCU70A01A794I", ruolo: "legale rappresentante" };
+export const attorney = { cognome: "Rota", nome: "Marta", codiceFiscale: "RTOMRT80A41A794X", ruolo: "procuratore" };
 const consignor = ["TESSILMACCHINE VALSERIANA S.R.L.", "VIA DELL'ORDITOIO 14", "24021 ALBINO (BERGAMO)", "ITALIA"];
 
 export function loom(number: number, consignee: string[], country: string, title: string): Paper {

@@ -1,9 +1,9 @@
 // The fake's memory: practices as plain documents with keyed lines, and a few rules to look at.
 import type { Language } from "../backend";
 import { carried } from "../components/texts";
-import type { CommentView, ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, QueueView, SealView } from "../bindings";
+import type { CommentView, ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, ReturnedView, SealView } from "../bindings";
 import { lists, type ListName, type Paper } from "../types";
-import { almaty, bursa, dubai, loom, visas } from "./papers";
+import { almaty, attorney, bursa, dubai, loom, visas } from "./papers";
 import { page } from "./page";
 import { together } from "./stories";
 
@@ -14,7 +14,7 @@ type Step = { pointer: string; back: () => void; forth: () => void };
 export type Kept = {
   id: string; paper: Paper; keys: KeysView; state: string; revision: number; seal: SealView | null; conflicts: ConflictView[];
   protocol: string | null; certificate: string | null; note: string | null; updatedAt: string;
-  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean;
+  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean; returned: ReturnedView | null;
 };
 
 /** Who sits before the fake. */
@@ -43,6 +43,7 @@ export class Shelf {
     this.send(issued, "issued");
     issued.certificate = "C26BG0000123";
     together(this);
+    this.seal(this.add({ ...loom(423, bursa, "Turchia", "Ricambi per Bursa, novembre"), firmatario: attorney }, "draft"));
     for (let index = 0; index < many; index += 1) this.add(loom(1000 + index, bursa, "Turchia", `Spedizione ${index + 1}`), "draft");
   }
 
@@ -52,7 +53,7 @@ export class Shelf {
     const keys: KeysView = { items: [], invoices: [], blocks: [], attachments: [] };
     const kept: Kept = {
       id, paper: structuredClone(paper), keys, state, revision: 1, seal: null, conflicts: [], protocol: null, certificate: null, note: null,
-      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true,
+      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true, returned: null,
       updatedAt: new Date(Date.UTC(2026, 10, 22, 8, 0) - this.#serial * 3_600_000).toISOString(),
     };
     for (const name of names) keys[name] = this.#lines(kept, lists[name]).map((_, index) => `${id}-${name}-${index}`);
@@ -182,12 +183,13 @@ export class Shelf {
       id: kept.id, externalId: paper.id ?? "", title: paper.title ?? "", kind: paper.tipoPratica ?? "CO", state: kept.state, consignee: consignee?.[0] ?? "",
       country: (paper.paeseDestinazione as string | undefined) ?? "", desk: "BG Bergamo", fee: this.#fees(kept).total, protocol: kept.protocol,
       certificate: kept.certificate, officerNote: kept.note, waiting: null, updatedAt: kept.updatedAt,
-      conflicts: kept.conflicts.length, shared: kept.shared,
+      conflicts: kept.conflicts.length, shared: kept.shared, returned: kept.returned,
     };
   }
 
   seal(kept: Kept): SealView {
     kept.state = "sealed";
+    kept.returned = null;
     kept.seal = {
       sha256: hex(this.#serial), orderDetailSha256: hex(this.#serial + 5), heads: ["9c41"], fileName: `modello-base-${kept.id}-r1.xml`,
       attachments: (kept.paper.allegati ?? []).map((file) => ({ name: file.nome ?? "", sha256: file.sha256 ?? "" })), sealedAt: "2026-11-22T09:30:00Z",
@@ -198,17 +200,6 @@ export class Shelf {
   send(kept: Kept, state = "sent") {
     kept.state = state;
     kept.protocol = `BG-2026-${String((this.#serial += 1)).padStart(6, "0")}`;
-  }
-
-  queue(): QueueView {
-    const items = this.all().flatMap((kept) => (kept.state === "sealed" && kept.seal ? [{
-      id: kept.id, title: kept.paper.title ?? "", consignee: `${this.row(kept).consignee}, ${this.row(kept).country}`,
-      signatory: "MORETTI LUCA, legale rappresentante", seal: kept.seal, fee: this.#fees(kept).total,
-      order: ["2 copie", "stampa in azienda, su foglio bianco"], warnings: [],
-      declaration: "Ai sensi dell’art. 47 DPR 445/2000, consapevole delle sanzioni dell’art. 76, dichiara che le merci sono state fabbricate in Unione Europea - Italia.",
-    }] : []));
-    const total = items.reduce((sum, item) => sum + Number(item.fee), 0);
-    return { items, total: total.toFixed(2), balance: { amount: "412.00", learntAt: "2026-11-22T08:10:00Z", fresh: false } };
   }
 
   pages(kept: Kept): string[] {

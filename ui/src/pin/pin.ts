@@ -15,15 +15,26 @@ const put = (id: string, text: string) => {
 document.documentElement.lang = asked.get("language") === "en" ? "en" : "it";
 document.title = `Origo – ${say.title}`;
 put("title", say.title);
-put("documents", say.documents(Number(asked.get("count") ?? "1")));
+const count = Number(asked.get("count") ?? "1");
+const why = asked.get("why");
+put("why", why === "incorrect" ? say.incorrect : why === "back" ? say.back : "");
+put("documents", why === "incorrect" || why === "back" ? say.rest(count) : say.documents(count));
 put("token-label", say.token);
 put("token", asked.get("token") ?? "");
 put("holder-label", say.holder);
 put("holder", asked.get("holder") ?? "");
 put("pin-label", say.pin);
-put("pin-ok", say.sign);
+const pad = asked.get("pad") === "1";
+put("pin-ok", pad ? say.goOn : say.sign);
 put("pin-cancel", say.cancel);
-put("warning", asked.get("final") ? say.last : asked.get("low") ? say.low : "");
+put("warning", warning());
+put("pad", pad ? say.pad : "");
+
+/** The gravest of what the card tells; that the last PIN was wrong is said above where it was given just now. */
+function warning(): string {
+  if (asked.get("final")) return say.last;
+  return asked.get("low") && why !== "incorrect" ? say.low : "";
+}
 
 const field = document.getElementById("pin") as HTMLInputElement;
 const sign = document.getElementById("pin-ok") as HTMLButtonElement;
@@ -40,10 +51,14 @@ field.addEventListener("input", () => {
 });
 document.getElementById("form")?.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (field.value) void give(field.value);
+  if (pad || field.value) void give(pad ? "" : field.value);
 });
 document.getElementById("pin-cancel")?.addEventListener("click", () => void give(null));
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") void give(null);
 });
-field.focus();
+if (pad) {
+  document.getElementById("typed")?.setAttribute("hidden", "");
+  sign.disabled = false;
+  sign.focus();
+} else field.focus();

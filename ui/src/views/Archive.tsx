@@ -128,6 +128,7 @@ function Signs({ row, alone }: { row: PracticeRow; alone: boolean }) {
   if (row.conflicts > 0) {
     return <small className="row-sign row-sign-conflict" data-testid="row-conflicts"><Icon name="warning-circle" />{say("row-conflicts", { count: row.conflicts })}</small>;
   }
+  if (row.returned) return <small className="row-sign row-sign-conflict" data-testid="row-returned"><Icon name="undo" />{say("row-returned")}</small>;
   if (alone || row.shared) return null;
   return <small className="row-sign" data-testid="row-waiting"><Icon name="clock" />{say("row-waiting")}</small>;
 }

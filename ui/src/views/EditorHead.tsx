@@ -17,6 +17,7 @@ import { ConflictBar } from "./ConflictBar";
 import type { Back } from "./editorKeys";
 import { LateEdits } from "./LateEdits";
 import { Preview } from "./Preview";
+import { Returned } from "./Returned";
 import { TemplateForm } from "./TemplateForm";
 
 type Props = { editing: Editing; doing: Doing; go: (route: Route) => void; back: Back };
@@ -72,6 +73,7 @@ export function EditorHead({ editing, doing, go, back }: Props) {
         </div>
       </div>
       <ConflictBar editing={editing} />
+      <Returned />
       <LateEdits busy={doing.busy} onRevise={() => void revise()} />
       <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
       <Trouble error={refused} />

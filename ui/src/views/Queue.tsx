@@ -1,114 +1,177 @@
-import { useEffect, useState } from "react";
-import { useAnswer, useBackend, useDoing } from "../ask";
-import type { ProgressView, QueueItemView, SignView, TokenView } from "../bindings";
+import { useEffect, useRef, useState } from "react";
+import { again, hasResults, running } from "../boxes/batches";
+import { useFollowed } from "../boxes/followed";
+import { useQueueing } from "../boxes/queueing";
+import { elsewhere } from "../boxes/signingKeys";
+import { documentsIn, nextUnseen, stepped, type Row } from "../boxes/signingRows";
+import { TokenNotices } from "../boxes/TokenRemarks";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
-import { CheckField } from "../components/Fields";
+import { focusIfLost } from "../components/focus";
 import { Empty, Notice } from "../components/Notice";
+import type { ReviewWay } from "../bindings";
 import type { Route } from "../route";
-import { useFormats, useWords } from "../words/words";
-import { QueueItem } from "./QueueItem";
+import { useWords } from "../words/words";
+import { BatchPanel } from "./BatchPanel";
+import { BatchResults } from "./BatchResults";
+import { PaperForm } from "./PaperForm";
+import { QueueHead } from "./QueueHead";
+import { QueueList } from "./QueueList";
+import { ReviewPane } from "./ReviewPane";
 import { SignBar } from "./SignBar";
-import { SignResults } from "./SignResults";
+import { SignWays } from "./SignWays";
 
-/** What waits for a signature: looked at, ticked, signed with one PIN. */
+/** The signing queue: looked at, ticked, signed with one PIN, followed to the end. */
 export function Queue({ go }: { go: (route: Route) => void }) {
   const say = useWords();
-  const backend = useBackend();
-  const doing = useDoing();
-  const queue = useAnswer((asked) => asked.queue());
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [shown, setShown] = useState<string | null>(null);
-  const [used, setUsed] = useState<TokenView | null>(null);
-  const [progress, setProgress] = useState<ProgressView | null>(null);
-  const [signed, setSigned] = useState<{ view: SignView; titles: Map<string, string> } | null>(null);
-  useEffect(() => {
-    const stop = backend.onSignProgress(setProgress);
-    return () => void stop.then((end) => end());
-  }, [backend]);
-
-  const items = queue.data?.items ?? [];
-  const chosen = items.filter((item) => ticked.has(item.id));
-  const current = items.find((item) => item.id === shown) ?? items[0];
-  const tick = (id: string, on: boolean) => setTicked(new Set([...ticked].filter((other) => other !== id).concat(on ? [id] : [])));
-  const sign = (token: TokenView, useFinalTry = false) =>
-    doing.run(async () => {
-      setUsed(token);
-      const titles = new Map(chosen.map((item) => [item.id, item.title]));
-      setProgress({ done: 0, total: chosen.length, id: "" });
-      try {
-        const view = await backend.sign(chosen.map((item) => item.id), token.module, token.label, useFinalTry);
-        if (!view) return;
-        setSigned({ view, titles });
-        setTicked(new Set());
-        queue.again();
-      } finally {
-        setProgress(null);
-      }
-    });
-
+  const page = useQueueing();
+  const { batch, review, reviewing, token, queue, signing } = page;
+  const [adding, setAdding] = useState(false);
+  const [closed, setClosed] = useState(false);
+  const { asking, said } = useFollowed(batch);
+  const busy = running(batch);
+  const results = !busy && page.watched && hasResults(batch);
   return (
     <div className="page page-full">
-      <header className="page-head">
-        <div>
-          <h1>{say("queue-title")}</h1>
-          <p className="lead-line">{say("queue-lead")}</p>
-        </div>
-      </header>
-      <Trouble error={doing.error ?? queue.error} action={
-        doing.error?.code === "pinFinalTry" && used
-          ? <Button look="danger" data-testid="use-final-try" onClick={() => void sign(used, true)}>{say("sign-final")}</Button>
-          : <Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />
+      <QueueHead queue={queue.data} whose={page.whose} onWhose={page.setWhose} review={review} busy={busy} onEnd={() => void reviewing.end()} />
+      {token && !busy && <TokenNotices token={token} />}
+      <Trouble error={signing.error ?? reviewing.doing.error ?? queue.error} action={
+        signing.error?.code === "pinFinalTry" && token
+          ? <Button look="danger" data-testid="use-final-try" onClick={() => void page.sign(token, true)}>{say("sign-final")}</Button>
+          : <Button look="quiet" icon="close" aria-label={say("close")} onClick={() => { signing.clear(); reviewing.doing.clear(); }} />
       } />
-      {signed && <SignResults view={signed.view} titles={signed.titles} onSend={() => go({ place: "sent" })} />}
-      {queue.data && !items.length && !signed && (
-        <Empty title={say("queue-empty")}><p>{say("queue-empty-hint")}</p></Empty>
+      {busy && <BatchPanel batch={batch} asking={asking} />}
+      {results && (
+        <BatchResults batch={batch} busy={reviewing.doing.busy} onRetry={() => void page.start("oneByOne", again(batch))} onSend={() => go({ place: "sent" })} onClose={() => {
+          page.setWatched(false);
+          setClosed(true);
+        }} />
       )}
-      {items.length > 0 && current && (
-        <div className="queue">
-          <QueueList items={items} ticked={ticked} current={current.id} onShow={setShown} onTick={tick}
-            onAll={(on) => setTicked(new Set(on ? items.map((item) => item.id) : []))} />
-          <QueueItem key={current.id} item={current} ticked={ticked.has(current.id)} onTick={(on) => tick(current.id, on)} />
-        </div>
-      )}
-      {items.length > 0 && queue.data && (
-        <SignBar items={chosen} all={items} balance={queue.data.balance} busy={doing.busy} progress={progress} onSign={(token) => void sign(token)} />
-      )}
-      {doing.busy && !progress?.done && <Notice kind="info" title={say("pin-elsewhere")} />}
+      {!busy && !results && <Waiting page={page} onAdd={() => setAdding(true)} arriving={closed} />}
+      {signing.busy && !busy && !results && <Notice kind="info" title={say("pin-elsewhere")} />}
+      {adding && queue.data && <PaperForm signatories={queue.data.signatories} first={page.whose ?? ""} onClose={() => setAdding(false)} onAdded={queue.again} />}
+      <p className="visually-hidden" role="status" data-testid="batch-said">{said}</p>
     </div>
   );
 }
 
-type ListProps = {
-  items: QueueItemView[];
-  ticked: ReadonlySet<string>;
-  current: string;
-  onShow: (id: string) => void;
-  onTick: (id: string, on: boolean) => void;
-  onAll: (on: boolean) => void;
-};
+type WaitingProps = { page: ReturnType<typeof useQueueing>; onAdd: () => void; /** In the place of results that were closed. */ arriving: boolean };
 
-function QueueList({ items, ticked, current, onShow, onTick, onAll }: ListProps) {
+/** The list with one of it open beside it, and the bar beneath. */
+function Waiting({ page, onAdd, arriving }: WaitingProps) {
   const say = useWords();
-  const formats = useFormats();
+  const { queue, review, reviewing, rows, token, tokens, batch, signing } = page;
+  const [shown, setShown] = useState<string | null>(null);
+  const [listed, setListed] = useState(false);
+  const [refused, setRefused] = useState("");
+  const [eager, setEager] = useState(false);
+  const [left, setLeft] = useState(arriving ? 1 : 0);
+  const room = useRef<HTMLDivElement>(null);
+  const current = rows.find((row) => row.id === shown) ?? rows[0];
+  const walking = review?.way === "all" && !listed;
+  const ticked = rows.filter((row) => row.ticked);
+  useFocusOnWay(room, review?.way, left);
+
+  const show = (id: string) => {
+    setShown(id);
+    setRefused("");
+    setEager(false);
+  };
+  const open = (id: string) => {
+    show(id);
+    setEager(true);
+    if (id === current?.id) pagesIn(room.current)?.focus();
+  };
+  const leave = () => {
+    setListed(true);
+    setLeft(left + 1);
+  };
+  const choose = (way: ReviewWay) => {
+    setListed(false);
+    setShown(rows[0]?.id ?? null);
+    setEager(way === "all");
+    void page.start(way);
+  };
+  /** What was open is no longer in the queue: the next one is. */
+  const gone = () => {
+    const next = stepped(rows, current?.id, 1);
+    const other = next?.id === current?.id ? stepped(rows, current?.id, -1) : next;
+    if (other) (walking ? open : show)(other.id);
+    queue.again();
+  };
+  const walk = (by: -1 | 1) => {
+    const next = stepped(rows, current?.id, by);
+    if (next) open(next.id);
+  };
+  const refuse = (row: Row) => setRefused(say(row.changed ? "changed-title" : row.inReview ? "tick-unseen" : "row-late"));
+  if (!queue.data) return queue.loading ? <p className="quiet" role="status">{say("queue-looking")}</p> : null;
   return (
-    <section className="queue-list" aria-label={say("queue-title")}>
-      <CheckField className="queue-all" id="queue-all" testId="queue-all" label={say("queue-all", { count: items.length })}
-        checked={ticked.size === items.length} onTick={onAll} />
-      <ul>
-        {items.map((item, index) => (
-          <li key={item.id} className={item.id === current ? "queue-row queue-current" : "queue-row"} data-id={item.id}>
-            <CheckField id={`queue-tick-${index}`} testId="queue-tick" hideLabel label={say("queue-tick", { title: item.title })}
-              checked={ticked.has(item.id)} onTick={(on) => onTick(item.id, on)} />
-            <button type="button" className="queue-open" aria-current={item.id === current} onClick={() => onShow(item.id)}>
-              <strong>{item.title || say("untitled")}</strong>
-              <span>{item.consignee}</span>
-              <small>{item.signatory}</small>
-            </button>
-            <span className="number">{formats.euro(item.fee)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      {!review && hasResults(batch) && !signing.busy && (
+        <Notice kind="info" title={say("results-last", { done: batch.signed, total: batch.total })}
+          action={<Button data-testid="results-open" onClick={() => page.setWatched(true)}>{say("results-open")}</Button>} />
+      )}
+      {review?.way === "withoutShowing" && rows.length > 0 && <Notice kind="warning" title={say("blind-now")}><p>{say("blind-now-text")}</p></Notice>}
+      {!rows.length && <Nothing page={page} onAdd={onAdd} />}
+      {current && (
+        <div ref={room} className={walking ? "queue queue-walk" : "queue"}>
+          {!walking && (
+            <QueueList rows={rows} everybody={page.whose === null} review={review} current={current.id} onShow={show} onOpen={open} onTick={(ids, on) => void reviewing.tick(ids, on)} onRefused={refuse} onAddPaper={onAdd} />
+          )}
+          <ReviewPane key={`${current.id} ${current.digest} ${review ? "review" : "look"}`} row={current} review={review}
+            eager={eager} walk={walking ? { at: rows.indexOf(current) + 1, of: rows.length, onStep: walk, onList: leave } : null}
+            onShown={(row) => void reviewing.markShown(row.id, row.digest)} onTick={(row, on) => void reviewing.tick([row.id], on)}
+            onLeave={leave} onRestart={() => review && choose(review.way)} onGone={gone} />
+        </div>
+      )}
+      {rows.length > 0 && (
+        <SignBar rows={review ? ticked : rows} all={rows} reviewing={review !== null} total={review ? review.total : queue.data.total} sums={review ? review.sums : queue.data.sums}
+          tokens={tokens} token={token} onToken={page.setWanted}>
+          {review ? (
+            <div className="sign-acts">
+              {!walking && review.way === "all" && nextUnseen(rows, current?.id) && (
+                <Button data-testid="walk-on" onClick={() => { setListed(false); open(nextUnseen(rows, current?.id)?.id ?? ""); }}>{say("walk-on")}</Button>
+              )}
+              <Button look="primary" icon="pencil" id="sign" data-testid="sign" busy={signing.busy} disabled={!ticked.length || !token || Boolean(token.problem)}
+                onClick={() => token && void page.sign(token)}>{say("sign", { count: documentsIn(ticked) })}</Button>
+            </div>
+          ) : <SignWays count={rows.length} busy={reviewing.doing.busy || !reviewing.known} onChoose={choose} />}
+        </SignBar>
+      )}
+      <p className={refused ? "said said-now" : "said"} role="status" data-testid="tick-refused">{refused}</p>
+    </>
   );
+}
+
+/** Nothing waits for this signatory; perhaps for another. */
+function Nothing({ page, onAdd }: Omit<WaitingProps, "arriving">) {
+  const say = useWords();
+  const others = page.queue.data ? elsewhere(page.queue.data) : 0;
+  return (
+    <Empty title={say("queue-empty")}>
+      <p>{say(others ? "queue-empty-others" : "queue-empty-hint", { count: others })}</p>
+      <div className="empty-actions">
+        {others > 0 && <Button data-testid="queue-everybody" onClick={() => page.setWhose(null)}>{say("queue-everybody-show")}</Button>}
+        <Button icon="plus" data-testid="paper-add" onClick={onAdd}>{say("paper-add")}</Button>
+      </div>
+    </Empty>
+  );
+}
+
+const pagesIn = (room: HTMLElement | null) => room?.querySelector<HTMLElement>(".paper-panel[data-visible=true] .pages-scroll");
+const rowIn = (room: HTMLElement | null) => room?.querySelector<HTMLElement>(".queue-current input, .queue-current button");
+
+/** A way was chosen, or the pages were left: the keys go where it goes on. */
+function useFocusOnWay(room: { current: HTMLElement | null }, way: ReviewWay | undefined, left: number) {
+  const before = useRef(way);
+  useEffect(() => {
+    if (way === before.current) return;
+    before.current = way;
+    if (way === "all") return;
+    if (way) rowIn(room.current)?.focus();
+    else focusIfLost(rowIn(room.current));
+  }, [room, way]);
+  useEffect(() => {
+    if (left) rowIn(room.current)?.focus();
+  }, [room, left]);
 }

@@ -1,69 +1,60 @@
-import { useState } from "react";
-import { useAnswer } from "../ask";
-import type { BalanceView, ProgressView, QueueItemView, TokenView } from "../bindings";
+import type { ReactNode } from "react";
+import type { Answer } from "../ask";
+import { tokenName } from "../boxes/signingKeys";
+import { documentsIn, type Row } from "../boxes/signingRows";
+import { TokenWarning } from "../boxes/TokenRemarks";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { SelectField } from "../components/Fields";
+import type { ChamberSumView, TokenView } from "../bindings";
 import { useFormats, useWords } from "../words/words";
 
 type Props = {
-  items: QueueItemView[];
-  all: QueueItemView[];
-  balance: BalanceView | null;
-  busy: boolean;
-  progress: ProgressView | null;
-  onSign: (token: TokenView) => void;
+  /** What is ticked; before a review all that waits. */
+  rows: Row[];
+  all: Row[];
+  reviewing: boolean;
+  total: string;
+  sums: ChamberSumView[];
+  tokens: Answer<TokenView[]>;
+  token: TokenView | undefined;
+  onToken: (name: string) => void;
+  /** The choice of the way, or the one button. */
+  children: ReactNode;
 };
 
-const cents = (amount: string) => Math.round(Number(amount) * 100);
-const euro = (amount: number) => (amount / 100).toFixed(2);
-const name = (token: TokenView) => `${token.module} ${token.label}`;
-
-/** The sum, the device, and the one button. */
-export function SignBar({ items, all, balance, busy, progress, onSign }: Props) {
+/** The sum and what is left of the balance, the device, and what can be done. */
+export function SignBar({ rows, all, reviewing, total, sums, tokens, token, onToken, children }: Props) {
   const say = useWords();
   const formats = useFormats();
-  const tokens = useAnswer((backend) => backend.tokens());
-  const [wanted, setWanted] = useState("");
-  const usable = tokens.data?.filter((token) => !token.problem) ?? [];
-  const token = tokens.data?.find((candidate) => name(candidate) === wanted) ?? usable[0] ?? tokens.data?.[0];
-  const total = items.reduce((sum, item) => sum + cents(item.fee), 0);
-  const left = balance ? cents(balance.amount) - total : null;
+  const signatures = documentsIn(rows);
+  const facts = { count: rows.length, all: all.length, amount: formats.euro(total), signatures };
   return (
     <footer className="sign-bar">
-      <Trouble error={tokens.error} />
-      {progress && progress.total > 0 && (
-        <div className="progress-line">
-          <progress max={progress.total} value={progress.done} aria-label={say("sign-progress", { done: progress.done, total: progress.total })} />
-          <span>{say("sign-progress", { done: progress.done, total: progress.total })}</span>
-        </div>
-      )}
+      <Trouble error={tokens.error} action={<Button look="quiet" icon="refresh" onClick={tokens.again}>{say("again")}</Button>} />
       <div className="sign-row">
         <div className="sign-sum">
-          <strong data-testid="queue-total">{say("sign-total", { count: items.length, all: all.length, amount: formats.euro(euro(total)) })}</strong>
-          {balance && left !== null && (
-            <small className={left < 0 ? "absent" : ""}>
-              {say(left < 0 ? "sign-short" : "sign-balance", {
-                amount: formats.euro(balance.amount), left: formats.euro(euro(Math.abs(left))), when: formats.moment(balance.learntAt),
-              })}
-            </small>
-          )}
+          <strong data-testid="queue-total">{say(reviewing ? "sign-total" : "sign-waiting", facts)}</strong>
+          {sums.map((sum) => <Balance key={sum.chamber} sum={sum} />)}
         </div>
         <div className="sign-token">
-          <SelectField id="token" label={say("sign-token")} value={token ? name(token) : ""} onType={setWanted} empty={tokens.data?.length ? undefined : say("sign-no-token")}
-            options={(tokens.data ?? []).map((candidate) => ({ value: name(candidate), label: [candidate.holder, candidate.label].filter(Boolean).join(" – ") }))} />
+          <SelectField id="token" label={say("sign-token")} value={token ? tokenName(token) : ""} onType={onToken} empty={tokens.data?.length ? undefined : say("sign-no-token")}
+            options={(tokens.data ?? []).map((candidate) => ({ value: tokenName(candidate), label: [candidate.holder, candidate.label].filter(Boolean).join(" – ") }))} />
           <Button look="quiet" icon="refresh" aria-label={say("sign-look")} title={say("sign-look")} busy={tokens.loading} onClick={tokens.again} />
         </div>
-        <Button look="primary" icon="pencil" id="sign" data-testid="sign" busy={busy} disabled={!items.length || !token || Boolean(token.problem)}
-          onClick={() => token && onSign(token)}>{say("sign", { count: items.length })}</Button>
+        {children}
       </div>
-      {token && <TokenWarning token={token} />}
+      {token && <TokenWarning token={token} codes={reviewing ? rows.map((row) => row.fiscalCode) : []} />}
     </footer>
   );
 }
 
-function TokenWarning({ token }: { token: TokenView }) {
+/** What one Chamber takes, and what is left with it; a balance that does not suffice holds up the sending, not the signature. */
+function Balance({ sum: { chamber, total, balance, after } }: { sum: ChamberSumView }) {
   const say = useWords();
-  const words = token.problem ?? (token.pinFinalTry ? say("pin-final") : token.pinCountLow ? say("pin-low") : null);
-  return words ? <p className="absent" role="alert">{words}</p> : null;
+  const formats = useFormats();
+  if (!balance || after === null) return <small>{say("sign-balance-unknown", { chamber, total: formats.euro(total) })}</small>;
+  const short = after.startsWith("-");
+  const facts = { chamber, total: formats.euro(total), amount: formats.euro(balance.amount), left: formats.euro(after.replace("-", "")), when: formats.moment(balance.learntAt) };
+  return <small className={short ? "absent" : ""} data-testid="sign-balance">{say(short ? "sign-short" : "sign-balance", facts)}</small>;
 }

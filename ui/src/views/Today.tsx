@@ -97,7 +97,7 @@ function Desks() {
   const say = useWords();
   const formats = useFormats();
   const desks = useAnswer((backend) => backend.desks());
-  const queue = useAnswer((backend) => backend.queue());
+  const queue = useAnswer((backend) => backend.queue(null));
   const [adding, setAdding] = useState(false);
   const backend = useBackend();
   const doing = useDoing();

@@ -74,6 +74,7 @@ export function useFormats() {
   return useMemo(() => {
     const locale = language === "it" ? "it-IT" : "en-GB";
     const euro = new Intl.NumberFormat(locale, noFraction);
+    const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
     const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
     const dayOf = (moment: string) => (moment ? day.format(new Date(moment)) : "");
@@ -81,6 +82,11 @@ export function useFormats() {
     return {
       /** `29.00` as an amount of euro; anything else stays as it is. */
       euro: (amount: string) => (Number.isFinite(Number(amount)) && amount ? euro.format(Number(amount)) : amount),
+      /** Bytes as people say them; a kilobyte is the least that is told. */
+      size: (bytes: number) => {
+        const kilobytes = Math.max(1, Math.round(bytes / 1000));
+        return kilobytes < 1000 ? `${kilobytes} kB` : `${decimal.format(bytes / 1_000_000)} MB`;
+      },
       day: dayOf,
       time: timeOf,
       moment: (moment: string) => (moment ? `${dayOf(moment)}, ${timeOf(moment)}` : ""),

@@ -6,7 +6,7 @@ use app::{Code, Language, Office, PracticeId, archive, signatures, words};
 use harness::pki::{Issuer, Person, Usage, Validity};
 
 use crate::home::Home;
-use crate::stage::{anchors, openssl, people, signed_by};
+use crate::people::{anchors, openssl, people, signed_by};
 
 /// One sealed practice, its base form, and where the signed file is expected.
 struct Case {

@@ -9,7 +9,7 @@ use harness::csc::{Auth, CscServer, Dialect, Fault, Offer, PASSWORD, PIN, USER};
 use harness::tsa::{Tsa, TsaFault, TsaServer};
 
 use crate::home::Home;
-use crate::stage::{openssl_reads, people};
+use crate::people::{openssl_reads, people};
 
 const BOTH: [Dialect; 2] = [Dialect::V1, Dialect::V2];
 

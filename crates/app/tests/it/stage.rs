@@ -1,131 +1,140 @@
-//! Sealed practices, their declared signatory with keys in software, and `openssl` as the other
-//! program.
+//! Practices that wait for the shared test token's holder, and a person before it who follows a
+//! script.
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
+use std::collections::VecDeque;
+use std::path::Path;
 
-use app::{Office, PracticeId, archive, sealing};
-use harness::pki::{Identity, Key, Person, Pki};
-use serde_json::Value;
+use app::signatures::{
+    self, Chosen, Control, Orders, Person, PinAnswer, PinQuestion, SignRequest, Signed, Told,
+};
+use app::views::signing::BatchState;
+use app::{AppError, Office, PracticeId, Secret, sealing};
+use harness::pki::{SoftToken, shared};
+use serde_json::{Value, json};
 
 use crate::home::{Home, fixture};
 
-/// The authority, and the people who sign or should not.
-pub(crate) struct People {
-    _dir: tempfile::TempDir,
-    pub(crate) pki: Pki,
-    /// The declared signatory, RSA.
-    pub(crate) moretti: Identity,
-    /// The same person on P-256.
-    pub(crate) moretti_ec: Identity,
-    /// Somebody else.
-    pub(crate) rossi: Identity,
+/// Holder of the first key of the shared token.
+pub(crate) const ROSSI: &str = "RSSMRA80A01F205X";
+/// Holder of the key of the token for wrong PINs.
+pub(crate) const GIALLI: &str = "GLLGUO80A01F205X";
+
+/// A sealed practice of this signatory; `change` may alter the example before it is taken in.
+pub(crate) fn sealed(
+    home: &Home,
+    office: &Office,
+    reference: &str,
+    signatory: &str,
+    change: impl FnOnce(&mut Value),
+) -> PracticeId {
+    let id = drafted(home, office, reference, signatory, change);
+    sealing::freeze(office, id).unwrap();
+    id
 }
 
-pub(crate) fn people() -> &'static People {
-    static PEOPLE: OnceLock<People> = OnceLock::new();
-    PEOPLE.get_or_init(|| {
-        let dir = tempfile::tempdir().unwrap();
-        let pki = Pki::make(dir.path()).unwrap();
-        let moretti = Person::new("LUCA", "MORETTI", "MRTLCU70A01A794I");
-        let rossi = Person::new("MARIO", "ROSSI", "RSSMRA80A01F205X");
-        let identity = |person: &Person, stem: &str| pki.identity(person, stem).unwrap();
-        People {
-            moretti: identity(&moretti, "moretti"),
-            moretti_ec: identity(&moretti.clone().with_key(Key::EcP256), "moretti-ec"),
-            rossi: identity(&rossi, "rossi"),
-            pki,
-            _dir: dir,
+/// The same, not sealed yet.
+pub(crate) fn drafted(
+    home: &Home,
+    office: &Office,
+    reference: &str,
+    signatory: &str,
+    change: impl FnOnce(&mut Value),
+) -> PracticeId {
+    let text = std::fs::read(fixture("ex-01.json")).unwrap();
+    let mut practice: Value = serde_json::from_slice(&text).unwrap();
+    practice["id"] = reference.into();
+    practice["title"] = reference.into();
+    practice["firmatario"]["codiceFiscale"] = signatory.into();
+    change(&mut practice);
+    let file = home.folder.path().join(format!("{reference}.json"));
+    std::fs::write(&file, practice.to_string()).unwrap();
+    let view = app::import::import(office, &[file]).unwrap();
+    let id: PracticeId = view.practices[0].id.parse().unwrap();
+    for (name, kind) in [("fattura_2026_EX_0418.pdf", "FAE"), ("packing_list_0418.pdf", "PAC")] {
+        app::attachments::attach(office, id, &home.document(name), kind).unwrap();
+    }
+    id
+}
+
+/// With a visa on the invoice, which wants it signed.
+pub(crate) fn with_visa(practice: &mut Value) {
+    practice["allegati"][0]["visti"] = json!(1);
+    practice["ordine"]["vistiFattura"] = json!(1);
+}
+
+/// Who answers questions in this order, and does something when it hears a state.
+pub(crate) struct Script<'a> {
+    pub(crate) pins: VecDeque<Option<&'static str>>,
+    pub(crate) asked: Vec<PinQuestion>,
+    pub(crate) hear: Box<dyn FnMut(BatchState, usize) + 'a>,
+}
+
+impl<'a> Script<'a> {
+    pub(crate) fn pins(pins: &[&'static str]) -> Self {
+        Self {
+            pins: pins.iter().map(|pin| Some(*pin)).collect(),
+            asked: Vec::new(),
+            hear: Box::new(|_, _| {}),
         }
-    })
-}
-
-impl Home {
-    /// The example's practice so many times, each sealed.
-    pub(crate) fn sealed(&self, office: &Office, count: usize) -> Vec<PracticeId> {
-        let bytes = std::fs::read(fixture("ex-01.json")).unwrap();
-        let mut practice: Value = serde_json::from_slice(&bytes).unwrap();
-        let documents = [("fattura_2026_EX_0418.pdf", "FAE"), ("packing_list_0418.pdf", "PAC")]
-            .map(|(name, kind)| (self.document(name), kind));
-        (0..count)
-            .map(|index| {
-                practice["id"] = format!("EX-01-{index}").into();
-                // Equal papers signed in one second would have equal hashes.
-                practice["items"][0]["marche"] = format!("TV {index}").into();
-                let file = self.folder.path().join(format!("practice-{index}.json"));
-                std::fs::write(&file, practice.to_string()).unwrap();
-                let view = app::import::import(office, &[file]).unwrap();
-                assert!(view.refused.is_empty(), "{:?}", view.refused);
-                let id: PracticeId = view.practices[0].id.parse().unwrap();
-                for (document, kind) in &documents {
-                    app::attachments::attach(office, id, document, kind).unwrap();
-                }
-                sealing::freeze(office, id).unwrap();
-                id
-            })
-            .collect()
     }
 
-    /// The sealed base form under its right name.
-    pub(crate) fn base_form(&self, office: &Office, id: PracticeId) -> PathBuf {
-        let name = archive::open(office, id).unwrap().seal.unwrap().file_name;
-        let path = self.folder.path().join(name);
-        app::exporting::export(office, id, app::ExportFormat::Xml, &path).unwrap();
-        path
+    pub(crate) fn hearing(pins: &[&'static str], hear: impl FnMut(BatchState, usize) + 'a) -> Self {
+        Self { hear: Box::new(hear), ..Self::pins(pins) }
     }
 }
 
-/// The folder of trusted certificates.
-pub(crate) fn anchors() -> PathBuf {
-    people().pki.anchors_dir()
-}
-
-/// Runs `openssl`, which must succeed.
-pub(crate) fn openssl(args: &[&OsStr]) -> Vec<u8> {
-    let output =
-        Command::new("openssl").args(args).output().expect("openssl (Debian package openssl)");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "openssl {args:?}: {said}");
-    output.stdout
-}
-
-/// `paper` signed by one or more people with `openssl cms -sign -cades`; DER.
-pub(crate) fn signed_by(paper: &Path, people: &[&Identity], options: &[&str]) -> Vec<u8> {
-    let mut args: Vec<&OsStr> =
-        ["cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-outform", "DER"]
-            .iter()
-            .map(AsRef::as_ref)
-            .collect();
-    if !options.contains(&"-noattr") {
-        args.push("-cades".as_ref());
+impl Person for Script<'_> {
+    fn pin(&mut self, question: &PinQuestion) -> Result<Option<PinAnswer>, AppError> {
+        self.asked.push(question.clone());
+        let pin = self.pins.pop_front().flatten();
+        Ok(pin.map(|pin| PinAnswer { pin: Some(Secret::from(pin)), accepts_last_try: false }))
     }
-    for person in people {
-        args.extend(["-signer".as_ref(), person.certificate.as_os_str()]);
-        args.extend(["-inkey".as_ref(), person.key.as_os_str()]);
+
+    fn hear(&mut self, told: &Told<'_>) {
+        (self.hear)(told.state(), told.done().0);
     }
-    args.extend(["-certfile".as_ref(), people[0].issuing.as_os_str()]);
-    args.extend(["-in".as_ref(), paper.as_os_str()]);
-    args.extend(options.iter().map(AsRef::<OsStr>::as_ref));
-    openssl(&args)
 }
 
-/// What `openssl cms -verify -cades` reads out of a signed file.
-pub(crate) fn openssl_reads(p7m: &Path) -> Vec<u8> {
-    let anchors = people().pki.anchors_pem();
-    openssl(&[
-        "cms".as_ref(),
-        "-verify".as_ref(),
-        "-cades".as_ref(),
-        "-binary".as_ref(),
-        "-purpose".as_ref(),
-        "any".as_ref(),
-        "-inform".as_ref(),
-        "DER".as_ref(),
-        "-CAfile".as_ref(),
-        anchors.as_os_str(),
-        "-in".as_ref(),
-        p7m.as_os_str(),
-    ])
+/// Signs these with a token of the shared authority.
+pub(crate) fn sign(
+    office: &Office,
+    token: &SoftToken,
+    chosen: Vec<Chosen>,
+    person: &mut Script<'_>,
+) -> Result<Signed, AppError> {
+    sign_with(office, token, chosen, Control::new().1, person)
+}
+
+/// The same, steered.
+pub(crate) fn sign_with(
+    office: &Office,
+    token: &SoftToken,
+    chosen: Vec<Chosen>,
+    orders: Orders,
+    person: &mut Script<'_>,
+) -> Result<Signed, AppError> {
+    sign_at(office, shared().pki.module_path(), &token.label, chosen, orders, person)
+}
+
+/// The same at another module.
+pub(crate) fn sign_at(
+    office: &Office,
+    module: &Path,
+    label: &str,
+    chosen: Vec<Chosen>,
+    orders: Orders,
+    person: &mut Script<'_>,
+) -> Result<Signed, AppError> {
+    let request = SignRequest {
+        chosen,
+        module: module.to_owned(),
+        label: label.to_owned(),
+        token_patience: None,
+    };
+    signatures::sign(office, request, orders, person)
+}
+
+/// One outcome a practice or paper.
+pub(crate) fn outcomes(signed: &Signed) -> Vec<&str> {
+    signed.results.iter().map(|result| result.outcome.as_str()).collect()
 }

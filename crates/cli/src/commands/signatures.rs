@@ -3,47 +3,50 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use app::views::{AppErrorView, SignResult};
-use app::{AppError, Code, Office, SignRequest, VerifyRequest};
+use app::signatures::{self as signing, Chosen};
+use app::views::AppErrorView;
+use app::views::signing::{self as views, SignResult};
+use app::{AppError, Code, Office, VerifyRequest};
 use serde_json::json;
 
-use super::{lines, secret_from_stdin};
-use crate::arguments::{Sign, Verify};
+use super::{batch, lines};
+use crate::arguments::{PaperForm, PaperKind, Sign, Verify};
 use crate::output::Output;
 
 pub(super) fn sign(output: &Output, office: &Office, sign: Sign) -> Result<ExitCode, AppError> {
+    if sign.queue {
+        return queue(output, office, sign.signatory.as_deref());
+    }
+    if let Some(file) = &sign.check_log {
+        return check_log(output, office, file.as_deref());
+    }
+    if let (Some(id), Some(reason)) = (&sign.returned, &sign.reason) {
+        return send_back(output, office, id, reason);
+    }
     if let Some(file) = &sign.signed {
         let [id] = sign.ids.as_slice() else {
             return Err(usage("sign ID --signed FILE"));
         };
         let id = app::archive::find(office, id)?;
-        let result = app::signatures::take_in(office, id, file, sign.anchors.as_deref())?;
+        let result = signing::take_in(office, id, file, sign.anchors.as_deref())?;
         return Ok(say_results(output, &[result]));
     }
-    let (Some(module), Some(label), true) = (sign.module, sign.token, sign.pin_stdin) else {
+    let (Some(module), Some(label), true) = (&sign.module, &sign.token, sign.pin_stdin) else {
         return Err(usage("sign [ID... | --all-ready] --module PATH --token LABEL --pin-stdin"));
     };
-    let ids = if sign.all_ready {
-        app::signatures::ready(office)?
-    } else {
-        sign.ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<_, _>>()?
-    };
-    if ids.is_empty() && !sign.all_ready {
-        return Err(usage("sign ID... | --all-ready"));
-    }
-    let request = SignRequest {
-        ids,
-        module,
-        label,
-        pin: secret_from_stdin()?,
+    let chosen = chosen(office, &sign)?;
+    let asked = batch::Asked {
+        chosen,
+        module: module.clone(),
+        label: label.clone(),
         use_final_try: sign.use_final_try,
     };
-    let bar = progress_bar(request.ids.len());
-    let results = app::signatures::sign(office, request, &mut |progress| {
-        bar.set_position(u64::from(progress.done));
-    });
-    bar.finish_and_clear();
-    Ok(say_results(output, &results?))
+    let signed = batch::sign(output, office, asked)?;
+    if let Some(path) = &sign.report {
+        let written = signing::write_report(office, &signed.view, path)?;
+        output.progress(&format!("{}\n{}", written.csv, written.log));
+    }
+    Ok(say_results(output, &signed.results))
 }
 
 /// Drawn on a terminal only.
@@ -52,6 +55,89 @@ pub(super) fn progress_bar(documents: usize) -> indicatif::ProgressBar {
         Some(documents as u64),
         indicatif::ProgressDrawTarget::stderr(),
     )
+}
+
+/// What is to be signed, as named; a person at a terminal names what was looked at elsewhere
+/// (`--queue`).
+fn chosen(office: &Office, sign: &Sign) -> Result<Vec<Chosen>, AppError> {
+    let papers = signing::papers::add(
+        office,
+        &sign.paper,
+        kind(sign.kind),
+        form(sign.form),
+        sign.signatory.as_deref().unwrap_or_default(),
+    )?;
+    if sign.all_ready {
+        return signing::ready(office, sign.signatory.as_deref());
+    }
+    if sign.ids.is_empty() && papers.is_empty() {
+        return Err(usage("sign ID... | --all-ready | --paper FILE"));
+    }
+    let papers = papers.into_iter().map(|paper| paper.id);
+    sign.ids.iter().cloned().chain(papers).map(|id| signing::chosen(office, &id)).collect()
+}
+
+fn kind(kind: PaperKind) -> views::PaperKind {
+    match kind {
+        PaperKind::Contract => views::PaperKind::Contract,
+        PaperKind::Adhesion => views::PaperKind::Adhesion,
+        PaperKind::Delegation => views::PaperKind::Delegation,
+        PaperKind::LossReport => views::PaperKind::LossReport,
+        PaperKind::DestructionReport => views::PaperKind::DestructionReport,
+        PaperKind::RetrospectiveLetter => views::PaperKind::RetrospectiveLetter,
+        PaperKind::Other => views::PaperKind::Other,
+    }
+}
+
+fn form(form: PaperForm) -> views::SignForm {
+    match form {
+        PaperForm::P7m => views::SignForm::P7m,
+        PaperForm::Pades => views::SignForm::Pades,
+    }
+}
+
+fn queue(output: &Output, office: &Office, signatory: Option<&str>) -> Result<ExitCode, AppError> {
+    let queue = app::queue::queue(office, signatory)?;
+    output.say(&queue, || {
+        let mut text = lines(&queue.items, |item| {
+            let documents = item.documents.len();
+            format!(
+                "{}  {}  {}  {}  {} €  ({documents})",
+                item.id, item.title, item.consignee, item.signatory, item.fee
+            )
+        });
+        for paper in queue.papers.iter().filter(|paper| paper.state == "waiting") {
+            text.push_str(&format!("\n{}  {}", paper.id, paper.name));
+        }
+        for sum in &queue.sums {
+            let after = sum.after.as_deref().unwrap_or("?");
+            text.push_str(&format!("\n{}  {} €  → {after} €", sum.chamber, sum.total));
+        }
+        text
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+fn send_back(
+    output: &Output,
+    office: &Office,
+    id: &str,
+    reason: &str,
+) -> Result<ExitCode, AppError> {
+    let id = app::archive::find(office, id)?;
+    let revision = signing::return_to_drafter(office, id, reason)?;
+    let object = json!({ "id": id.to_string(), "revision": revision, "state": "draft" });
+    output.say(&object, || format!("{id}  r{revision}"));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check_log(output: &Output, office: &Office, file: Option<&Path>) -> Result<ExitCode, AppError> {
+    let checked = match file {
+        Some(file) => signing::check_log_file(file)?,
+        None => signing::check_log(office)?,
+    };
+    output.say(&checked, || format!("{}  {}", checked.entries, checked.devices.join(" ")));
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn say_results(output: &Output, results: &[SignResult]) -> ExitCode {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
 mod remote;
+mod signing;
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

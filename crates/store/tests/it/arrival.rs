@@ -203,6 +203,7 @@ fn records_may_come_before_their_document_and_move_its_row_either_way() {
         p7m: b"p7m".to_vec(),
         signer: "LUCA MORETTI".into(),
         fiscal_code: String::new(),
+        files: Vec::new(),
         signed_at_ms: AT_MS,
     };
     let receipt = Receipt {

@@ -103,6 +103,7 @@ fn a_signature_and_its_outbox_row_are_kept_together_or_not_at_all() {
         p7m: b"p7m".to_vec(),
         signer: "LUCA MORETTI".into(),
         fiscal_code: "MRTLCU70A01A794I".into(),
+        files: Vec::new(),
         signed_at_ms: AT_MS,
     };
     let journal = |seen| Journal {
@@ -113,17 +114,18 @@ fn a_signature_and_its_outbox_row_are_kept_together_or_not_at_all() {
         next_attempt_ms: Some(AT_MS),
         at_ms: AT_MS,
     };
-    let error =
-        store.put_signature(&signature, Some(&journal(5)), &shown("queued"), None).unwrap_err();
+    let error = store
+        .put_signature(&signature, Some(&journal(5)), &shown("queued"), None, None)
+        .unwrap_err();
     assert!(matches!(error, StoreError::Stale { .. }), "{error}");
     assert!(store.signatures(seal).unwrap().is_empty(), "no signature without its outbox row");
 
-    store.put_signature(&signature, Some(&journal(0)), &shown("queued"), None).unwrap();
+    store.put_signature(&signature, Some(&journal(0)), &shown("queued"), None, None).unwrap();
     assert_eq!(store.signatures(seal).unwrap(), std::slice::from_ref(&signature));
     let entry = store.outbox_get(seal).unwrap().unwrap();
     assert_eq!((entry.version, &*entry.idempotency_key, entry.practice), (1, "key", practice(1)));
     assert_eq!(store.list_item(practice(1)).unwrap().row.state, "queued");
-    store.put_signature(&signature, None, &shown("queued"), None).unwrap();
+    store.put_signature(&signature, None, &shown("queued"), None, None).unwrap();
     assert_eq!(store.signatures(seal).unwrap().len(), 1, "the same file twice is one signature");
 }
 

@@ -15,6 +15,7 @@ mod node;
 mod peers;
 mod quarantine;
 mod records;
+mod signing;
 
 use certificate::Certificate;
 use draft::{ActorId, Author, Draft, Operation, PracticeId};

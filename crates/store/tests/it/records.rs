@@ -66,6 +66,7 @@ fn what_is_made_here_and_its_record_are_kept_together() {
         p7m: b"p7m".to_vec(),
         signer: "LUCA MORETTI".into(),
         fiscal_code: String::new(),
+        files: Vec::new(),
         signed_at_ms: AT_MS,
     };
     let stale = Journal {
@@ -77,9 +78,11 @@ fn what_is_made_here_and_its_record_are_kept_together() {
         at_ms: AT_MS,
     };
     let signed = of("signature");
-    store.put_signature(&signature, Some(&stale), &shown("signed"), Some(&signed)).unwrap_err();
+    store
+        .put_signature(&signature, Some(&stale), &shown("signed"), Some(&signed), None)
+        .unwrap_err();
     assert!(!store.has_record(signed.id).unwrap(), "neither without the other");
-    store.put_signature(&signature, None, &shown("signed"), Some(&signed)).unwrap();
+    store.put_signature(&signature, None, &shown("signed"), Some(&signed), None).unwrap();
     let receipt =
         Receipt { seal: id, kind: "protocol".into(), bytes: b"0001".to_vec(), learnt_at_ms: AT_MS };
     store.put_receipt(&receipt, None, Some(&of("receipt"))).unwrap();

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use certificate::Certificate;
 use draft::PracticeId;
-use store::{Digest, Issued, ListRow, Receipt, Seal, SealId, Signature};
+use store::{Digest, Issued, ListRow, Receipt, Seal, SealId, Signature, SignedFile};
 use sync::Record;
 use sync::derive::{derive, rank};
 use sync::record::{self, Body};
@@ -26,7 +26,8 @@ impl Projected {
         match self {
             Self::Seal(seal) => seal.attachments.iter().map(|file| file.sha256).collect(),
             Self::Issued(issued) => vec![issued.sha256],
-            Self::Signature(_) | Self::Receipt(_) | Self::Nothing => Vec::new(),
+            Self::Signature(signature) => signature.files.iter().map(|file| file.sha256).collect(),
+            Self::Receipt(_) | Self::Nothing => Vec::new(),
         }
     }
 }
@@ -69,7 +70,17 @@ pub fn signed_body(signature: &Signature) -> Body {
         p7m: STANDARD.encode(&signature.p7m),
         signer: signature.signer.clone(),
         fiscal_code: signature.fiscal_code.clone(),
+        files: signature.files.iter().map(signed_file).collect(),
     })
+}
+
+fn signed_file(file: &SignedFile) -> record::SignedFile {
+    record::SignedFile {
+        sealed_name: file.sealed_name.clone(),
+        sealed_sha256: file.sealed_sha256.to_string(),
+        name: file.name.clone(),
+        sha256: file.sha256.to_string(),
+    }
 }
 
 /// What a receipt's record says; the fact is what a desk told, as JSON.
@@ -95,6 +106,7 @@ pub(super) fn project(record: &Record) -> Projected {
             p7m: STANDARD.decode(&signed.p7m).ok()?,
             signer: signed.signer.clone(),
             fiscal_code: signed.fiscal_code.clone(),
+            files: signed.files.iter().map(signed_file_of).collect::<Option<_>>()?,
             signed_at_ms: record.at_ms,
         })),
         Body::Receipt(receipt) => Some(Projected::Receipt(Receipt {
@@ -107,6 +119,15 @@ pub(super) fn project(record: &Record) -> Projected {
         _ => None,
     });
     projected.unwrap_or(Projected::Nothing)
+}
+
+fn signed_file_of(said: &record::SignedFile) -> Option<SignedFile> {
+    Some(SignedFile {
+        sealed_name: said.sealed_name.clone(),
+        sealed_sha256: said.sealed_sha256.parse().ok()?,
+        name: said.name.clone(),
+        sha256: said.sha256.parse().ok()?,
+    })
 }
 
 /// A seal whose name is not that of its content says nothing.

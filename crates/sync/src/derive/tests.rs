@@ -34,6 +34,7 @@ fn signed(seal: &str) -> Record {
         p7m: String::new(),
         signer: String::new(),
         fiscal_code: String::new(),
+        files: Vec::new(),
     };
     record(1, 20, Body::Signed(signed))
 }
@@ -48,7 +49,7 @@ fn told(by: u8, at_ms: i64, seal: &str, state: &DeskState, protocol: Option<&str
 }
 
 fn opened(revision: u32) -> Record {
-    record(1, 5, Body::RevisionOpened { revision })
+    record(1, 5, Body::RevisionOpened { revision, returned: None })
 }
 
 #[test]

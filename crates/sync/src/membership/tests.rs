@@ -134,7 +134,9 @@ fn one_device_talks_to_desks_and_a_takeover_names_another() {
 #[test]
 fn a_stranger_a_drafter_and_another_company_are_not_believed() {
     let roll = roll(&[founding(), adds(0, 1, Role::Drafter, 1)]);
-    let opened = |by: u8| Record::make(&key(by), None, 0, Body::RevisionOpened { revision: 2 });
+    let opened = |by: u8| {
+        Record::make(&key(by), None, 0, Body::RevisionOpened { revision: 2, returned: None })
+    };
     assert!(roll.believes(&opened(1)).is_ok());
     assert!(matches!(roll.believes(&opened(9)), Err(Disbelief::Stranger { .. })));
     let refused = roll.believes(&adds(1, 2, Role::Drafter, 1));

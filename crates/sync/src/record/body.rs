@@ -30,6 +30,9 @@ pub enum Body {
     RevisionOpened {
         /// Which, from 2.
         revision: u32,
+        /// Why, where the signatory sent the one before back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        returned: Option<Returned>,
     },
     /// A person wants a signed seal submitted.
     SubmissionIntent {
@@ -172,6 +175,33 @@ pub struct Signed {
     pub signer: String,
     /// The signer's fiscal code.
     pub fiscal_code: String,
+    /// Attachments that were signed too and travel in the place of the sealed ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<SignedFile>,
+}
+
+/// A signed attachment; its bytes are a blob.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedFile {
+    /// File name in the seal.
+    pub sealed_name: String,
+    /// SHA-256 of the sealed bytes, hex.
+    pub sealed_sha256: String,
+    /// File name under which it is submitted.
+    pub name: String,
+    /// SHA-256 of the signed bytes, hex.
+    pub sha256: String,
+}
+
+/// The signatory did not sign and said why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Returned {
+    /// The person's words.
+    pub reason: String,
+    /// Who.
+    pub by: String,
 }
 
 /// What a desk said.

@@ -1,0 +1,54 @@
+// What the page of the queue stands on: the cards, whose queue it is, what waits, the review and the batch.
+import { useEffect, useState } from "react";
+import { useAnswer, useBackend, useBatch, useDoing } from "../ask";
+import type { ReviewWay, TokenView } from "../bindings";
+import { running } from "./batches";
+import { useReview } from "./review";
+import { chosenToken, ownQueue } from "./signingKeys";
+import { rowsOf, unnoticed } from "./signingRows";
+
+export function useQueueing() {
+  const backend = useBackend();
+  const signing = useDoing();
+  const reviewing = useReview();
+  const batch = useBatch();
+  const tokens = useAnswer((asked) => asked.tokens());
+  const [wanted, setWanted] = useState("");
+  /** Chosen by the person; before that it follows the card. */
+  const [whose, setWhose] = useState<string | null | undefined>(undefined);
+  /** The results of a batch that ran before this page was opened are shown only on demand. */
+  const [watched, setWatched] = useState(false);
+  /** What the last batch left unsigned, when a person wants to try it again. */
+  const [retried, setRetried] = useState<ReadonlySet<string>>(new Set());
+  if (running(batch) && !watched) setWatched(true);
+
+  const { review } = reviewing;
+  const token = chosenToken(tokens.data ?? [], wanted);
+  const who = review ? review.signatory : whose === undefined ? ownQueue(token) : whose;
+  const queue = useAnswer((asked) => asked.queue(who), who ?? "");
+  const rows = queue.data ? rowsOf(queue.data, review, retried) : [];
+
+  const late = unnoticed(rows, review).map((row) => `${row.id} ${row.digest}`).join("\n");
+  const { markChanged } = reviewing;
+  useEffect(() => {
+    for (const [id = "", digest = ""] of late.split("\n").filter(Boolean).map((line) => line.split(" "))) markChanged(id, digest);
+  }, [late, markChanged]);
+
+  const start = (way: ReviewWay, only: string[] = []) => {
+    setWatched(false);
+    setRetried(new Set(only));
+    return reviewing.start(who, way);
+  };
+  const sign = (used: TokenView, useFinalTry = false) =>
+    signing.run(async () => {
+      setWatched(true);
+      try {
+        await backend.signReviewed(used.module, used.label, useFinalTry);
+      } finally {
+        reviewing.look();
+        queue.again();
+        tokens.again();
+      }
+    });
+  return { batch, watched, setWatched, reviewing, review, tokens, token, setWanted, whose: who, setWhose, queue, rows, start, sign, signing };
+}

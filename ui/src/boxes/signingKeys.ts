@@ -1,0 +1,40 @@
+// The cards and tokens to sign with: which one is meant, whose it is, what has to be said of it.
+import type { QueueView, TokenView } from "../bindings";
+
+/** A card with what its certificate says of itself; absent where nobody has looked at that. */
+export type Card = TokenView & { kind?: "qualified" | "qualifiedWithoutDevice" | "identityCard" | "other"; remarks?: string[] };
+
+/** One card may show through several modules; together they name it. */
+export const tokenName = (token: TokenView) => `${token.module} ${token.label}`;
+
+/** The one that was chosen while it is there; else the first that can sign; else the first at all. */
+export function chosenToken(tokens: TokenView[], wanted: string): TokenView | undefined {
+  return tokens.find((token) => tokenName(token) === wanted) ?? tokens.find((token) => !token.problem) ?? tokens[0];
+}
+
+/** Whose queue is shown where nobody chose: that of the card's holder, where a card tells. */
+export function ownQueue(token: TokenView | undefined): string | null {
+  return token && !token.problem ? token.fiscalCode : null;
+}
+
+/** What waits for others than the one whose queue is shown. */
+export function elsewhere(queue: QueueView): number {
+  return queue.signatories.filter((other) => queue.signatory !== null && other.fiscalCode !== queue.signatory).reduce((sum, other) => sum + other.documents, 0);
+}
+
+export type TokenRemark = { id: "ends" | "cie" | "unqualified" | "device" | "problem" | "final" | "low" | "other"; severity: "warning" | "danger" };
+
+/** What a person should know of a card before the PIN, the gravest first. `codes` are the declared signatories of what is ticked. */
+export function remarksOf(token: Card, codes: string[]): TokenRemark[] {
+  const remarks: TokenRemark[] = [];
+  const say = (id: TokenRemark["id"], severity: TokenRemark["severity"] = "warning") => remarks.push({ id, severity });
+  if (token.problem) return [{ id: "problem", severity: "danger" }];
+  if (token.pinFinalTry) say("final", "danger");
+  else if (token.pinCountLow) say("low");
+  if (token.fiscalCode && codes.some((code) => code && code !== token.fiscalCode)) say("other");
+  if (token.kind === "identityCard") say("cie");
+  if (token.kind === "other") say("unqualified");
+  if (token.kind === "qualifiedWithoutDevice") say("device");
+  if (token.endsSoon) say("ends");
+  return remarks;
+}
