@@ -4,7 +4,10 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use signing::{Anchors, Indication, Policy, Report, SignerCertificate, SubIndication, verify};
+use signing::{
+    Anchors, Indication, Policy, Report, SignerCertificate, SubIndication, TrustedList, timestamp,
+    verify,
+};
 
 /// What every good file of the corpus holds, so what everything that passes must hold.
 pub const CONTENT: &[u8] = include_bytes!("../authority/content.xml");
@@ -13,6 +16,8 @@ const SIGNED: &[u8] = include_bytes!("../authority/signed.p7m");
 const ROOT: &[u8] = include_bytes!("../authority/root.pem");
 const LISTS: [&[u8]; 2] =
     [include_bytes!("../authority/root.crl"), include_bytes!("../authority/issuing.crl")];
+/// Who signed the Trusted List of the corpus, DER.
+const OPERATOR: &[u8] = include_bytes!("../authority/operator.cer");
 /// When all of it was made: the moment of every validation here.
 const MOMENT: &str = include_str!("../authority/moment");
 
@@ -56,10 +61,41 @@ pub fn crl(bytes: &[u8]) {
     assert!(!said, "the authority revoked nobody here");
 }
 
+/// An OCSP response about the signer, beside the root's list.
+pub fn ocsp(bytes: &[u8]) {
+    let policy = Policy { crls: vec![LISTS[0].to_vec()], ..POLICY.clone() }.with_ocsp(bytes);
+    let report = verify(SIGNED, &policy);
+    consistent(&report);
+    let revoked = [SubIndication::Revoked, SubIndication::RevokedCaNoPoe];
+    let said = report.sub_indication.is_some_and(|sub| revoked.contains(&sub));
+    assert!(!said, "the authority revoked nobody here");
+}
+
+/// A timestamp token over the content.
+pub fn stamp(bytes: &[u8]) {
+    let stamp = timestamp::judge(bytes, CONTENT, &POLICY);
+    assert!(!stamp.trusted || stamp.time.is_some(), "a trusted token tells a time");
+    if let (true, Some(time)) = (stamp.trusted, stamp.time) {
+        let hours = (POLICY.at - time).get_hours().abs();
+        assert!(hours < 1, "the authority stamped at no other time");
+    }
+}
+
+/// A Trusted List.
+pub fn trusted_list(bytes: &[u8]) {
+    if let Ok(list) = TrustedList::read(bytes, &[OPERATOR.to_vec()]) {
+        assert!(list.sequence() == 7 && list.territory() == "IT", "the operator signed one list");
+        let _ = (list.is_stale(POLICY.at), list.services(), list.follows(&list));
+    }
+}
+
 fn consistent(report: &Report) {
     assert_eq!(report.passed(), report.sub_indication.is_none(), "every no has a reason");
     for signer in &report.signers {
-        assert!(signer.indication <= report.indication, "the file is as bad as its worst signature");
+        assert!(
+            signer.indication <= report.indication,
+            "the file is as bad as its worst signature"
+        );
     }
     if report.indication == Indication::TotalPassed {
         assert!(!report.signers.is_empty(), "somebody signed");

@@ -12,8 +12,8 @@ use crate::targets::DOCUMENT;
 pub(crate) fn write(target: &str, folder: &Path) {
     std::fs::create_dir_all(folder).expect("the corpus is in this checkout");
     let made = match target {
-        // These are made with the files that the referees judge, in `tests/referees`.
-        "cms" | "certificate" | "crl" => return,
+        // These are made with the files that the referees judge, in `crates/signing/tests/referees`.
+        "cms" | "certificate" | "crl" | "ocsp" | "stamp" | "trusted_list" => return,
         "base_form" => papers(&["modello-base-CO.xml", "modello-base-VA.xml"]),
         "order_detail" => papers(&["dettaglio-richiesta-DTR.xml"]),
         "frame" => frames(),
@@ -30,7 +30,8 @@ pub(crate) fn write(target: &str, folder: &Path) {
 
 /// The samples that `wire` reads in its tests.
 fn papers(names: &[&str]) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/wire/tests/fixtures/samples");
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/wire/tests/fixtures/samples");
     let read = |name: &&str| std::fs::read(folder.join(name)).expect("a sample of wire");
     names.iter().map(read).collect()
 }

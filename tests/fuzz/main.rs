@@ -139,3 +139,18 @@ fn foreign_base_forms_break_nothing() {
 fn foreign_order_details_break_nothing() {
     run("order_detail");
 }
+
+#[test]
+fn foreign_ocsp_responses_break_nothing_and_revoke_nobody() {
+    run("ocsp");
+}
+
+#[test]
+fn foreign_timestamps_break_nothing_and_prove_nothing() {
+    run("stamp");
+}
+
+#[test]
+fn foreign_trusted_lists_break_nothing_and_are_nobodys() {
+    run("trusted_list");
+}

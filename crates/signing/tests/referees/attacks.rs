@@ -199,12 +199,6 @@ fn forms(world: &World) -> Vec<Attack> {
         ("a content type of nobody", nobodys.make()),
         ("six envelopes", nested),
         ("content not inside", detached(&world.rossi)),
-        ("timestamp over another signature", {
-            let good = signed(&world.rossi, CONTENT);
-            let token = world.timestamp(b"something else");
-            let token = attribute(oid::TIMESTAMP, &[&token]);
-            crate::builder::with_unsigned(&good, &[&token])
-        }),
     ]
 }
 

@@ -132,6 +132,8 @@ fn built(world: &World) -> Vec<Case> {
     backwards.attributes.get_or_insert_default().reverse();
     let mut unsigned = draft();
     unsigned.unsigned = vec![nobodys.clone()];
+    let mut stamped = draft();
+    stamped.unsigned = vec![attribute(oid::TIMESTAMP, &[&world.timestamp(b"something else")])];
     let mut turned = draft();
     turned.certificates.reverse();
     let case = |name: &str, draft: Draft<'_>| Case::new(name, draft.make(), CONTENT);
@@ -143,6 +145,7 @@ fn built(world: &World) -> Vec<Case> {
         case("built: an attribute of nobody", draft().with(nobodys)),
         case("built: an unsigned attribute of nobody", unsigned),
         case("built: certificates the other way round", turned),
+        case("built: a timestamp over something else", stamped),
         case("built: attributes signed in order, stored out of order", unsorted),
         case("built: attributes signed and stored out of order", backwards),
         case("built: a list and an OCSP response inside", with_lists),
