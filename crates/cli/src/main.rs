@@ -48,81 +48,34 @@ fn language(asked: Option<Lang>) -> Language {
     }
 }
 
-/// Exit status of an error: 1 the answer is no, 3 something needed is absent, 4 a fault of ours.
+/// Exit status of an error: 1 the answer is no, 2 usage, 3 something needed is absent, 4 a fault of
+/// ours.
 pub(crate) fn status(code: Code) -> u8 {
     match code {
-        Code::NotInitialised
-        | Code::ModuleAbsent
-        | Code::TokenAbsent
-        | Code::DeskAbsent
-        | Code::RemoteAbsent
-        | Code::RemoteUnreachable
-        | Code::RemoteLost
-        | Code::DeskUnreachable
-        | Code::StillAsking
-        | Code::PeerUnreachable
-        | Code::NoAddress
-        | Code::CannotListen
-        | Code::Storage
-        | Code::FileAbsent => 3,
         Code::Internal => 4,
         Code::Usage | Code::BadAddress => 2,
-        Code::AlreadyInitialised
-        | Code::UnknownPractice
-        | Code::BadInput
-        | Code::TooLarge
-        | Code::AlreadyImported
-        | Code::BadField
-        | Code::Conflict
-        | Code::Findings
-        | Code::Sealed
-        | Code::NotSealed
-        | Code::NotSigned
-        | Code::WrongState
-        | Code::AttachmentMissing
-        | Code::AttachmentNotPdf
-        | Code::AttachmentTwice
-        | Code::NoSigningCertificate
-        | Code::CertificateNotValid
-        | Code::PinIncorrect
-        | Code::PinLocked
-        | Code::PinFinalTry
-        | Code::TokenFailed
-        | Code::BatchIncomplete
-        | Code::ContentMismatch
-        | Code::SignerMismatch
-        | Code::NameMismatch
-        | Code::SignatureInvalid
-        | Code::RemoteWrong
-        | Code::RemoteLogin
-        | Code::OtpIncorrect
-        | Code::RemoteLocked
-        | Code::RemoteCredential
-        | Code::RemoteExpired
-        | Code::RemoteRefused
-        | Code::TimestampFailed
-        | Code::DeskChanged
-        | Code::DeskRefused
-        | Code::Credentials
-        | Code::AccountIncomplete
-        | Code::PasswordExpired
-        | Code::NotEnabled
-        | Code::InsufficientFunds
-        | Code::TwoReceipts
-        | Code::NotIssued
-        | Code::NewerHome
-        | Code::TicketDamaged
-        | Code::TicketExpired
-        | Code::TicketUsed
-        | Code::TicketDeclined
-        | Code::PeerRevoked
-        | Code::NotAdministrator
-        | Code::NotSigner
-        | Code::NotSubmitter
-        | Code::NodeRunning
-        | Code::UnknownDevice
-        | Code::UnknownCode
-        | Code::NothingToUndo
-        | Code::HomeNotEmpty => 1,
+        code if is_absence(code) => 3,
+        _ => 1,
     }
+}
+
+/// Whether something is not there, or does not answer: another time it may.
+fn is_absence(code: Code) -> bool {
+    matches!(
+        code,
+        Code::NotInitialised
+            | Code::ModuleAbsent
+            | Code::TokenAbsent
+            | Code::DeskAbsent
+            | Code::DeskUnreachable
+            | Code::RemoteAbsent
+            | Code::RemoteUnreachable
+            | Code::RemoteLost
+            | Code::StillAsking
+            | Code::PeerUnreachable
+            | Code::NoAddress
+            | Code::CannotListen
+            | Code::Storage
+            | Code::FileAbsent
+    )
 }
