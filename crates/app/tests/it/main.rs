@@ -8,6 +8,7 @@ mod history;
 mod home;
 mod importing;
 mod remote;
+mod remote_seam;
 mod sealing;
 mod seen;
 mod stage;
