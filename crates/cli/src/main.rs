@@ -48,26 +48,34 @@ fn language(asked: Option<Lang>) -> Language {
     }
 }
 
-/// Exit status of an error: 1 the answer is no, 3 something needed is absent, 4 a fault of ours.
+/// Exit status of an error: 1 the answer is no, 2 usage, 3 something needed is absent, 4 a fault of
+/// ours.
 pub(crate) fn status(code: Code) -> u8 {
     match code {
-        Code::NotInitialised
-        | Code::ModuleAbsent
-        | Code::TokenAbsent
-        | Code::DeskAbsent
-        | Code::RemoteAbsent
-        | Code::RemoteUnreachable
-        | Code::RemoteLost
-        | Code::DeskUnreachable
-        | Code::StillAsking
-        | Code::PeerUnreachable
-        | Code::NoAddress
-        | Code::CannotListen
-        | Code::Storage
-        | Code::FileAbsent => 3,
         Code::Internal => 4,
         Code::Usage | Code::BadAddress => 2,
-        // Everything else is an answer, and the answer is no.
+        code if is_absence(code) => 3,
         _ => 1,
     }
+}
+
+/// Whether something is not there, or does not answer: another time it may.
+fn is_absence(code: Code) -> bool {
+    matches!(
+        code,
+        Code::NotInitialised
+            | Code::ModuleAbsent
+            | Code::TokenAbsent
+            | Code::DeskAbsent
+            | Code::DeskUnreachable
+            | Code::RemoteAbsent
+            | Code::RemoteUnreachable
+            | Code::RemoteLost
+            | Code::StillAsking
+            | Code::PeerUnreachable
+            | Code::NoAddress
+            | Code::CannotListen
+            | Code::Storage
+            | Code::FileAbsent
+    )
 }

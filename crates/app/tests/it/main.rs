@@ -9,6 +9,7 @@ mod home;
 mod importing;
 mod people;
 mod remote;
+mod remote_seam;
 mod sealing;
 mod seen;
 mod signatures;

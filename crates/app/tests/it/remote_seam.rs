@@ -1,0 +1,125 @@
+//! The batch over another key than one behind CSC: what it asks of the seam, and in which order.
+
+use std::path::PathBuf;
+
+use app::views::ProgressView;
+use app::{Person, Secret, remote};
+use harness::pki::Identity;
+use signing::SignerCertificate;
+use signing_csc::{CscError, Needs, Otp, RemoteHashSigner, Secrets};
+
+use crate::home::Home;
+use crate::stage::{openssl, people};
+
+/// A key in a file, with the manners of a provider: three hashes an authorisation, two a call.
+struct FileKey {
+    certificate: SignerCertificate,
+    key: PathBuf,
+    authorised: Vec<[u8; 32]>,
+    calls: usize,
+    /// The call that is refused.
+    refused: Option<usize>,
+}
+
+impl FileKey {
+    fn new(identity: &Identity, refused: Option<usize>) -> Self {
+        let der = |pem: &PathBuf| {
+            openssl(&[
+                "x509".as_ref(),
+                "-outform".as_ref(),
+                "DER".as_ref(),
+                "-in".as_ref(),
+                pem.as_os_str(),
+            ])
+        };
+        let chain = vec![der(&identity.issuing)];
+        let certificate = SignerCertificate::from_der(der(&identity.certificate), chain).unwrap();
+        Self { certificate, key: identity.key.clone(), authorised: Vec::new(), calls: 0, refused }
+    }
+}
+
+impl RemoteHashSigner for FileKey {
+    fn certificate(&self) -> &SignerCertificate {
+        &self.certificate
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { pin: false, otp: Otp::Shown, telephone: false, browser: false }
+    }
+
+    fn authorisable(&self) -> usize {
+        3
+    }
+
+    fn signable_at_once(&self) -> usize {
+        2
+    }
+
+    async fn request_otp(&mut self) -> Result<Option<String>, CscError> {
+        panic!("nothing is sent for this key")
+    }
+
+    async fn authorise(&mut self, hashes: &[[u8; 32]], secrets: &Secrets) -> Result<(), CscError> {
+        assert!(secrets.otp.is_some(), "the person was asked first");
+        assert!(hashes.len() <= 3, "no more than an authorisation may cover");
+        self.authorised = hashes.to_vec();
+        Ok(())
+    }
+
+    async fn sign(&mut self, hashes: &[[u8; 32]]) -> Result<Vec<Vec<u8>>, CscError> {
+        self.calls += 1;
+        assert!(hashes.len() <= 2, "no more than a call may hold");
+        assert!(hashes.iter().all(|hash| self.authorised.contains(hash)), "what was authorised");
+        if self.refused == Some(self.calls) {
+            return Err(CscError::SadRefused { said: "no".to_owned() });
+        }
+        let sign = |hash: &[u8; 32]| {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), hash).unwrap();
+            openssl(&[
+                "pkeyutl".as_ref(),
+                "-sign".as_ref(),
+                "-pkeyopt".as_ref(),
+                "digest:sha256".as_ref(),
+                "-inkey".as_ref(),
+                self.key.as_os_str(),
+                "-in".as_ref(),
+                file.path().as_os_str(),
+            ])
+        };
+        Ok(hashes.iter().map(sign).collect())
+    }
+}
+
+async fn outcomes(documents: usize, refused: Option<usize>) -> (Vec<String>, usize, Vec<u32>) {
+    let home = Home::new();
+    let office = home.office();
+    let ids = home.sealed(&office, documents);
+    let mut key = FileKey::new(&people().moretti, refused);
+    let mut asked = 0;
+    let mut otp = |_: &remote::OtpQuestion| {
+        asked += 1;
+        Some(Secret::from("123456"))
+    };
+    let mut person = Person { otp: &mut otp, browser: &|_| {} };
+    let mut done = Vec::new();
+    let mut progress = |progress: ProgressView| done.push(progress.done);
+    let results =
+        remote::sign_with(&office, &mut key, &ids, None, &mut person, &mut progress).await.unwrap();
+    (results.into_iter().map(|result| result.outcome).collect(), asked, done)
+}
+
+#[tokio::test]
+async fn any_remote_key_signs_chunk_by_chunk_and_call_by_call() {
+    let (outcomes, asked, done) = outcomes(4, None).await;
+    assert_eq!(outcomes, ["signed"; 4]);
+    assert_eq!(asked, 2, "three, then one");
+    assert_eq!(done, [1, 2, 3, 4], "progress after each that is stored");
+}
+
+#[tokio::test]
+async fn a_refused_call_keeps_what_the_calls_before_it_signed() {
+    let (outcomes, asked, done) = outcomes(4, Some(2)).await;
+    assert_eq!(outcomes, ["signed", "signed", "failed", "failed"]);
+    assert_eq!((asked, done), (1, vec![1, 2]), "nobody is asked again");
+}
