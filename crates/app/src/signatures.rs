@@ -24,6 +24,10 @@ mod taking_in;
 
 pub mod papers;
 
+pub(crate) use documents::signable;
+pub(crate) use judging::declared;
+pub(crate) use keeping::keep_base_form as keep;
+
 pub use control::{Control, Orders, Person, PinAnswer, PinQuestion, PinReason};
 pub use documents::{Chosen, Target, chosen, ready};
 pub use log::{check as check_log, check_file as check_log_file};

@@ -9,6 +9,7 @@ mod home;
 mod importing;
 mod people;
 mod remote;
+mod removal;
 mod remote_seam;
 mod sealing;
 mod seen;

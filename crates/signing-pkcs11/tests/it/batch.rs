@@ -33,29 +33,34 @@ impl Hands<'_> {
     fn walk(&mut self, batch: usize) -> (Vec<Outcome>, End) {
         let (mut machine, mut outputs) = Batch::new(DOCUMENTS).on(Event::Start(None));
         loop {
-            let mut next = None;
-            for output in outputs {
+            let mut events = Vec::new();
+            for output in std::mem::take(&mut outputs) {
                 match output {
                     Output::AskPin { .. } => {
                         self.pins += 1;
-                        next = Some(Event::PinGiven { accepts_last_try: false });
+                        events.push(Event::PinGiven { accepts_last_try: false });
                     }
                     Output::LogIn => {
                         self.session = Some(self.token.login(pin(), &self.id).expect("login"));
-                        next = Some(Event::LoggedIn);
+                        events.push(Event::LoggedIn);
                     }
                     Output::ForgetPin => self.session = None,
-                    Output::AskToken => next = Some(self.wait()),
-                    Output::Sign { index } => next = Some(self.sign(&content(batch, index))),
+                    Output::AskToken => events.push(self.wait()),
                     Output::Store { index } => {
                         self.stored[index].extend(self.made.take());
-                        next = Some(Event::Stored);
+                        events.push(Event::Stored { index });
                     }
+                    Output::Sign { index } => events.push(self.sign(&content(batch, index))),
                     Output::Report { outcomes, end } => return (outcomes, end),
                     other => panic!("{other:?} at document {:?}", machine.outcomes()),
                 }
             }
-            (machine, outputs) = machine.on(next.expect("the machine asks for something"));
+            assert!(!events.is_empty(), "the machine asks for something");
+            for event in events {
+                let (next, more) = machine.on(event);
+                machine = next;
+                outputs.extend(more);
+            }
         }
     }
 

@@ -1,0 +1,103 @@
+//! Cards that are taken out, and that go wrong, in the middle of a batch of this program.
+
+use app::signatures::{self, Control, PinReason};
+use app::views::signing::{BatchEnd, BatchState};
+use harness::faulty::{Back, Faults, FaultyToken, Removal, Spoil, Spoiling, codes};
+use harness::pki::{PIN, shared};
+
+use crate::home::Home;
+use crate::stage::{ROSSI, Script, outcomes, sealed, sign_at, with_visa};
+
+/// Practices with one attachment each that is signed too.
+const PRACTICES: usize = 3;
+const DOCUMENTS: usize = 2 * PRACTICES;
+
+fn card(faults: Faults) -> FaultyToken {
+    let shared = shared();
+    FaultyToken::new(&shared.pki, &shared.token, faults).expect("a faulty card")
+}
+
+fn waiting(home: &Home, office: &app::Office) {
+    for number in 0..PRACTICES {
+        sealed(home, office, &format!("EX-{number}"), ROSSI, with_visa);
+    }
+}
+
+#[test]
+fn a_card_that_is_taken_out_at_any_document_ends_with_all_signed_each_once() {
+    for k in 1..=DOCUMENTS {
+        let removal = Removal {
+            at: k as u64,
+            code: codes::CKR_DEVICE_REMOVED,
+            signed: false,
+            away: 1,
+            back: [Back::SameSlot, Back::OtherSlot, Back::AfterInitialise][k % 3].clone(),
+        };
+        let card = card(Faults { removals: vec![removal], ..Faults::default() });
+        let home = Home::new();
+        let office = home.office();
+        waiting(&home, &office);
+        let chosen = signatures::ready(&office, None).unwrap();
+        let mut gone = false;
+        let mut person = Script::hearing(&[PIN, PIN], |state, _| gone |= state == BatchState::TokenGone);
+        let label = &shared().token.label;
+        let orders = Control::new().1;
+        let signed =
+            sign_at(&office, &card.module_path(), label, chosen, orders, &mut person).unwrap();
+        let why: Vec<PinReason> = person.asked.iter().map(|question| question.why).collect();
+        assert_eq!(why, [PinReason::First, PinReason::Back], "its PIN again, at {k}");
+        drop(person);
+        assert!(gone, "a person was asked to put it back, at {k}");
+        assert_eq!(signed.view.end, Some(BatchEnd::Complete), "at {k}");
+        assert_eq!(outcomes(&signed), ["signed"; PRACTICES], "at {k}: {:?}", signed.results);
+        assert_eq!(card.signatures(), DOCUMENTS, "no signature was made twice, at {k}");
+        assert_eq!(signatures::check_log(&office).unwrap().entries, DOCUMENTS as u32, "at {k}");
+        assert!(signatures::ready(&office, None).unwrap().is_empty(), "nothing waits, at {k}");
+    }
+}
+
+#[test]
+fn whoever_does_not_put_the_card_back_can_cancel_and_keeps_what_is_signed() {
+    let removal = Removal {
+        at: 4,
+        code: codes::CKR_TOKEN_NOT_PRESENT,
+        signed: false,
+        away: u64::MAX,
+        back: Back::SameSlot,
+    };
+    let card = card(Faults { removals: vec![removal], ..Faults::default() });
+    let home = Home::new();
+    let office = home.office();
+    waiting(&home, &office);
+    let chosen = signatures::ready(&office, None).unwrap();
+    let (control, orders) = Control::new();
+    let mut person = Script::hearing(&[PIN], |state, _| {
+        if state == BatchState::TokenGone {
+            control.cancel();
+        }
+    });
+    let label = &shared().token.label;
+    let signed = sign_at(&office, &card.module_path(), label, chosen, orders, &mut person).unwrap();
+    assert_eq!(signed.view.end, Some(BatchEnd::Cancelled));
+    assert_eq!(outcomes(&signed), ["signed", "skipped", "skipped"]);
+    assert!(signed.results[1].error.is_some(), "and it is said why");
+    let left = signatures::ready(&office, None).unwrap();
+    assert_eq!(left.len(), PRACTICES - 1, "they keep their place");
+}
+
+#[test]
+fn a_signature_that_is_not_what_was_asked_for_is_never_kept() {
+    let spoils = vec![Spoil { at: 1, how: Spoiling::Octet }];
+    let card = card(Faults { spoils, ..Faults::default() });
+    let home = Home::new();
+    let office = home.office();
+    waiting(&home, &office);
+    let chosen = signatures::ready(&office, None).unwrap();
+    let mut person = Script::pins(&[PIN]);
+    let label = &shared().token.label;
+    let orders = Control::new().1;
+    let signed = sign_at(&office, &card.module_path(), label, chosen, orders, &mut person).unwrap();
+    assert_eq!(outcomes(&signed), ["failed", "signed", "signed"], "the others go on");
+    let log = signatures::check_log(&office).unwrap();
+    assert_eq!(log.entries, DOCUMENTS as u32, "the failures stand in the log too");
+}
