@@ -37,7 +37,9 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     let mut programs = Vec::new();
     for kind in &options.programs {
         let prepared = steps.step(&format!("{}: build", kind.name()), || kind.prepare(places));
-        programs.push(prepared.map_err(|_| "cargo xtask bench replication: FAILED before it measured")?);
+        programs.push(
+            prepared.map_err(|_| "cargo xtask bench replication: FAILED before it measured")?,
+        );
     }
     let node = format!("node {}", machine::said("node", &["--version"]));
     let machine = Machine::here(&[node]);

@@ -44,7 +44,8 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
         for round in 1..=options.rounds(kind) {
             let name = format!("{}, round {round} of {}", kind.name(), options.rounds(kind));
             // A case that failed has its place in the tables and in the summary.
-            let _ = steps.step(&name, || round_of(&stage, &options, kind, &mut results, &mut signed));
+            let _ =
+                steps.step(&name, || round_of(&stage, &options, kind, &mut results, &mut signed));
         }
     }
     let file = match &options.out {

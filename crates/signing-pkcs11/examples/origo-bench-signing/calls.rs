@@ -40,8 +40,7 @@ pub(crate) fn run(setting: &Setting, way: Way) -> Result<Value, Failure> {
         // Another digest each time; which one is the same to the token.
         let mut digest = [0x5a; 32];
         digest[..8].copy_from_slice(&number.to_be_bytes());
-        let data =
-            if elliptic { digest.to_vec() } else { [&DIGEST_INFO[..], &digest].concat() };
+        let data = if elliptic { digest.to_vec() } else { [&DIGEST_INFO[..], &digest].concat() };
         let value = match way {
             Way::Single => {
                 session.sign_init(&mechanism, key)?;

@@ -26,7 +26,10 @@ impl Options {
             documents: SIZES.to_vec(),
             out: None,
             whole: true,
-            command: ["cargo xtask bench replication", &words.join(" ")].join(" ").trim().to_owned(),
+            command: ["cargo xtask bench replication", &words.join(" ")]
+                .join(" ")
+                .trim()
+                .to_owned(),
         };
         let mut words = words.iter();
         while let Some(word) = words.next() {

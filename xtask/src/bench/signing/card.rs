@@ -1,6 +1,6 @@
 //! The modelled card: the token behind a module that takes its time in each call, and traces them.
 
-use harness::faulty::{FaultyToken, Faults};
+use harness::faulty::{Faults, FaultyToken};
 use harness::pki::{Pki, SoftToken};
 
 /// What a signature takes, and what any PKCS#11 call takes before anything else.
@@ -14,11 +14,8 @@ pub(super) fn least_ms() -> f64 {
 
 /// A new card with the keys of `token`.
 pub(super) fn insert(pki: &Pki, token: &SoftToken) -> Result<FaultyToken, String> {
-    let faults = Faults {
-        call_ms: CALL_MS.into(),
-        sign_ms: SIGNATURE_MS.into(),
-        ..Faults::default()
-    };
+    let faults =
+        Faults { call_ms: CALL_MS.into(), sign_ms: SIGNATURE_MS.into(), ..Faults::default() };
     FaultyToken::new(pki, token, faults).map_err(|error| error.to_string())
 }
 

@@ -56,14 +56,12 @@ pub(super) const BATCH: &str = "origo";
 pub(super) const SINGLE_CALL: &str = "bare loop, single C_Sign";
 pub(super) const WARM: &str = "origo, issuing chain judged before";
 
-const BATCH_DOES: &str =
-    "reads the document, makes CAdES B-B, reads it back and verifies it, file with fsync and rename";
+const BATCH_DOES: &str = "reads the document, makes CAdES B-B, reads it back and verifies it, file with fsync and rename";
 const SINGLE_CALL_DOES: &str = "C_SignInit and one C_Sign: no document, no file";
 const THREE_CALLS_DOES: &str = "as `Session::sign` of cryptoki does: C_SignInit, C_Sign twice";
 const OPENSSL_DOES: &str =
     "a process for each document, engine of libp11; file without fsync, nothing verified";
-const PYTHON_DOES: &str =
-    "one session, CMS by asn1crypto; file without fsync, nothing verified";
+const PYTHON_DOES: &str = "one session, CMS by asn1crypto; file without fsync, nothing verified";
 
 const fn signing(
     kind: Kind,
@@ -75,12 +73,7 @@ const fn signing(
     Case { kind, name, does, program, key, times: 1 }
 }
 
-const fn verifying(
-    name: &'static str,
-    does: &'static str,
-    program: Program,
-    times: usize,
-) -> Case {
+const fn verifying(name: &'static str, does: &'static str, program: Program, times: usize) -> Case {
     Case { kind: Kind::Verifying, name, does, program, key: RSA, times }
 }
 
@@ -109,13 +102,7 @@ static CASES: [Case; 17] = [
         Program::Shell("openssl-sign.sh"),
         RSA,
     ),
-    signing(
-        Kind::Signing,
-        "python-pkcs11",
-        PYTHON_DOES,
-        Program::Python("python_sign.py"),
-        RSA,
-    ),
+    signing(Kind::Signing, "python-pkcs11", PYTHON_DOES, Program::Python("python_sign.py"), RSA),
     signing(Kind::Signing, "origo, P-256", BATCH_DOES, Program::Ours("batch"), EC),
     signing(
         Kind::Signing,
@@ -133,13 +120,7 @@ static CASES: [Case; 17] = [
         Program::Ours("three-calls"),
         RSA,
     ),
-    signing(
-        Kind::Card,
-        "openssl cms -sign",
-        OPENSSL_DOES,
-        Program::Shell("openssl-sign.sh"),
-        RSA,
-    ),
+    signing(Kind::Card, "openssl cms -sign", OPENSSL_DOES, Program::Shell("openssl-sign.sh"), RSA),
     signing(Kind::Card, "python-pkcs11", PYTHON_DOES, Program::Python("python_sign.py"), RSA),
     verifying(WARM, "signature and revocation; chain known", Program::Ours("verify-warm"), 5),
     verifying(

@@ -55,12 +55,7 @@ fn head(machine: &Machine, programs: &str, options: &Options) -> String {
 }
 
 /// What the others need where ours needs 1.
-fn ratio_table(
-    title: &str,
-    results: &[Measured],
-    kind: Kind,
-    ours: &str,
-) -> String {
+fn ratio_table(title: &str, results: &[Measured], kind: Kind, ours: &str) -> String {
     let Some(one) = goals::find(results, kind, ours) else {
         return String::new();
     };
@@ -194,7 +189,10 @@ mod tests {
         ]);
         assert!(text.contains("2.50 times (2.50 ms beside 1.00 ms) | **not met**"), "{text}");
         assert!(text.contains(&format!("| {SINGLE_CALL} | 0.40 x | 0.40 x |")), "{text}");
-        assert!(text.contains("| 2.50 (2.50 to 2.50) | 2.50 (2.50 to 2.50) | 20 | 400 |"), "{text}");
+        assert!(
+            text.contains("| 2.50 (2.50 to 2.50) | 2.50 (2.50 to 2.50) | 20 | 400 |"),
+            "{text}"
+        );
         let (ratios, figures) = (text.find("= 1"), text.find("## Signing, each document"));
         assert!(ratios < figures, "ratios first");
         assert!(!text.contains("## The modelled card"), "what was not measured has no table");
