@@ -163,7 +163,7 @@ export class FakeBackend extends FakeOffice implements Backend {
     await this.step("tokens");
     return [{
       module: "/usr/lib/softhsm/libsofthsm2.so", label: "Origo demo", holder: "MORETTI LUCA", fiscalCode: "MRTLCU70A01A794I",
-      notAfter: "2029-01-31T00:00:00Z", problem: null, pinFinalTry: false, pinCountLow: false, pinPad: false,
+      notAfter: "2029-01-31T00:00:00Z", problem: null, kind: "qualified", remarks: [], endsInDays: 900, endsSoon: false, pinFinalTry: false, pinCountLow: false, pinPad: false,
     }];
   }
 

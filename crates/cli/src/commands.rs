@@ -26,6 +26,7 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCod
         Command::Init { company } => practices::init(output, &home, &company),
         Command::Check(check) if check.file.is_some() => practices::check_file(output, &check),
         Command::Verify(verify) => signatures::verify(output, &verify),
+        Command::Tokens => signatures::tokens(output),
         Command::Doctor => desks::doctor(output, &home).await,
         Command::Pair { command: Pair::Join(join) } => devices::join(output, &home, &join).await,
         other => run_in_office(other, output, &Office::open(&home, output.language)?).await,
@@ -73,7 +74,7 @@ async fn run_in_office(
         Command::Hub { listen } => devices::hub(output, office, listen).await,
         Command::Takeover => devices::take_over(output, office),
         Command::Balance => desks::balance(output, office).await,
-        Command::Init { .. } | Command::Verify(_) | Command::Doctor => {
+        Command::Init { .. } | Command::Verify(_) | Command::Tokens | Command::Doctor => {
             Err(AppError::internal("a command that needs no home came here"))
         }
     }
