@@ -24,6 +24,10 @@ const INSISTING: Duration = Duration::from_secs(5);
 /// # Panics
 /// Where no window can be opened at all (no display).
 pub fn run() {
+    // A look at a card's software happens in a process of its own: this program with a hidden word.
+    if app::tokens::probed(std::env::args_os().skip(1)).is_some() {
+        return;
+    }
     prefer_plain_buffers();
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let Some(folder) = home_folder(std::env::args_os().skip(1)) else {
@@ -52,7 +56,7 @@ pub fn run() {
 fn prefer_plain_buffers() {
     const NAME: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
     if std::env::var_os(NAME).is_none() {
-        // SAFETY: called first in `run`, before GTK, tokio or any other thread is started.
+        // SAFETY: called in `run` before GTK, tokio or any other thread is started.
         unsafe { std::env::set_var(NAME, "1") };
     }
 }

@@ -4,6 +4,7 @@ mod bad_input;
 mod correction;
 mod cut_wire;
 mod journey;
+mod quiet_logs;
 mod several;
 mod telling;
 mod together;

@@ -1078,6 +1078,16 @@ export type SigningLogView = {
 	/**  The whole signed log, JSON lines. */
 	log: string,
 };
+/**  What kind of signature a certificate makes. */
+export type SignatureKind = 
+/**  Qualified, with the key on a qualified device: what Chambers take. */
+"qualified" | 
+/**  Qualified, and the certificate does not say that its key is on such a device. */
+"qualifiedWithoutDevice" | 
+/**  The identity card (CIE): an advanced signature. */
+"identityCard" | 
+/**  None of these, or no certificate for signatures at all. */
+"other";
 
 /**  Where a practice stands at the desk. */
 export type StatusView = {
@@ -1171,6 +1181,14 @@ export type TokenView = {
 	notAfter: string | null,
 	/**  Why it cannot sign, in the person's language. */
 	problem: string | null,
+	/**  What kind of signature it makes. */
+	kind: SignatureKind,
+	/**  What to know before signing, in the person's language. */
+	remarks: string[],
+	/**  Whole days until the certificate ends. */
+	endsInDays: number | null,
+	/**  It ends within 60 days. */
+	endsSoon: boolean,
 	/**  One attempt is left. */
 	pinFinalTry: boolean,
 	/**  A wrong PIN was given before. */

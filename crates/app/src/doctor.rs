@@ -4,14 +4,12 @@ use std::path::Path;
 
 use certificate::fees::Cents;
 use certificate::words::Language;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sync::{Failure, ParkReason};
 
+use crate::tokens::Seen;
 use crate::views::{CheckState, CheckView, TokenView};
 use crate::{AppError, Code, Office, checking, company, desks, facts, tokens, words};
-
-/// A certificate that ends sooner than this is worth a warning.
-const SOON: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// Looks at everything, in the order in which a newcomer meets it.
 ///
@@ -30,7 +28,7 @@ pub async fn doctor(home: &Path, language: Language) -> Result<Vec<CheckView>, A
     let path = [("path", office.home.display().to_string())];
     checks.add("home", CheckState::Ok, "doctor-home-ok", &path, None);
     checks.company(&office)?;
-    checks.device(&office)?;
+    checks.device()?;
     checks.desks(&office).await?;
     Ok(checks.made)
 }
@@ -74,17 +72,24 @@ impl Checks {
         Ok(())
     }
 
-    fn device(&mut self, office: &Office) -> Result<(), AppError> {
-        let modules = signing_pkcs11::known_modules();
+    fn device(&mut self) -> Result<(), AppError> {
+        let Seen { modules, tokens } = tokens::look(self.language)?;
         if modules.is_empty() {
             let next = Some("doctor-module-missing-next");
             self.add("module", CheckState::Missing, "doctor-module-missing", &[], next);
             return Ok(());
         }
-        let names: Vec<String> = modules.iter().map(|path| path.display().to_string()).collect();
-        let args = [("modules", names.join(", "))];
-        self.add("module", CheckState::Ok, "doctor-module-ok", &args, None);
-        let tokens = tokens::tokens(office)?;
+        let good = modules.iter().filter(|module| module.problem.is_none());
+        let names: Vec<&str> = good.map(|module| module.path.as_str()).collect();
+        if !names.is_empty() {
+            let args = [("modules", names.join(", "))];
+            self.add("module", CheckState::Ok, "doctor-module-ok", &args, None);
+        }
+        for problem in modules.iter().filter_map(|module| module.problem.as_ref()) {
+            let args = [("why", problem.message.clone()), ("next", problem.next_step.clone())];
+            let next = Some("doctor-module-failed-next");
+            self.add("module", CheckState::Warning, "doctor-module-failed", &args, next);
+        }
         let Some(token) = tokens.iter().find(|token| token.holder.is_some()).or(tokens.first())
         else {
             let next = Some("doctor-token-missing-next");
@@ -94,6 +99,11 @@ impl Checks {
         let args = [("label", token.label.clone())];
         self.add("token", CheckState::Ok, "doctor-token-ok", &args, None);
         self.certificate(token);
+        // That it ends soon has been said.
+        for remark in token.remarks.iter().skip(usize::from(token.ends_soon)) {
+            let args = [("label", token.label.clone()), ("remark", remark.clone())];
+            self.add("certificate", CheckState::Warning, "doctor-remark", &args, None);
+        }
         Ok(())
     }
 
@@ -107,7 +117,7 @@ impl Checks {
         };
         let day = until.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
         let args = [("name", holder.clone()), ("until", day)];
-        if until.duration_since(Timestamp::now()) < SOON {
+        if token.ends_soon {
             let next = Some("doctor-certificate-soon-next");
             self.add("certificate", CheckState::Warning, "doctor-certificate-soon", &args, next);
         } else {

@@ -306,6 +306,14 @@ pub struct TokenView {
     pub not_after: Option<String>,
     /// Why it cannot sign, in the person's language.
     pub problem: Option<String>,
+    /// What kind of signature it makes.
+    pub kind: SignatureKind,
+    /// What to know before signing, in the person's language.
+    pub remarks: Vec<String>,
+    /// Whole days until the certificate ends.
+    pub ends_in_days: Option<i32>,
+    /// It ends within 60 days.
+    pub ends_soon: bool,
     /// One attempt is left.
     pub pin_final_try: bool,
     /// A wrong PIN was given before.
@@ -316,6 +324,34 @@ pub struct TokenView {
     pub ends_in_days: Option<i32>,
     /// It ends within 60 days: to be renewed now.
     pub ends_soon: bool,
+}
+
+/// What kind of signature a certificate makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SignatureKind {
+    /// Qualified, with the key on a qualified device: what Chambers take.
+    Qualified,
+    /// Qualified, and the certificate does not say that its key is on such a device.
+    QualifiedWithoutDevice,
+    /// The identity card (CIE): an advanced signature.
+    IdentityCard,
+    /// None of these, or no certificate for signatures at all.
+    Other,
+}
+
+/// A PKCS#11 module that is installed here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ModuleView {
+    /// Its file.
+    pub path: String,
+    /// What it calls itself.
+    pub name: String,
+    /// Tokens that it shows.
+    pub tokens: u32,
+    /// Why it cannot be used.
+    pub problem: Option<AppErrorView>,
 }
 
 /// A remote signing service that is configured.

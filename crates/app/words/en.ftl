@@ -60,22 +60,78 @@ error-attachmentNotPdf = { $file } is not a readable PDF: { $why }
     .next = Attach a PDF, or a signed PDF (.pdf.p7m). Save or print the document as PDF once more.
 error-attachmentTwice = A file named { $name } is attached already.
     .next = Remove the old one first, or rename the new file.
-error-moduleAbsent = The card’s PKCS#11 module cannot be used: { $module }.
-    .next = Install the software that came with the card, or name its module (origo doctor lists those that are here).
+error-moduleAbsent = { $situation ->
+        [crashed] The card’s software crashes: { $module } ({ $why }).
+        [silent] The card’s software does not answer: { $module } ({ $why }).
+        [babble] The card’s software answers with what is no answer: { $module }.
+       *[other] The card’s PKCS#11 module cannot be used: { $module } ({ $why }).
+    }
+    .next = { $situation ->
+        [crashed] Install its newest version from the maker, or remove it. Origo and the other cards work on.
+        [silent] Take the card out and put it in again, close other programs that use it, and look again. If it stays so, install the software’s newest version.
+        [babble] Install the software’s newest version from the maker.
+       *[other] Install the software that came with the card, for this kind of computer, or name its module (origo tokens lists those that are here).
+    }
 error-tokenAbsent = No token “{ $label }” is inserted. Present: { $present }.
     .next = Insert the card or token, wait for its light, and try again.
 error-noSigningCertificate = The token “{ $label }” holds no certificate for signatures; it holds: { $found }.
     .next = Use the card with the qualified signature certificate (its key usage is nonRepudiation), not the one for logging in.
 error-certificateNotValid = The signature certificate of { $name } is valid from { $from } to { $to }.
     .next = Renew the certificate with whoever issued the card, or check this computer’s date.
-error-pinIncorrect = The PIN is wrong. Nothing more was signed, and the PIN was not tried again.
-    .next = Check the signature PIN and start again; after three wrong PINs the card locks itself.
+error-pinIncorrect = { $situation ->
+        [signature] The PIN opens the card, but not the signature: this card has a PIN of its own for signing. Nothing was signed, and the PIN was not tried again.
+        [malformed] No PIN of this card looks like this: it has { $min } to { $max } characters. It was not tried.
+       *[other] The PIN is wrong. Nothing more was signed, and the PIN was not tried again.
+    }
+    .next = { $situation ->
+        [signature] Type the signature PIN from the letter of the card’s issuer; after three wrong ones it locks itself.
+        [malformed] Type the signature PIN again; it is not the PUK and not the PIN of another card.
+       *[other] Check the signature PIN and start again; after three wrong PINs the card locks itself.
+    }
 error-pinLocked = The PIN of this card is locked.
     .next = Unlock it with the PUK, in the program that came with the card.
 error-pinFinalTry = One attempt is left before the card locks itself.
     .next = If you are sure of the PIN, confirm that the last attempt shall be used (--use-final-try); otherwise unlock it with the PUK first.
-error-tokenFailed = The token stopped answering: { $why }
-    .next = Take the card out, put it in again, and sign what is left; what was signed is kept.
+error-tokenFailed = { $situation ->
+        [removed] The card is not in the reader.
+        [unknownCard] The card’s software does not know this card ({ $why }).
+        [sessionLost] The connection to the card was lost ({ $why }).
+        [inUse] Another program, or another batch, is using the card ({ $why }).
+        [fault] The card or the reader failed ({ $why }).
+        [memory] There is too little memory for the card’s software ({ $why }).
+        [cancelled] The PIN was not given at the reader.
+        [pinUnset] The PIN of this card has not been set, or must be changed first ({ $why }).
+        [unable] The key on this card cannot make such a signature ({ $why }).
+        [rejected] The card’s software refuses the request ({ $why }).
+        [incomplete] The card’s software is not complete on this computer ({ $why }).
+        [vendor] The card’s software gives a code of its maker’s own ({ $why }).
+        [silent] The card’s software has not answered in { $seconds } seconds.
+        [wrong] What the card signed does not verify with its certificate: { $why }
+        [ambiguous] { $count } cards are called “{ $label }”.
+        [keyless] The card holds the certificate without its key ({ $why }).
+        [unreadable] The certificates on the card cannot be read: { $why }
+       *[other] The token stopped answering: { $why }
+    }
+    .next = { $situation ->
+        [removed] Put the same card in again, give the PIN, and sign what is left; what was signed is kept.
+        [unknownCard] Check that the card is in the right way round, and install the software that came with it.
+        [sessionLost] Sign what is left: the PIN is asked again. What was signed is kept.
+        [inUse] Close the other program (browser, signing program, the card’s own tool) and try again.
+        [fault] Take the card out, wipe its contacts, put it in again, and sign what is left; what was signed is kept.
+        [memory] Close other programs, or start the computer anew, and sign what is left.
+        [cancelled] Start again and type the PIN on the reader’s keys while its light blinks. It was no wrong attempt.
+        [pinUnset] Set the PIN in the program that came with the card, then sign here.
+        [unable] Use the card with the qualified signature certificate; if it is this one, install its software’s newest version.
+        [rejected] Install the newest version of the card’s software; if it stays so, report the code in brackets.
+        [incomplete] Install the card’s software once more, whole, for this kind of computer.
+        [vendor] Put the card in again; if it stays so, ask the card’s issuer what the code in brackets means.
+        [silent] Look whether the reader waits for a PIN; else take the card out and start Origo anew. What was signed is kept, and nothing is sent twice.
+        [wrong] Nothing was stored. Sign it again; if it stays so, install the newest version of the card’s software.
+        [ambiguous] Leave only one of them inserted.
+        [keyless] Use the card that holds the key: this one may be a copy of the certificate alone.
+        [unreadable] Put the card in again; if it stays so, install the newest version of its software.
+       *[other] Take the card out, put it in again, and sign what is left; what was signed is kept.
+    }
 error-batchIncomplete = { $failed } of { $total } documents were not signed.
     .next = Read the reason beside each; they keep their place in the queue.
 error-batchRunning = A batch is being signed already.
@@ -254,3 +310,15 @@ error-homeNotEmpty = A company is registered in this home already.
 remote-otp-sent = The provider has sent a code: type it to sign { $documents } documents ({ $behind } more wait).
 remote-otp-shown = Type the code that your device shows to sign { $documents } documents ({ $behind } more wait).
 remote-browser = Open this address in a browser and agree there: { $url }
+
+# Cards and the software that came with them.
+remark-ends-soon = The certificate ends in { $days ->
+        [one] one day
+       *[other] { $days } days
+    }: renew it now.
+remark-identity-card = This is the identity card (CIE): its signature is advanced, not qualified, and a Chamber may refuse it.
+remark-not-qualified = The certificate does not say that it is qualified: a Chamber may refuse the signature.
+remark-no-device = The certificate does not say that its key is on a qualified device.
+doctor-module-failed = { $why }
+doctor-module-failed-next = { $next }
+doctor-remark = { $label }: { $remark }

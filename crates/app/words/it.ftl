@@ -60,22 +60,78 @@ error-attachmentNotPdf = { $file } non è un PDF leggibile: { $why }
     .next = Allegare un PDF, o un PDF firmato (.pdf.p7m). Salvare o stampare di nuovo il documento in PDF.
 error-attachmentTwice = Un file di nome { $name } è già allegato.
     .next = Togliere prima quello vecchio, o rinominare il nuovo.
-error-moduleAbsent = Il modulo PKCS#11 della carta non si può usare: { $module }.
-    .next = Installare il programma fornito con la carta, o indicarne il modulo (origo doctor elenca quelli presenti).
+error-moduleAbsent = { $situation ->
+        [crashed] Il programma della carta si interrompe: { $module } ({ $why }).
+        [silent] Il programma della carta non risponde: { $module } ({ $why }).
+        [babble] Il programma della carta dà risposte incomprensibili: { $module }.
+       *[other] Il modulo PKCS#11 della carta non si può usare: { $module } ({ $why }).
+    }
+    .next = { $situation ->
+        [crashed] Installare la versione più recente dal sito del produttore, o rimuoverlo. Origo e le altre carte continuano a funzionare.
+        [silent] Togliere e reinserire la carta, chiudere gli altri programmi che la usano e guardare di nuovo. Se non basta, installare la versione più recente del programma.
+        [babble] Installare la versione più recente del programma dal sito del produttore.
+       *[other] Installare il programma fornito con la carta, nella versione per questo computer, o indicarne il modulo (origo tokens elenca quelli presenti).
+    }
 error-tokenAbsent = Non è inserito alcun dispositivo «{ $label }». Presenti: { $present }.
     .next = Inserire la carta o il token, attendere la luce e riprovare.
 error-noSigningCertificate = Il dispositivo «{ $label }» non contiene certificati di firma; contiene: { $found }.
     .next = Usare la carta con il certificato di firma qualificata (uso della chiave: nonRepudiation), non quello di autenticazione.
 error-certificateNotValid = Il certificato di firma di { $name } è valido dal { $from } al { $to }.
     .next = Rinnovare il certificato presso chi ha rilasciato la carta, o controllare la data del computer.
-error-pinIncorrect = Il PIN è errato. Non è stato firmato altro e il PIN non è stato riprovato.
-    .next = Controllare il PIN di firma e ricominciare; dopo tre PIN errati la carta si blocca.
+error-pinIncorrect = { $situation ->
+        [signature] Il PIN apre la carta ma non la firma: questa carta ha un PIN di firma distinto. Non è stato firmato nulla e il PIN non è stato riprovato.
+        [malformed] Nessun PIN di questa carta è fatto così: ha da { $min } a { $max } caratteri. Non è stato provato.
+       *[other] Il PIN è errato. Non è stato firmato altro e il PIN non è stato riprovato.
+    }
+    .next = { $situation ->
+        [signature] Digitare il PIN di firma indicato nella busta di chi ha rilasciato la carta; dopo tre errori si blocca.
+        [malformed] Digitare di nuovo il PIN di firma: non è il PUK né il PIN di un’altra carta.
+       *[other] Controllare il PIN di firma e ricominciare; dopo tre PIN errati la carta si blocca.
+    }
 error-pinLocked = Il PIN di questa carta è bloccato.
     .next = Sbloccarlo con il PUK, nel programma fornito con la carta.
 error-pinFinalTry = Resta un solo tentativo prima che la carta si blocchi.
     .next = Se si è certi del PIN, confermare l’uso dell’ultimo tentativo (--use-final-try); altrimenti sbloccare prima con il PUK.
-error-tokenFailed = Il dispositivo non risponde più: { $why }
-    .next = Togliere e reinserire la carta, poi firmare il resto; quanto già firmato è conservato.
+error-tokenFailed = { $situation ->
+        [removed] La carta non è nel lettore.
+        [unknownCard] Il programma della carta non riconosce questa carta ({ $why }).
+        [sessionLost] Il collegamento con la carta si è interrotto ({ $why }).
+        [inUse] Un altro programma, o un’altra firma in corso, sta usando la carta ({ $why }).
+        [fault] Errore della carta o del lettore ({ $why }).
+        [memory] Manca memoria al programma della carta ({ $why }).
+        [cancelled] Il PIN non è stato digitato sul lettore.
+        [pinUnset] Il PIN di questa carta non è ancora impostato, o va prima cambiato ({ $why }).
+        [unable] La chiave di questa carta non può fare questa firma ({ $why }).
+        [rejected] Il programma della carta rifiuta la richiesta ({ $why }).
+        [incomplete] Il programma della carta non è completo su questo computer ({ $why }).
+        [vendor] Il programma della carta dà un codice proprio del produttore ({ $why }).
+        [silent] Il programma della carta non ha risposto entro { $seconds } secondi.
+        [wrong] La firma fatta dalla carta non corrisponde al suo certificato: { $why }
+        [ambiguous] { $count } carte si chiamano «{ $label }».
+        [keyless] La carta contiene il certificato senza la sua chiave ({ $why }).
+        [unreadable] I certificati della carta non si possono leggere: { $why }
+       *[other] Il dispositivo non risponde più: { $why }
+    }
+    .next = { $situation ->
+        [removed] Reinserire la stessa carta, digitare il PIN e firmare il resto; quanto già firmato è conservato.
+        [unknownCard] Controllare il verso della carta e installare il programma fornito con essa.
+        [sessionLost] Firmare il resto: il PIN viene chiesto di nuovo. Quanto già firmato è conservato.
+        [inUse] Chiudere l’altro programma (browser, programma di firma, utilità della carta) e riprovare.
+        [fault] Togliere la carta, pulirne i contatti, reinserirla e firmare il resto; quanto già firmato è conservato.
+        [memory] Chiudere altri programmi, o riavviare il computer, e firmare il resto.
+        [cancelled] Ricominciare e digitare il PIN sui tasti del lettore mentre la luce lampeggia. Non conta come tentativo errato.
+        [pinUnset] Impostare il PIN nel programma fornito con la carta, poi firmare qui.
+        [unable] Usare la carta con il certificato di firma qualificata; se è questa, installare la versione più recente del suo programma.
+        [rejected] Installare la versione più recente del programma della carta; se non basta, segnalare il codice tra parentesi.
+        [incomplete] Installare di nuovo, per intero, il programma della carta nella versione per questo computer.
+        [vendor] Reinserire la carta; se non basta, chiedere a chi l’ha rilasciata che cosa significa il codice tra parentesi.
+        [silent] Guardare se il lettore attende il PIN; altrimenti togliere la carta e riavviare Origo. Quanto già firmato è conservato e nulla viene inviato due volte.
+        [wrong] Non è stato conservato nulla. Firmare di nuovo; se non basta, installare la versione più recente del programma della carta.
+        [ambiguous] Lasciarne inserita una sola.
+        [keyless] Usare la carta che contiene la chiave: questa può avere solo la copia del certificato.
+        [unreadable] Reinserire la carta; se non basta, installare la versione più recente del suo programma.
+       *[other] Togliere e reinserire la carta, poi firmare il resto; quanto già firmato è conservato.
+    }
 error-batchIncomplete = { $failed } documenti su { $total } non sono stati firmati.
     .next = Leggere il motivo accanto a ciascuno; restano al loro posto in coda.
 error-batchRunning = È già in corso una firma multipla.
@@ -254,3 +310,15 @@ error-homeNotEmpty = In questo archivio è già registrata un’impresa.
 remote-otp-sent = Il fornitore ha inviato un codice: scriverlo per firmare { $documents } documenti (altri { $behind } in attesa).
 remote-otp-shown = Scrivere il codice mostrato dal proprio dispositivo per firmare { $documents } documenti (altri { $behind } in attesa).
 remote-browser = Aprire questo indirizzo nel browser e dare il consenso: { $url }
+
+# Le carte e i programmi forniti con esse.
+remark-ends-soon = Il certificato scade tra { $days ->
+        [one] un giorno
+       *[other] { $days } giorni
+    }: rinnovarlo ora.
+remark-identity-card = È la carta d’identità (CIE): la sua firma è avanzata, non qualificata, e la Camera può rifiutarla.
+remark-not-qualified = Il certificato non dichiara di essere qualificato: la Camera può rifiutare la firma.
+remark-no-device = Il certificato non dichiara che la chiave è in un dispositivo qualificato.
+doctor-module-failed = { $why }
+doctor-module-failed-next = { $next }
+doctor-remark = { $label }: { $remark }

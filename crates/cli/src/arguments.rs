@@ -144,6 +144,8 @@ pub(crate) enum Command {
     },
     /// Signs sealed practices with a token, all with one PIN; or takes in a file signed elsewhere.
     Sign(Sign),
+    /// Lists cards and tokens, and the software that shows them. No PIN is needed.
+    Tokens,
     /// Judges a signed file; exit status 0 only for TOTAL-PASSED.
     Verify(Verify),
     /// Trusted Lists (ETSI TS 119 612) that this home keeps for judging signatures.

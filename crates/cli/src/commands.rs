@@ -32,6 +32,7 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCod
         Command::Check(check) if check.file.is_some() => practices::check_file(output, &check),
         Command::Verify(verify) => signatures::verify(output, &home, &verify).await,
         Command::TrustedList { command } => lists::trusted_list(output, &home, &command).await,
+        Command::Tokens => signatures::tokens(output),
         Command::Doctor => desks::doctor(output, &home).await,
         Command::Pair { command: Pair::Join(join) } => devices::join(output, &home, &join).await,
         other => run_in_office(other, output, &Office::open(&home, output.language)?).await,
@@ -94,6 +95,7 @@ async fn run_in_office(
         Command::Init { .. }
         | Command::Verify(_)
         | Command::TrustedList { .. }
+        | Command::Tokens
         | Command::Doctor => Err(AppError::internal("a command that needs no home came here")),
     }
 }

@@ -170,7 +170,6 @@ impl From<Error> for TokenError {
             }
             RvError::DeviceRemoved
             | RvError::TokenNotPresent
-            | RvError::TokenNotRecognized
             | RvError::SlotIdInvalid
             // The module was begun anew and that failed: the ladder tries again.
             | RvError::CryptokiNotInitialized => Self::Gone,

@@ -173,6 +173,25 @@ fn failure(output: &Output, results: &[SignResult]) -> Option<AppErrorView> {
     }
 }
 
+/// What is at this computer to sign with; exit status 3 when there is no token.
+pub(super) fn tokens(output: &Output) -> Result<ExitCode, AppError> {
+    let app::tokens::Seen { modules, tokens } = app::tokens::look(output.language)?;
+    output.say(&json!({ "tokens": tokens, "modules": modules }), || {
+        let tokens = lines(&tokens, |token| {
+            let holder = token.holder.clone().or_else(|| token.problem.clone());
+            let first =
+                format!("{}  {}  {}", token.label, token.module, holder.unwrap_or_default());
+            let remarks = token.remarks.iter().map(|remark| format!("\n    {remark}"));
+            remarks.fold(first, |all, remark| all + &remark)
+        });
+        let failed: Vec<_> = modules.iter().filter_map(|module| module.problem.as_ref()).collect();
+        let failed =
+            lines(&failed, |problem| format!("{} → {}", problem.message, problem.next_step));
+        [tokens, failed].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    });
+    Ok(if tokens.is_empty() { ExitCode::from(3) } else { ExitCode::SUCCESS })
+}
+
 pub(super) async fn verify(
     output: &Output,
     home: &Path,

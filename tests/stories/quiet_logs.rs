@@ -1,0 +1,100 @@
+//! Logs are sent to whoever helps: no PIN, no password, no key and no name of a person is in them.
+
+use std::fs;
+use std::path::Path;
+
+use harness::faulty::{AsksPin, At, Failure, Faults, FaultyToken, codes};
+use harness::stage::{ACCOUNT, Office, PIN, Scene, programs_beside_tests};
+use tests::place;
+
+use crate::telling::{another, sealed};
+
+/// Given where the PIN belongs; nothing else in the world looks like it.
+const WRONG_PIN: &str = "80137429650218";
+
+/// The same office, telling everything that it can tell.
+fn talkative(scene: &Scene) -> Office {
+    let program = programs_beside_tests(&["origo"]).join("origo");
+    let mut env = place::props().pki.env();
+    env.push(("ORIGO_LOG".to_owned(), "trace".into()));
+    Office::new(&program, scene.office.home(), env)
+}
+
+/// Signs with the module and gives what was logged.
+fn sign(office: &Office, ids: &[&str], module: &Path, label: &str, pin: &str) -> (i32, String) {
+    let mut words: Vec<harness::stage::Word<'_>> = vec![&"sign"];
+    words.extend(ids.iter().map(|id| id as harness::stage::Word<'_>));
+    words.extend([&"--module" as harness::stage::Word<'_>, &module, &"--token", &label]);
+    words.push(&"--pin-stdin");
+    let said = office.ask(&words, pin).expect("it ends");
+    (said.status, said.stderr)
+}
+
+fn assert_quiet(what: &str, log: &str) {
+    for secret in [PIN, WRONG_PIN, ACCOUNT.password, "MORETTI", "Moretti", "MRTLCU70A01A794I"] {
+        assert!(!log.contains(secret), "`{secret}` in the log of {what}:\n{log}");
+    }
+    for key in ["PRIVATE KEY", "BEGIN RSA", "BEGIN EC"] {
+        assert!(!log.contains(key), "a key in the log of {what}");
+    }
+}
+
+/// Files of the home that hold these octets.
+fn files_with(dir: &Path, octets: &[u8]) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files_with(&path, octets));
+        } else if fs::read(&path).is_ok_and(|all| all.windows(octets.len()).any(|w| w == octets)) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_pin_key_or_name_of_a_person_is_in_any_log() {
+    let scene = place::scene("quiet-logs");
+    let (props, office) = (place::props(), talkative(&scene));
+    let first = sealed(&scene, &place::sample());
+    let second = sealed(&scene, &another(&scene, "QUIET-2"));
+    let softhsm = props.pki.module_path();
+    let label = props.token.label.as_str();
+    let mut all = String::new();
+    let mut note = |what: &str, (status, log): (i32, String), expected: i32| {
+        assert_eq!(status, expected, "{what}: {log}");
+        assert_quiet(what, &log);
+        all.push_str(&log);
+    };
+    note("a wrong PIN", sign(&office, &[&first], softhsm, label, WRONG_PIN), 1);
+    note("an absent token", sign(&office, &[&first], softhsm, "NOBODY", PIN), 3);
+    let login_only = props.login_only.label.as_str();
+    note("a card for logging in", sign(&office, &[&first], softhsm, login_only, PIN), 1);
+    let faults = Faults {
+        asks_pin: AsksPin::Said,
+        pin_tries: 3,
+        pin_flags: true,
+        failures: vec![Failure { at: At::nth("C_Sign", 1), code: codes::CKR_GENERAL_ERROR }],
+        ..Faults::default()
+    };
+    let card = FaultyToken::new(&props.pki, &props.token, faults).expect("faulty token");
+    let module = card.module_path();
+    note("a wrong PIN that is counted", sign(&office, &[&first], &module, label, WRONG_PIN), 1);
+    note("a card that fails", sign(&office, &[&first], &module, label, PIN), 1);
+    note("a batch", sign(&office, &[&first, &second], softhsm, label, PIN), 0);
+    for words in [&["tokens"][..], &["doctor"], &["list"], &["submit", "--all-signed"], &["status"]]
+    {
+        let words: Vec<_> = words.iter().map(|word| word as harness::stage::Word<'_>).collect();
+        let said = office.ask(&words, "").expect("it ends");
+        note(&said.asked, (said.status, said.stderr), said.status);
+    }
+    assert!(all.contains("TRACE") || all.contains("DEBUG"), "everything was told: {all}");
+    let calls: String = card.calls().into_iter().map(|call| call.name + "\n").collect();
+    assert!(calls.contains("C_Login(context)"), "the PIN was given for each signature: {calls}");
+    assert_quiet("the card", &calls);
+    let desk = fs::read_to_string(scene.dir.join("desk/serve.log")).expect("the desk's log");
+    assert_quiet("the desk", &desk);
+    let kept = files_with(&scene.dir, WRONG_PIN.as_bytes());
+    assert!(kept.is_empty(), "a PIN was written: {kept:?}");
+}
