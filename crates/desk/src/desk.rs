@@ -4,7 +4,8 @@ use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
-use signing::{Anchors, AnchorsError};
+use signing::{Anchors, AnchorsError, Policy, Verifier};
+use signing_retrieval::Retrieval;
 use tokio::sync::Notify;
 
 use crate::blobs::Blobs;
@@ -27,6 +28,10 @@ pub struct Desk {
     pub blobs: Blobs,
     /// Whose signatures are trusted.
     pub anchors: Anchors,
+    /// Judges signatures by these anchors; knows the chains that it judged before.
+    pub verifier: Verifier,
+    /// Fetches revocation data that are missing; without it, the officer is told.
+    pub retrieval: Option<Retrieval>,
     /// What tells the time.
     pub clock: Clock,
     /// What throws the dice.
@@ -71,7 +76,9 @@ impl Desk {
         Ok(Self {
             storage: Storage::open(dir)?,
             blobs: Blobs::open(&dir.join("blobs"))?,
+            verifier: Verifier::new(Policy::new(anchors.clone(), clock.now())),
             anchors,
+            retrieval: None,
             credentials: Credentials::new(&dice)?,
             clock,
             dice,

@@ -5,7 +5,7 @@
 use certificate::{Chamber, Context, Finding};
 use jiff::civil::Date;
 use serde_json::Value;
-use signing::{Policy, Report};
+use signing::Report;
 use wire::base_form::BaseForm;
 use wire::codes::DeskCode;
 
@@ -29,8 +29,7 @@ pub struct Judged {
 /// # Errors
 /// Refused with `SIGNATURE_REFUSED` (details: the report) or `INVALID` (details: the field).
 pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskError> {
-    let policy = Policy { anchors: desk.anchors.clone(), crls: Vec::new(), at: desk.now() };
-    let report = signing::verify(p7m, &policy);
+    let report = report(desk, p7m);
     if !report.passed() && !report.only_revocation_missing() {
         return Err(unsigned(&report));
     }
@@ -63,6 +62,25 @@ pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskE
         report: serde_json::to_string(&report).unwrap_or_default(),
         base_form,
     })
+}
+
+/// The report on a signature, with what can be fetched for it. Blocks while it is fetched: outside of
+/// transactions, and on a thread that may wait.
+fn report(desk: &Desk, p7m: &[u8]) -> Report {
+    let report = desk.verifier.verify_at(p7m, desk.now());
+    let (Some(retrieval), true) = (&desk.retrieval, report.only_revocation_missing()) else {
+        return report;
+    };
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return report;
+    };
+    let policy = desk.verifier.policy().clone().at(desk.now());
+    let judge = |policy: &signing::Policy| signing::verify(p7m, policy);
+    let completed = runtime.block_on(retrieval.complete(policy, judge));
+    for missed in &completed.missed {
+        tracing::warn!(url = missed.url, why = %missed.error, "revocation data not fetched");
+    }
+    completed.report
 }
 
 /// The base form of a digest that passed before; nothing is judged again.

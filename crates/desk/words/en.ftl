@@ -136,6 +136,9 @@ check-chain = Certification chain
 check-validity = Validity of the certificate
 check-keyUsage = Key usage
 check-revocation = Revocation
+check-timestamp = Timestamp
+check-counterSignature = Counter-signature
+check-qualification = Quality of the certificate
 
 history = History of the practice
 event-created = Created by the company

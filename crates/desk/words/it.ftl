@@ -136,6 +136,9 @@ check-chain = Catena di certificazione
 check-validity = Validità del certificato
 check-keyUsage = Uso della chiave
 check-revocation = Revoca
+check-timestamp = Marca temporale
+check-counterSignature = Controfirma
+check-qualification = Qualifica del certificato
 
 history = Storia della pratica
 event-created = Creata dall'impresa

@@ -94,7 +94,9 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
-    /// From the signature algorithm, where the digest algorithm fills what some leave open.
+    /// From the signature algorithm, where the digest algorithm of the content fills what some leave
+    /// open. Where the signature names another digest, that one is of the attributes: programs that
+    /// do this are against RFC 5754, and harm nobody.
     pub(crate) fn read(
         signature: &AlgorithmIdentifierOwned,
         digest: Hash,
@@ -106,7 +108,6 @@ impl Scheme {
         };
         match scheme.hash() {
             Hash::Sha1 => Err(Unaccepted::Algorithm("SHA-1".to_owned())),
-            hash if hash != digest => Err(Unaccepted::Mixed),
             _ => Ok(scheme),
         }
     }
@@ -157,8 +158,6 @@ pub(crate) enum Unaccepted {
     Algorithm(String),
     #[error("RSA-PSS with unusual parameters is not accepted")]
     Pss,
-    #[error("signature and content use different digest algorithms")]
-    Mixed,
     #[error("an RSA key of {0} bits is not accepted")]
     KeyLength(usize),
     #[error("the key does not fit the algorithm or is of an unknown kind")]
@@ -314,8 +313,7 @@ mod wycheproof;
 #[cfg(test)]
 mod tests {
     use super::{
-        ECDSA_SHA1, ECDSA_SHA3_384, Hash, ID_SHA3_256, RSA_SHA3_256, Scheme, Unaccepted, ecdsa_der,
-        holds,
+        ECDSA_SHA1, ECDSA_SHA3_384, Hash, ID_SHA3_256, RSA_SHA3_256, Scheme, ecdsa_der, holds,
     };
     use const_oid::db::rfc5912;
     use der::oid::ObjectIdentifier;
@@ -335,7 +333,7 @@ mod tests {
         let read = Scheme::read(&algorithm(rfc5912::RSA_ENCRYPTION), Hash::Sha3_512);
         assert_eq!(read, Ok(Scheme::RsaPkcs1(Hash::Sha3_512)));
         let read = Scheme::read(&algorithm(ECDSA_SHA3_384), Hash::Sha3_256);
-        assert_eq!(read, Err(Unaccepted::Mixed), "two digests in one signature");
+        assert_eq!(read, Ok(Scheme::Ecdsa(Hash::Sha3_384)), "its own, not that of the content");
     }
 
     #[test]

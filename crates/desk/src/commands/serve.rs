@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use signing::Anchors;
+use signing_retrieval::{Reach, Retrieval};
 use tokio::net::TcpListener;
 
 use super::CommandError;
@@ -36,6 +37,10 @@ pub(super) struct ServeArguments {
     /// [default: DATA/anchors, where it is there]
     #[arg(long)]
     anchors: Option<PathBuf>,
+    /// Fetches revocation lists and OCSP responses that are missing, from where the signers'
+    /// certificates say
+    #[arg(long)]
+    fetch_revocation: bool,
     /// A proxy in front speaks HTTPS: allows an address other than loopback
     #[arg(long)]
     behind_proxy: bool,
@@ -72,7 +77,10 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
     let address = listener.local_addr()?;
     let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let anchors = anchors(arguments)?;
-    let desk = Desk::open(&arguments.data, anchors, &public_url, clock, dice)?;
+    let mut desk = Desk::open(&arguments.data, anchors, &public_url, clock, dice)?;
+    if arguments.fetch_revocation {
+        desk.retrieval = Some(Retrieval::new(Reach::Public).map_err(std::io::Error::other)?);
+    }
     let post = match &arguments.smtp {
         Some(url) => Post::smtp(url)?,
         None => Post::folder(&arguments.data.join("mail"))?,

@@ -12,5 +12,6 @@ mod papers;
 mod post;
 mod process;
 mod recorded;
+mod revocation;
 mod sending;
 mod world;

@@ -77,7 +77,7 @@ impl ListDraft {
         ]
         .concat();
         let operator = base64(&certificate_der(&operator.certificate)?)?;
-        let digest = base64(&sha256_of_base64(&operator)?)?;
+        let signature = signature(&operator, algorithm)?;
         Ok(format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <TrustServiceStatusList xmlns=\"http://uri.etsi.org/02231/v2#\" \
@@ -99,7 +99,18 @@ impl ListDraft {
              <TSPInformation><TSPName><Name xml:lang=\"en\">Test &amp; Sons</Name></TSPName>\
              </TSPInformation><TSPServices>{services}</TSPServices>\
              </TrustServiceProvider></TrustServiceProviderList>\
-             <ds:Signature Id=\"s\"><ds:SignedInfo>\
+             {signature}\n\
+             </TrustServiceStatusList>\n",
+            issue = sequence % 10,
+        ))
+    }
+}
+
+/// An enveloped XAdES signature that waits for its digests and its value.
+fn signature(operator: &str, algorithm: &str) -> Result<String, PkiError> {
+    let digest = base64(&sha256_of_base64(operator)?)?;
+    Ok(format!(
+        "<ds:Signature Id=\"s\"><ds:SignedInfo>\
              <ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"/>\
              <ds:SignatureMethod Algorithm=\"{algorithm}\"/>\
              <ds:Reference URI=\"\"><ds:Transforms><ds:Transform \
@@ -121,11 +132,8 @@ impl ListDraft {
              Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>\
              <ds:DigestValue>{digest}</ds:DigestValue></xades:CertDigest></xades:Cert>\
              </xades:SigningCertificateV2></xades:SignedSignatureProperties>\
-             </xades:SignedProperties></xades:QualifyingProperties></ds:Object></ds:Signature>\n\
-             </TrustServiceStatusList>\n",
-            issue = sequence % 10,
-        ))
-    }
+             </xades:SignedProperties></xades:QualifyingProperties></ds:Object></ds:Signature>"
+    ))
 }
 
 /// Fills in digests and signature value of a template.

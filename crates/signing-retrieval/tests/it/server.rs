@@ -17,8 +17,11 @@ pub(crate) enum Page {
     /// The connection ends without an answer.
     HangsUp,
     /// Computed from the body of the request.
-    Computed(Arc<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>),
+    Computed(Arc<Compute>),
 }
+
+/// An answer made from a request.
+pub(crate) type Compute = dyn Fn(&[u8]) -> Vec<u8> + Send + Sync;
 
 type Asked = Arc<Mutex<Vec<String>>>;
 

@@ -142,14 +142,19 @@ impl Crl {
 
     /// Whether the list is about certificates like this one.
     pub(super) fn covers(&self, asked: &Asked<'_>) -> bool {
-        let kind = !(self.scope.only_users && asked.is_authority)
-            && !(self.scope.only_authorities && !asked.is_authority);
+        let other_kind = match asked.is_authority {
+            true => self.scope.only_users,
+            false => self.scope.only_authorities,
+        };
         let point = self
             .scope
             .points
             .as_ref()
             .is_none_or(|points| points.iter().any(|point| asked.points.contains(point)));
-        !self.scope.foreign && kind && point && certval::compare_names(&self.issuer, asked.issuer)
+        !self.scope.foreign
+            && !other_kind
+            && point
+            && certval::compare_names(&self.issuer, asked.issuer)
     }
 
     /// Whether the holder of `key_der` (SubjectPublicKeyInfo) signed the list.

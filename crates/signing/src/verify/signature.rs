@@ -202,7 +202,7 @@ impl Judged {
         let (key, value) = (certificate.key_der(), info.signature.as_bytes());
         let held = signed
             .iter()
-            .map(|octets| algorithm::holds(&key, scheme, &digest.digest(octets), value))
+            .map(|octets| algorithm::holds(&key, scheme, &scheme.hash().digest(octets), value))
             .reduce(|first, second| if first == Ok(false) { second } else { first });
         let fault = (Indication::TotalFailed, SubIndication::SigCryptoFailure);
         match held {

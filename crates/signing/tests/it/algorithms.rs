@@ -36,6 +36,17 @@ fn signed_again(
     algorithm: &[u8],
     options: &[&str],
 ) -> Vec<u8> {
+    signed_with(identity, content, (name, last_arc), algorithm, (name, options))
+}
+
+/// The same with a digest of its own for the attributes.
+fn signed_with(
+    identity: &Identity,
+    content: &[u8],
+    (name, last_arc): (&str, u8),
+    algorithm: &[u8],
+    (signed_by, options): (&str, &[&str]),
+) -> Vec<u8> {
     let p7m = openssl_sign(identity, content, &["-cades"]);
     let digest_algorithm = element(0x30, &nist(2, last_arc));
     let p7m = edited(&p7m, &SIGNED_DATA, &mut |fields| {
@@ -59,7 +70,7 @@ fn signed_again(
         let options = [&["-sign", key.as_str()], options].concat();
         fields[3] = attributes;
         fields[4] = algorithm.to_vec();
-        fields[5] = element(4, &digest(name, &options, &signed));
+        fields[5] = element(4, &digest(signed_by, &options, &signed));
     })
 }
 
@@ -97,6 +108,23 @@ fn sha_3_passes_with_pss() {
     let options = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:48"];
     let p7m = signed_again(rossi(), b"x", ("sha3-384", 9), &algorithm, &options);
     assert_passes(&verify(&p7m), b"x");
+}
+
+#[test]
+fn two_strong_digests_in_one_signature_pass_and_a_weak_one_does_not() {
+    let null = [5, 0];
+    let rsa = |last: u8| {
+        let oid = element(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, last]);
+        element(0x30, &[oid.as_slice(), &null].concat())
+    };
+    let by = |algorithm: &[u8], name: &str| {
+        verify(&signed_with(rossi(), b"x", ("sha3-256", 8), algorithm, (name, &[])))
+    };
+    assert_passes(&by(&rsa(13), "sha512"), b"x");
+    assert!(!by(&rsa(13), "sha256").passed(), "not the digest that it names");
+    let weak = by(&rsa(5), "sha1");
+    let expected = SubIndication::CryptoConstraintsFailureNoPoe;
+    assert_verdict(&weak, Indication::Indeterminate, expected);
 }
 
 #[test]

@@ -219,3 +219,16 @@ fn wanted_addresses_are_those_of_the_web() {
     }
     assert!(matches!(report.wanted[1].kind, WantedKind::Crl), "a list as well");
 }
+
+#[test]
+fn answers_beside_the_anchors_count() {
+    let world = World::new();
+    let dir = tempfile::tempdir().expect("dir");
+    for file in ["root.pem", "root.crl"] {
+        std::fs::copy(world.pki.anchors_dir().join(file), dir.path().join(file)).expect("copied");
+    }
+    std::fs::write(dir.path().join("blu.ors"), world.answer(OcspState::Good)).expect("answer");
+    let anchors = signing::Anchors::from_dir(dir.path()).expect("anchors");
+    let policy = signing::Policy::new(anchors, Timestamp::now());
+    assert_passes(&signing::verify(&world.signed(b"x"), &policy), b"x");
+}

@@ -46,11 +46,11 @@ impl World {
 
     /// The request that a report wants to be made.
     pub(crate) fn request(report: &Report) -> Vec<u8> {
-        let requests = report.wanted.iter().filter_map(|one| match &one.kind {
+        let mut requests = report.wanted.iter().filter_map(|one| match &one.kind {
             WantedKind::Ocsp(request) => Some(request.clone()),
             WantedKind::Crl => None,
         });
-        requests.last().expect("a request")
+        requests.next_back().expect("a request")
     }
 
     /// What the responder says about the signer.

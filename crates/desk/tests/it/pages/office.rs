@@ -199,6 +199,7 @@ fn report() -> Report {
             signing_time: None,
             algorithm: "RSA".into(),
             layer: 1,
+            evidence: signing::Evidence::default(),
         }],
         checks: vec![
             check(CheckName::SignatureValue, Some(true), "holds"),
@@ -206,6 +207,8 @@ fn report() -> Report {
             check(CheckName::Revocation, None, "no revocation list"),
         ],
         content_sha256: None,
+        statement: signing::Statement::default(),
+        wanted: Vec::new(),
         content: None,
     }
 }
