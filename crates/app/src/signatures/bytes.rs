@@ -2,7 +2,8 @@
 //! sealed bytes: a `.p7m` as its content, a PDF as its beginning.
 
 use jiff::Timestamp;
-use signing::{SignError, TokenSigner, cades};
+use signing::pades::{Appearance, Corner, PadesError, Page, Place};
+use signing::{SignError, SignerCertificate, TokenSigner, cades, pades};
 use store::Digest;
 
 use super::documents::Document;
@@ -13,19 +14,13 @@ use crate::{AppError, Code, Office};
 pub(crate) enum Made {
     /// CMS in two steps: the value waits for its envelope.
     P7m { content: Vec<u8>, prepared: Box<cades::Prepared>, value: Vec<u8> },
+    /// The same inside a PDF, whose beginning the content is.
+    Pades { content: Vec<u8>, prepared: Box<pades::Prepared>, value: Vec<u8> },
 }
 
 /// How attachments and documents for a visa are signed.
 pub(crate) fn form_of_attachments() -> SignForm {
     SignForm::P7m
-}
-
-/// Whether a form can be made here.
-pub(crate) fn is_known(form: SignForm) -> bool {
-    match form {
-        SignForm::P7m => true,
-        SignForm::Pades => false,
-    }
 }
 
 /// Why nothing was made.
@@ -55,22 +50,54 @@ pub(crate) fn make(
             let value = signer.sign_message(prepared.attributes(), prepared.digest())?;
             Ok(Made::P7m { content, prepared, value })
         }
-        SignForm::Pades => Err(NotMade::Document(unknown(document.form))),
+        SignForm::Pades => {
+            let seen = appearance(signer.certificate());
+            let prepared = pades::prepare(&content, signer.certificate(), Some(&seen), at);
+            let prepared = Box::new(prepared.map_err(|error| not_made(error, &document.name))?);
+            let value = signer.sign_message(prepared.attributes(), prepared.digest())?;
+            Ok(Made::Pades { content, prepared, value })
+        }
     }
 }
 
-/// A form that this version cannot make.
-pub(crate) fn unknown(form: SignForm) -> AppError {
-    let word = crate::words::word(&form);
-    AppError::new(Code::BadField, "a form that cannot be made")
-        .with("pointer", "form")
-        .with("why", word)
+/// The signer's name, readable, where most papers leave room.
+fn appearance(certificate: &SignerCertificate) -> Appearance {
+    Appearance {
+        page: Page::Last,
+        place: Place::Corner(Corner::BottomRight),
+        name: certificate.name(),
+        reason: None,
+        location: None,
+        image: None,
+        typeface: rendering::TITILLIUM[1],
+    }
+}
+
+fn not_made(error: PadesError, name: &str) -> NotMade {
+    match error {
+        PadesError::Sign(error) => NotMade::Token(error),
+        other => NotMade::Document(
+            AppError::new(Code::AttachmentNotPdf, &other).with("file", name).with("why", other),
+        ),
+    }
 }
 
 /// The signed file, verified.
 pub(crate) fn finish(made: Made) -> Result<Vec<u8>, SignError> {
     match made {
         Made::P7m { content, prepared, value } => cades::finish(&content, &prepared, &value),
+        Made::Pades { content, prepared, value } => {
+            let wrong = |detail: String| SignError::WrongSignature { detail };
+            let signed = pades::finish(&prepared, &value).map_err(|error| match error {
+                PadesError::Sign(error) => error,
+                other => wrong(other.to_string()),
+            })?;
+            if signed.starts_with(&content) {
+                Ok(signed)
+            } else {
+                Err(wrong("the file does not begin with what was signed".to_owned()))
+            }
+        }
     }
 }
 
