@@ -14,7 +14,8 @@ mod failure;
 use secrecy::SecretString;
 use signing_csc::{Browser, CscError, CscSigner, RemoteHashSigner as _};
 
-use crate::views::{ProgressView, RemoteCredentialView, SignResult};
+use crate::views::signing::SignResult;
+use crate::views::{ProgressView, RemoteCredentialView};
 use crate::{AppError, Office, words};
 
 pub use account::{LoginKind, ServiceRequest, add, forget, services};

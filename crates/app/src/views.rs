@@ -320,10 +320,6 @@ pub struct TokenView {
     pub pin_count_low: bool,
     /// The PIN is typed on the reader.
     pub pin_pad: bool,
-    /// Whole days until the certificate ends.
-    pub ends_in_days: Option<i32>,
-    /// It ends within 60 days: to be renewed now.
-    pub ends_soon: bool,
 }
 
 /// What kind of signature a certificate makes.
@@ -394,6 +390,18 @@ pub struct RemoteCredentialView {
     pub elsewhere: bool,
     /// Why it cannot sign.
     pub problem: Option<String>,
+}
+
+/// How far a remote batch is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProgressView {
+    /// Finished documents.
+    pub done: u32,
+    /// All documents.
+    pub total: u32,
+    /// The practice that was just finished.
+    pub id: String,
 }
 
 /// Timestamps on what is signed.

@@ -10,7 +10,8 @@ use signing_csc::{Browser, CscError, Otp, RemoteHashSigner, Secrets};
 
 use super::documents::{self, Document};
 use super::failure;
-use crate::views::{ProgressView, SignResult};
+use crate::views::ProgressView;
+use crate::views::signing::SignResult;
 use crate::{AppError, Code, Office, files, timestamps, words};
 
 /// The person at the screen: asked for a one-time password, and sent to a browser.
@@ -259,6 +260,7 @@ impl<S: RemoteHashSigner> Run<'_, S> {
             .to_owned(),
             p7m: line.path.map(|path| path.display().to_string()),
             error: line.error.map(|error| words::error(language, &error)),
+            documents: Vec::new(),
         };
         self.lines.into_iter().map(result).collect()
     }

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use store::{Digest, Paper, SignedPaper};
 
-use super::bytes;
 use super::documents::{Chosen, Document, Item, Target};
 use crate::views::signing::{PaperKind, PaperView, SignForm, SignReason};
 use crate::{AppError, Code, Office, attachments, drafts, files, sealing, words};

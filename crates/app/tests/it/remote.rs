@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::remote::{self, Limits, LoginKind, OtpQuestion, ServiceRequest};
-use app::views::SignResult;
+use app::views::signing::SignResult;
 use app::{AppError, Code, Language, Office, Person, PracticeId, RemoteRequest, Secret, archive};
 use harness::csc::{Auth, CscServer, Dialect, Fault, Offer, PASSWORD, PIN, USER};
 use harness::tsa::{Tsa, TsaFault, TsaServer};
