@@ -206,23 +206,23 @@ pub(crate) fn only_trust_missing(report: &Report) -> bool {
 mod tests {
     use super::*;
 
-    fn judged(name: &str, bytes: &[u8]) -> Verdict {
+    async fn judged(name: &str, bytes: &[u8]) -> Verdict {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join(name);
         std::fs::write(&file, bytes).unwrap();
-        verify(&VerifyRequest { file, ..VerifyRequest::default() }).unwrap()
+        verify(&VerifyRequest { file, offline: true, ..VerifyRequest::default() }).await.unwrap()
     }
 
-    #[test]
-    fn a_pdf_is_judged_as_a_pdf_whatever_it_is_called() {
+    #[tokio::test]
+    async fn a_pdf_is_judged_as_a_pdf_whatever_it_is_called() {
         let pdf = harness::stage::pdf(&["FATTURA"]);
         for name in ["fattura.pdf", "fattura.p7m"] {
-            let verdict = judged(name, &pdf);
+            let verdict = judged(name, &pdf).await;
             assert!(!verdict.passed, "nobody signed it");
             assert_eq!(verdict.json["subIndication"], "FORMAT_FAILURE", "{}", verdict.json);
             assert!(verdict.words.contains("no signature"), "{}", verdict.words);
         }
-        let verdict = judged("fattura.pdf", b"no PDF");
+        let verdict = judged("fattura.pdf", b"no PDF").await;
         assert!(!verdict.words.contains("no signature"), "read as an envelope: {}", verdict.words);
     }
 }

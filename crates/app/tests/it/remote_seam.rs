@@ -9,7 +9,7 @@ use signing::SignerCertificate;
 use signing_csc::{CscError, Needs, Otp, RemoteHashSigner, Secrets};
 
 use crate::home::Home;
-use crate::stage::{openssl, people};
+use crate::people::{openssl, people};
 
 /// A key in a file, with the manners of a provider: three hashes an authorisation, two a call.
 struct FileKey {

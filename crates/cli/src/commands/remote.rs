@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, Read as _};
 use std::process::ExitCode;
 
+use app::signatures::{Chosen, Target};
 use app::remote::{Limits, LoginKind, OtpQuestion, ServiceRequest};
 use app::{AppError, Office, Person, RemoteRequest, Secret};
 use serde_json::json;
@@ -28,7 +29,13 @@ pub(super) async fn sign(
         return Err(usage("sign [ID... | --all-ready] --csc URL --credential ID"));
     };
     let ids = if sign.all_ready {
-        app::signatures::ready(office)?
+        // Papers have no practice; a remote key signs base forms.
+        let waiting = app::signatures::ready(office, sign.signatory.as_deref())?;
+        let practice = |chosen: &Chosen| match chosen.target {
+            Target::Practice(id) => Some(id),
+            Target::Paper(_) => None,
+        };
+        waiting.iter().filter_map(practice).collect::<Vec<_>>()
     } else {
         sign.ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<_, _>>()?
     };
