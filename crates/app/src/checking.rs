@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use certificate::{Cents, Certificate};
 use certificate::chamber::Chamber;
 use certificate::fees::bill;
 use certificate::rules::{self, Context, Finding, InvoiceElsewhere, Severity};
 use certificate::words::{self, Language};
+use certificate::{Cents, Certificate};
 use draft::PracticeId;
 use jiff::civil::Date;
 
@@ -69,10 +69,7 @@ pub(crate) fn judge_here(
 
 fn in_words(certificate: &Certificate, found: &[Finding], language: Language) -> JudgementView {
     JudgementView {
-        findings: found
-            .iter()
-            .map(|finding| finding_view(finding, language))
-            .collect(),
+        findings: found.iter().map(|finding| finding_view(finding, language)).collect(),
         fees: fees_view(certificate),
     }
 }

@@ -111,8 +111,9 @@ pub fn add(
 fn read(source: &Source) -> Result<Table, AppError> {
     match source {
         Source::File(file) => read_file(file),
-        Source::Pasted(text) => sheet::read_pasted(text)
-            .map_err(|error| import::unreadable(Path::new("…"), &error)),
+        Source::Pasted(text) => {
+            sheet::read_pasted(text).map_err(|error| import::unreadable(Path::new("…"), &error))
+        }
     }
 }
 
@@ -124,11 +125,7 @@ fn read_file(file: &Path) -> Result<Table, AppError> {
 }
 
 /// As corrected, else as remembered for such a table, else as guessed.
-fn mapping(
-    office: &Office,
-    table: &Table,
-    correction: &Correction,
-) -> Result<Mapping, AppError> {
+fn mapping(office: &Office, table: &Table, correction: &Correction) -> Result<Mapping, AppError> {
     let remembered = office.store.setting(&setting(table))?;
     let remembered = remembered.and_then(|value| serde_json::from_value(value).ok());
     let mut mapping: Mapping = remembered.unwrap_or_else(|| Mapping::guess(table));

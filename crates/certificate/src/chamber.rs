@@ -230,7 +230,8 @@ mod tests {
             }
             assert!(!chamber.branch_offices.is_empty(), "{} has a seat", chamber.sign);
             for word in &chamber.signed_attachments {
-                let known = !matches!(AttachmentType::from(word.as_str()), AttachmentType::Other(_));
+                let known =
+                    !matches!(AttachmentType::from(word.as_str()), AttachmentType::Other(_));
                 assert!(word == "*" || known, "{}: no such type: {word}", chamber.sign);
             }
         }

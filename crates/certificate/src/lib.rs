@@ -36,8 +36,8 @@ pub use lifecycle::{DeskState, Event, Lifecycle, Output, Refused};
 pub use mend::{Edit, Mend};
 pub use message::{Arg, Message};
 pub use practice::{
-    Attachment, Certificate, Company, DeskChoice, Duplicate, Extra, GoodsLine, Invoice, Lines, Order,
-    OriginBlock, OriginDeclaration, PackingList, Retrospective, Signatory,
+    Attachment, Certificate, Company, DeskChoice, Duplicate, Extra, GoodsLine, Invoice, Lines,
+    Order, OriginBlock, OriginDeclaration, PackingList, Retrospective, Signatory,
 };
 pub use rules::{Context, Finding, InvoiceElsewhere, Severity, check};
 pub use signatures::Demand;

@@ -37,9 +37,9 @@ use crate::practice::Certificate;
 
 /// Every rule that [`check`] can answer with.
 pub const RULES: [&str; 36] = [
-    "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V12", "V13", "V14",
-    "V15", "V16", "V17", "V19", "V20", "V21", "V22", "V23", "V24", "V25", "V26", "V27", "V28", "V29",
-    "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02",
+    "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V12", "V13",
+    "V14", "V15", "V16", "V17", "V19", "V20", "V21", "V22", "V23", "V24", "V25", "V26", "V27",
+    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02",
 ];
 
 /// Rules that nobody can break here: the composition never prints an empty line inside box 6 (V18) and

@@ -172,8 +172,7 @@ impl Reading {
 
     /// Allegati: PDFs become attachments, the first one the export invoice.
     fn documents(&mut self, body: Node<'_, '_>) {
-        let number =
-            self.proposal.practice.invoices.first().map(|invoice| invoice.number.clone());
+        let number = self.proposal.practice.invoices.first().map(|invoice| invoice.number.clone());
         for node in children(body, "Allegati") {
             let name = text(node, "NomeAttachment").unwrap_or_default();
             let encoded = text(node, "Attachment").unwrap_or_default();
@@ -189,8 +188,7 @@ impl Reading {
             }
             let name = file_name(&name, self.proposal.documents.len());
             let first = self.proposal.documents.is_empty();
-            let kind =
-                if first { AttachmentType::ExportInvoice } else { AttachmentType::Generic };
+            let kind = if first { AttachmentType::ExportInvoice } else { AttachmentType::Generic };
             self.note("Allegati/Attachment", "/allegati", &name);
             self.proposal.practice.attachments.push(Attachment {
                 kind: Some(kind),
@@ -247,7 +245,8 @@ impl Reading {
 /// A name without a path, that ends with `.pdf`.
 fn file_name(name: &str, number: usize) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| !c.is_control() && !":*?\"<>|".contains(*c)).collect();
+    let name: String =
+        name.chars().filter(|c| !c.is_control() && !":*?\"<>|".contains(*c)).collect();
     let stem = name.trim().trim_start_matches('.');
     let stem = match stem.rsplit_once('.') {
         Some((stem, end)) if end.eq_ignore_ascii_case("pdf") => stem,

@@ -111,8 +111,8 @@ impl Mapping {
         let mut goods = Goods::default();
         for row in table.rows.iter().skip(usize::from(self.header)) {
             let (line, code, refused) = self.line(row);
-            let has_content =
-                !line.description.is_empty() && (line.packages.is_some() || !line.quantity.is_empty());
+            let has_content = !line.description.is_empty()
+                && (line.packages.is_some() || !line.quantity.is_empty());
             if !has_content && refused.is_empty() && code.is_empty() {
                 continue;
             }

@@ -271,8 +271,7 @@ fn gate(ground: &Arc<Ground>, now_ms: fn() -> i64) -> crate::transport::Gate {
             Alpn::Sync => ground.roll().member(&peer).is_some(),
             Alpn::Introduce => !is_out(),
             Alpn::Pair => {
-                !is_out()
-                    && ground.store.invitations(now_ms()).is_ok_and(|open| !open.is_empty())
+                !is_out() && ground.store.invitations(now_ms()).is_ok_and(|open| !open.is_empty())
             }
         }
     })

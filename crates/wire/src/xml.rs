@@ -67,10 +67,7 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, Error> {
 ///
 /// # Errors
 /// [`Error`]: too large, another encoding than UTF-8, a document type, too deep or too broad, no XML.
-pub fn with_document<T>(
-    bytes: &[u8],
-    look: impl FnOnce(&Document<'_>) -> T,
-) -> Result<T, Error> {
+pub fn with_document<T>(bytes: &[u8], look: impl FnOnce(&Document<'_>) -> T) -> Result<T, Error> {
     let text = text_of(bytes)?;
     Ok(look(&parse(text)?))
 }

@@ -58,8 +58,6 @@ pub(crate) async fn join_company(
         // A window that is gone hears nothing, and need not.
         drop(JoiningEnded { error: joined.err() }.emit(&app));
     };
-    let begin = move || {
-        members::begin_joining(&folder, &ticket, &person, &device, language, ended)
-    };
+    let begin = move || members::begin_joining(&folder, &ticket, &person, &device, language, ended);
     blocking(begin).await
 }

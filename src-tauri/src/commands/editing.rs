@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use app::seen::splice as splice_seen;
 use app::goods::{Correction, Source};
+use app::seen::splice as splice_seen;
 use app::views::{GoodsImportView, PracticeView, SealView};
 use app::{attachments, editing, goods, sealing};
 use serde_json::Value;

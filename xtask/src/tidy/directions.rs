@@ -80,8 +80,7 @@ pub(super) fn check(metadata: &Value) -> Vec<Finding> {
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
             let other = dependency["name"].as_str().unwrap_or_default();
             let in_tests = dependency["kind"].as_str() == Some("dev");
-            let bench =
-                IN_BENCH.iter().any(|(of, others)| *of == name && others.contains(&other));
+            let bench = IN_BENCH.iter().any(|(of, others)| *of == name && others.contains(&other));
             let test_only = in_tests && (IN_TESTS.contains(&other) || bench || name == STORIES);
             if names.contains(&other) && !allowed.contains(&other) && !test_only {
                 findings.push(Finding::new(

@@ -90,7 +90,8 @@ fn a_second_practice_for_one_invoice_is_warned_of() {
         serde_json::json!([{ "numero": "2026/EX/0418", "data": "2026-09-14" }]),
     )
     .unwrap();
-    let found = app::checking::check(&office, copy, "2026-09-20".parse().unwrap()).unwrap().findings;
+    let found =
+        app::checking::check(&office, copy, "2026-09-20".parse().unwrap()).unwrap().findings;
     assert!(found.iter().any(|one| one.rule == "V36"), "{found:?}");
 }
 

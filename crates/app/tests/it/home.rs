@@ -67,8 +67,8 @@ fn whoever_registers_the_company_is_known_by_name() {
 #[test]
 fn a_second_company_on_one_home_is_refused() {
     let home = Home::new();
-    let error =
-        app::company::init(home.folder.path(), &fixture("ex-03.json"), None, Language::En).unwrap_err();
+    let error = app::company::init(home.folder.path(), &fixture("ex-03.json"), None, Language::En)
+        .unwrap_err();
     assert_eq!(error.code, app::Code::AlreadyInitialised);
     let again = app::company::init(home.folder.path(), &fixture("ex-01.json"), None, Language::En);
     assert_eq!(

@@ -39,7 +39,8 @@ fn a_card_that_is_taken_out_at_any_document_ends_with_all_signed_each_once() {
         waiting(&home, &office);
         let chosen = signatures::ready(&office, None).unwrap();
         let mut gone = false;
-        let mut person = Script::hearing(&[PIN, PIN], |state, _| gone |= state == BatchState::TokenGone);
+        let mut person =
+            Script::hearing(&[PIN, PIN], |state, _| gone |= state == BatchState::TokenGone);
         let label = &shared().token.label;
         let orders = Control::new().1;
         let signed =

@@ -27,9 +27,9 @@ pub(super) fn with_country(pointer: &str, address: &str, country: &Country) -> M
 fn without_code(line: &str) -> &str {
     const SEPARATORS: [char; 7] = [' ', ',', '-', '\u{2013}', '\u{2014}', '(', ')'];
     let line = line.trim().trim_end_matches([' ', '.', ',', '-', '(', ')']);
-    let start = line.rfind(SEPARATORS).map_or(0, |at| {
-        at + line[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = line
+        .rfind(SEPARATORS)
+        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
     let word = &line[start..];
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let is_code = letters > 1

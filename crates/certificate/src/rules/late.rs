@@ -42,7 +42,8 @@ fn check_age(judgement: &mut Judgement<'_>) {
         } else if asks && days_between(date, today) > late.after_days {
             // One question for all invoices is enough.
             asks = false;
-            let message = message("v15-late").with("days", u32::try_from(late.after_days).unwrap_or(0));
+            let message =
+                message("v15-late").with("days", u32::try_from(late.after_days).unwrap_or(0));
             judgement.warning(place, pointer, message);
             judgement.mend(Mend::set(Message::new("mend-late"), POINTER, json!({})));
         }
@@ -67,10 +68,7 @@ fn check_request(judgement: &mut Judgement<'_>, late: &Retrospective) {
     }
     let proved = certificate.attachments.iter().any(|attachment| {
         let kind = attachment.kind.as_ref();
-        matches!(
-            kind,
-            Some(AttachmentType::TransportDocument | AttachmentType::CustomsDeclaration)
-        )
+        matches!(kind, Some(AttachmentType::TransportDocument | AttachmentType::CustomsDeclaration))
     });
     if !proved {
         judgement.error((BoxId::Attachments, 0, "V16"), "/allegati", Message::new("v16-shipping"));
@@ -84,8 +82,10 @@ fn check_time(judgement: &mut Judgement<'_>, late: &Retrospective) {
         return judgement.error(place, pointer, Message::new("v16-shipped-on"));
     };
     let months = judgement.context.chamber.late.months_max;
-    if let Some(months) = months.filter(|months| is_past(shipped, *months, judgement.context.today)) {
-        let message = Message::new("v16-too-late").with("months", u32::try_from(months).unwrap_or(0));
+    if let Some(months) = months.filter(|months| is_past(shipped, *months, judgement.context.today))
+    {
+        let message =
+            Message::new("v16-too-late").with("months", u32::try_from(months).unwrap_or(0));
         judgement.error(place, pointer, message);
     }
 }

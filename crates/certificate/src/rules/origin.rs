@@ -51,7 +51,8 @@ fn check_writing(judgement: &mut Judgement<'_>, line: usize, country: &str) {
             judgement.error(v09, pointer, message("v09-union"));
             let mended: Vec<String> =
                 judgement.certificate.box_3().iter().map(|country| in_box_3(country)).collect();
-            if judgement.certificate.states_box_3() && writing(&in_box_3(country)) == Writing::Good {
+            if judgement.certificate.states_box_3() && writing(&in_box_3(country)) == Writing::Good
+            {
                 judgement.mend(Mend::set(Message::new("mend-union"), POINTER, mended));
             }
         }

@@ -11,10 +11,24 @@ use super::money::{Piece, tokens};
 
 /// Units that mean the same.
 const UNITS: [(&str, &str); 18] = [
-    ("KGS", "KG"), ("CHILI", "KG"), ("CHILOGRAMMI", "KG"), ("KILOS", "KG"), ("GR", "G"),
-    ("TON", "T"), ("TONS", "T"), ("TONNELLATE", "T"), ("LITRI", "L"), ("LITRES", "L"),
-    ("LITERS", "L"), ("LT", "L"), ("NR", "N"), ("PZ", "N"), ("PEZZI", "N"), ("PCS", "N"),
-    ("PIECES", "N"), ("MT", "M"),
+    ("KGS", "KG"),
+    ("CHILI", "KG"),
+    ("CHILOGRAMMI", "KG"),
+    ("KILOS", "KG"),
+    ("GR", "G"),
+    ("TON", "T"),
+    ("TONS", "T"),
+    ("TONNELLATE", "T"),
+    ("LITRI", "L"),
+    ("LITRES", "L"),
+    ("LITERS", "L"),
+    ("LT", "L"),
+    ("NR", "N"),
+    ("PZ", "N"),
+    ("PEZZI", "N"),
+    ("PCS", "N"),
+    ("PIECES", "N"),
+    ("MT", "M"),
 ];
 
 pub(super) fn check(judgement: &mut Judgement<'_>) {

@@ -42,8 +42,15 @@ fn is_announced(before: &[Token]) -> bool {
 }
 
 const FORBIDDEN: [&str; 9] = [
-    "BOYCOTT", "BOYCOTTED", "BOICOTTAGGIO", "BOICOTTATA", "BOICOTTATO", "BLACKLIST", "BLACKLISTED",
-    "BLACK LIST", "BLACK LISTED",
+    "BOYCOTT",
+    "BOYCOTTED",
+    "BOICOTTAGGIO",
+    "BOICOTTATA",
+    "BOICOTTATO",
+    "BLACKLIST",
+    "BLACKLISTED",
+    "BLACK LIST",
+    "BLACK LISTED",
 ];
 /// Words of which the first, followed within a few words by the second, excludes somebody.
 const EXCLUSIONS: [(&str, &str); 9] = [
@@ -58,7 +65,11 @@ const EXCLUSIONS: [(&str, &str); 9] = [
     ("NOT ORIGINATING", "FROM"),
 ];
 const NEGATIVE_ORIGINS: [&str; 6] = [
-    "NON ORIGINARIE", "NON ORIGINARIA", "NON ORIGINARIO", "NON ORIGINARI", "NON DI ORIGINE",
+    "NON ORIGINARIE",
+    "NON ORIGINARIA",
+    "NON ORIGINARIO",
+    "NON ORIGINARI",
+    "NON DI ORIGINE",
     "NON E DI ORIGINE",
 ];
 /// Words that may stand between the two of an exclusion.
@@ -77,10 +88,8 @@ pub(super) fn discrimination_in(text: &str) -> Option<String> {
         while let Some(at) = position(&words[from..], first) {
             let begin = from + at;
             let after = begin + first.split(' ').count();
-            let end = words[after..]
-                .iter()
-                .take(WORDS_BETWEEN_MAX + 1)
-                .position(|word| word == second);
+            let end =
+                words[after..].iter().take(WORDS_BETWEEN_MAX + 1).position(|word| word == second);
             if let Some(end) = end {
                 return Some(words[begin..=after + end].join(" "));
             }

@@ -34,7 +34,11 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
         }
     }
     if certificate.invoices.len() > 1 && certificate.one_shipment != Some(true) {
-        judgement.warning((BoxId::Invoices, 0, "V37"), "/fatture", Message::new("v37-one-shipment"));
+        judgement.warning(
+            (BoxId::Invoices, 0, "V37"),
+            "/fatture",
+            Message::new("v37-one-shipment"),
+        );
         judgement.mend(Mend::set(Message::new("mend-one-shipment"), "/unicaSpedizione", true));
     }
 }

@@ -40,7 +40,11 @@ pub(super) fn import(
             let left = lines(&review.left, |one| format!("  ? {}: {}", one.path, one.value));
             format!("{}\n{taken}\n{left}", review.file)
         });
-        [made, reviewed, refused].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+        [made, reviewed, refused]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
     });
     Ok(if import.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -182,9 +186,8 @@ pub(super) fn goods(
     };
     output.say(&view, || {
         let rows = lines(&view.rows, |row| row.join(" | "));
-        let refused = lines(&view.refused, |cell| {
-            format!("{}: {} = {:?}", cell.row, cell.column, cell.text)
-        });
+        let refused =
+            lines(&view.refused, |cell| format!("{}: {} = {:?}", cell.row, cell.column, cell.text));
         let parts = [view.columns.join(" | "), rows, refused, format!("+ {}", view.lines)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     });

@@ -3,8 +3,8 @@
 use std::io::{BufRead as _, Read as _};
 use std::process::ExitCode;
 
-use app::signatures::{Chosen, Target};
 use app::remote::{Limits, LoginKind, OtpQuestion, ServiceRequest};
+use app::signatures::{Chosen, Target};
 use app::{AppError, Office, Person, RemoteRequest, Secret};
 use serde_json::json;
 

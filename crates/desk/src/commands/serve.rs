@@ -8,8 +8,8 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::Timestamp;
 use signing::Anchors;
-use signing_retrieval::{Reach, Retrieval};
 use signing_pkcs11::Pin;
+use signing_retrieval::{Reach, Retrieval};
 use tokio::net::TcpListener;
 
 use super::CommandError;

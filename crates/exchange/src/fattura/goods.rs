@@ -41,7 +41,8 @@ impl Reading {
 /// `12.00000000` as people write it: `12`, and `1.5` with a comma. `None` for no number, and for none of it.
 pub(super) fn quantity_of(text: &str) -> Option<String> {
     let text = text.trim();
-    let digits = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.matches('.').count() <= 1;
+    let digits =
+        text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.matches('.').count() <= 1;
     if !digits || !text.contains(|c: char| c.is_ascii_digit() && c != '0') {
         return None;
     }

@@ -35,7 +35,8 @@ impl Reading {
             company.address = address.street.clone();
             company.town.clone_from(&address.town);
             company.province.clone_from(&address.province);
-            company.country = address.country.map_or(String::new(), |country| country.italian.to_owned());
+            company.country =
+                address.country.map_or(String::new(), |country| country.italian.to_owned());
             self.proposal.practice.consignor = address.lines(&name);
         }
         self.proposal.practice.company = company;

@@ -167,7 +167,9 @@ mod tests {
 
     #[test]
     fn names_in_both_languages_are_known() {
-        let italian = guess("Cod. art.;Descrizione merce;N. colli;Tipo imballo;Q.tà;U.M.;Origine;HS code\nA;B;1;casse;2;kg;Italia;844820\n");
+        let italian = guess(
+            "Cod. art.;Descrizione merce;N. colli;Tipo imballo;Q.tà;U.M.;Origine;HS code\nA;B;1;casse;2;kg;Italia;844820\n",
+        );
         assert!(italian.header);
         assert_eq!(
             italian.columns,
@@ -182,7 +184,9 @@ mod tests {
                 Column::CustomsCode
             ]
         );
-        let english = guess("Part number,Description,Packages,Qty,Unit,Country of origin\nA,B,1,2.5,kg,Italy\n");
+        let english = guess(
+            "Part number,Description,Packages,Qty,Unit,Country of origin\nA,B,1,2.5,kg,Italy\n",
+        );
         assert_eq!(english.columns[5], Column::Origin);
         assert_eq!(english.decimal, Decimal::Point);
     }

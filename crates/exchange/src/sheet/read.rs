@@ -95,7 +95,9 @@ pub fn read_xlsx(bytes: &[u8]) -> Result<Table, SheetError> {
 /// A cell as a person reads it in an Italian spreadsheet: decimal comma, no dates as numbers.
 fn cell(data: &Data) -> String {
     match data {
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            format!("{number:.0}")
+        }
         Data::Float(number) => number.to_string().replace('.', ","),
         Data::Error(_) | Data::Empty => String::new(),
         other => other.to_string(),
@@ -232,7 +234,10 @@ mod tests {
     #[test]
     fn what_is_too_much_is_refused() {
         let rows = "a;b\n".repeat(ROWS_MAX + 1);
-        assert!(matches!(read_csv(rows.as_bytes()), Err(SheetError::TooLarge { what: "rows", .. })));
+        assert!(matches!(
+            read_csv(rows.as_bytes()),
+            Err(SheetError::TooLarge { what: "rows", .. })
+        ));
         let columns = ";".repeat(COLUMNS_MAX);
         let found = read_csv(format!("{columns}\n").as_bytes());
         assert!(matches!(found, Err(SheetError::TooLarge { what: "columns", .. })), "{found:?}");

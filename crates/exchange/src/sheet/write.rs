@@ -37,7 +37,11 @@ fn harmless(cell: &str) -> String {
     let is_number = cell.strip_prefix(['-', '+']).is_some_and(|digits| {
         !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
     });
-    if cell.starts_with(FORMULA_STARTS) && !is_number { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(FORMULA_STARTS) && !is_number {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// Writes a workbook of one sheet, its first row in bold. All cells are texts: none is a formula.
@@ -82,7 +86,11 @@ mod tests {
         assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"));
         let table = read_csv(&bytes).unwrap();
         assert_eq!(table.rows[1].cells, ["Telai; \"grandi\"", "due\r\nrighe"]);
-        assert_eq!(table.rows[2].cells, ["'=HYPERLINK(\"http://evil\")", "-12,50"], "a number stays");
+        assert_eq!(
+            table.rows[2].cells,
+            ["'=HYPERLINK(\"http://evil\")", "-12,50"],
+            "a number stays"
+        );
         assert_eq!(table.rows[3].cells, ["'@SUM(A1)", " spazi "]);
     }
 

@@ -56,8 +56,7 @@ fn several_invoices_in_one_file_are_several_practices() {
 #[test]
 fn western_encodings_are_read_as_they_are_declared() {
     let text = INVOICE.replace("UTF-8", "windows-1252").replace("Bursa", "Malmö");
-    let bytes: Vec<u8> =
-        text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin")).collect();
+    let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin")).collect();
     let proposal = read(&bytes).unwrap().remove(0);
     assert!(proposal.practice.consignee.as_str().contains("MALMÖ"));
 }
@@ -68,7 +67,12 @@ fn goods_that_go_elsewhere_name_their_final_destination() {
     let text = INVOICE.replace("<TipoResa>CIF</TipoResa>", resa);
     let practice = read(text.as_bytes()).unwrap().remove(0).practice;
     assert_eq!(practice.destination_country, "Arabia Saudita");
-    assert!(practice.consignee.as_str().ends_with("DESTINAZIONE FINALE\nPORT ROAD 1\nJEDDAH - ARABIA SAUDITA"));
+    assert!(
+        practice
+            .consignee
+            .as_str()
+            .ends_with("DESTINAZIONE FINALE\nPORT ROAD 1\nJEDDAH - ARABIA SAUDITA")
+    );
 }
 
 #[test]

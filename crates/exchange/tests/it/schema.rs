@@ -165,11 +165,7 @@ fn full() -> Certificate {
             extra: extra(),
         }),
         duplicate: Some(certificate::Duplicate { number: x(), issued_on: x(), extra: extra() }),
-        packing_list: certificate::PackingList {
-            packages: Some(1),
-            quantity: x(),
-            extra: extra(),
-        },
+        packing_list: certificate::PackingList { packages: Some(1), quantity: x(), extra: extra() },
         one_shipment: Some(true),
         notes: x(),
         extra: extra(),

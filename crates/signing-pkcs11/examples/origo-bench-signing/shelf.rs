@@ -65,6 +65,7 @@ impl Shelf {
             p7m: p7m.to_vec(),
             signer: signer.to_owned(),
             fiscal_code: fiscal_code.to_owned(),
+            files: Vec::new(),
             signed_at_ms: at_ms,
         };
         let journal = Journal {
@@ -76,7 +77,7 @@ impl Shelf {
             at_ms,
         };
         let row = ListRow::of(&Certificate::default(), "signed", 1);
-        Ok(self.store.put_signature(&signature, Some(&journal), &row, None)?)
+        Ok(self.store.put_signature(&signature, Some(&journal), &row, None, None)?)
     }
 }
 

@@ -15,8 +15,8 @@ mod pades;
 mod refusals;
 mod revocation;
 mod surgery;
-mod world;
 mod timestamps;
+mod world;
 
 use std::ffi::OsStr;
 use std::path::Path;

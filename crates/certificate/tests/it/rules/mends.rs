@@ -70,7 +70,11 @@ fn a_mend_takes_its_finding_away() {
         ),
         ("01", &[("/box3_paesiOrigine", json!(["Italia"]))], &["v09-union"]),
         ("03", &[("/box3_paesiOrigine", json!(["Unione Europea - Italia"]))], &["v10-missing"]),
-        ("01", &[("/box3_paesiOrigine", json!(["Unione Europea - Italia", "India"]))], &["v10-unused"]),
+        (
+            "01",
+            &[("/box3_paesiOrigine", json!(["Unione Europea - Italia", "India"]))],
+            &["v10-unused"],
+        ),
         ("01", &[("/box5_osservazioni", json!("ORDER 5"))], &["v14-number"]),
         ("03", &[("/items/1/n", json!(7)), ("/items/2/n", json!(7))], &["v17-number"]),
         ("01", &[("/proforma", json!(true))], &["v31-words"]),
@@ -95,9 +99,9 @@ fn a_mend_takes_its_finding_away() {
                 .find(|one| one.message.id == *sentence)
                 .unwrap_or_else(|| panic!("EX-{number} {changes:?} has no {sentence}: {before:?}"));
             let after = findings(&mended(&paper, finding));
-            let gone = !after.iter().any(|one| {
-                one.message.id == *sentence && one.pointer == finding.pointer
-            });
+            let gone = !after
+                .iter()
+                .any(|one| one.message.id == *sentence && one.pointer == finding.pointer);
             assert!(gone, "EX-{number} {changes:?}: {sentence} is still there");
             let errors = |found: &[Finding]| {
                 found.iter().filter(|one| one.severity == Severity::Error).count()

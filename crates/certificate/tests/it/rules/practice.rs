@@ -16,7 +16,8 @@ fn found(paper: &Certificate, context: &Context<'_>, rule: &str) -> Vec<&'static
 
 #[test]
 fn a_consignor_outside_the_union_is_for_the_chamber_to_rule() {
-    let box_1 = json!(["TESSILMACCHINE VALSERIANA S.R.L.", "VIA DELL'ORDITOIO 14", "ALBINO", "SVIZZERA"]);
+    let box_1 =
+        json!(["TESSILMACCHINE VALSERIANA S.R.L.", "VIA DELL'ORDITOIO 14", "ALBINO", "SVIZZERA"]);
     assert_eq!(warnings("01", &[("/box1_speditore", box_1.clone())]), ["V03"]);
     assert_eq!(warnings("01", &[]), [""; 0], "Italy is in the Union");
     let paper = changed("01", &[("/box1_speditore", box_1)]);
@@ -98,7 +99,11 @@ fn a_late_request_has_phrase_reason_proof_and_time() {
     ] {
         assert_eq!(late(&[(pointer, value.clone())]), ["V16"], "{pointer}: {value}");
     }
-    assert_eq!(late(&[("/aPosteriori/dataSpedizione", json!("2026-05-22"))]), [""; 0], "six months");
+    assert_eq!(
+        late(&[("/aPosteriori/dataSpedizione", json!("2026-05-22"))]),
+        [""; 0],
+        "six months"
+    );
 }
 
 #[test]
@@ -122,10 +127,12 @@ fn nobody_is_excluded_on_a_certificate() {
 
 #[test]
 fn the_lines_add_up_to_the_packing_list() {
-    let total: u64 = changed("03", &[]).goods.iter().filter_map(|line| line.packages).map(u64::from).sum();
+    let total: u64 =
+        changed("03", &[]).goods.iter().filter_map(|line| line.packages).map(u64::from).sum();
     assert_eq!(warnings("03", &[("/packingList", json!({ "colli": total }))]), [""; 0]);
     assert_eq!(warnings("03", &[("/packingList", json!({ "colli": total + 1 }))]), ["V24"]);
-    let quantities = [("/items/0/quantita", json!("KG 100")), ("/items/1/quantita", json!("KGS 20,5"))];
+    let quantities =
+        [("/items/0/quantita", json!("KG 100")), ("/items/1/quantita", json!("KGS 20,5"))];
     let with = |text: &str| {
         let mut all = quantities.to_vec();
         all.push(("/packingList", json!({ "quantita": text })));
@@ -173,7 +180,8 @@ fn pro_forma_is_said_in_both_places() {
 fn a_duplicate_names_the_former_and_brings_report_and_letter() {
     let paper = |chamber: &str, changes: &[(&'static str, Value)]| {
         let file = |purpose: &str| json!({ "tipo": "GEN", "nome": "f.pdf", "ruolo": purpose });
-        let remarks = "INVOICE NO. 2026/EX/0418 OF THE 14/09/2026\nDUPLICATO DEL CERTIFICATO N. C26BG0000123";
+        let remarks =
+            "INVOICE NO. 2026/EX/0418 OF THE 14/09/2026\nDUPLICATO DEL CERTIFICATO N. C26BG0000123";
         let mut all = vec![
             ("/sportello/cciaa", json!(chamber)),
             ("/duplicato", json!({ "numero": "C26BG0000123", "data": "2026-09-30" })),
@@ -229,7 +237,9 @@ fn one_shipment_has_one_certificate() {
 
 #[test]
 fn several_invoices_are_confirmed_to_be_one_shipment() {
-    let paper = |confirmed: Value| rules(&changed("05", &[("/unicaSpedizione", confirmed)]), Severity::Warning);
+    let paper = |confirmed: Value| {
+        rules(&changed("05", &[("/unicaSpedizione", confirmed)]), Severity::Warning)
+    };
     assert_eq!(paper(json!(null)), ["V37"]);
     assert_eq!(paper(json!(true)), [""; 0]);
 }
