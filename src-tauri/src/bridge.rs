@@ -47,6 +47,13 @@ pub(crate) struct JoiningEnded {
     pub(crate) error: Option<AppError>,
 }
 
+impl JoiningEnded {
+    /// Tells the windows. One that is gone hears nothing, and need not.
+    pub(crate) fn told_by(app: AppHandle) -> impl FnOnce(Answer<()>) + Send + 'static {
+        move |joined| drop(Self { error: joined.err() }.emit(&app))
+    }
+}
+
 /// One of the company's other documents changed.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub(crate) struct OfficeDocumentChanged {

@@ -86,7 +86,7 @@ export class FakeBackend extends FakeSigning implements Backend {
 
   async lookAtGoods(source: Source, correction: Correction): Promise<GoodsImportView> {
     await this.step("lookAtGoods", source, correction);
-    const text = "pasted" in source ? source.pasted : "Codice\tDescrizione\tColli\tQuantità\nA1\tValvola\t2\tKG 5";
+    const text = "pasted" in source && source.pasted !== undefined ? source.pasted : "Codice\tDescrizione\tColli\tQuantità\nA1\tValvola\t2\tKG 5";
     const rows = text.split("\n").filter(Boolean).map((row) => row.split("\t"));
     const guessed = ["code", "description", "packages", "quantity"];
     const shown = correction.columns ?? (rows[0] ?? []).map((_, at) => guessed[at] ?? "ignored");

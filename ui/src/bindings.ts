@@ -22,9 +22,12 @@ export const commands = {
 	setField: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("set_field", { id, pointer, value }),
 	splice: (id: string, pointer: string, at: number, remove: number, insert: string, seen: string) => __TAURI_INVOKE<PracticeView>("splice", { id, pointer, at, remove, insert, seen }),
 	resolve: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("resolve", { id, pointer, value }),
+	mend: (id: string, rule: string, pointer: string) => __TAURI_INVOKE<PracticeView>("mend", { id, rule, pointer }),
 	addLine: (id: string, list: string) => __TAURI_INVOKE<PracticeView>("add_line", { id, list }),
 	moveLine: (id: string, list: string, key: string, after: string | null) => __TAURI_INVOKE<PracticeView>("move_line", { id, list, key, after }),
 	removeLine: (id: string, list: string, key: string) => __TAURI_INVOKE<PracticeView>("remove_line", { id, list, key }),
+	lookAtGoods: (source: Source, correction: Correction) => __TAURI_INVOKE<GoodsImportView>("look_at_goods", { source, correction }),
+	addGoods: (id: string, source: Source, correction: Correction) => __TAURI_INVOKE<PracticeView>("add_goods", { id, source, correction }),
 	attach: (id: string, path: string, kind: string) => __TAURI_INVOKE<PracticeView>("attach", { id, path, kind }),
 	freeze: (id: string) => __TAURI_INVOKE<SealView>("freeze", { id }),
 	revise: (id: string) => __TAURI_INVOKE<PracticeView>("revise", { id }),
@@ -90,6 +93,7 @@ export const events = {
 	batchChanged: makeEvent<BatchChanged, BatchChanged>("batch-changed"),
 	closingAsked: makeEvent<ClosingAsked, ClosingAsked>("closing-asked"),
 	devicesChanged: makeEvent<DevicesChanged, DevicesChanged>("devices-changed"),
+	joiningEnded: makeEvent<JoiningEnded, JoiningEnded>("joining-ended"),
 	officeDocumentChanged: makeEvent<OfficeDocumentChanged, OfficeDocumentChanged>("office-document-changed"),
 	practiceChanged: makeEvent<PracticeChanged, PracticeChanged>("practice-changed"),
 	presenceChanged: makeEvent<PresenceChanged, PresenceChanged>("presence-changed"),
@@ -218,6 +222,16 @@ export type CandidateView = {
 	at: string,
 	/**  The line as this side had it, where a line is concerned. */
 	line: Value | null,
+};
+
+/**  A cell that could not be read. */
+export type CellView = {
+	/**  Row in the file, from 1. */
+	row: number,
+	/**  What its column was taken for. */
+	column: string,
+	/**  What it holds. */
+	text: string,
 };
 
 /**  What a set of practices costs with one Chamber. */
@@ -489,6 +503,16 @@ export type ConflictView = {
 	candidates: CandidateView[],
 };
 
+/**  How a person corrects what the columns were taken for. */
+export type Correction = {
+	/**  Words of the columns from the left ([`column_words`]); none: as guessed or remembered. */
+	columns?: string[] | null,
+	/**  Whether the first row names the columns. */
+	header?: boolean | null,
+	/**  `comma` or `point`. */
+	decimal?: string | null,
+};
+
 /**  The balance with one Chamber. */
 export type DeskBalanceView = {
 	/**  Chamber sign. */
@@ -627,6 +651,24 @@ export type FindingView = {
 	pointer: string,
 	/**  What is wrong and how to mend it. */
 	message: string,
+	/**  What the action is called that mends it; none where only a person can. */
+	mend: string | null,
+};
+
+/**  What came of goods taken from a table. */
+export type GoodsImportView = {
+	/**  What the columns were taken for, from the left. */
+	columns: string[],
+	/**  Whether the first row names the columns. */
+	header: boolean,
+	/**  `comma` or `point`. */
+	decimal: string,
+	/**  The first rows as they stand. */
+	rows: string[][],
+	/**  Lines that were added, or would be. */
+	lines: number,
+	/**  Cells that could not be read. */
+	refused: CellView[],
 };
 
 /**  One practice made. */
@@ -641,6 +683,20 @@ export type ImportView = {
 	practices: IdView[],
 	/**  Files refused. */
 	refused: RefusedView[],
+	/**  What was taken of each file that is no practice itself, and what was left. */
+	reviews: InvoiceReadView[],
+};
+
+/**  What an electronic invoice has given to a practice. */
+export type InvoiceReadView = {
+	/**  The practice. */
+	id: string,
+	/**  The file. */
+	file: string,
+	/**  What was taken. */
+	taken: TakenView[],
+	/**  What was left. */
+	left: LeftView[],
 };
 
 /**  What a new device shows while it waits to be let in. */
@@ -661,6 +717,12 @@ export type JoinerView = {
 	person: string,
 };
 
+/**  A joining that had shown its code has ended: the company is here, or why not. */
+export type JoiningEnded = {
+	/**  Why this device was not let in. */
+	error: AppError | null,
+};
+
 /**  Keys of the lists' elements, in the order in which they stand in the document. */
 export type KeysView = {
 	/**  `/items`. */
@@ -679,6 +741,14 @@ export type LateEditsView = {
 	by: string[],
 	/**  How many changes. */
 	count: number,
+};
+
+/**  A member that was left. */
+export type LeftView = {
+	/**  Where it stands in the file. */
+	path: string,
+	/**  What it says. */
+	value: string,
 };
 
 /**  A log that was checked. */
@@ -1071,13 +1141,6 @@ export type SignView = {
 	results: SignResult[],
 };
 
-/**  Files that tell of a batch. */
-export type SigningLogView = {
-	/**  Results of the last batch, CSV. */
-	csv: string,
-	/**  The whole signed log, JSON lines. */
-	log: string,
-};
 /**  What kind of signature a certificate makes. */
 export type SignatureKind = 
 /**  Qualified, with the key on a qualified device: what Chambers take. */
@@ -1088,6 +1151,21 @@ export type SignatureKind =
 "identityCard" | 
 /**  None of these, or no certificate for signatures at all. */
 "other";
+
+/**  Files that tell of a batch. */
+export type SigningLogView = {
+	/**  Results of the last batch, CSV. */
+	csv: string,
+	/**  The whole signed log, JSON lines. */
+	log: string,
+};
+
+/**  Where a table comes from. */
+export type Source = 
+/**  A file: `.csv` or `.xlsx`, told apart by what it holds. */
+({ file: string }) & { pasted?: never } | 
+/**  What was copied from a spreadsheet. */
+({ pasted: string }) & { file?: never };
 
 /**  Where a practice stands at the desk. */
 export type StatusView = {
@@ -1143,6 +1221,16 @@ export type SyncView = {
 	problem: AppErrorView | null,
 };
 
+/**  A member that was taken. */
+export type TakenView = {
+	/**  Where it stood in the file. */
+	path: string,
+	/**  Where it went, a JSON pointer of the exchange form. */
+	pointer: string,
+	/**  What it became. */
+	value: string,
+};
+
 /**  An invitation that is open. */
 export type TicketView = {
 	/**  The text to hand over. */
@@ -1195,10 +1283,6 @@ export type TokenView = {
 	pinCountLow: boolean,
 	/**  The PIN is typed on the reader. */
 	pinPad: boolean,
-	/**  Whole days until the certificate ends. */
-	endsInDays: number | null,
-	/**  It ends within 60 days: to be renewed now. */
-	endsSoon: boolean,
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use certificate::GoodsLine;
 use draft::{LineKey, LineList, Operation, Place, PracticeId};
 use exchange::sheet::{self, Column, Decimal, Goods, Mapping, SheetError, Table};
 use serde::Deserialize;
@@ -74,6 +75,7 @@ pub fn look(
 }
 
 /// Adds the lines of a table behind those that are there, as one change, and remembers the mapping.
+/// A line in which nobody wrote, as that of a new practice, gives way.
 ///
 /// # Errors
 /// As [`look`], and [`Code::Sealed`].
@@ -86,26 +88,36 @@ pub fn add(
     let table = read(source)?;
     let mapping = mapping(office, &table, correction)?;
     let goods = mapping.lines(&table);
-    let there = drafts::certificate(office, id)?.goods.len();
-    let mut operations = Vec::with_capacity(goods.lines.len());
-    for (at, (line, _)) in goods.lines.iter().enumerate() {
-        let mut value = serde_json::to_value(line).map_err(AppError::internal)?;
-        value["n"] = json!(there + at + 1);
-        operations.push(Operation::AddLine {
-            list: LineList::Items,
-            key: LineKey::from(Uuid::new_v4()),
-            place: Place::Last,
-            value: Some(value),
-        });
-    }
-    if !operations.is_empty() {
+    if !goods.lines.is_empty() {
+        let there = drafts::certificate(office, id)?.goods;
         drafts::edit(office, id, |draft, author, at_ms| {
+            let keys = draft.lines(LineList::Items);
+            let untouched = keys.into_iter().zip(&there).filter(|(_, line)| is_untouched(line));
+            let mut operations: Vec<_> = untouched.map(|(key, _)| removal(key)).collect();
+            let kept = there.len() - operations.len();
+            let values = goods.lines.iter().zip(kept + 1..);
+            operations.extend(values.map(|((line, _), number)| addition(line, number)));
             draft.apply_all(&operations, author, at_ms)
         })?;
     }
     let remembered = serde_json::to_value(&mapping).map_err(AppError::internal)?;
     office.store.set_setting(&setting(&table), &remembered)?;
     Ok(view(&table, &mapping, &goods))
+}
+
+fn is_untouched(line: &GoodsLine) -> bool {
+    *line == GoodsLine { number: line.number, ..GoodsLine::default() }
+}
+
+fn removal(key: LineKey) -> Operation {
+    Operation::RemoveLine { list: LineList::Items, key }
+}
+
+fn addition(line: &GoodsLine, number: usize) -> Operation {
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    let value = json!(GoodsLine { number, ..line.clone() });
+    let (list, key) = (LineList::Items, LineKey::from(Uuid::new_v4()));
+    Operation::AddLine { list, key, place: Place::Last, value: Some(value) }
 }
 
 fn read(source: &Source) -> Result<Table, AppError> {

@@ -8,7 +8,7 @@ use exchange::fattura::{self, Proposal};
 use signing::{Anchors, verify};
 use wire::base_form::BaseForm;
 
-use crate::views::{IdView, ImportView, LeftView, RefusedView, ReviewView, TakenView};
+use crate::views::{IdView, ImportView, InvoiceReadView, LeftView, RefusedView, TakenView};
 use crate::{AppError, Code, Office, attachments, drafts, files, words};
 
 /// Largest file that is taken in, bytes.
@@ -61,7 +61,7 @@ fn take(
     }
     let taken = proposal.taken.into_iter();
     let left = proposal.left.into_iter();
-    view.reviews.push(ReviewView {
+    view.reviews.push(InvoiceReadView {
         id: id.to_string(),
         file: path.display().to_string(),
         taken: taken

@@ -434,12 +434,12 @@ pub struct ImportView {
     /// Files refused.
     pub refused: Vec<RefusedView>,
     /// What was taken of each file that is no practice itself, and what was left.
-    pub reviews: Vec<ReviewView>,
+    pub reviews: Vec<InvoiceReadView>,
 }
 
 /// What an electronic invoice has given to a practice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ReviewView {
+pub struct InvoiceReadView {
     /// The practice.
     pub id: String,
     /// The file.

@@ -113,36 +113,17 @@ fn meaning(code: &RvError) -> Meaning {
         | C::ActionProhibited
         | C::FunctionNotSupported
         | C::ExceededMaxIterations => Meaning::Unable,
-        C::ArgumentsBad
-        | C::BufferTooSmall
-        | C::DataInvalid
-        | C::DataLenRange
-        | C::AttributeReadOnly
-        | C::AttributeSensitive
-        | C::AttributeTypeInvalid
-        | C::AttributeValueInvalid
-        | C::TemplateIncomplete
-        | C::TemplateInconsistent
-        | C::EncryptedDataInvalid
-        | C::EncryptedDataLenRange
-        | C::SignatureInvalid
-        | C::SignatureLenRange
-        | C::InformationSensitive
-        | C::StateUnsaveable
-        | C::SessionReadOnly
-        | C::TokenWriteProtected
-        | C::UserTypeInvalid
-        | C::KeyIndigestible
-        | C::KeyNotWrappable
-        | C::KeyUnextractable
-        | C::WrappedKeyInvalid
-        | C::WrappedKeyLenRange
-        | C::WrappingKeyHandleInvalid
-        | C::WrappingKeySizeRange
-        | C::WrappingKeyTypeInconsistent
-        | C::UnwrappingKeyHandleInvalid
-        | C::UnwrappingKeySizeRange
-        | C::UnwrappingKeyTypeInconsistent => Meaning::Refused,
+        #[rustfmt::skip] // one line each would be forty lines
+        C::ArgumentsBad | C::BufferTooSmall | C::DataInvalid | C::DataLenRange |
+        C::AttributeReadOnly | C::AttributeSensitive | C::AttributeTypeInvalid |
+        C::AttributeValueInvalid | C::TemplateIncomplete | C::TemplateInconsistent |
+        C::EncryptedDataInvalid | C::EncryptedDataLenRange | C::SignatureInvalid |
+        C::SignatureLenRange | C::InformationSensitive | C::StateUnsaveable | C::SessionReadOnly
+        | C::TokenWriteProtected | C::UserTypeInvalid | C::KeyIndigestible | C::KeyNotWrappable
+        | C::KeyUnextractable | C::WrappedKeyInvalid | C::WrappedKeyLenRange |
+        C::WrappingKeyHandleInvalid | C::WrappingKeySizeRange | C::WrappingKeyTypeInconsistent |
+        C::UnwrappingKeyHandleInvalid | C::UnwrappingKeySizeRange |
+        C::UnwrappingKeyTypeInconsistent => Meaning::Refused,
         C::NeedToCreateThreads
         | C::RandomNoRng
         | C::RandomSeedNotSupported

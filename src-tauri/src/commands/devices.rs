@@ -3,7 +3,6 @@
 use app::devices as members;
 use app::views::together::{DeviceRole, DevicesView, JoinView, TicketView};
 use tauri::{AppHandle, State};
-use tauri_specta::Event as _;
 
 use crate::bridge::{Answer, JoiningEnded, ask, blocking};
 use crate::home::Home;
@@ -54,10 +53,7 @@ pub(crate) async fn join_company(
     device: String,
 ) -> Answer<JoinView> {
     let (folder, language) = (home.folder.clone(), home.language());
-    let ended = move |joined: Answer<()>| {
-        // A window that is gone hears nothing, and need not.
-        drop(JoiningEnded { error: joined.err() }.emit(&app));
-    };
+    let ended = JoiningEnded::told_by(app);
     let begin = move || members::begin_joining(&folder, &ticket, &person, &device, language, ended);
     blocking(begin).await
 }

@@ -11,9 +11,11 @@ export function Trouble({ error, action }: { error: AppError | null; action?: Re
   if (!error) return null;
   const { severity, words, nextStep } = errors[error.code];
   if (severity === "silent") return null;
+  // Words that choose by situation want one, also where none is known.
+  const facts = { situation: "other", ...error.detail };
   return (
-    <Notice kind={severity === "error" ? "danger" : "warning"} title={say(words, error.detail)} action={action}>
-      <p>{say(nextStep, error.detail)}</p>
+    <Notice kind={severity === "error" ? "danger" : "warning"} title={say(words, facts)} action={action}>
+      <p>{say(nextStep, facts)}</p>
       {error.code === "internal" && <code>{error.cause}</code>}
     </Notice>
   );

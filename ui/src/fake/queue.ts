@@ -57,7 +57,7 @@ function since(kept: Kept): ComparisonView[] {
 function warnings(kept: Kept, language: Language): FindingView[] {
   if (kept.id !== "p-4") return [];
   const message = language === "it" ? "Il paese di destinazione chiede di solito la legalizzazione: non è tra le richieste." : "The country of destination usually wants a legalisation: none is asked for.";
-  return [{ rule: "V24", severity: "warning", box: "order", pointer: "/ordine/legalizzazioni", message }];
+  return [{ rule: "V24", severity: "warning", box: "order", pointer: "/ordine/legalizzazioni", message, mend: null }];
 }
 
 /** The next practices come from the other signatory, so that there are two queues. */

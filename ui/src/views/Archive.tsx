@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useAnswer, useBackend, useDoing, useSync } from "../ask";
-import type { ImportView, PracticeRow, ReviewView } from "../bindings";
+import type { ImportView, PracticeRow, InvoiceReadView } from "../bindings";
 import { StateMark, states, stateWords } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
@@ -69,7 +69,7 @@ function Imported({ result, onClose }: { result: ImportView; onClose: () => void
 }
 
 /** What of an e-invoice went where, and what was left. */
-function Review({ review }: { review: ReviewView }) {
+function Review({ review }: { review: InvoiceReadView }) {
   const say = useWords();
   return (
     <details data-testid="import-review">

@@ -111,7 +111,9 @@ fn goods_come_from_a_table_and_its_mapping_is_remembered() {
     assert_eq!((seen.lines, seen.header), (2, true), "{seen:?}");
     app::goods::add(&office, id, &source, &correction).unwrap();
     let view = app::archive::open(&office, id).unwrap();
-    assert_eq!(view.document["items"][1]["descrizione"], "FLANGIA");
+    let lines: Vec<_> =
+        view.document["items"].as_array().unwrap().iter().map(|one| &one["descrizione"]).collect();
+    assert_eq!(lines, ["VALVOLA A SFERA", "FLANGIA"], "the empty line gave way");
     assert_eq!(view.document["items"][1]["n"], 2);
     let pasted = Source::Pasted(table.replace(';', "\t"));
     let again = app::goods::look(&office, &pasted, &Correction::default()).unwrap();

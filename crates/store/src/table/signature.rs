@@ -54,6 +54,28 @@ pub(crate) const STEPS: &[Step] = &[
             BEGIN SELECT RAISE(ABORT, 'a signature never goes'); END;",
     ),
     (3, "ALTER TABLE signature ADD COLUMN files TEXT NOT NULL DEFAULT '[]';"),
+    (
+        4,
+        // A base form that did not change from one revision to the next may have one signed file for both.
+        "CREATE TABLE signature_next (
+            sha256 BLOB NOT NULL,
+            seal BLOB NOT NULL,
+            p7m BLOB NOT NULL,
+            signer TEXT NOT NULL,
+            fiscal_code TEXT NOT NULL,
+            signed_at_ms INTEGER NOT NULL,
+            files TEXT NOT NULL DEFAULT '[]',
+            PRIMARY KEY (sha256, seal)
+        ) STRICT;
+        INSERT INTO signature_next SELECT * FROM signature;
+        DROP TABLE signature;
+        ALTER TABLE signature_next RENAME TO signature;
+        CREATE INDEX signature_by_seal ON signature (seal);
+        CREATE TRIGGER signature_stays BEFORE UPDATE ON signature
+            BEGIN SELECT RAISE(ABORT, 'a signature never changes'); END;
+        CREATE TRIGGER signature_remains BEFORE DELETE ON signature
+            BEGIN SELECT RAISE(ABORT, 'a signature never goes'); END;",
+    ),
 ];
 
 /// A signed base form.
@@ -140,7 +162,7 @@ pub(crate) fn keep(tx: &Connection, signature: &Signature) -> Result<(), StoreEr
         .map_err(|error| StoreError::Damaged { why: error.to_string() })?;
     tx.prepare_cached(
         "INSERT INTO signature (sha256, seal, p7m, signer, fiscal_code, signed_at_ms, files)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sha256) DO NOTHING",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sha256, seal) DO NOTHING",
     )?
     .execute(params![
         signature.sha256().as_bytes().as_slice(),
