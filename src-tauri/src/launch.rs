@@ -29,7 +29,9 @@ pub fn run() {
         return;
     }
     prefer_plain_buffers();
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::EnvFilter::new("info")
+        .add_directive(app::NAMES_SIGNERS.parse().expect("a directive"));
+    tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).init();
     let Some(folder) = home_folder(std::env::args_os().skip(1)) else {
         tracing::error!("no home: give --home DIR, or set ORIGO_HOME");
         std::process::exit(2);

@@ -42,7 +42,19 @@ async fn story() {
     browser.see("[data-testid=seal-panel]").await;
     browser.click("[data-testid=place-queue]").await;
     browser.see("img.page-image").await;
+    browser.click("[data-testid=way-all]").await;
     browser.picture("queue").await;
+    // Only what was on the screen can be ticked: the pages are scrolled as a person reads them.
+    let scroll = "const pages = document.querySelector(
+            '.paper-panel[data-visible=true] .pages-scroll');
+        if (pages) pages.scrollTop += pages.clientHeight * 0.9;
+        return document.querySelector('[data-testid=queue-agree]')?.dataset.shown === 'true';";
+    browser
+        .hold("all pages were shown", async || {
+            let shown = browser.client.execute(scroll, Vec::new()).await;
+            shown.is_ok_and(|value| value == true)
+        })
+        .await;
     browser.click("label[for=queue-agree]").await;
     browser.click("[data-testid=sign]").await;
     let signed = || {

@@ -49,4 +49,5 @@ pub use office::{Office, default_home};
 pub use remote::{Person, RemoteRequest};
 pub use secrecy::SecretString as Secret;
 pub use signatures::{SignRequest, Target};
+pub use signing::NAMES_SIGNERS;
 pub use verification::VerifyRequest;

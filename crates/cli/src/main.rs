@@ -21,10 +21,9 @@ fn main() -> ExitCode {
     }
     let arguments = Arguments::parse();
     let output = Output::new(arguments.json, language(arguments.lang));
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("ORIGO_LOG"))
-        .with_writer(std::io::stderr)
-        .init();
+    let log = tracing_subscriber::EnvFilter::from_env("ORIGO_LOG")
+        .add_directive(app::NAMES_SIGNERS.parse().expect("a directive"));
+    tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return output.fail(&AppError::internal(error)),

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use der::Decode as _;
 use x509_cert::certificate::{CertificateInner, Raw};
 
-use crate::trusted_list::{TrustService, TrustedList};
+use crate::trusted_list::{Listing, TrustedList};
 
 /// A revocation list of a large authority has some ten megabytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -58,7 +58,7 @@ pub enum AnchorsError {
 pub struct Anchors {
     certificates: Vec<Vec<u8>>,
     /// Services of Trusted Lists with their certificates.
-    listed: Vec<(Vec<u8>, Arc<TrustService>)>,
+    listed: Vec<(Vec<u8>, Arc<Listing>)>,
     crls: Vec<Vec<u8>>,
     responses: Vec<Vec<u8>>,
 }
@@ -154,7 +154,7 @@ impl Anchors {
     }
 
     /// Services of Trusted Lists, each with a certificate of it, DER.
-    pub(crate) fn listed(&self) -> &[(Vec<u8>, Arc<TrustService>)] {
+    pub(crate) fn listed(&self) -> &[(Vec<u8>, Arc<Listing>)] {
         &self.listed
     }
 

@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use roxmltree::{Document, Node, ParsingOptions};
 
 pub use criteria::{Criteria, Qualifiers};
-pub use services::{Period, ServiceKind, TrustService};
+pub use services::{Listing, Period, ServiceKind};
 
 /// The largest national list has some ten megabytes.
 const MAX_LIST_BYTES: usize = 32 * 1024 * 1024;
@@ -67,7 +67,7 @@ pub struct TrustedList {
     sequence: u64,
     issued: Timestamp,
     next_update: Option<Timestamp>,
-    services: Vec<Arc<TrustService>>,
+    services: Vec<Arc<Listing>>,
     pointers: Vec<Pointer>,
     signer: Vec<u8>,
 }
@@ -156,7 +156,7 @@ impl TrustedList {
 
     /// Authorities of qualified certificates and of qualified timestamps.
     #[must_use]
-    pub fn services(&self) -> &[Arc<TrustService>] {
+    pub fn services(&self) -> &[Arc<Listing>] {
         &self.services
     }
 

@@ -62,6 +62,7 @@ pub(super) fn run(
 ) -> Result<(), CommandError> {
     let log = tracing_subscriber::EnvFilter::try_from_env("ORIGO_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = log.add_directive(signing::NAMES_SIGNERS.parse().expect("a directive"));
     // A second subscriber in one process is a test's business.
     let _ = tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).try_init();
     if !arguments.listen.ip().is_loopback() && !arguments.behind_proxy {

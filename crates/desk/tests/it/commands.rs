@@ -76,7 +76,11 @@ fn accounts_officers_and_balances_are_prepared_from_the_terminal() {
     let signs: Vec<&str> =
         said["chambers"].as_array().unwrap().iter().map(|c| c["sign"].as_str().unwrap()).collect();
     assert!(signs.windows(2).all(|two| two[0] < two[1]) && signs.contains(&"XY"), "{signs:?}");
-    assert_eq!(signs.len(), certificate::chamber::Chamber::known().len() + 1, "those of the rules, and this one");
+    assert_eq!(
+        signs.len(),
+        certificate::chamber::Chamber::known().len() + 1,
+        "those of the rules, and this one"
+    );
     let (exit, said) = admin(dir.path(), ACCOUNT, "short\n");
     assert_eq!((exit, said["error"]["code"].as_str()), (1, Some("password")));
 }

@@ -15,7 +15,7 @@ const WORDS: &str = "http://uri.etsi.org/TrstSvc/";
 
 /// A service of an authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrustService {
+pub struct Listing {
     /// Its name, in Italian or English where there is a choice.
     pub name: String,
     /// Who runs it.
@@ -53,7 +53,7 @@ pub struct Period {
     pub qualifiers: Vec<Qualifiers>,
 }
 
-impl TrustService {
+impl Listing {
     /// What the list says of it at a moment.
     #[must_use]
     pub fn period(&self, at: Timestamp) -> Option<&Period> {
@@ -101,7 +101,7 @@ impl Period {
 pub(super) fn read(
     root: Node<'_, '_>,
     next_update: Option<Timestamp>,
-) -> Result<Vec<Arc<TrustService>>, ListError> {
+) -> Result<Vec<Arc<Listing>>, ListError> {
     let mut services = Vec::new();
     let providers = child(root, "TrustServiceProviderList");
     for provider in providers.into_iter().flat_map(|all| children(all, "TrustServiceProvider")) {
@@ -112,7 +112,7 @@ pub(super) fn read(
         let all = child(provider, "TSPServices");
         for service in all.into_iter().flat_map(|all| children(all, "TSPService")) {
             let service = read_one(service, &name)?;
-            services.extend(service.map(|one| Arc::new(TrustService { next_update, ..one })));
+            services.extend(service.map(|one| Arc::new(Listing { next_update, ..one })));
             if services.len() > MAX_SERVICES {
                 return Err(ListError::TooLarge("services".to_owned()));
             }
@@ -122,7 +122,7 @@ pub(super) fn read(
 }
 
 /// `None` for a service of another kind, or without a certificate.
-fn read_one(node: Node<'_, '_>, provider: &str) -> Result<Option<TrustService>, ListError> {
+fn read_one(node: Node<'_, '_>, provider: &str) -> Result<Option<Listing>, ListError> {
     let Some(current) = child(node, "ServiceInformation") else {
         return Ok(None);
     };
@@ -149,7 +149,7 @@ fn read_one(node: Node<'_, '_>, provider: &str) -> Result<Option<TrustService>, 
     }
     let name = child(current, "ServiceName").map(name_of).unwrap_or_default();
     let provider = provider.to_owned();
-    Ok(Some(TrustService { name, provider, kind, certificates, periods, next_update: None }))
+    Ok(Some(Listing { name, provider, kind, certificates, periods, next_update: None }))
 }
 
 fn kind_of(information: Node<'_, '_>) -> Option<ServiceKind> {

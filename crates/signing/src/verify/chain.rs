@@ -17,7 +17,7 @@ use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use super::Policy;
 use super::sources::{Anchor, Sources};
 use crate::SignerCertificate;
-use crate::trusted_list::{ServiceKind, TrustService};
+use crate::trusted_list::{Listing, ServiceKind};
 
 /// Certificates between signer and anchor.
 const MAX_INTERMEDIATES: usize = 6;
@@ -54,7 +54,7 @@ pub(super) struct Found {
     /// The anchor's name.
     pub(super) anchor: String,
     /// The service of a Trusted List that the anchor belongs to.
-    pub(super) service: Option<Arc<TrustService>>,
+    pub(super) service: Option<Arc<Listing>>,
 }
 
 /// The chain of `certificate` through `pool` to an anchor.
@@ -183,7 +183,7 @@ impl Search<'_> {
     }
 
     /// The service by which an anchor counts then; `None` for an anchor that needs none.
-    fn granted(&self, anchor: &Anchor) -> Result<Option<Arc<TrustService>>, String> {
+    fn granted(&self, anchor: &Anchor) -> Result<Option<Arc<Listing>>, String> {
         let kind = match self.purpose {
             Purpose::Document => ServiceKind::Certificates,
             Purpose::Timestamp => ServiceKind::Timestamps,

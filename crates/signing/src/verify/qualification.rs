@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::SignerCertificate;
 use crate::report::Qualification;
 use crate::tlv::{Cursor, Malformed, tag};
-use crate::trusted_list::TrustService;
+use crate::trusted_list::Listing;
 
 /// id-pe-qcStatements (RFC 3739 section 3.2.6).
 const ID_PE_QC_STATEMENTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.1.3");
@@ -20,7 +20,7 @@ const QC_TYPE_SIGNATURE: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.
 /// The quality of `certificate` at a moment; `service` issued it.
 pub(super) fn of(
     certificate: &SignerCertificate,
-    service: Option<&TrustService>,
+    service: Option<&Listing>,
     at: Timestamp,
 ) -> Qualification {
     let own = statements(certificate).unwrap_or_default();

@@ -23,7 +23,7 @@ use super::ocsp::Response;
 use super::revocation::RevocationOutcome;
 use crate::algorithm;
 use crate::anchors;
-use crate::trusted_list::TrustService;
+use crate::trusted_list::Listing;
 
 /// Signatures and chains that are remembered; beyond this everything is forgotten at once.
 const MAX_REMEMBERED: usize = 4_096;
@@ -47,7 +47,7 @@ pub(super) struct Anchor {
     /// Trusted as such, whatever a Trusted List says.
     pub(super) unconditional: bool,
     /// What Trusted Lists say about it.
-    pub(super) services: Vec<Arc<TrustService>>,
+    pub(super) services: Vec<Arc<Listing>>,
 }
 
 /// A chain that was judged and holds.
