@@ -47,10 +47,15 @@ async fn story() {
     // Only what was on the screen can be ticked: the pages are scrolled as a person reads them.
     let scroll = "const pages = document.querySelector(
             '.paper-panel[data-visible=true] .pages-scroll');
-        if (pages) pages.scrollTop += pages.clientHeight * 0.9;
+        if (pages) {
+            const end = pages.scrollTop + pages.clientHeight >= pages.scrollHeight - 1;
+            pages.scrollTop = end ? 0 : pages.scrollTop + pages.clientHeight * 0.9;
+        }
         return document.querySelector('[data-testid=queue-agree]')?.dataset.shown === 'true';";
     browser
         .hold("all pages were shown", async || {
+            // A screen is drawn before the next one is asked for.
+            tokio::time::sleep(Duration::from_millis(100)).await;
             let shown = browser.client.execute(scroll, Vec::new()).await;
             shown.is_ok_and(|value| value == true)
         })
