@@ -44,22 +44,7 @@ async fn story() {
     browser.see("img.page-image").await;
     browser.click("[data-testid=way-all]").await;
     browser.picture("queue").await;
-    // Only what was on the screen can be ticked: the pages are scrolled as a person reads them.
-    let scroll = "const pages = document.querySelector(
-            '.paper-panel[data-visible=true] .pages-scroll');
-        if (pages) {
-            const end = pages.scrollTop + pages.clientHeight >= pages.scrollHeight - 1;
-            pages.scrollTop = end ? 0 : pages.scrollTop + pages.clientHeight * 0.9;
-        }
-        return document.querySelector('[data-testid=queue-agree]')?.dataset.shown === 'true';";
-    browser
-        .hold("all pages were shown", async || {
-            // A screen is drawn before the next one is asked for.
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            let shown = browser.client.execute(scroll, Vec::new()).await;
-            shown.is_ok_and(|value| value == true)
-        })
-        .await;
+    read_the_pages(&browser).await;
     browser.click("label[for=queue-agree]").await;
     browser.click("[data-testid=sign]").await;
     let signed = || {
@@ -90,4 +75,23 @@ async fn story() {
         shown,
         "the window shows the protocol number that the desk gave"
     );
+}
+
+/// Only what was on the screen can be ticked: the pages are scrolled as a person reads them.
+async fn read_the_pages(browser: &Browser) {
+    let scroll = "const pages = document.querySelector(
+            '.paper-panel[data-visible=true] .pages-scroll');
+        if (pages) {
+            const end = pages.scrollTop + pages.clientHeight >= pages.scrollHeight - 1;
+            pages.scrollTop = end ? 0 : pages.scrollTop + pages.clientHeight * 0.9;
+        }
+        return document.querySelector('[data-testid=queue-agree]')?.dataset.shown === 'true';";
+    browser
+        .hold("all pages were shown", async || {
+            // A screen is drawn before the next one is asked for.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let shown = browser.client.execute(scroll, Vec::new()).await;
+            shown.is_ok_and(|value| value == true)
+        })
+        .await;
 }

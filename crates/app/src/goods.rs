@@ -57,7 +57,7 @@ pub fn column_words() -> Vec<String> {
         Column::Quantity,
         Column::Unit,
     ];
-    ALL.iter().map(|column| crate::words::word(column)).collect()
+    ALL.iter().map(crate::words::word).collect()
 }
 
 /// What would be added, without adding it.
@@ -169,7 +169,7 @@ fn setting(table: &Table) -> String {
 fn view(table: &Table, mapping: &Mapping, goods: &Goods) -> GoodsImportView {
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     GoodsImportView {
-        columns: mapping.columns.iter().map(|column| crate::words::word(column)).collect(),
+        columns: mapping.columns.iter().map(crate::words::word).collect(),
         header: mapping.header,
         decimal: crate::words::word(&mapping.decimal),
         rows: table.rows.iter().take(ROWS_SHOWN).map(|row| row.cells.clone()).collect(),

@@ -249,7 +249,7 @@ impl RemoteHashSigner for CscSigner<'_> {
     }
 
     fn signable_at_once(&self) -> usize {
-        self.limits.per_call.unwrap_or(CALL_MAX).min(CALL_MAX).max(1)
+        self.limits.per_call.unwrap_or(CALL_MAX).clamp(1, CALL_MAX)
     }
 
     async fn request_otp(&mut self) -> Result<Option<String>, CscError> {

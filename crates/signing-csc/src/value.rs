@@ -81,7 +81,7 @@ fn decode(text: &str) -> Option<Vec<u8>> {
 /// two numbers side by side (IEEE P1363).
 fn forms(value: Vec<u8>, elliptic: bool) -> Vec<Vec<u8>> {
     let half = value.len() / 2;
-    if !elliptic || value.len() % 2 != 0 || !matches!(half, 32 | 48) {
+    if !elliptic || !value.len().is_multiple_of(2) || !matches!(half, 32 | 48) {
         return vec![value];
     }
     let (r, s) = value.split_at(half);
