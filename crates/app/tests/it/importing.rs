@@ -55,6 +55,9 @@ impl Case {
     }
 }
 
+/// Makes a signed file of a paper.
+type Shape = Box<dyn Fn(&Path) -> Vec<u8>>;
+
 #[test]
 fn every_shape_in_which_the_declared_signatory_signs_is_taken_in() {
     let moretti = [&people().moretti];
@@ -65,7 +68,7 @@ fn every_shape_in_which_the_declared_signatory_signs_is_taken_in() {
         std::fs::write(file.path(), bytes).unwrap();
         openssl(&["base64".as_ref(), "-in".as_ref(), file.path().as_os_str()])
     };
-    let shapes: Vec<(&str, Box<dyn Fn(&Path) -> Vec<u8>>)> = vec![
+    let shapes: Vec<(&str, Shape)> = vec![
         ("DER", Box::new(move |paper| plain(paper, &[]))),
         ("indefinite lengths", Box::new(move |paper| plain(paper, &["-stream"]))),
         ("PEM", Box::new(move |paper| plain(paper, &["-outform", "PEM"]))),

@@ -225,12 +225,12 @@ fn only_what_a_review_has_shown_and_ticked_is_signed() {
         let view = queue::queue(&office, None).unwrap();
         view.items.into_iter().find(|item| item.id == id).unwrap().digest
     };
-    assert_eq!(review.tick(&[first.clone()], true).unwrap_err().code, Code::NotShown);
+    assert_eq!(review.tick(std::slice::from_ref(&first), true).unwrap_err().code, Code::NotShown);
     let wrong = review.mark_shown(&office, &first, &"00".repeat(32)).unwrap_err();
     assert_eq!(wrong.code, Code::SealChanged, "other bytes were on the screen");
     let mut review = Review::start(&office, None, ReviewWay::All).unwrap();
     review.mark_shown(&office, &first, &digest(&first)).unwrap();
-    review.tick(&[first.clone()], true).unwrap();
+    review.tick(std::slice::from_ref(&first), true).unwrap();
     let id = second.to_string();
     let shown = digest(&id);
     signatures::return_to_drafter(&office, second, "No").unwrap();
