@@ -6,7 +6,7 @@
 //! where from, is the caller's.
 //!
 //! The signature is checked by own code over `roxmltree`: exclusive canonicalisation of a document
-//! without DTD is small ([`canonical`]), the algorithms are those of every other signature here, and
+//! without DTD is small (`canonical`), the algorithms are those of every other signature here, and
 //! only the one shape of reference that the standard allows is read, so that nothing can be wrapped
 //! around. The crates for XML signatures bring a second world of cryptography along, and one calls
 //! itself not ready for production.

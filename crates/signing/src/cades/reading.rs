@@ -2,7 +2,7 @@
 //!
 //! What `prepare` made need not be judged anew: that these are the very attributes, certificates and
 //! value is told by comparing octets, and that the value holds by `ring`. Whatever is not plainly
-//! right here is left to [`crate::verify`], which names what is wrong.
+//! right here is left to [`crate::verify()`], which names what is wrong.
 
 use const_oid::db::{rfc5911, rfc5912};
 use der::oid::ObjectIdentifier;

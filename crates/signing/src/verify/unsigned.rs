@@ -64,7 +64,7 @@ impl<'a> Unsigned<'a> {
         unsigned
     }
 
-    /// RevocationValues: lists under [0], basic responses under [1].
+    /// RevocationValues: lists under `[0]`, basic responses under `[1]`.
     fn revocation_values(&mut self, value: &'a [u8]) {
         let fields = Cursor::new(value).expect(tag::SEQUENCE, "revocation values");
         let fields = fields.and_then(|fields| fields.inside().all()).unwrap_or_default();
