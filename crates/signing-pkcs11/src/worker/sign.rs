@@ -87,6 +87,8 @@ impl Worker {
                 let info = self.info(life).ok();
                 let tries_left = info.and_then(|info| login::signature_tries_left(&info));
                 self.log_out();
+                // The signature that was begun lives on in the session: the next login gets another.
+                self.session = None;
                 TokenError::SignaturePinIncorrect { tries_left }
             }
             TokenError::PinLocked => {

@@ -36,7 +36,6 @@ fn a_key_that_hides_that_it_wants_the_pin_is_found_out_once() {
 }
 
 #[test]
-#[ignore = "OPEN: a login after a refused signature PIN finds the former operation active"]
 fn a_signature_pin_that_differs_is_told_and_asked_for() {
     let signature_pin = SIGNATURE_PIN.to_owned();
     let card = card(Faults { asks_pin: AsksPin::Said, signature_pin, ..Faults::default() });
@@ -55,7 +54,6 @@ fn a_signature_pin_that_differs_is_told_and_asked_for() {
 }
 
 #[test]
-#[ignore = "OPEN: a login after a refused signature PIN finds the former operation active"]
 fn wrong_signature_pins_are_counted_like_others() {
     let signature_pin = SIGNATURE_PIN.to_owned();
     let card = card(Faults { asks_pin: AsksPin::Said, signature_pin, ..Faults::default() });
