@@ -35,3 +35,21 @@ describe("goods from a table", () => {
     await waitFor(async () => expect((await backend.open("p-1")).keys.items.length).toBe(before + 2));
   });
 });
+
+const field = (id: string) => document.getElementById(id) as HTMLInputElement;
+
+describe("what is one register with members", () => {
+  it("is written whole, one member after the other", async () => {
+    const { backend, person } = shown("#/practice/p-1");
+    await screen.findAllByTestId("goods-0");
+    await person.type(field("packing-packages"), "12");
+    await person.type(field("packing-quantity"), "KG 5");
+    await waitFor(async () => expect((await backend.open("p-1")).document).toMatchObject({ packingList: { colli: 12, quantita: "KG 5" } }));
+    await person.clear(field("packing-packages"));
+    await waitFor(async () => expect((await backend.open("p-1")).document).toMatchObject({ packingList: { quantita: "KG 5" } }));
+    await person.click(field("duplicate"));
+    await person.type(await waitFor(() => field("duplicate-number")), "C26");
+    await waitFor(async () => expect((await backend.open("p-1")).document).toMatchObject({ duplicato: { numero: "C26" } }));
+    expect(backend.calls.some((call) => call.arguments.some((argument) => typeof argument === "string" && argument.startsWith("/duplicato/")))).toBe(false);
+  });
+});

@@ -100,8 +100,9 @@ pub(crate) const ROOT: &[Field] = &[
     field("ordine", Shape::Group(ORDER)),
     field("proforma", Shape::Flag),
     field("aPosteriori", Shape::OptionalGroup(RETROSPECTIVE)),
-    field("duplicato", Shape::OptionalGroup(DUPLICATE)),
-    field("packingList", Shape::Group(PACKING_LIST)),
+    // Younger than the first bytes, which hold every group: one register each.
+    field("duplicato", Shape::Json),
+    field("packingList", Shape::Json),
     field("unicaSpedizione", Shape::Flag),
     field("annotazioni", Shape::Text),
 ];
@@ -147,10 +148,6 @@ const RETROSPECTIVE: &[Field] = &[
     field("documentiSpedizione", Shape::Words),
     field("dataSpedizione", Shape::Word),
 ];
-
-const DUPLICATE: &[Field] = &[field("numero", Shape::Word), field("data", Shape::Word)];
-
-const PACKING_LIST: &[Field] = &[field("colli", Shape::Number), field("quantita", Shape::Word)];
 
 const GOODS: &[Field] = &[
     field("n", Shape::Number),

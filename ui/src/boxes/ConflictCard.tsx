@@ -111,7 +111,14 @@ function Changed({ line, before, member }: { line: JsonValue; before: JsonValue;
 
 export function sayValue(say: Say, value: JsonValue): string {
   if (typeof value === "boolean") return say(value ? "yes" : "no");
+  if (value !== null && typeof value === "object" && !Array.isArray(value)) return sayMembers(say, value);
   return asText(value) || say("conflict-empty");
+}
+
+/** An object by what its members say. */
+function sayMembers(say: Say, members: Record<string, JsonValue>): string {
+  const said = Object.values(members).filter((inner) => inner !== null && inner !== "");
+  return said.map((inner) => sayValue(say, inner)).join(" · ") || say("conflict-empty");
 }
 
 function asLine(value: JsonValue): Record<string, JsonValue> {

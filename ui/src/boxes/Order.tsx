@@ -2,7 +2,7 @@ import { CheckField, DateField, SelectField, TextArea, TextField } from "../comp
 import { useWords } from "../words/words";
 import { Box } from "./Box";
 import { deliveries, payments, supports } from "./names";
-import { useEditing, useFlag, useLongText, useNumber, useValue, useView, useWord, useWordList } from "./practice";
+import { useEditing, useFlag, useLongText, useMember, useNumber, useValue, useView, useWord, useWordList, wholeNumber } from "./practice";
 
 /** What is ordered with the certificate: copies, visas, legalisations, print and payment. */
 export function Order() {
@@ -80,11 +80,11 @@ function Duplicate() {
   const editing = useEditing();
   const view = useView();
   const asked = (useValue("/duplicato") ?? null) !== null;
-  const number = useWord("/duplicato/numero");
-  const issued = useWord("/duplicato/data");
+  const number = useMember("/duplicato", "numero");
+  const issued = useMember("/duplicato", "data");
   return (
     <div className="late">
-      <CheckField id="duplicate" label={say("duplicate")} checked={asked} disabled={!view.editable}
+      <CheckField id="duplicate" pointer="/duplicato" label={say("duplicate")} checked={asked} disabled={!view.editable}
         onTick={(on) => editing.set("/duplicato", on ? {} : null)} />
       {asked && (
         <div className="fields-grid">
@@ -101,8 +101,8 @@ function PackingList() {
   const say = useWords();
   return (
     <div className="fields-grid">
-      <TextField {...useNumber("/packingList/colli")} id="packing-packages" label={say("packing-packages")} inputMode="numeric" />
-      <TextField {...useWord("/packingList/quantita")} id="packing-quantity" label={say("packing-quantity")} className="span-2" />
+      <TextField {...useMember("/packingList", "colli", wholeNumber)} pointer="/packingList" id="packing-packages" label={say("packing-packages")} inputMode="numeric" />
+      <TextField {...useMember("/packingList", "quantita")} id="packing-quantity" label={say("packing-quantity")} className="span-2" />
     </div>
   );
 }

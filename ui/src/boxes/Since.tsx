@@ -41,9 +41,7 @@ function Compared({ comparison: { with: other, title, at, fields } }: { comparis
   );
 }
 
-/** A whole line that one side lacks is said by its values. */
+/** What one side lacks is a dash. */
 function sayWhole(say: Say, value: JsonValue): string {
-  if (value === null) return "–";
-  if (typeof value !== "object" || Array.isArray(value)) return sayValue(say, value);
-  return Object.values(value).filter((inner) => inner !== null && inner !== "").map((inner) => sayValue(say, inner)).join(" · ");
+  return value === null ? "–" : sayValue(say, value);
 }

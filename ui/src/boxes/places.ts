@@ -38,7 +38,7 @@ const fields: Record<string, string> = {
   "/aPosteriori": "late", "/aPosteriori/motivo": "late-reason", "/aPosteriori/dataSpedizione": "late-shipped", "/aPosteriori/documentiSpedizione": "late-documents",
   "/aPosteriori/dichiarazioneNessunAltroCO": "late-none",
   "/duplicato": "duplicate", "/duplicato/numero": "duplicate-number", "/duplicato/data": "duplicate-date",
-  "/packingList/colli": "packing-packages", "/packingList/quantita": "packing-quantity", "/unicaSpedizione": "one-shipment",
+  "/packingList": "packing-packages", "/packingList/colli": "packing-packages", "/packingList/quantita": "packing-quantity", "/unicaSpedizione": "one-shipment",
   "/sportello/cciaa": "desk-chamber", "/sportello/sede": "desk-office",
   "/impresa/denominazione": "company-name", "/impresa/codiceFiscale": "company-code", "/impresa/numeroRea": "company-rea",
   "/impresa/indirizzo": "company-address", "/impresa/comune": "company-town", "/impresa/siglaProv": "company-province", "/impresa/stato": "company-country",

@@ -55,6 +55,11 @@ export function useLines(pointer: string): Field {
   };
 }
 
+export function wholeNumber(text: string): number | null {
+  const digits = text.replace(/\D/g, "").slice(0, 9);
+  return digits ? Number(digits) : null;
+}
+
 /** A whole number; only digits can be typed. */
 export function useNumber(pointer: string): Field {
   const editing = useEditing();
@@ -63,9 +68,22 @@ export function useNumber(pointer: string): Field {
     value,
     pointer,
     disabled: !useView().editable,
+    onType: (text) => editing.set(pointer, wholeNumber(text)),
+  };
+}
+
+/** One member of an object that is one register: written whole, so that two who write in it apart are both heard. Notes stand at the whole. */
+export function useMember(pointer: string, name: string, read: (text: string) => JsonValue = (text) => text || null): Omit<Field, "pointer"> {
+  const editing = useEditing();
+  const whole = useValue(pointer);
+  const members = whole !== null && typeof whole === "object" && !Array.isArray(whole) ? whole : {};
+  return {
+    value: asText(members[name] ?? null),
+    disabled: !useView().editable,
     onType: (text) => {
-      const digits = text.replace(/\D/g, "").slice(0, 9);
-      editing.set(pointer, digits ? Number(digits) : null);
+      const { [name]: _, ...others } = members;
+      const value = read(text);
+      editing.set(pointer, value === null ? others : { ...others, [name]: value });
     },
   };
 }
