@@ -157,18 +157,24 @@ impl Log {
         seen: &BTreeSet<usize>,
         operation: &Operation,
     ) {
-        for (path, new) in &after.texts {
-            let old = before.texts.get(path).cloned().unwrap_or_default();
-            if !before.texts.contains_key(path) && !matches!(operation, Operation::AddLine { .. }) {
+        let reviewed = match operation {
+            Operation::ResolveConflict { path, .. } if is_text(path) => Some(path),
+            _ => None,
+        };
+        // A text can be reviewed while its line is off the paper: removed, and that undecided.
+        let paths: BTreeSet<&String> = after.texts.keys().chain(reviewed).collect();
+        for path in paths {
+            let letters = |paper: &Paper| -> BTreeSet<char> {
+                paper.texts.get(path).into_iter().flat_map(|text| text.chars()).collect()
+            };
+            let (old, new) = (letters(before), letters(after));
+            let review = reviewed == Some(path);
+            let fresh = matches!(operation, Operation::AddLine { .. });
+            // What a line brings back was typed before.
+            let typed_here = fresh || before.texts.contains_key(path);
+            if !review && (!typed_here || before.texts.get(path) == after.texts.get(path)) {
                 continue;
             }
-            let review =
-                matches!(operation, Operation::ResolveConflict { path: said, .. } if said == path);
-            if old == *new && !review {
-                continue;
-            }
-            let (old, new): (BTreeSet<char>, BTreeSet<char>) =
-                (old.chars().collect(), new.chars().collect());
             let id = self.next();
             let typing = Typing {
                 path: path.clone(),
@@ -183,12 +189,15 @@ impl Log {
     }
 }
 
+fn is_text(path: &str) -> bool {
+    TEXTS.contains(&path) || path.ends_with("/descrizione")
+}
+
 /// What an operation says although the paper may not show it.
 fn said(operation: &Operation) -> Option<(String, Value)> {
     match operation {
         Operation::ResolveConflict { path, value } => {
-            let text = TEXTS.contains(&path.as_str()) || path.ends_with("/descrizione");
-            (!text).then(|| (path.clone(), value.clone()))
+            (!is_text(path)).then(|| (path.clone(), value.clone()))
         }
         Operation::SetField { path, value } if path == PART => {
             Some((path.clone(), value.is_object().into()))
