@@ -16,9 +16,7 @@ mod signing;
 mod world;
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
@@ -27,7 +25,8 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{get, post};
-use tokio::sync::oneshot;
+
+use crate::loopback::Loopback;
 
 pub use fault::Fault;
 pub use offer::{Auth, Offer};
@@ -55,10 +54,8 @@ pub enum Dialect {
 
 /// A running service.
 pub struct CscServer {
-    address: SocketAddr,
+    server: Loopback,
     world: Arc<World>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl CscServer {
@@ -69,24 +66,13 @@ impl CscServer {
 
     /// As [`Self::start`]; `extends` false is a service that does not renew authorisations.
     pub fn start_with(offers: Vec<Offer>, extends: bool) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let world = Arc::new(World::new(format!("http://{address}/"), offers, extends));
-        let (stop, stopped) = oneshot::channel::<()>();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let router = router(Arc::clone(&world));
-        let thread = std::thread::spawn(move || {
-            runtime.block_on(async move {
-                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-                // Without grace: a request that hangs on purpose would never end.
-                tokio::select! {
-                    _ = axum::serve(listener, router) => {}
-                    _ = stopped => {}
-                }
-            });
-        });
-        Ok(Self { address, world, stop: Some(stop), thread: Some(thread) })
+        let mut world = None;
+        let server = Loopback::start(|address| {
+            let made = Arc::new(World::new(format!("http://{address}/"), offers, extends));
+            router(Arc::clone(world.insert(made)))
+        })?;
+        let world = world.ok_or_else(|| io::Error::other("no routes were asked for"))?;
+        Ok(Self { server, world })
     }
 
     /// Base address of a version.
@@ -96,13 +82,13 @@ impl CscServer {
             Dialect::V1 => "v1",
             Dialect::V2 => "v2",
         };
-        format!("http://{}/csc/{version}", self.address)
+        format!("http://{}/csc/{version}", self.server.address())
     }
 
     /// What stands before both base addresses.
     #[must_use]
     pub fn root(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.server.address())
     }
 
     /// Lets the `nth` call of `method` from now (1 is the next) go wrong.
@@ -152,18 +138,6 @@ impl CscServer {
     /// Lets time pass for the service.
     pub fn advance(&self, by: Duration) {
         self.world.with(|state| state.offset += by);
-    }
-}
-
-impl Drop for CscServer {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            // It may have ended by itself.
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
     }
 }
 

@@ -10,6 +10,9 @@ pub mod child;
 #[cfg(feature = "servers")]
 pub mod csc;
 pub mod faulty;
+#[cfg(feature = "servers")]
+mod loopback;
+pub mod openssl;
 pub mod pki;
 pub mod referees;
 pub mod stage;

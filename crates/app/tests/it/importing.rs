@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use app::{Code, Language, Office, PracticeId, archive, signatures, words};
+use harness::openssl;
 use harness::pki::{Issuer, Person, Usage, Validity};
 
 use crate::home::Home;
-use crate::people::{anchors, openssl, people, signed_by};
+use crate::people::{anchors, people, signed_by};
 
 /// One sealed practice, its base form, and where the signed file is expected.
 struct Case {
@@ -63,11 +64,7 @@ fn every_shape_in_which_the_declared_signatory_signs_is_taken_in() {
     let moretti = [&people().moretti];
     let plain: fn(&Path, &[&str]) -> Vec<u8> =
         |paper, options| signed_by(paper, &[&people().moretti], options);
-    let base64 = |bytes: &[u8]| {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), bytes).unwrap();
-        openssl(&["base64".as_ref(), "-in".as_ref(), file.path().as_os_str()])
-    };
+    let base64 = |bytes: &[u8]| openssl::run(&["base64"], &[("-in", &openssl::file(bytes))]);
     let shapes: Vec<(&str, Shape)> = vec![
         ("DER", Box::new(move |paper| plain(paper, &[]))),
         ("indefinite lengths", Box::new(move |paper| plain(paper, &["-stream"]))),

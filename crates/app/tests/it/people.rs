@@ -1,12 +1,11 @@
 //! Sealed practices, their declared signatory with keys in software, and `openssl` as the other
 //! program.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 use app::{Office, PracticeId, archive, sealing};
+use harness::openssl;
 use harness::pki::{Identity, Key, Person, Pki};
 use serde_json::Value;
 
@@ -82,50 +81,15 @@ pub(crate) fn anchors() -> PathBuf {
     people().pki.anchors_dir()
 }
 
-/// Runs `openssl`, which must succeed.
-pub(crate) fn openssl(args: &[&OsStr]) -> Vec<u8> {
-    let output =
-        Command::new("openssl").args(args).output().expect("openssl (Debian package openssl)");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "openssl {args:?}: {said}");
-    output.stdout
-}
-
 /// `paper` signed by one or more people with `openssl cms -sign -cades`; DER.
 pub(crate) fn signed_by(paper: &Path, people: &[&Identity], options: &[&str]) -> Vec<u8> {
-    let mut args: Vec<&OsStr> =
-        ["cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-outform", "DER"]
-            .iter()
-            .map(AsRef::as_ref)
-            .collect();
-    if !options.contains(&"-noattr") {
-        args.push("-cades".as_ref());
-    }
-    for person in people {
-        args.extend(["-signer".as_ref(), person.certificate.as_os_str()]);
-        args.extend(["-inkey".as_ref(), person.key.as_os_str()]);
-    }
-    args.extend(["-certfile".as_ref(), people[0].issuing.as_os_str()]);
-    args.extend(["-in".as_ref(), paper.as_os_str()]);
-    args.extend(options.iter().map(AsRef::<OsStr>::as_ref));
-    openssl(&args)
+    let cades: &[&str] = if options.contains(&"-noattr") { &[] } else { &["-cades"] };
+    openssl::cms_sign(people, paper, &[cades, options].concat())
 }
 
 /// What `openssl cms -verify -cades` reads out of a signed file.
 pub(crate) fn openssl_reads(p7m: &Path) -> Vec<u8> {
-    let anchors = people().pki.anchors_pem();
-    openssl(&[
-        "cms".as_ref(),
-        "-verify".as_ref(),
-        "-cades".as_ref(),
-        "-binary".as_ref(),
-        "-purpose".as_ref(),
-        "any".as_ref(),
-        "-inform".as_ref(),
-        "DER".as_ref(),
-        "-CAfile".as_ref(),
-        anchors.as_os_str(),
-        "-in".as_ref(),
-        p7m.as_os_str(),
-    ])
+    let p7m = std::fs::read(p7m).expect("the signed file");
+    let found = openssl::cms_content(&p7m, &people().pki.anchors_pem(), &["-cades"]);
+    found.expect("openssl accepts it")
 }

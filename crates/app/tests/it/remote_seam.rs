@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use app::views::ProgressView;
 use app::{Person, Secret, remote};
+use harness::openssl;
 use harness::pki::Identity;
 use signing::SignerCertificate;
 use signing_csc::{CscError, Needs, Otp, RemoteHashSigner, Secrets};
 
 use crate::home::Home;
-use crate::people::{openssl, people};
+use crate::people::people;
 
 /// A key in a file, with the manners of a provider: three hashes an authorisation, two a call.
 struct FileKey {
@@ -23,15 +24,7 @@ struct FileKey {
 
 impl FileKey {
     fn new(identity: &Identity, refused: Option<usize>) -> Self {
-        let der = |pem: &PathBuf| {
-            openssl(&[
-                "x509".as_ref(),
-                "-outform".as_ref(),
-                "DER".as_ref(),
-                "-in".as_ref(),
-                pem.as_os_str(),
-            ])
-        };
+        let der = |pem: &PathBuf| openssl::run(&["x509", "-outform", "DER"], &[("-in", pem)]);
         let chain = vec![der(&identity.issuing)];
         let certificate = SignerCertificate::from_der(der(&identity.certificate), chain).unwrap();
         Self { certificate, key: identity.key.clone(), authorised: Vec::new(), calls: 0, refused }
@@ -73,21 +66,7 @@ impl RemoteHashSigner for FileKey {
         if self.refused == Some(self.calls) {
             return Err(CscError::SadRefused { said: "no".to_owned() });
         }
-        let sign = |hash: &[u8; 32]| {
-            let file = tempfile::NamedTempFile::new().unwrap();
-            std::fs::write(file.path(), hash).unwrap();
-            openssl(&[
-                "pkeyutl".as_ref(),
-                "-sign".as_ref(),
-                "-pkeyopt".as_ref(),
-                "digest:sha256".as_ref(),
-                "-inkey".as_ref(),
-                self.key.as_os_str(),
-                "-in".as_ref(),
-                file.path().as_os_str(),
-            ])
-        };
-        Ok(hashes.iter().map(sign).collect())
+        Ok(hashes.iter().map(|hash| openssl::sign_digest(&self.key, hash)).collect())
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -12,9 +10,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use tokio::sync::oneshot;
 
 use super::Tsa;
+use crate::loopback::Loopback;
 
 /// One question that goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,56 +41,28 @@ struct World {
 
 /// A running authority. Owns a thread; dropping it ends the server.
 pub struct TsaServer {
-    address: SocketAddr,
+    server: Loopback,
     world: Arc<World>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl TsaServer {
     /// Starts `tsa` on a port of the system's choice.
     pub fn start(tsa: Tsa) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
         let (faults, last) = (Mutex::default(), Mutex::default());
         let world = Arc::new(World { tsa, faults, last });
         let router = Router::new().route("/tsa", post(answer)).with_state(Arc::clone(&world));
-        let (stop, stopped) = oneshot::channel::<()>();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let thread = std::thread::spawn(move || {
-            runtime.block_on(async move {
-                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-                tokio::select! {
-                    _ = axum::serve(listener, router) => {}
-                    _ = stopped => {}
-                }
-            });
-        });
-        Ok(Self { address, world, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { server: Loopback::start(|_| router)?, world })
     }
 
     /// Where it is asked.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}/tsa", self.address)
+        format!("http://{}/tsa", self.server.address())
     }
 
     /// Lets the next question go wrong; more than one wait in their order.
     pub fn fault(&self, fault: TsaFault) {
         self.world.faults.lock().unwrap_or_else(PoisonError::into_inner).push_back(fault);
-    }
-}
-
-impl Drop for TsaServer {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            // It may have ended by itself.
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
     }
 }
 

@@ -2,11 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
-use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
-use harness::pki::{Identity, Person, Pki};
+use harness::openssl;
+use harness::pki::{Person, Pki};
 use harness::tsa::{Tsa, TsaFault, TsaServer};
 use jiff::Timestamp;
 use signing::timestamp::TimestampError;
@@ -41,38 +40,13 @@ impl Stage {
         let identity = self.pki.identity(&person, "blu").unwrap();
         let paper = self.dir.path().join("paper");
         std::fs::write(&paper, b"a paper").unwrap();
-        openssl_sign(&identity, &paper)
+        openssl::cms_sign(&[&identity], &paper, &["-cades"])
     }
 
     fn openssl_accepts(&self, p7m: &[u8]) -> bool {
-        let file = self.dir.path().join("f.p7m");
-        std::fs::write(&file, p7m).unwrap();
-        let out = Command::new("openssl")
-            .args(["cms", "-verify", "-cades", "-binary", "-purpose", "any", "-inform", "DER"])
-            .arg("-CAfile")
-            .arg(self.pki.anchors_pem())
-            .arg("-in")
-            .arg(&file)
-            .output()
-            .expect("openssl (Debian package openssl)");
-        out.status.success() && out.stdout == b"a paper"
+        let content = openssl::cms_content(p7m, &self.pki.anchors_pem(), &["-cades"]);
+        content.is_some_and(|content| content == b"a paper")
     }
-}
-
-fn openssl_sign(identity: &Identity, paper: &Path) -> Vec<u8> {
-    let out = Command::new("openssl")
-        .args(["cms", "-sign", "-binary", "-nodetach", "-cades", "-outform", "DER", "-signer"])
-        .arg(&identity.certificate)
-        .arg("-inkey")
-        .arg(&identity.key)
-        .arg("-certfile")
-        .arg(&identity.issuing)
-        .arg("-in")
-        .arg(paper)
-        .output()
-        .expect("openssl (Debian package openssl)");
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    out.stdout
 }
 
 #[tokio::test]

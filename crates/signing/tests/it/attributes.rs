@@ -23,7 +23,7 @@ fn with(identity: &Identity, change: impl Fn(&mut Attributes)) -> Vec<u8> {
         signed[0] = 0x31;
         let file = tempfile::NamedTempFile::new().expect("file");
         std::fs::write(file.path(), &signed).expect("attributes");
-        let value = crate::openssl(&[
+        let value = crate::openssl([
             "dgst".as_ref(),
             "-sha256".as_ref(),
             "-sign".as_ref(),
@@ -120,7 +120,7 @@ fn a_reference_to_another_certificate_is_refused() {
         std::fs::write(file.path(), crate::der(path)).expect("certificate");
         let name = format!("-{name}");
         let args = ["dgst".as_ref(), name.as_ref(), "-binary".as_ref(), file.path().as_os_str()];
-        element(4, &crate::openssl(&args))
+        element(4, &crate::openssl(args))
     };
     let own = &bianchi().certificate;
     assert_passes(&report_with(digest(own, "sha256")), b"x");

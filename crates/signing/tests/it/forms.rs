@@ -71,7 +71,7 @@ fn two_signatures_side_by_side_are_both_judged() {
     let file = tempfile::NamedTempFile::new().expect("file");
     std::fs::write(file.path(), &one).expect("first");
     let second = bianchi();
-    let both = crate::openssl(&[
+    let both = crate::openssl([
         "cms".as_ref(),
         "-resign".as_ref(),
         "-cades".as_ref(),

@@ -18,10 +18,9 @@ mod surgery;
 mod timestamps;
 mod world;
 
-use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
 
+use harness::openssl::{call as openssl, cms_sign, file};
 use harness::pki::{Identity, Shared, shared};
 use jiff::Timestamp;
 use signing::{
@@ -49,62 +48,17 @@ impl TokenSigner for FileSigner {
     }
 
     fn sign_digest(&mut self, sha256: &[u8; 32]) -> Result<Vec<u8>, SignError> {
-        let digest = tempfile::NamedTempFile::new().expect("file");
-        std::fs::write(digest.path(), sha256).expect("digest");
-        Ok(openssl(&[
-            "pkeyutl".as_ref(),
-            "-sign".as_ref(),
-            "-pkeyopt".as_ref(),
-            "digest:sha256".as_ref(),
-            "-inkey".as_ref(),
-            self.key.as_os_str(),
-            "-in".as_ref(),
-            digest.path().as_os_str(),
-        ]))
+        Ok(harness::openssl::sign_digest(&self.key, sha256))
     }
-}
-
-/// Runs `openssl`, which must succeed.
-fn openssl(args: &[&OsStr]) -> Vec<u8> {
-    let output =
-        Command::new("openssl").args(args).output().expect("openssl (Debian package openssl)");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "openssl {args:?}: {said}");
-    output.stdout
 }
 
 /// `openssl cms -sign` over `content` with the options given; DER on return.
 fn openssl_sign(identity: &Identity, content: &[u8], options: &[&str]) -> Vec<u8> {
-    let file = tempfile::NamedTempFile::new().expect("file");
-    std::fs::write(file.path(), content).expect("content");
-    let mut args: Vec<&OsStr> = ["cms", "-sign", "-binary", "-nodetach", "-outform", "DER"]
-        .iter()
-        .map(AsRef::as_ref)
-        .collect();
-    args.extend([
-        "-md".as_ref(),
-        "sha256".as_ref(),
-        "-signer".as_ref(),
-        identity.certificate.as_os_str(),
-        "-inkey".as_ref(),
-        identity.key.as_os_str(),
-        "-certfile".as_ref(),
-        identity.issuing.as_os_str(),
-        "-in".as_ref(),
-        file.path().as_os_str(),
-    ]);
-    args.extend(options.iter().map(AsRef::<OsStr>::as_ref));
-    openssl(&args)
+    cms_sign(&[identity], &file(content), options)
 }
 
 fn der(pem: &Path) -> Vec<u8> {
-    openssl(&[
-        "x509".as_ref(),
-        "-outform".as_ref(),
-        "DER".as_ref(),
-        "-in".as_ref(),
-        pem.as_os_str(),
-    ])
+    openssl(["x509".as_ref(), "-outform".as_ref(), "DER".as_ref(), "-in".as_ref(), pem.as_os_str()])
 }
 
 /// The RSA signer of the shared token, as files.

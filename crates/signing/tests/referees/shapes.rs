@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::builder::{Draft, NULL, algorithm, attribute, digest, element, oid, sequence};
 use crate::case::Case;
 use crate::ours::{CONTENT, signed};
-use crate::world::{World, der, file, openssl, openssl_with, world};
+use crate::world::{World, cms_sign, der, file, openssl, world};
 use crate::{judges, ours};
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -23,20 +23,7 @@ pub(crate) fn cases() -> Vec<Case> {
 
 /// `openssl cms -sign` with the issuing certificate inside; DER on return.
 pub(crate) fn openssl_sign(identity: &Identity, content: &[u8], options: &[&str]) -> Vec<u8> {
-    let words = ["cms", "-sign", "-binary", "-nodetach", "-outform", "DER"];
-    // Of an option that is given twice the last counts.
-    let words = [&words[..], &["-md", "sha256"]].concat();
-    let content = file(content);
-    openssl_with(
-        &words,
-        &[
-            ("-signer", &identity.certificate),
-            ("-inkey", &identity.key),
-            ("-certfile", &identity.issuing),
-            ("-in", &content),
-        ],
-        options,
-    )
+    cms_sign(&[identity], &file(content), options)
 }
 
 fn by_openssl(world: &World) -> Vec<Case> {

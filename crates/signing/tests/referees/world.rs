@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
+pub(crate) use harness::openssl::{cms_sign, file, run as openssl};
 use harness::pki::{Identity, Issuer, Key, ListDraft, OcspState, Person, Pki, Usage, Validity};
 use jiff::Timestamp;
 use signing::{Anchors, Policy, SignError, SignerCertificate, TokenSigner};
@@ -179,32 +179,6 @@ impl World {
         );
         fs::read(&out).expect("a token")
     }
-}
-
-/// Runs `openssl` with words and then options that name files; it must succeed.
-pub(crate) fn openssl(words: &[&str], files: &[(&str, &Path)]) -> Vec<u8> {
-    openssl_with(words, files, &[])
-}
-
-/// The same with more words behind the files: some of them speak of the signer named before.
-pub(crate) fn openssl_with(words: &[&str], files: &[(&str, &Path)], more: &[&str]) -> Vec<u8> {
-    let program = harness::referees::openssl().unwrap_or_else(|error| panic!("{error}"));
-    let mut command = Command::new(program);
-    command.args(words);
-    for (option, file) in files {
-        command.arg(option).arg(file);
-    }
-    let output = command.args(more).output().expect("openssl runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "openssl {words:?} {more:?}: {said}");
-    output.stdout
-}
-
-/// A file with these bytes, as long as it is held.
-pub(crate) fn file(bytes: impl AsRef<[u8]>) -> tempfile::TempPath {
-    let file = tempfile::NamedTempFile::new().expect("a file");
-    fs::write(file.path(), bytes).expect("its bytes");
-    file.into_temp_path()
 }
 
 /// A certificate or a list from PEM.
