@@ -5,8 +5,10 @@
 //! part of the document of its own, and a run replaces that alone.
 
 mod document;
+mod figures;
 mod machine;
 mod ours;
+mod paper;
 mod replication;
 mod signing;
 mod table;
@@ -18,14 +20,15 @@ use crate::places::Places;
 pub(crate) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     match words {
         [] => {
-            // The short one first; one that fails does not take the other with it.
-            let signing = signing::run(places, &[]);
-            replication::run(places, &[]).and(signing)
+            // The short ones first; one that fails does not take the others with it.
+            let short = [paper::run(places, &[]), signing::run(places, &[])];
+            short.into_iter().fold(replication::run(places, &[]), Result::and)
         }
+        ["paper", options @ ..] => paper::run(places, options),
         ["replication", options @ ..] => replication::run(places, options),
         ["signing", options @ ..] => signing::run(places, options),
         [other, ..] => {
-            Err(format!("bench: no such bench: {other}; there are replication and signing"))
+            Err(format!("bench: no such bench: {other}; there are paper, replication and signing"))
         }
     }
 }
@@ -37,6 +40,6 @@ mod tests {
     #[test]
     fn options_want_the_name_of_their_bench() {
         let refused = run(&Places::here(), &["--peers", "none"]).unwrap_err();
-        assert!(refused.contains("replication and signing"), "{refused}");
+        assert!(refused.contains("paper, replication and signing"), "{refused}");
     }
 }

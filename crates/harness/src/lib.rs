@@ -2,7 +2,7 @@
 //!
 //! Owns [`pki`], a test authority with tokens; [`tsa`], its time-stamping authority; [`faulty`], cards
 //! that go wrong; [`child`], programs that cannot hang; [`referees`], verifiers of others; [`stage`],
-//! the real programs of a journey on loopback; and, with the feature `servers`, a remote signing
+//! the real programs of a journey on loopback; [`meter`], the words of a bench's programs; and, with the feature `servers`, a remote signing
 //! service (`csc`). Nothing here may be a normal dependency of a product crate: it is a
 //! dev-dependency, or a dependency of `xtask` and of the tests' member.
 
@@ -12,6 +12,8 @@ pub mod csc;
 pub mod faulty;
 #[cfg(feature = "servers")]
 mod loopback;
+#[cfg(unix)]
+pub mod meter;
 pub mod openssl;
 pub mod pki;
 pub mod referees;

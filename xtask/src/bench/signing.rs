@@ -7,7 +7,6 @@
 mod card;
 mod case;
 mod corpus;
-mod figures;
 mod goals;
 mod options;
 mod report;
@@ -16,14 +15,17 @@ mod stage;
 use std::path::PathBuf;
 
 use super::document;
+use super::figures;
 use super::machine::{self, Machine};
 use crate::places::Places;
 use crate::steps::Steps;
 
 use case::{BATCH, Case, Kind};
-use figures::Measured;
 use options::Options;
 use stage::{Stage, Tools};
+
+/// A row with its runs.
+type Measured = figures::Measured<Case>;
 
 /// Prepares what is measured, measures it, and writes the tables.
 pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {

@@ -55,3 +55,9 @@ pub(super) fn figure(value: f64) -> String {
         value => format!("{value:.4}"),
     }
 }
+
+/// In one cell: a line break or a bar would end it.
+pub(super) fn failure(why: &str) -> String {
+    let line = why.replace('|', "/").split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("failed: {}", line.chars().take(160).collect::<String>())
+}

@@ -5,13 +5,13 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 
+use harness::meter::{self, Span};
 use jiff::Timestamp;
 use serde_json::Value;
 use signing::{TokenSigner as _, cades};
 use signing_pkcs11::{Pin, Token};
 
 use crate::Failure;
-use crate::meter::{self, Span};
 use crate::setting::Setting;
 use crate::shelf::Shelf;
 

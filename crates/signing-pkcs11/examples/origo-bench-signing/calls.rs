@@ -5,11 +5,11 @@ use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::mechanism::Mechanism;
 use cryptoki::object::{Attribute, KeyType, ObjectClass, ObjectHandle};
 use cryptoki::session::{Session, UserType};
+use harness::meter::{self, Span};
 use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::Failure;
-use crate::meter::{self, Span};
 use crate::raw::RawSign;
 use crate::setting::Setting;
 

@@ -2,12 +2,12 @@
 
 use std::fs;
 
+use harness::meter::{self, Span};
 use jiff::Timestamp;
 use serde_json::Value;
 use signing::{Anchors, Policy, Report, Verifier};
 
 use crate::Failure;
-use crate::meter::{self, Span};
 use crate::setting::Setting;
 
 /// One verifier for all: the issuing chain is judged with the first file.

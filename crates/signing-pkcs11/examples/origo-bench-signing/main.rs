@@ -6,7 +6,6 @@
 mod batch;
 mod calls;
 mod judging;
-mod meter;
 mod raw;
 mod setting;
 mod shelf;
@@ -14,6 +13,7 @@ mod shelf;
 use std::error::Error;
 use std::process::ExitCode;
 
+use harness::meter;
 use setting::Setting;
 
 /// What went wrong, in words for the bench's log.
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     match run(&word) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            meter::complain(&why.to_string());
+            meter::complain("origo-bench-signing", &why.to_string());
             ExitCode::FAILURE
         }
     }

@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     match run(&words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            meter::complain(&why.to_string());
+            meter::complain("origo-bench", &why.to_string());
             ExitCode::FAILURE
         }
     }

@@ -1,40 +1,31 @@
-//! CPU, memory and clock of this process, and its lines of JSON.
+//! CPU, memory and bytes of this process in the words of the bench, and a clock that two processes share.
 
-use std::io::Write as _;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use rustix::time::{ClockId, clock_gettime};
+pub(crate) use harness::meter::{complain, say};
 use serde_json::{Value, json};
 use sync_driver::transport::Traffic;
 
 /// From here to now.
 #[derive(Debug)]
-pub(crate) struct Span {
-    begun: Instant,
-    cpu_s: f64,
-}
+pub(crate) struct Span(harness::meter::Span);
 
 impl Span {
     pub(crate) fn begin() -> Self {
-        Self { begun: Instant::now(), cpu_s: cpu_s() }
+        Self(harness::meter::Span::begin())
     }
 
-    /// Seconds, CPU seconds, memory and bytes, in the words of the bench.
+    /// Seconds, CPU seconds, memory and bytes.
     pub(crate) fn end(&self, traffic: Traffic) -> Value {
+        let spent = self.0.end();
         json!({
-            "seconds": self.begun.elapsed().as_secs_f64(),
-            "cpu_s": cpu_s() - self.cpu_s,
+            "seconds": spent.seconds,
+            "cpu_s": spent.cpu_s,
             "rss_peak_mb": rss_peak_mb(),
             "bytes_in": traffic.received_bytes,
             "bytes_out": traffic.sent_bytes,
         })
     }
-}
-
-/// CPU of all threads of this process since its start.
-fn cpu_s() -> f64 {
-    let spent = clock_gettime(ClockId::ProcessCPUTime);
-    spent.tv_sec as f64 + spent.tv_nsec as f64 / 1e9
 }
 
 /// The most memory that this process ever held, in megabytes; 0 where the system does not tell.
@@ -54,16 +45,4 @@ pub(crate) fn now_us() -> u64 {
 /// Milliseconds since 1970.
 pub(crate) fn now_ms() -> i64 {
     i64::try_from(now_us() / 1_000).unwrap_or(i64::MAX)
-}
-
-/// One line of JSON on standard output, for the bench to read at once.
-pub(crate) fn say(line: &Value) {
-    let mut out = std::io::stdout().lock();
-    // The bench is gone when this fails, and so is everybody who could be told.
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-}
-
-/// For the bench's log.
-pub(crate) fn complain(why: &str) {
-    let _ = writeln!(std::io::stderr(), "origo-bench: {why}");
 }

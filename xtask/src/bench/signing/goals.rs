@@ -1,8 +1,8 @@
 //! What signing set out to reach, against what was measured.
 
+use super::Measured;
 use super::card::least_ms;
 use super::case::{BATCH, Kind, SINGLE_CALL, WARM};
-use super::figures::Measured;
 use super::options::CARD_DOCUMENTS;
 use crate::bench::table::Goal;
 
@@ -81,8 +81,8 @@ pub(super) fn find<'a>(results: &'a [Measured], kind: Kind, name: &str) -> Optio
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::bench::figures::Sample;
     use crate::bench::signing::case::Case;
-    use crate::bench::signing::figures::Sample;
 
     /// A row with one run of so many documents, by the CPU of each and the time of all.
     pub(in crate::bench::signing) fn row(

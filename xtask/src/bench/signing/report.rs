@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
+use super::Measured;
 use super::card::{CALL_MS, SIGNATURE_MS, least_ms};
 use super::case::{BATCH, Case, Kind, WARM};
 use super::corpus::DOCUMENT_BYTES;
-use super::figures::{Measured, Sample};
 use super::goals;
 use super::options::Options;
+use crate::bench::figures::{Sample, spread};
 use crate::bench::machine::Machine;
-use crate::bench::table::{self, figure, row};
+use crate::bench::table::{self, failure, figure, row};
 
 /// Its part of the document.
 pub(super) fn written(
@@ -134,24 +135,6 @@ fn rows(
         row(&mut text, &[vec![result.case.name.to_owned()], cells].concat());
     }
     if text == head { String::new() } else { text }
-}
-
-/// In one cell: a line break or a bar would end it.
-fn failure(why: &str) -> String {
-    let line = why.replace('|', "/").split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("failed: {}", line.chars().take(160).collect::<String>())
-}
-
-/// `median (least to most)`.
-fn spread(result: &Measured, part: fn(&Sample) -> f64) -> Option<String> {
-    let (least, most) = result.range(part)?;
-    let median = result.median(part)?;
-    Some(format!("{} ({} to {})", fine(median), fine(least), fine(most)))
-}
-
-/// Hundredths: differences between signing programs are smaller than [`figure`] tells.
-fn fine(value: f64) -> String {
-    if value >= 10.0 { format!("{value:.1}") } else { format!("{value:.2}") }
 }
 
 /// What each row does, for whoever compares them.

@@ -6,16 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use harness::child::{self, Answer};
+use harness::child;
 use harness::pki::{Key, Person, Pki, SoftToken, TokenSpec};
-use serde_json::Value;
 use tempfile::TempDir;
 
 use super::card;
 use super::case::{Case, Kind, Program};
 use super::corpus;
-use super::figures::Sample;
 use super::options::Options;
+use crate::bench::figures::{self, Sample};
 use crate::bench::{ours, usage};
 use crate::installation::{debian, python};
 use crate::places::Places;
@@ -74,7 +73,10 @@ impl Tools {
             Program::Shell(script) => Ok(interpreted(Path::new("sh"), script)),
             Program::Python(script) => {
                 let python = self.python.as_deref().ok_or("peers are not measured")?;
-                Ok(interpreted(python, script))
+                let mut command = interpreted(python, script);
+                // What all Python peers say alike.
+                command.env("PYTHONPATH", self.scripts.parent().unwrap_or(&self.scripts));
+                Ok(command)
             }
         }
     }
@@ -164,7 +166,7 @@ impl Stage {
         let (before_s, begun) = (clock()?, Instant::now());
         let answer = child::ask(&mut command, b"", RUN_LIMIT).map_err(|error| error.to_string())?;
         let (whole_s, whole_cpu_s) = (begun.elapsed().as_secs_f64(), clock()? - before_s);
-        let line = last_line(&answer)?;
+        let line = figures::last_line(&answer)?;
         let sample = Sample::read(&line, whole_s, whole_cpu_s);
         let mut sample = sample.ok_or_else(|| format!("a line without measures: {line}"))?;
         let expected = documents * case.times;
@@ -229,14 +231,4 @@ impl Stage {
         }
         Ok(())
     }
-}
-
-/// The last line of a program that ended well, as JSON.
-fn last_line(answer: &Answer) -> Result<Value, String> {
-    if !answer.status.success() {
-        let said: Vec<&str> = answer.stderr.trim().lines().rev().take(3).collect();
-        return Err(format!("{}: {}", answer.status, said.join(" / ")));
-    }
-    let line = answer.stdout.lines().rev().find_map(|line| serde_json::from_str(line).ok());
-    line.ok_or_else(|| "no line of measures".to_owned())
 }

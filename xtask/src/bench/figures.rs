@@ -1,8 +1,7 @@
 //! What was measured, as numbers.
 
+use harness::child::Answer;
 use serde_json::Value;
-
-use super::case::Case;
 
 /// One run of a program over all its documents.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -50,16 +49,16 @@ impl Sample {
     }
 }
 
-/// A case with its runs.
+/// A case of a bench with its runs.
 #[derive(Debug)]
-pub(super) struct Measured {
-    pub(super) case: &'static Case,
+pub(super) struct Measured<C: 'static> {
+    pub(super) case: &'static C,
     pub(super) samples: Vec<Sample>,
     /// Why there are no more.
     pub(super) failure: Option<String>,
 }
 
-impl Measured {
+impl<C> Measured<C> {
     /// The median of a figure; none where nothing was measured.
     pub(super) fn median(&self, part: impl Fn(&Sample) -> f64) -> Option<f64> {
         let mut values: Vec<f64> = self.samples.iter().map(part).collect();
@@ -74,10 +73,31 @@ impl Measured {
     }
 }
 
+/// `median (least to most)`.
+pub(super) fn spread<C>(result: &Measured<C>, part: fn(&Sample) -> f64) -> Option<String> {
+    let (least, most) = result.range(part)?;
+    let median = result.median(part)?;
+    Some(format!("{} ({} to {})", fine(median), fine(least), fine(most)))
+}
+
+/// Hundredths: differences between signing programs are smaller than [`super::table::figure`] tells.
+fn fine(value: f64) -> String {
+    if value >= 10.0 { format!("{value:.1}") } else { format!("{value:.2}") }
+}
+
+/// The last line of a program that ended well, as JSON.
+pub(super) fn last_line(answer: &Answer) -> Result<Value, String> {
+    if !answer.status.success() {
+        let said: Vec<&str> = answer.stderr.trim().lines().rev().take(3).collect();
+        return Err(format!("{}: {}", answer.status, said.join(" / ")));
+    }
+    let line = answer.stdout.lines().rev().find_map(|line| serde_json::from_str(line).ok());
+    line.ok_or_else(|| "no line of measures".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::signing::case::{Case, Kind};
     use serde_json::json;
 
     #[test]
@@ -93,10 +113,9 @@ mod tests {
 
     #[test]
     fn one_slow_run_does_not_move_the_median() {
-        let case = Case::of(Kind::Signing).next().unwrap();
         let sample = |cpu_s: f64| Sample { documents: 1.0, cpu_s, ..Sample::default() };
         let samples = vec![sample(1.0), sample(9.0), sample(2.0)];
-        let measured = Measured { case, samples, failure: None };
+        let measured = Measured { case: &"a program", samples, failure: None };
         assert_eq!(measured.median(|sample| sample.cpu_s), Some(2.0));
         assert_eq!(measured.range(|sample| sample.cpu_s), Some((1.0, 9.0)));
     }
