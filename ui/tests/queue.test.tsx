@@ -14,6 +14,15 @@ describe("the queue", () => {
     expect(screen.getByTestId("queue-total").textContent).toMatch(/5 voci in coda: 45,00/);
   });
 
+  it("is that of the card for which something waits, although another's card comes first", async () => {
+    const { backend, person } = shown("#/today");
+    backend.otherTokens = [{ ...backend.token, label: "Sportello", fiscalCode: "NRENNA70A41A794P" }];
+    await person.click(await screen.findByTestId("place-queue"));
+    await waitFor(() => expect(rows()).toEqual(["p-3", "p-4", "d1", "d2"]));
+    await drawn();
+    expect(screen.getByLabelText<HTMLSelectElement>("Coda di").value).toBe(backend.token.fiscalCode);
+  });
+
   it("shows beside the pages what is declared, what proves it, what differs, what it costs and which bytes are signed", async () => {
     shown("#/queue");
     expect((await screen.findByTestId("declaration")).textContent).toContain("art. 47 dello stesso decreto");

@@ -104,6 +104,15 @@ describe("a card", () => {
     expect(chosenToken([], "")).toBeUndefined();
   });
 
+  it("is before others that of somebody for whom something waits, wherever it is plugged in", () => {
+    const desk = { ...token, label: "Sportello", fiscalCode: "NRENNA70A41A794P" };
+    const own = token.fiscalCode ?? "";
+    expect(chosenToken([desk, token], "", [own])?.label).toBe("Carta");
+    expect(chosenToken([token, desk], "", [own])?.label).toBe("Carta");
+    expect(chosenToken([desk, token], "", ["BNCLCU85M41A794Z"])?.label, "nobody's: the first").toBe("Sportello");
+    expect(chosenToken([desk, { ...token, problem: "scaduto" }], "", [own])?.label, "it cannot sign").toBe("Sportello");
+  });
+
   it("opens its holder's queue, and the others' documents are counted", async () => {
     expect(ownQueue(token)).toBe("MRTLCU70A01A794I");
     expect(ownQueue({ ...token, problem: "scaduto" })).toBeNull();

@@ -14,6 +14,8 @@ export function useQueueing() {
   const batch = useBatch();
   const tokens = useAnswer((asked) => asked.tokens());
   const [wanted, setWanted] = useState("");
+  /** For whom something waited when the page was opened; the card must not change under a person's hands later. */
+  const [waiting, setWaiting] = useState<string[]>([]);
   /** Chosen by the person; before that it follows the card. */
   const [whose, setWhose] = useState<string | null | undefined>(undefined);
   /** The results of a batch that ran before this page was opened are shown only on demand. */
@@ -23,9 +25,11 @@ export function useQueueing() {
   if (running(batch) && !watched) setWatched(true);
 
   const { review } = reviewing;
-  const token = chosenToken(tokens.data ?? [], wanted);
+  const token = chosenToken(tokens.data ?? [], wanted, waiting);
   const who = review ? review.signatory : whose === undefined ? ownQueue(token) : whose;
   const queue = useAnswer((asked) => asked.queue(who), who ?? "");
+  const waitFor = queue.data?.signatories.filter((one) => one.documents > 0) ?? [];
+  if (waiting.length === 0 && waitFor.length > 0) setWaiting(waitFor.map((one) => one.fiscalCode));
   const rows = queue.data ? rowsOf(queue.data, review, retried) : [];
 
   const late = unnoticed(rows, review).map((row) => `${row.id} ${row.digest}`).join("\n");

@@ -7,9 +7,13 @@ export type Card = TokenView & { kind?: "qualified" | "qualifiedWithoutDevice" |
 /** One card may show through several modules; together they name it. */
 export const tokenName = (token: TokenView) => `${token.module} ${token.label}`;
 
-/** The one that was chosen while it is there; else the first that can sign; else the first at all. */
-export function chosenToken(tokens: TokenView[], wanted: string): TokenView | undefined {
-  return tokens.find((token) => tokenName(token) === wanted) ?? tokens.find((token) => !token.problem) ?? tokens[0];
+/**
+ * The one that was chosen while it is there; else the first that can sign, before others that of a signatory for whom
+ * something waits; else the first at all. Cards come in the order of their slots, which says nothing.
+ */
+export function chosenToken(tokens: TokenView[], wanted: string, waiting: string[] = []): TokenView | undefined {
+  const able = tokens.filter((token) => !token.problem);
+  return tokens.find((token) => tokenName(token) === wanted) ?? able.find((token) => waiting.includes(token.fiscalCode ?? "")) ?? able[0] ?? tokens[0];
 }
 
 /** Whose queue is shown where nobody chose: that of the card's holder, where a card tells. */

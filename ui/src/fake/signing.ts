@@ -22,6 +22,8 @@ export class FakeSigning extends FakeOffice {
   /** While true nothing goes on: what is shown then is looked at. */
   held = false;
   #papers = firstPapers();
+  /** Cards that lie in slots before it. */
+  otherTokens: TokenView[] = [];
   #review: ReviewView | null = null;
   #batch: BatchView | null = null;
   #wish: "pause" | "cancel" | null = null;
@@ -35,7 +37,7 @@ export class FakeSigning extends FakeOffice {
 
   async tokens(): Promise<TokenView[]> {
     await this.step("tokens");
-    return [this.token];
+    return [...this.otherTokens, this.token];
   }
 
   async proofPages(id: string, sha256: string) {
