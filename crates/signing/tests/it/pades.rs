@@ -20,9 +20,11 @@ fn appearance() -> Appearance {
     Appearance {
         page: Page::Last,
         place: Place::Corner(Corner::BottomRight),
+        lead: Some("Firmato digitalmente da".to_owned()),
         name: "Mario Rossi".to_owned(),
         reason: Some("Visto per l'estero".to_owned()),
         location: Some("Bergamo".to_owned()),
+        moment: None,
         image: None,
         typeface: TYPEFACE,
     }
