@@ -3,6 +3,7 @@
 mod attacks;
 mod referees;
 mod revisions;
+mod stamps;
 mod writing;
 
 use std::fmt::Write as _;
