@@ -37,7 +37,8 @@ fn commands() -> Commands<Wry> {
         past::settle_comment,
         signing::queue, signing::tokens, signing::proof_pages, signing::show_proof,
         signing::start_review, signing::review, signing::mark_shown, signing::tick,
-        signing::end_review, signing::sign_reviewed, signing::give_pin, signing::pause_batch,
+        signing::end_review, signing::sign_reviewed, signing::remote_keys, signing::remote_services,
+        signing::add_remote_service, signing::forget_remote_service, signing::sign_remotely, signing::give_pin, signing::pause_batch,
         signing::resume_batch, signing::cancel_batch, signing::batch, signing::export_signing,
         signing::check_signing_log, signing::return_to_drafter, signing::add_papers,
         signing::remove_paper, signing::take_signed,
@@ -46,7 +47,7 @@ fn commands() -> Commands<Wry> {
         devices::devices, devices::invite, devices::accept_device, devices::refuse_device,
         devices::revoke_device, devices::set_hub, devices::join_company,
         company::open_office_document, company::set_office_field, company::add_office_line,
-        company::remove_office_line, company::resolve_office_field, company::save_template,
+        company::remove_office_line, company::resolve_office_field, company::signature_image, company::set_signature_image, company::save_template,
         company::create_from_template,
         dialogs::choose_files, dialogs::choose_folder, dialogs::show_file,
     ]

@@ -7,9 +7,12 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use app::remote::OtpQuestion;
 use app::signatures::{PinAnswer, PinQuestion, PinReason};
 use app::{AppError, Language, Secret};
+use tauri::async_runtime;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri_plugin_opener::OpenerExt as _;
 use tokio::sync::oneshot;
 
 use crate::bridge::Answer;
@@ -63,12 +66,41 @@ impl Waiting {
 /// # Errors
 /// `internal`, where no window can be opened.
 pub(crate) async fn ask(app: &AppHandle, question: &PinQuestion) -> Answer<Option<PinAnswer>> {
+    let pin = answer_to(app, &address(app, question)).await?;
+    Ok(pin.map(|pin| PinAnswer {
+        pin: Some(pin).filter(|_| !question.at_reader),
+        // The window said that it is the last attempt: whoever gave the PIN consented.
+        accepts_last_try: question.last_try,
+    }))
+}
+
+/// Asks for what a remote key wants in the same window, from a thread that may wait.
+///
+/// # Errors
+/// As [`ask`].
+pub(crate) fn ask_waiting(app: &AppHandle, question: &OtpQuestion) -> Answer<Option<Secret>> {
+    let (told, answer) = std::sync::mpsc::channel();
+    let (window, address) = (app.clone(), remote_address(app, question));
+    async_runtime::spawn(async move {
+        // Whoever asked may be gone; then the answer is dropped here.
+        drop(told.send(answer_to(&window, &address).await));
+    });
+    answer.recv().map_err(AppError::internal)?
+}
+
+/// Opens a provider's page in the person's browser.
+pub(crate) fn open_browser(app: &AppHandle, url: &str) {
+    // What cannot be opened is not answered either: the provider's page runs out of time.
+    drop(app.opener().open_url(url, None::<&str>));
+}
+
+async fn answer_to(app: &AppHandle, address: &str) -> Answer<Option<Secret>> {
     if let Some(open) = app.get_webview_window("pin") {
         open.set_focus().map_err(AppError::internal)?;
         return Ok(None);
     }
     let (number, answered) = app.state::<Waiting>().expect();
-    let window = open(app, &address(app, question), number)?;
+    let window = open(app, address, number)?;
     // A window that is closed without a PIN drops the sender: nobody was asked, nothing is signed.
     let pin = answered.await.unwrap_or_default();
     window.destroy().or_else(|error| match error {
@@ -76,11 +108,7 @@ pub(crate) async fn ask(app: &AppHandle, question: &PinQuestion) -> Answer<Optio
         other => Err(AppError::internal(other)),
     })?;
     gone(app).await;
-    Ok(pin.map(|pin| PinAnswer {
-        pin: Some(pin).filter(|_| !question.at_reader),
-        // The window said that it is the last attempt: whoever gave the PIN consented.
-        accepts_last_try: question.last_try,
-    }))
+    Ok(pin)
 }
 
 /// Waits until the window is gone: the next question needs its name.
@@ -113,19 +141,22 @@ fn open(app: &AppHandle, address: &str, number: u64) -> Answer<WebviewWindow> {
     Ok(window)
 }
 
-/// The page with what it shows: why it asks, how many documents, which token, whose certificate.
-fn address(app: &AppHandle, question: &PinQuestion) -> String {
-    let language = match app.state::<Home>().language() {
+fn language(app: &AppHandle) -> &'static str {
+    match app.state::<Home>().language() {
         Language::It => "it",
         Language::En => "en",
-    };
+    }
+}
+
+/// The page with what it shows: why it asks, how many documents, which token, whose certificate.
+fn address(app: &AppHandle, question: &PinQuestion) -> String {
     let why = match question.why {
         PinReason::First => "first",
         PinReason::Incorrect => "incorrect",
         PinReason::Back => "back",
     };
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("language", language).append_pair("why", why);
+    query.append_pair("language", language(app)).append_pair("why", why);
     query.append_pair("count", &question.documents.to_string());
     query.append_pair("token", &question.token).append_pair("holder", &question.holder);
     if question.last_try {
@@ -135,6 +166,24 @@ fn address(app: &AppHandle, question: &PinQuestion) -> String {
     }
     if question.at_reader {
         query.append_pair("pad", "1");
+    }
+    format!("pin.html?{}", query.finish())
+}
+
+/// The same for a remote key: what is wanted, for how many documents, how many wait behind them.
+fn remote_address(app: &AppHandle, question: &OtpQuestion) -> String {
+    let wanted = match (question.pin, question.sent) {
+        (true, _) => "pin",
+        (false, true) => "sent",
+        (false, false) => "shown",
+    };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("language", language(app)).append_pair("remote", wanted);
+    query.append_pair("count", &question.documents.to_string());
+    query.append_pair("behind", &question.behind.to_string());
+    query.append_pair("token", &question.key).append_pair("holder", &question.holder);
+    if let Some(challenge) = &question.challenge {
+        query.append_pair("challenge", challenge);
     }
     format!("pin.html?{}", query.finish())
 }

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use app::remote::{self, Limits, OtpQuestion};
 use app::signatures::{
-    self, Control, Person, PinAnswer, PinQuestion, Review, SignRequest, Signed, Target, Told,
+    self, Chosen, Control, Orders, Person, PinAnswer, PinQuestion, Review, SignRequest, Signed,
+    Target, Told,
 };
 use app::views::signing::{BatchState, BatchView, ReviewView, SignView};
-use app::{AppError, Code, Office};
+use app::{AppError, Code, Office, RemoteRequest};
 use tauri::async_runtime::block_on;
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event as _;
 
-use crate::bridge::{Answer, BatchChanged, ask, tell};
+use crate::bridge::{Answer, BatchChanged, ask, at_desk, tell};
 use crate::pin;
 
 /// The window is told of progress so often at most, and of each change of state.
@@ -60,6 +62,31 @@ impl Signing {
         }
     }
 
+    /// What is ticked, with the digests that were reviewed.
+    fn ticked(&self) -> Answer<(Vec<Chosen>, Vec<Target>)> {
+        let chosen = match &*lock(&self.review) {
+            Some(review) => review.chosen()?,
+            None => return Err(AppError::new(Code::NotReviewed, "no review")),
+        };
+        let targets = chosen.iter().map(|one| one.target).collect();
+        Ok((chosen, targets))
+    }
+
+    /// A batch begins, the only one; its orders come from here.
+    fn take_up(&self) -> Answer<Orders> {
+        let mut running = lock(&self.control);
+        if running.is_some() {
+            return Err(AppError::new(Code::BatchRunning, "one batch at a time"));
+        }
+        let (control, orders) = Control::new();
+        *running = Some(control);
+        Ok(orders)
+    }
+
+    fn put_down(&self) {
+        *lock(&self.control) = None;
+    }
+
     /// The batch that runs, or the last one.
     pub(crate) fn last(&self) -> Option<BatchView> {
         lock(&self.last).clone()
@@ -83,7 +110,7 @@ pub(crate) async fn reviewed(
     .await
 }
 
-/// Signs what the review has ticked; `None` when nobody gave a PIN.
+/// Signs what the review has ticked with a card; `None` when nobody gave a PIN.
 ///
 /// # Errors
 /// As `app::signatures::sign`; `notReviewed`, `batchRunning`.
@@ -96,20 +123,79 @@ pub(crate) async fn sign(
     let window = app.clone();
     let signed = ask(app, move |office| {
         let signing = window.state::<Signing>();
-        let chosen = match &*lock(&signing.review) {
-            Some(review) => review.chosen()?,
-            None => return Err(AppError::new(Code::NotReviewed, "no review")),
-        };
-        let targets: Vec<Target> = chosen.iter().map(|one| one.target).collect();
+        let (chosen, targets) = signing.ticked()?;
         let request = SignRequest { chosen, module, label, token_patience: None };
-        let signed = run(office, &window, request, use_final_try)?;
-        Ok((signed, targets))
+        let orders = signing.take_up()?;
+        let mut person = AtWindow { app: window.clone(), use_final_try, told: None };
+        let signed = signatures::sign(office, request, orders, &mut person);
+        signing.put_down();
+        if let Ok(signed) = &signed {
+            person.show(signed.view.clone());
+        }
+        Ok((signed?, targets))
     });
     let (signed, targets) = signed.await?;
+    ended(app, signed, targets)
+}
+
+/// Signs what the review has ticked with a key that a provider holds; `None` when nobody gave what it
+/// wants.
+///
+/// # Errors
+/// As `app::remote::sign`; `notReviewed`, `batchRunning`.
+pub(crate) async fn sign_remotely(
+    app: &AppHandle,
+    url: String,
+    credential: String,
+) -> Answer<Option<SignView>> {
+    let window = app.clone();
+    let signed = at_desk(app, async move |office: &Office| {
+        let signing = window.state::<Signing>();
+        let (chosen, targets) = signing.ticked()?;
+        let limits = Limits::default();
+        let request = RemoteRequest { chosen, url, credential, pin: None, ask_pin: true, limits };
+        let orders = signing.take_up()?;
+        let signed = remotely(office, &window, request, orders).await;
+        signing.put_down();
+        Ok((signed?, targets))
+    });
+    let (signed, targets) = signed.await?;
+    ended(app, signed, targets)
+}
+
+async fn remotely(
+    office: &Office,
+    window: &AppHandle,
+    request: RemoteRequest,
+    orders: Orders,
+) -> Answer<Signed> {
+    let mut at_window = AtWindow { app: window.clone(), use_final_try: false, told: None };
+    let mut trouble = None;
+    let mut otp = |question: &OtpQuestion| {
+        pin::ask_waiting(window, question).unwrap_or_else(|error| {
+            trouble = Some(error);
+            None
+        })
+    };
+    let browser = |url: &str| pin::open_browser(window, url);
+    let mut hear = |told: &Told<'_>| at_window.hear(told);
+    let mut person = remote::Person { otp: &mut otp, browser: &browser, hear: &mut hear };
+    let signed = remote::sign(office, request, orders, &mut person).await;
+    if let Ok(signed) = &signed {
+        at_window.show(signed.view.clone());
+    }
+    match trouble {
+        // No window could be opened: nobody was asked.
+        Some(error) if signed.as_ref().is_ok_and(|signed| !signed.pin_given) => Err(error),
+        Some(_) | None => signed,
+    }
+}
+
+/// Ticks are for one batch; whoever shows one of its practices looks again.
+fn ended(app: &AppHandle, signed: Signed, targets: Vec<Target>) -> Answer<Option<SignView>> {
     if !signed.pin_given {
         return Ok(None);
     }
-    // Ticks are for one batch.
     app.state::<Signing>().begin(None);
     for target in targets {
         if let Target::Practice(id) = target {
@@ -117,30 +203,6 @@ pub(crate) async fn sign(
         }
     }
     Ok(Some(SignView { results: signed.results }))
-}
-
-fn run(
-    office: &Office,
-    window: &AppHandle,
-    request: SignRequest,
-    use_final_try: bool,
-) -> Answer<Signed> {
-    let signing = window.state::<Signing>();
-    let (control, orders) = Control::new();
-    {
-        let mut running = lock(&signing.control);
-        if running.is_some() {
-            return Err(AppError::new(Code::BatchRunning, "one batch at a time"));
-        }
-        *running = Some(control);
-    }
-    let mut person = AtWindow { app: window.clone(), use_final_try, told: None };
-    let signed = signatures::sign(office, request, orders, &mut person);
-    *lock(&signing.control) = None;
-    if let Ok(signed) = &signed {
-        person.show(signed.view.clone());
-    }
-    signed
 }
 
 /// Whoever sits before this window.

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use harness::csc::{self, Auth, CscServer, Dialect, Offer};
 use harness::faulty::{AsksPin, At, Failure, Faults, FaultyToken, codes};
+use harness::pki::Person;
 use harness::stage::{ACCOUNT, Office, PIN, Scene, programs_beside_tests};
 use tests::place;
 
@@ -97,4 +99,47 @@ fn no_pin_key_or_name_of_a_person_is_in_any_log() {
     assert_quiet("the desk", &desk);
     let kept = files_with(&scene.dir, WRONG_PIN.as_bytes());
     assert!(kept.is_empty(), "a PIN was written: {kept:?}");
+}
+
+/// Given where a one-time code belongs.
+const WRONG_CODE: &str = "91520648371144";
+
+#[test]
+fn no_pin_code_or_password_of_a_remote_key_is_in_any_log_or_file() {
+    let scene = place::scene("quiet-remote");
+    let office = talkative(&scene);
+    let id = sealed(&scene, &place::sample());
+    let holder = Person::new("LUCA", "MORETTI", "MRTLCU70A01A794I");
+    let identity = place::props().pki.identity(&holder, "quiet-remote").expect("identity");
+    let offer = Offer::new("FR-1", &identity).auth(Auth::PinAndShownOtp);
+    let server = CscServer::start(vec![offer]).expect("service");
+    let url = server.url(Dialect::V2);
+    let secrets = [csc::PIN, csc::PASSWORD, WRONG_CODE];
+    let tell = |what: &str, words: &[&str], input: &str| {
+        let words: Vec<_> = words.iter().map(|word| word as harness::stage::Word<'_>).collect();
+        let said = office.ask(&words, input).expect("it ends");
+        for secret in secrets {
+            assert!(!said.stderr.contains(secret), "`{secret}` in the log of {what}");
+        }
+        assert_quiet(what, &said.stderr);
+        said.status
+    };
+    let add = ["csc", "add", "--url", &url, "--user", csc::USER, "--secret-stdin"];
+    assert_eq!(tell("a service", &add, csc::PASSWORD), 0);
+    assert_eq!(tell("its keys", &["csc", "list"], ""), 0);
+    let sign =
+        ["sign", &id, "--csc", &url, "--credential", "FR-1", "--pin-stdin", "--otp-stdin"];
+    let wrong = format!("{}\n{WRONG_CODE}\n", csc::PIN);
+    assert_eq!(tell("a wrong code", &sign, &wrong), 1);
+    let code = server.shown_otp();
+    assert_eq!(tell("a batch", &sign, &format!("{}\n{code}\n", csc::PIN)), 0);
+    for secret in [csc::PIN, WRONG_CODE] {
+        let kept = files_with(&scene.dir, secret.as_bytes());
+        assert!(kept.is_empty(), "`{secret}` was written: {kept:?}");
+    }
+    let kept = files_with(&scene.dir, csc::PASSWORD.as_bytes());
+    assert!(
+        kept.iter().all(|path| path.parent().is_some_and(|folder| folder.ends_with("secrets"))),
+        "the password is in its own file alone: {kept:?}"
+    );
 }

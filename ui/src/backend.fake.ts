@@ -229,7 +229,7 @@ export class FakeBackend extends FakeSigning implements Backend {
 
   async chooseFiles() {
     await this.step("chooseFiles");
-    return ["/home/ufficio/documento.pdf"];
+    return this.files;
   }
 
   async chooseFolder() {

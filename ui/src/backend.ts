@@ -3,14 +3,14 @@
 import { commands, events } from "./bindings";
 import type {
   AppError, BatchView, CompanyView, Correction, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, OfficeDocumentView, PaperKind, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, ReviewView, ReviewWay,
+  LogCheckView, MomentView, NewRemoteService, OfficeDocumentView, PaperKind, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
   SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
 } from "./bindings";
 
 export type Language = "it" | "en";
 export type ListFilter = { text: string; state: string };
 export type NewDesk = { chamber: string; url: string; user: string; password: string };
-export type FileKind = "practice" | "attachment" | "signed" | "table";
+export type FileKind = "practice" | "attachment" | "signed" | "table" | "image";
 export type Stop = () => void;
 /** The end of an act that answers nothing. */
 export type Done = Promise<unknown>;
@@ -59,6 +59,13 @@ export interface Backend {
   endReview(): Done;
   /** Signs what is ticked. Opens the PIN's own window; `null` when the person closed it without a PIN. Lasts as long as the batch. */
   signReviewed(module: string, token: string, useFinalTry: boolean): Promise<SignView | null>;
+  /** The keys that providers hold: as they were listed last, or asked for now (which may open a browser). */
+  remoteKeys(look: boolean): Promise<RemoteCredentialView[]>;
+  remoteServices(): Promise<RemoteServiceView[]>;
+  addRemoteService(service: NewRemoteService): Promise<RemoteServiceView>;
+  forgetRemoteService(url: string): Done;
+  /** As `signReviewed`, with a key that a provider holds; its PIN and codes are asked for in the PIN's own window. */
+  signRemotely(url: string, credential: string): Promise<SignView | null>;
   pauseBatch(): Done;
   resumeBatch(): Done;
   cancelBatch(): Done;
@@ -110,6 +117,9 @@ export interface Backend {
   addOfficeLine(kind: string, value: JsonValue): Promise<OfficeDocumentView>;
   removeOfficeLine(kind: string, key: string): Promise<OfficeDocumentView>;
   resolveOfficeField(kind: string, pointer: string, value: JsonValue): Promise<OfficeDocumentView>;
+  /** The image of a signatory's signature as a data address. */
+  signatureImage(code: string): Promise<string | null>;
+  setSignatureImage(code: string, path: string | null): Promise<OfficeDocumentView>;
   saveTemplate(id: string, name: string): Done;
   createFromTemplate(key: string): Promise<string>;
   onPracticeChanged(hear: (id: string) => void): Promise<Stop>;

@@ -49,6 +49,12 @@ export const commands = {
 	tick: (ids: string[], on: boolean) => __TAURI_INVOKE<ReviewView>("tick", { ids, on }),
 	endReview: () => __TAURI_INVOKE<null>("end_review"),
 	signReviewed: (module: string, token: string, useFinalTry: boolean) => __TAURI_INVOKE<SignView | null>("sign_reviewed", { module, token, useFinalTry }),
+	/**  The keys that providers hold: as they were listed last, or asked for now. */
+	remoteKeys: (look: boolean) => __TAURI_INVOKE<RemoteCredentialView[]>("remote_keys", { look }),
+	remoteServices: () => __TAURI_INVOKE<RemoteServiceView[]>("remote_services"),
+	addRemoteService: (service: NewRemoteService) => __TAURI_INVOKE<RemoteServiceView>("add_remote_service", { service }),
+	forgetRemoteService: (url: string) => __TAURI_INVOKE<null>("forget_remote_service", { url }),
+	signRemotely: (url: string, credential: string) => __TAURI_INVOKE<SignView | null>("sign_remotely", { url, credential }),
 	givePin: (pin: string | null) => __TAURI_INVOKE<null>("give_pin", { pin }),
 	pauseBatch: () => __TAURI_INVOKE<null>("pause_batch"),
 	resumeBatch: () => __TAURI_INVOKE<null>("resume_batch"),
@@ -80,6 +86,9 @@ export const commands = {
 	addOfficeLine: (kind: string, value: Value) => __TAURI_INVOKE<OfficeDocumentView>("add_office_line", { kind, value }),
 	removeOfficeLine: (kind: string, key: string) => __TAURI_INVOKE<OfficeDocumentView>("remove_office_line", { kind, key }),
 	resolveOfficeField: (kind: string, pointer: string, value: Value) => __TAURI_INVOKE<OfficeDocumentView>("resolve_office_field", { kind, pointer, value }),
+	/**  The image of a signatory's signature, as a data address. */
+	signatureImage: (code: string) => __TAURI_INVOKE<string | null>("signature_image", { code }),
+	setSignatureImage: (code: string, path: string | null) => __TAURI_INVOKE<OfficeDocumentView>("set_signature_image", { code, path }),
 	saveTemplate: (id: string, name: string) => __TAURI_INVOKE<null>("save_template", { id, name }),
 	createFromTemplate: (key: string) => __TAURI_INVOKE<string>("create_from_template", { key }),
 	chooseFiles: (kind: string) => __TAURI_INVOKE<string[]>("choose_files", { kind }),
@@ -196,6 +205,8 @@ export type BatchView = {
 	state: BatchState,
 	/**  Why it ended, once over. */
 	end: BatchEnd | null,
+	/**  With a key that a provider holds: codes are asked for, no card is at work. */
+	remote: boolean,
 	/**  Documents that had their turn. */
 	done: number,
 	/**  Those of them that are signed. */
@@ -308,6 +319,8 @@ export type Code =
 "attachmentMissing" | 
 /**  An attachment is no readable PDF. */
 "attachmentNotPdf" | 
+/**  The image of a signature, or its words, cannot be drawn. */
+"signatureImage" | 
 /**  A file with this name is attached already. */
 "attachmentTwice" | 
 /**  The PKCS#11 module cannot be found or loaded. */
@@ -785,6 +798,18 @@ export type NetworkView = {
 	hub: string | null,
 };
 
+/**  A service as the window's form has it. */
+export type NewRemoteService = {
+	/**  Base address. */
+	url: string,
+	/**  `password`, `client`, `browser`. */
+	way: string,
+	/**  User, or name of this program. */
+	name: string,
+	/**  Password, or the program's secret; may be empty where a browser does it. */
+	secret: string,
+};
+
 /**  One of the company's other documents changed. */
 export type OfficeDocumentChanged = {
 	/**  Which. */
@@ -1030,6 +1055,44 @@ export type RefusedView = {
 	why: string,
 	/**  Stable code. */
 	code: string,
+};
+
+/**  A key at a remote signing service. */
+export type RemoteCredentialView = {
+	/**  Address of the service. */
+	url: string,
+	/**  Name of the credential there; empty where the service failed. */
+	id: string,
+	/**  The provider's description. */
+	description: string,
+	/**  Name in the certificate. */
+	holder: string | null,
+	/**  Codice fiscale in the certificate. */
+	fiscalCode: string | null,
+	/**  End of the certificate's validity. */
+	notAfter: string | null,
+	/**  Most documents of one authorisation. */
+	perAuthorisation: number,
+	/**  Whether a PIN is wanted. */
+	pin: boolean,
+	/**  Whether a one-time password is wanted for each authorisation. */
+	otp: boolean,
+	/**  Whether a yes is given elsewhere: on a telephone, in a browser. */
+	elsewhere: boolean,
+	/**  Why it cannot sign. */
+	problem: string | null,
+};
+
+/**  A remote signing service that is configured. */
+export type RemoteServiceView = {
+	/**  Its address. */
+	url: string,
+	/**  Its commercial name; empty where it was not asked. */
+	name: string,
+	/**  `1` or `2`; empty where it was not asked. */
+	version: string,
+	/**  Who logs in: a user, or this program. */
+	user: string,
 };
 
 /**  The signatory sent a practice back. */

@@ -27,6 +27,7 @@ export const errors: Record<Code, Handling> = {
   wrongState: handled("wrongState", "warning"),
   attachmentMissing: handled("attachmentMissing", "warning"),
   attachmentNotPdf: handled("attachmentNotPdf", "error"),
+  signatureImage: handled("signatureImage", "warning"),
   attachmentTwice: handled("attachmentTwice", "warning"),
   moduleAbsent: handled("moduleAbsent", "error"),
   tokenAbsent: handled("tokenAbsent", "warning"),

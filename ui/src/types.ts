@@ -100,6 +100,13 @@ export type Signatory = {
   scadenza?: string;
   sostituti?: string[];
   attivo?: boolean;
+  /** How the signature comes and is seen. */
+  firmaForma?: string;
+  firmaPagina?: string;
+  firmaAngolo?: string;
+  firmaGrandezza?: string;
+  firmaMotivo?: string;
+  firmaSha256?: string;
 };
 
 export type Address = { nome?: string; righe?: string[]; paese?: string; note?: string; ruolo?: string };

@@ -2,7 +2,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { calls, opened, pane, row, rows, seen, ticked, tickOf } from "./queueing";
-import { shown } from "./shown";
+import { faults, shown } from "./shown";
 
 describe("signing", () => {
   it("counts, names the document at hand, and ends with a result for each", async () => {
@@ -34,6 +34,32 @@ describe("signing", () => {
     await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>("sign").disabled).toBe(false));
     await person.click(screen.getByTestId("sign"));
     await waitFor(() => expect(screen.getByTestId("sign-results").textContent).toContain("Firmati 2 documenti su 2"));
+  });
+
+  it("signs with a remote key: service, key in the bar, codes in their own window, results", async () => {
+    const { person, backend } = await ticked();
+    await person.click(screen.getByTestId("remote-open"));
+    await person.type(await screen.findByLabelText("Indirizzo del servizio"), "https://firma.fornitore.example/csc/v2");
+    await person.type(screen.getByLabelText("Utente"), "moretti");
+    await person.type(screen.getByLabelText("Password"), "sbagliata");
+    expect(await faults()).toEqual([]);
+    await person.click(screen.getByTestId("remote-save"));
+    await screen.findByRole("alert");
+    await person.clear(screen.getByLabelText("Password"));
+    await person.type(screen.getByLabelText("Password"), "giusta");
+    await person.click(screen.getByTestId("remote-save"));
+    const device = screen.getByLabelText<HTMLSelectElement>("Dispositivo");
+    await waitFor(() => expect([...device.options].map((option) => option.text)).toContain("MORETTI LUCA – firma remota (Firma remota qualificata)"));
+    await person.selectOptions(device, "https://firma.fornitore.example/csc/v2 FR-4418");
+    backend.held = true;
+    await person.click(screen.getByTestId("sign"));
+    await waitFor(() => expect(screen.getByTestId("batch").dataset.remote).toBe("true"));
+    expect(screen.getByTestId("batch").textContent).toContain("Il PIN o il codice della firma remota si scrive nella finestra");
+    expect(screen.getByTestId("batch").textContent, "no card is at work").not.toContain("carta");
+    backend.held = false;
+    await screen.findByTestId("sign-results");
+    expect(calls(backend, "signRemotely"), "the page hands over neither PIN nor code").toEqual([["https://firma.fornitore.example/csc/v2", "FR-4418"]]);
+    expect(calls(backend, "signReviewed")).toHaveLength(0);
   });
 
   it("can be paused, resumed and cancelled; what was signed stays", async () => {

@@ -9,6 +9,7 @@ type Shown = ReturnType<typeof shown>;
 const line = () => screen.findAllByTestId("book-line");
 const side = (value: string, by: string) => ({ value, by, at: "2026-11-25T09:00:00Z", line: null });
 const opened = () => screen.findByTestId("goods-0");
+const place = () => screen.getByTestId("look-place");
 
 const views: [name: string, hash: string, ready: (page: Shown) => Promise<unknown>][] = [
   ["editor with colleagues", "#/practice/p-1", async ({ backend }) => {
@@ -192,6 +193,29 @@ describe("what the company keeps", () => {
     expect(powersOf({ scadenza: "2026-11-24" }, today)).toBe("expired");
     expect(powersOf({ scadenza: "2027-11-25" }, today)).toBe("valid");
     expect(powersOf({ attivo: false, scadenza: "2027-11-25" }, today)).toBe("inactive");
+  });
+
+  it("shows where a signature stands in a PDF, and takes its image", async () => {
+    const { backend, person } = shown("#/company/signatories");
+    await line();
+    const [x, y] = [Number(place().getAttribute("x")), Number(place().getAttribute("y"))];
+    expect(x > 300 && y > 700, "last page, bottom right").toBe(true);
+    await person.selectOptions(screen.getByLabelText("Angolo"), "topLeft");
+    await waitFor(() => expect(Number(place().getAttribute("y"))).toBeLessThan(100));
+    await person.selectOptions(screen.getByLabelText("Forma della firma"), "p7m");
+    await person.type(screen.getByLabelText("Motivo, scritto nella firma"), "Visto per l’estero");
+    await waitFor(() => expect(screen.getByTestId("look-sample").textContent).toContain("Visto per l’estero"));
+    backend.files = ["/home/ufficio/firma.gif"];
+    await person.click(screen.getByTestId("look-choose"));
+    await screen.findByText(/La firma non si può disegnare/);
+    backend.files = ["/home/ufficio/firma.png"];
+    await person.click(screen.getByTestId("look-choose"));
+    await waitFor(() => expect(screen.getByTestId<HTMLImageElement>("look-image").src).toMatch(/^data:image/));
+    expect(await faults()).toEqual([]);
+    await person.click(screen.getByTestId("look-remove"));
+    await waitFor(() => expect(screen.queryByTestId("look-image")).toBeNull());
+    const [moretti] = ((await backend.openOfficeDocument("signatories")).document as { firmatari: unknown[] }).firmatari;
+    expect(moretti).toMatchObject({ firmaAngolo: "topLeft", firmaForma: "p7m", firmaMotivo: "Visto per l’estero" });
   });
 
   it("a line is added, and taken away only after a second word", async () => {

@@ -73,3 +73,19 @@ it("shares no script with the window", () => {
   const imports = [...script.matchAll(/^import .*"(.+)";/gm)].map((match) => match[1]);
   expect(imports).toEqual(["./pin.css", "./words"]);
 });
+
+it("asks for what a remote key wants, in words of its own", async () => {
+  await open("language=it&remote=sent&count=20&behind=30&token=FR-4418&holder=MORETTI%20LUCA&challenge=Ref.%2017");
+  expect(text("title")).toBe("Codice della firma remota");
+  expect(text("documents")).toBe("Si firmano 20 documenti con questo codice. Altri 30 documenti attendono il codice successivo.");
+  expect(text("remote")).toBe("Il fornitore ha appena inviato un codice usa e getta. Ref. 17");
+  expect(text("token-label")).toBe("Chiave");
+  field().value = "482915";
+  document.getElementById("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+  expect(invoke.mock.calls.at(-1), "by the same one command").toEqual(["give_pin", { pin: "482915" }]);
+  await open("language=en&remote=pin&count=1&behind=0&token=FR-4418&holder=MORETTI");
+  expect(text("title")).toBe("PIN of the remote signature");
+  expect(text("remote")).toContain("this signature only");
+  await open("language=en&remote=other&count=1&token=t&holder=h");
+  expect(text("title"), "an unknown word is a card's question").toBe("Signing PIN");
+});

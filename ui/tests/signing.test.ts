@@ -22,7 +22,7 @@ const token: Card = { ...new FakeBackend().token, label: "Carta" };
 
 const queue = async () => new FakeBackend().queue(null);
 const batch = (change: Partial<BatchView> = {}): BatchView => ({
-  state: "signing", end: null, done: 0, signed: 0, failed: 0, total: 50, current: null, secondsLeft: null, documents: [], ...change,
+  state: "signing", end: null, remote: false, done: 0, signed: 0, failed: 0, total: 50, current: null, secondsLeft: null, documents: [], ...change,
 });
 const documentOf = (practice: string, outcome: string) => ({
   practice, title: practice, name: practice, form: "p7m" as const, why: "baseForm" as const, sha256: "", outcome, error: null, signedSha256: null, path: null, at: null,

@@ -48,6 +48,8 @@ pub enum Code {
     AttachmentMissing,
     /// An attachment is no readable PDF.
     AttachmentNotPdf,
+    /// The image of a signature, or its words, cannot be drawn.
+    SignatureImage,
     /// A file with this name is attached already.
     AttachmentTwice,
     /// The PKCS#11 module cannot be found or loaded.
@@ -196,6 +198,7 @@ impl Code {
         Self::WrongState,
         Self::AttachmentMissing,
         Self::AttachmentNotPdf,
+        Self::SignatureImage,
         Self::AttachmentTwice,
         Self::ModuleAbsent,
         Self::TokenAbsent,

@@ -22,6 +22,7 @@ pub mod following;
 pub mod goods;
 pub mod history;
 pub mod import;
+pub mod looks;
 mod office;
 mod pdf;
 pub mod queue;

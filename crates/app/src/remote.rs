@@ -1,37 +1,38 @@
 //! Signing with a key that a provider holds: the services of this company, their credentials, and a
 //! batch under one-time passwords.
 //!
-//! The batch goes chunk by chunk: as many hashes as one authorisation may cover, one password for
-//! each. A chunk's signatures are verified, all of them, before the first is stored; they are stored
-//! as those of a card are. After a wrong password, a lost answer or one that does not hold nothing
+//! The batch goes chunk by chunk: as many hashes as one authorisation may cover, base forms and
+//! attachments alike, one password for each. A call's signatures are verified, all of them, before the
+//! first is stored; they are stored as those of a card are. After a wrong password, a lost answer or one that does not hold nothing
 //! more is asked: what was signed stays, the rest keeps its place with the reason.
 
 mod account;
 mod batch;
-mod documents;
 mod failure;
 
 use secrecy::SecretString;
 use signing_csc::{Browser, CscError, CscSigner, RemoteHashSigner as _};
 
-use crate::views::signing::SignResult;
-use crate::views::{ProgressView, RemoteCredentialView};
+use crate::signatures::{Chosen, Orders, Signed};
+use crate::views::RemoteCredentialView;
 use crate::{AppError, Office, words};
 
-pub use account::{LoginKind, ServiceRequest, add, forget, services};
-pub use batch::{OtpQuestion, Person, sign_with};
+pub use account::{LoginKind, NewRemoteService, ServiceRequest, add, forget, services};
+pub use batch::{Asked, OtpQuestion, Person, sign_with};
 pub use signing_csc::Limits;
 
 /// What is to be signed, with what.
 pub struct RemoteRequest {
-    /// The practices, in order.
-    pub ids: Vec<draft::PracticeId>,
+    /// Practices and papers, in order, with the digests that were reviewed.
+    pub chosen: Vec<Chosen>,
     /// Address of a configured service.
     pub url: String,
     /// Name of the credential there.
     pub credential: String,
     /// The PIN of the credential, for this batch; one-time passwords are asked for.
     pub pin: Option<SecretString>,
+    /// Asks the person for that PIN where the key wants one and none is given here.
+    pub ask_pin: bool,
     /// Limits of the provider that its service does not tell.
     pub limits: Limits,
 }
@@ -58,6 +59,52 @@ pub async fn credentials(
         }
     }
     Ok(views)
+}
+
+const REMEMBERED: &str = "remoteKeys";
+
+/// The keys that were listed last, so that a person can choose one without asking every provider, and
+/// without a browser that opens unasked. Nothing of it is secret.
+///
+/// # Errors
+/// [`crate::Code::Storage`].
+pub fn remembered(office: &Office) -> Result<Vec<RemoteCredentialView>, AppError> {
+    let known: Vec<RemoteCredentialView> = match office.store.setting(REMEMBERED)? {
+        Some(value) => serde_json::from_value(value).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let services = services(office)?;
+    let here = |key: &RemoteCredentialView| services.iter().any(|one| one.url == key.url);
+    Ok(known.into_iter().filter(here).collect())
+}
+
+/// The keys as they were listed last, or as the services list them now.
+///
+/// # Errors
+/// As [`remembered`] and [`look`].
+pub async fn keys(
+    office: &Office,
+    look_now: bool,
+    browser: Browser<'_>,
+) -> Result<Vec<RemoteCredentialView>, AppError> {
+    if look_now { look(office, browser).await } else { remembered(office) }
+}
+
+/// Asks every configured service for its keys and remembers them; none is asked where none is
+/// configured.
+///
+/// # Errors
+/// [`crate::Code::Storage`]. A service that fails is said in its row.
+pub async fn look(
+    office: &Office,
+    browser: Browser<'_>,
+) -> Result<Vec<RemoteCredentialView>, AppError> {
+    if services(office)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys = credentials(office, None, browser).await?;
+    office.store.set_setting(REMEMBERED, &serde_json::json!(keys))?;
+    Ok(keys)
 }
 
 async fn list(
@@ -115,9 +162,9 @@ async fn list(
 pub async fn sign(
     office: &Office,
     request: RemoteRequest,
+    orders: Orders,
     person: &mut Person<'_>,
-    progress: &mut (dyn FnMut(ProgressView) + Send),
-) -> Result<Vec<SignResult>, AppError> {
+) -> Result<Signed, AppError> {
     let account = account::find(office, &request.url)?;
     let failed = |error: CscError| failure::of(&error, &account.url, &request.credential);
     let service = account::connect(office, &account, person.browser).await?;
@@ -129,8 +176,9 @@ pub async fn sign(
         None => signer,
     };
     batch::judge(signer.certificate(), &request.credential)?;
-    let results =
-        sign_with(office, &mut signer, &request.ids, request.pin.as_ref(), person, progress).await;
+    let RemoteRequest { chosen, pin, ask_pin, credential, .. } = request;
+    let asked = Asked { chosen, pin, ask_pin, key: credential };
+    let signed = sign_with(office, &mut signer, asked, orders, person).await;
     ending.log_out().await;
-    results
+    signed
 }

@@ -392,18 +392,6 @@ pub struct RemoteCredentialView {
     pub problem: Option<String>,
 }
 
-/// How far a remote batch is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ProgressView {
-    /// Finished documents.
-    pub done: u32,
-    /// All documents.
-    pub total: u32,
-    /// The practice that was just finished.
-    pub id: String,
-}
-
 /// Timestamps on what is signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

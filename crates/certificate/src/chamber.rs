@@ -54,6 +54,16 @@ pub enum System {
     CommercioEstero,
 }
 
+/// How a signed document comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SignatureForm {
+    /// Inside the PDF, where it can be seen and the file stays readable (PAdES).
+    Pades,
+    /// An envelope around the file (`.p7m`, CAdES).
+    P7m,
+}
+
 /// When a request counts as made late (a posteriori), and until when it can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -102,6 +112,9 @@ pub struct Chamber {
     pub attachment_bytes_max: u64,
     /// Types of attachments that carry the signatory's signature; `*` stands for all.
     pub signed_attachments: Vec<String>,
+    /// How it takes them, what it likes best first. Public bodies must take both (AgID
+    /// determination 147/2019), which is the default.
+    pub signature_forms: Vec<SignatureForm>,
     /// Payment later at the counter is allowed.
     pub deferred_payment: bool,
     /// Urgent practices are allowed.
@@ -150,6 +163,7 @@ impl Default for Chamber {
             tariff: Tariff::default(),
             attachment_bytes_max: 10 * 1024 * 1024,
             signed_attachments: Vec::new(),
+            signature_forms: vec![SignatureForm::Pades, SignatureForm::P7m],
             deferred_payment: false,
             urgent: false,
             urgent_per_year_max: None,
@@ -213,6 +227,18 @@ impl Chamber {
     pub fn wants_signed(&self, kind: &AttachmentType) -> bool {
         self.signed_attachments.iter().any(|word| word == "*" || word == kind.as_str())
     }
+
+    /// How a signed document comes to this Chamber: as it is wished, where that is taken here and the
+    /// document `can_be` so; else as the Chamber likes best of what can be.
+    pub fn signature_form(
+        &self,
+        wished: Option<SignatureForm>,
+        can_be: impl Fn(SignatureForm) -> bool,
+    ) -> SignatureForm {
+        let taken = |form: &SignatureForm| self.signature_forms.contains(form) && can_be(*form);
+        let best = || self.signature_forms.iter().copied().find(|form| can_be(*form));
+        wished.filter(taken).or_else(best).unwrap_or(SignatureForm::P7m)
+    }
 }
 
 #[cfg(test)]
@@ -229,6 +255,7 @@ mod tests {
                 assert!(written.contains_key(key), "{}: no such member: {key}", chamber.sign);
             }
             assert!(!chamber.branch_offices.is_empty(), "{} has a seat", chamber.sign);
+            assert!(!chamber.signature_forms.is_empty(), "{} takes some form", chamber.sign);
             for word in &chamber.signed_attachments {
                 let known =
                     !matches!(AttachmentType::from(word.as_str()), AttachmentType::Other(_));
@@ -249,6 +276,21 @@ mod tests {
         assert!(!Chamber::is_known("XX") && Chamber::is_known("SO"));
         let vicenza = Chamber::of("VI").tariff;
         assert_eq!(vicenza, Tariff { automatic_copy: true, ..Tariff::default() });
+    }
+
+    #[test]
+    fn a_document_is_signed_as_is_wished_where_the_chamber_takes_it() {
+        use SignatureForm::{P7m, Pades};
+        let all = |_| true;
+        let no_pdf = |form| form == P7m;
+        let both = Chamber::default();
+        assert_eq!(both.signature_form(None, all), Pades, "what stays readable");
+        assert_eq!(both.signature_form(Some(P7m), all), P7m, "as wished");
+        assert_eq!(both.signature_form(Some(Pades), no_pdf), P7m, "what cannot be is not tried");
+        let envelopes = Chamber { signature_forms: vec![P7m], ..Chamber::default() };
+        assert_eq!(envelopes.signature_form(Some(Pades), all), P7m, "the Chamber decides");
+        let inside = Chamber { signature_forms: vec![Pades], ..Chamber::default() };
+        assert_eq!(inside.signature_form(Some(P7m), all), Pades, "the Chamber decides");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub mod signatures;
 pub mod text;
 pub mod words;
 
-pub use chamber::{Chamber, FeeMoment};
+pub use chamber::{Chamber, FeeMoment, SignatureForm};
 pub use codes::{
     AttachmentType, BoxId, Delivery, Kind, OriginCode, OriginKind, Payment, SignatoryRole, Support,
 };

@@ -1,12 +1,14 @@
 //! The words of the command line. Owns names, help and defaults; does nothing.
 
 mod remote;
+mod signatory;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use remote::{Csc, CscAdd, RemoteSign, Tsa};
+pub(crate) use signatory::{Look, LookCorner, LookForm, LookPage, LookSize, Signatory};
 
 /// Certificates of origin and visas: prepare, check, seal, sign, submit, follow.
 ///
@@ -226,6 +228,11 @@ pub(crate) enum Command {
     Takeover,
     /// DIRITTI as last known, and now where the desk answers.
     Balance,
+    /// The company's signatories: how their signatures come, and how they are seen in a PDF.
+    Signatory {
+        #[command(subcommand)]
+        command: Signatory,
+    },
     /// Remote signing services (CSC API) and the keys that they hold.
     Csc {
         #[command(subcommand)]

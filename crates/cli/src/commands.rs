@@ -7,6 +7,7 @@ mod lists;
 mod past;
 mod practices;
 mod remote;
+mod signatories;
 mod signatures;
 
 use std::io::Read as _;
@@ -74,6 +75,7 @@ async fn run_in_office(
             remote::sign(output, office, sign).await
         }
         Command::Sign(sign) => signatures::sign(output, office, sign),
+        Command::Signatory { command } => signatories::signatory(output, office, command),
         Command::Csc { command } => remote::csc(output, office, command).await,
         Command::Tsa(tsa) => remote::tsa(output, office, &tsa),
         Command::Desk { command } => desks::desk(output, office, command),

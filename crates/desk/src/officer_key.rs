@@ -68,9 +68,11 @@ impl OfficerKey {
         let seen = place.map(|[left, bottom, width, height]| Appearance {
             page: Page::First,
             place: Place::Rectangle(Rectangle { left, bottom, width, height }),
+            lead: None,
             name: self.holder.clone(),
             reason: None,
             location: None,
+            moment: None,
             image: None,
             typeface: TITILLIUM[1],
         });

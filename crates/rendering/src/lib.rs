@@ -9,6 +9,7 @@
 
 mod error;
 mod fonts;
+mod ink;
 mod paper;
 mod picture;
 mod qr;
@@ -18,6 +19,7 @@ mod wrap;
 
 pub use error::RenderError;
 pub use fonts::TITILLIUM;
+pub use ink::Ink;
 pub use sheet::{
     Application, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet, RequestSheet, Sheet,
 };

@@ -151,6 +151,8 @@ pub enum Event {
     TokenGone,
     /// The token is back. Its tries as read anew.
     TokenBack(TriesLeft),
+    /// The authorisation covers no further document: the key wants another one, for those that wait.
+    AuthorisationSpent,
     /// A person pauses, after the document at work.
     Pause,
     /// A person goes on after a pause, or takes back the wish for one.
@@ -277,6 +279,7 @@ impl Event {
             Self::StoreFailed { .. } => "storeFailed",
             Self::TokenGone => "tokenGone",
             Self::TokenBack(_) => "tokenBack",
+            Self::AuthorisationSpent => "authorisationSpent",
             Self::Pause => "pause",
             Self::Resume => "resume",
             Self::Cancel => "cancel",

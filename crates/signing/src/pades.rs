@@ -177,6 +177,24 @@ pub fn sign(
     finish(&prepared, &value)
 }
 
+/// Whether a signature can be put into the file at all; nothing is written.
+///
+/// # Errors
+/// Why not: [`PadesError::Unreadable`], [`PadesError::Encrypted`],
+/// [`PadesError::CertifiedNoChanges`], [`PadesError::DynamicForm`].
+pub fn signable(pdf: &[u8]) -> Result<(), PadesError> {
+    reading::bounded(pdf, |pdf| Ok(field::takes_one(pdf))).map_err(Refused::from)??;
+    Ok(())
+}
+
+/// Whether an image can stand in a signature; gives its width and height in pixels.
+///
+/// # Errors
+/// [`AppearanceError::Image`], [`AppearanceError::ImageTooLarge`].
+pub fn image_size(image: &[u8]) -> Result<(u32, u32), AppearanceError> {
+    appearance::Picture::read(image).map(|picture| picture.size())
+}
+
 /// The file with its signature field, and the signed attributes over it.
 pub fn prepare(
     pdf: &[u8],

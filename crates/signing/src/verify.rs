@@ -45,7 +45,7 @@ pub use policy::Policy;
 pub use stamp::Stamp;
 pub use verifier::Verifier;
 
-pub(crate) use detached::{Detached, Finding, detached};
+pub(crate) use detached::{Detached, Finding, Stamped, detached};
 
 /// Envelopes inside envelopes.
 const MAX_LAYERS: usize = 5;
@@ -91,6 +91,8 @@ type Fault = (Indication, SubIndication);
 struct Run<'a> {
     /// Whom to trust as of when; `None` checks no chain.
     trust: Option<(&'a Sources, Timestamp)>,
+    /// When the signature at hand existed, as what is around it proves.
+    existed: Option<Timestamp>,
     signers: Vec<SignerReport>,
     checks: Vec<Check>,
     /// Faults of the file as a whole.
@@ -104,6 +106,7 @@ impl<'a> Run<'a> {
     fn new(trust: Option<(&'a Sources, Timestamp)>) -> Self {
         Self {
             trust,
+            existed: None,
             signers: Vec::new(),
             checks: Vec::new(),
             faults: Vec::new(),
@@ -188,6 +191,7 @@ impl<'a> Run<'a> {
             purpose: Purpose::Document,
             pool: &[],
             trust: self.trust,
+            existed: self.existed,
         };
         let judged = signature::judge(signer, &context);
         let index = self.signers.len();
@@ -201,7 +205,11 @@ impl<'a> Run<'a> {
             why,
             detail,
         }));
-        for one in judged.wanted {
+        self.want(judged.wanted);
+    }
+
+    fn want(&mut self, wanted: Vec<Wanted>) {
+        for one in wanted {
             if self.wanted.len() < MAX_WANTED && !self.wanted.contains(&one) {
                 self.wanted.push(one);
             }

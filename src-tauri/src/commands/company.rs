@@ -1,5 +1,7 @@
 //! The company's other documents: its data, signatories, addresses, templates, glossary.
 
+use std::path::PathBuf;
+
 use app::company_documents as documents;
 use app::views::together::OfficeDocumentView;
 use serde_json::Value;
@@ -58,6 +60,25 @@ pub(crate) async fn resolve_office_field(
 ) -> Answer<OfficeDocumentView> {
     change_office(&app, kind, move |office, kind| documents::resolve(office, kind, &pointer, value))
         .await
+}
+
+/// The image of a signatory's signature, as a data address.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn signature_image(app: AppHandle, code: String) -> Answer<Option<String>> {
+    ask(&app, move |office| app::looks::image(office, &code)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_signature_image(
+    app: AppHandle,
+    code: String,
+    path: Option<PathBuf>,
+) -> Answer<OfficeDocumentView> {
+    let work =
+        move |office: &_, _: &str| app::looks::set_image(office, &code, path.as_deref()).map(drop);
+    change_office(&app, "signatories".to_owned(), work).await
 }
 
 #[tauri::command]

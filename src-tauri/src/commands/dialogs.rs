@@ -37,6 +37,7 @@ fn extensions(kind: &str) -> &'static [&'static str] {
     match kind {
         "attachment" => &["pdf", "p7m"],
         "signed" => &["p7m"],
+        "image" => &["png", "jpg", "jpeg"],
         "table" => &["csv", "txt", "xlsx"],
         _ => &["json", "xml", "p7m"],
     }

@@ -3,16 +3,17 @@
 
 use std::path::PathBuf;
 
+use app::remote::{self, NewRemoteService};
 use app::signatures::{self, Control, Review, papers};
-use app::views::TokenView;
 use app::views::signing::{
     BatchView, LogCheckView, PaperKind, PaperView, QueueView, ReviewView, ReviewWay, SignForm,
     SignResult, SignView, SigningLogView,
 };
+use app::views::{RemoteCredentialView, RemoteServiceView, TokenView};
 use tauri::{AppHandle, Manager as _, State};
 use tauri_plugin_opener::OpenerExt as _;
 
-use crate::bridge::{Answer, ask, tell};
+use crate::bridge::{Answer, ask, at_desk, tell};
 use crate::pin::Waiting;
 use crate::signing::{self, Signing};
 
@@ -90,6 +91,50 @@ pub(crate) async fn sign_reviewed(
     use_final_try: bool,
 ) -> Answer<Option<SignView>> {
     signing::sign(&app, module, token, use_final_try).await
+}
+
+/// The keys that providers hold: as they were listed last, or asked for now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remote_keys(app: AppHandle, look: bool) -> Answer<Vec<RemoteCredentialView>> {
+    let window = app.clone();
+    let browser = move |url: &str| crate::pin::open_browser(&window, url);
+    let asked = async move |office: &_| remote::keys(office, look, &browser).await;
+    at_desk(&app, asked).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remote_services(app: AppHandle) -> Answer<Vec<RemoteServiceView>> {
+    ask(&app, remote::services).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add_remote_service(
+    app: AppHandle,
+    service: NewRemoteService,
+) -> Answer<RemoteServiceView> {
+    let window = app.clone();
+    let browser = move |url: &str| crate::pin::open_browser(&window, url);
+    let add = async move |office: &_| remote::add(office, service.into(), &browser).await;
+    at_desk(&app, add).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forget_remote_service(app: AppHandle, url: String) -> Answer<()> {
+    ask(&app, move |office| remote::forget(office, &url)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sign_remotely(
+    app: AppHandle,
+    url: String,
+    credential: String,
+) -> Answer<Option<SignView>> {
+    signing::sign_remotely(&app, url, credential).await
 }
 
 #[tauri::command]

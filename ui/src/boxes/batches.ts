@@ -49,6 +49,7 @@ export function announcement(say: Say, before: BatchView | null, now: BatchView)
     return before?.state === "finished" ? null : say("batch-said-finished", { signed: now.signed, total: now.total, failed: now.total - now.signed });
   }
   if (before?.state !== now.state) {
+    if (now.remote && (now.state === "askingPin" || now.state === "loggingIn")) return say(now.state === "askingPin" ? "remote-elsewhere" : "remote-loggingIn");
     return say(askingAfter(before, null, now) === "incorrect" ? "batch-incorrect" : `batch-${now.state}`);
   }
   if (now.failed > before.failed) return say("batch-said-failed", { done: now.done, total: now.total });

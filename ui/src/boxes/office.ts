@@ -123,6 +123,7 @@ export const officeWords: Record<OfficeKind, Record<string, string>> = {
   signatories: {
     cognome: "signatory-family", nome: "signatory-given", codiceFiscale: "signatory-code", ruolo: "signatory-role", poteri: "signatory-powers",
     documentoPoteri: "signatory-proof", scadenza: "signatory-expiry", sostituti: "signatory-substitutes", attivo: "signatory-active",
+    firmaForma: "look-form", firmaPagina: "look-page", firmaAngolo: "look-corner", firmaGrandezza: "look-size", firmaMotivo: "look-reason", firmaSha256: "look-image",
   },
   addresses: { nome: "address-name", righe: "address-lines", paese: "address-country", ruolo: "address-role", note: "address-note" },
   templates: { nome: "template-name", descrizione: "template-about", tipoPratica: "template-kind" },

@@ -1,10 +1,10 @@
 // What the page of the queue stands on: the cards, whose queue it is, what waits, the review and the batch.
 import { useEffect, useState } from "react";
 import { useAnswer, useBackend, useBatch, useDoing } from "../ask";
-import type { ReviewWay, TokenView } from "../bindings";
+import type { ReviewWay } from "../bindings";
 import { running } from "./batches";
 import { useReview } from "./review";
-import { chosenToken, ownQueue } from "./signingKeys";
+import { cardsOf, chosenToken, ownQueue, type Card } from "./signingKeys";
 import { rowsOf, unnoticed } from "./signingRows";
 
 export function useQueueing() {
@@ -13,6 +13,10 @@ export function useQueueing() {
   const reviewing = useReview();
   const batch = useBatch();
   const tokens = useAnswer((asked) => asked.tokens());
+  /** As they were listed last: no provider is asked, and no browser opens, before a person wants it. */
+  const remote = useAnswer((asked) => asked.remoteKeys(false));
+  const looking = useDoing();
+  const [today] = useState(() => new Date());
   const [wanted, setWanted] = useState("");
   /** For whom something waited when the page was opened; the card must not change under a person's hands later. */
   const [waiting, setWaiting] = useState<string[]>([]);
@@ -25,7 +29,8 @@ export function useQueueing() {
   if (running(batch) && !watched) setWatched(true);
 
   const { review } = reviewing;
-  const token = chosenToken(tokens.data ?? [], wanted, waiting);
+  const cards: Card[] = [...(tokens.data ?? []), ...cardsOf(remote.data ?? [], today)];
+  const token = chosenToken(cards, wanted, waiting);
   const who = review ? review.signatory : whose === undefined ? ownQueue(token) : whose;
   const queue = useAnswer((asked) => asked.queue(who), who ?? "");
   const waitFor = queue.data?.signatories.filter((one) => one.documents > 0) ?? [];
@@ -43,16 +48,23 @@ export function useQueueing() {
     setRetried(new Set(only));
     return reviewing.start(who, way);
   };
-  const sign = (used: TokenView, useFinalTry = false) =>
+  /** Looks for cards, and asks the providers for their keys. */
+  const look = () =>
+    looking.run(async () => {
+      tokens.again();
+      await backend.remoteKeys(true);
+      remote.again();
+    });
+  const sign = (used: Card, useFinalTry = false) =>
     signing.run(async () => {
       setWatched(true);
       try {
-        await backend.signReviewed(used.module, used.label, useFinalTry);
+        await (used.remote ? backend.signRemotely(used.module, used.label) : backend.signReviewed(used.module, used.label, useFinalTry));
       } finally {
         reviewing.look();
         queue.again();
         tokens.again();
       }
     });
-  return { batch, watched, setWatched, reviewing, review, tokens, token, setWanted, whose: who, setWhose, queue, rows, start, sign, signing };
+  return { batch, watched, setWatched, reviewing, review, tokens, remote, looking, look, cards, token, setWanted, whose: who, setWhose, queue, rows, start, sign, signing };
 }

@@ -1,17 +1,39 @@
 // The cards and tokens to sign with: which one is meant, whose it is, what has to be said of it.
-import type { QueueView, TokenView } from "../bindings";
+import type { QueueView, RemoteCredentialView, TokenView } from "../bindings";
 
-/** A card with what its certificate says of itself; absent where nobody has looked at that. */
-export type Card = TokenView & { kind?: "qualified" | "qualifiedWithoutDevice" | "identityCard" | "other"; remarks?: string[] };
+/** A card, or a key that a provider holds, with what its certificate says of itself; absent where nobody has looked at that. */
+export type Card = TokenView & {
+  kind?: "qualified" | "qualifiedWithoutDevice" | "identityCard" | "other";
+  remarks?: string[];
+  /** A provider holds it: `module` is the address of its service, `label` its name there. */
+  remote?: { about: string };
+};
+
+const day_ms = 86_400_000;
+const soon_days = 60;
+
+/** Keys of providers stand among the cards. A service that failed has no key, and is said elsewhere. */
+export function cardsOf(keys: RemoteCredentialView[], now: Date): Card[] {
+  return keys.filter((key) => key.id).map((key) => {
+    const days = key.notAfter ? Math.floor((Date.parse(key.notAfter) - now.getTime()) / day_ms) : null;
+    return {
+      module: key.url, label: key.id, holder: key.holder, fiscalCode: key.fiscalCode, notAfter: key.notAfter, problem: key.problem, pinFinalTry: false, pinCountLow: false,
+      pinPad: false, endsInDays: days, endsSoon: days !== null && days <= soon_days, kind: "qualified", remarks: [], remote: { about: key.description || key.id },
+    };
+  });
+}
+
+/** Services that did not answer when their keys were looked for. */
+export const silentServices = (keys: RemoteCredentialView[]) => keys.filter((key) => !key.id && key.problem);
 
 /** One card may show through several modules; together they name it. */
-export const tokenName = (token: TokenView) => `${token.module} ${token.label}`;
+export const tokenName = (token: Pick<TokenView, "module" | "label">) => `${token.module} ${token.label}`;
 
 /**
  * The one that was chosen while it is there; else the first that can sign, before others that of a signatory for whom
  * something waits; else the first at all. Cards come in the order of their slots, which says nothing.
  */
-export function chosenToken(tokens: TokenView[], wanted: string, waiting: string[] = []): TokenView | undefined {
+export function chosenToken(tokens: Card[], wanted: string, waiting: string[] = []): Card | undefined {
   const able = tokens.filter((token) => !token.problem);
   return tokens.find((token) => tokenName(token) === wanted) ?? able.find((token) => waiting.includes(token.fiscalCode ?? "")) ?? able[0] ?? tokens[0];
 }

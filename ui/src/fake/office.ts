@@ -48,7 +48,12 @@ const start = (): Record<OfficeKind, Held> => ({
   ]),
 });
 
+/** A signature in blue ink. */
+const scrawl = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 220 80"><path d="M8 60C30 8 44 8 40 52s26-40 34-30-8 34 4 30 18-32 26-26-6 30 8 24 20-26 28-20 0 20 12 16 22-24 52-30" fill="none" stroke="#123a7a" stroke-width="4" stroke-linecap="round"/></svg>')}`;
+
 export class FakeOffice extends FakeColleagues {
+  /** What a person chooses in the system's dialog. */
+  files = ["/home/ufficio/documento.pdf"];
   #documents = start();
   #papers = new Map<string, Paper>();
   #hearers = new Hearers<string>();
@@ -89,6 +94,26 @@ export class FakeOffice extends FakeColleagues {
       found.conflicts = found.conflicts.filter((conflict) => conflict.pointer !== pointer);
       this.#put(kind, pointer, value);
     });
+  }
+
+  async signatureImage(code: string) {
+    await this.step("signatureImage", code);
+    return this.#signatory(code)?.firmaSha256 ? scrawl : null;
+  }
+
+  async setSignatureImage(code: string, path: string | null) {
+    await this.step("setSignatureImage", code, path);
+    const line = this.#signatory(code);
+    if (!line) throw fail("badField", { pointer: "/firmatari/codiceFiscale", why: code });
+    if (path && !/\.(png|jpe?g)$/i.test(path)) throw fail("signatureImage", { file: path, why: "neither PNG nor JPEG" });
+    return this.#changed("signatories", () => {
+      if (path) line.firmaSha256 = "5a".repeat(32);
+      else delete line.firmaSha256;
+    });
+  }
+
+  #signatory(code: string): Line | undefined {
+    return this.#documents.signatories.lines.find((line) => String(line.codiceFiscale).toUpperCase() === code.toUpperCase());
   }
 
   async saveTemplate(id: string, name: string) {

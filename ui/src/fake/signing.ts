@@ -1,5 +1,5 @@
 // The fake's signing: the review that freezes and ticks, and a batch that goes step by step.
-import type { AppErrorView, BatchDocumentView, BatchView, PaperKind, PaperView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TokenView } from "../bindings";
+import type { AppErrorView, BatchDocumentView, BatchView, NewRemoteService, PaperKind, PaperView, RemoteCredentialView, RemoteServiceView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TokenView } from "../bindings";
 import type { Card } from "../boxes/signingKeys";
 import { fail, Hearers } from "./base";
 import { FakeOffice } from "./office";
@@ -8,9 +8,18 @@ import { firstPapers, luca, proofPages, queueOf, sumsOf, totalOf } from "./queue
 const pause = (wait_ms: number) => new Promise((go) => setTimeout(go, wait_ms));
 const spoken = (code: string, message: string, nextStep: string): AppErrorView => ({ code, message, nextStep });
 const unseenEntry = (id: string, title: string, digest: string): ReviewEntryView => ({ id, title, digest, shown: false, ticked: false, changed: false });
-const nothing: BatchView = { state: "askingPin", end: null, done: 0, signed: 0, failed: 0, total: 0, current: null, secondsLeft: null, documents: [] };
+const nothing: BatchView = { state: "askingPin", end: null, remote: false, done: 0, signed: 0, failed: 0, total: 0, current: null, secondsLeft: null, documents: [] };
+
+const remoteKey: RemoteCredentialView = {
+  url: "https://firma.fornitore.example/csc/v2", id: "FR-4418", description: "Firma remota qualificata", holder: "MORETTI LUCA", fiscalCode: luca.fiscalCode,
+  notAfter: "2028-06-30T00:00:00Z", perAuthorisation: 20, pin: true, otp: true, elsewhere: false, problem: null,
+};
 
 export class FakeSigning extends FakeOffice {
+  /** Remote signing services, and the keys that they list. */
+  services: RemoteServiceView[] = [];
+  keys: RemoteCredentialView[] = [remoteKey];
+  #listed = false;
   token: Card = {
     module: "/usr/lib/softhsm/libsofthsm2.so", label: "Origo demo", holder: "MORETTI LUCA", fiscalCode: luca.fiscalCode, notAfter: "2029-01-31T00:00:00Z",
     problem: null, pinFinalTry: false, pinCountLow: false, pinPad: false, endsInDays: 797, endsSoon: false, kind: "qualified", remarks: [],
@@ -85,10 +94,14 @@ export class FakeSigning extends FakeOffice {
 
   async signReviewed(module: string, token: string, useFinalTry: boolean): Promise<SignView | null> {
     await this.step("signReviewed", module, token, useFinalTry);
+    return this.#carryOut(false);
+  }
+
+  async #carryOut(remote: boolean): Promise<SignView | null> {
     const documents = this.#documents();
     if (!documents.length) throw fail("notReviewed");
     this.#wish = null;
-    this.tellBatch({ ...nothing, total: documents.length, documents });
+    this.tellBatch({ ...nothing, remote, total: documents.length, documents });
     await this.#released();
     this.tellBatch({ state: "loggingIn" });
     await pause(this.pace_ms);
@@ -96,6 +109,37 @@ export class FakeSigning extends FakeOffice {
     await this.#walk(documents.map((document) => document.name));
     this.#review = null;
     return { results: this.#results() };
+  }
+
+  async remoteKeys(look: boolean) {
+    await this.step("remoteKeys", look);
+    if (look) this.#listed = this.services.length > 0;
+    return this.#listed ? this.keys.filter((key) => this.services.some((service) => service.url === key.url)) : [];
+  }
+
+  async remoteServices() {
+    await this.step("remoteServices");
+    return this.services;
+  }
+
+  async addRemoteService({ url, name, way, secret }: NewRemoteService) {
+    await this.step("addRemoteService", url, way, name);
+    if (!url.startsWith("https://")) throw fail("badInput", { file: url, why: "https" });
+    if (secret === "sbagliata") throw fail("remoteLogin", { url, why: "invalid_grant" });
+    const service: RemoteServiceView = { url, name: "", version: "2", user: name };
+    this.services = [...this.services.filter((known) => known.url !== url), service];
+    if (!this.keys.some((key) => key.url === url)) this.keys = [...this.keys, { ...remoteKey, url }];
+    return service;
+  }
+
+  async forgetRemoteService(url: string) {
+    await this.step("forgetRemoteService", url);
+    this.services = this.services.filter((service) => service.url !== url);
+  }
+
+  async signRemotely(url: string, credential: string) {
+    await this.step("signRemotely", url, credential);
+    return this.#carryOut(true);
   }
 
   async pauseBatch() {

@@ -13,22 +13,32 @@ const put = (id: string, text: string) => {
 };
 
 document.documentElement.lang = asked.get("language") === "en" ? "en" : "it";
-document.title = `Origo – ${say.title}`;
-put("title", say.title);
+const wanted = asked.get("remote");
+const remote = wanted === "pin" || wanted === "sent" || wanted === "shown" ? say.remote[wanted] : null;
+document.title = `Origo – ${remote?.title ?? say.title}`;
+put("title", remote?.title ?? say.title);
 const count = Number(asked.get("count") ?? "1");
 const why = asked.get("why");
 put("why", why === "incorrect" ? say.incorrect : why === "back" ? say.back : "");
-put("documents", why === "incorrect" || why === "back" ? say.rest(count) : say.documents(count));
-put("token-label", say.token);
+put("documents", documents());
+put("token-label", remote ? say.key : say.token);
 put("token", asked.get("token") ?? "");
 put("holder-label", say.holder);
 put("holder", asked.get("holder") ?? "");
-put("pin-label", say.pin);
+put("pin-label", remote?.label ?? say.pin);
+put("remote", remote ? [remote.hint, asked.get("challenge") ?? ""].filter(Boolean).join(" ") : "");
 const pad = asked.get("pad") === "1";
 put("pin-ok", pad ? say.goOn : say.sign);
 put("pin-cancel", say.cancel);
 put("warning", warning());
 put("pad", pad ? say.pad : "");
+
+function documents(): string {
+  if (why === "incorrect" || why === "back") return say.rest(count);
+  if (!remote) return say.documents(count);
+  const behind = Number(asked.get("behind") ?? "0");
+  return [wanted === "pin" ? say.documents(count) : say.remoteDocuments(count), behind && wanted !== "pin" ? say.behind(behind) : ""].filter(Boolean).join(" ");
+}
 
 /** The gravest of what the card tells; that the last PIN was wrong is said above where it was given just now. */
 function warning(): string {

@@ -21,7 +21,7 @@ export function BatchPanel({ batch, asking }: { batch: BatchView; asking: Asking
   const act = (ask: () => Promise<unknown>) => void doing.run(async () => void (await ask()));
   const counted = say("sign-progress", { done: batch.done, total: batch.total });
   return (
-    <section ref={arrived} tabIndex={-1} className="batch" aria-labelledby="batch-title" data-testid="batch" data-state={batch.state}>
+    <section ref={arrived} tabIndex={-1} className="batch" aria-labelledby="batch-title" data-testid="batch" data-state={batch.state} data-remote={batch.remote}>
       <header className="batch-head">
         <h2 id="batch-title">{say(batch.state === "paused" ? "batch-title-paused" : "batch-title")}</h2>
         <div className="actions">
@@ -44,16 +44,18 @@ export function BatchPanel({ batch, asking }: { batch: BatchView; asking: Asking
 }
 
 /** Why it stands still, and what a person has to do. */
-function Standing({ batch: { state, done, total }, asking }: { batch: BatchView; asking: Asking | null }) {
+function Standing({ batch: { state, done, total, remote }, asking }: { batch: BatchView; asking: Asking | null }) {
   const say = useWords();
   const rest = total - done;
   switch (state) {
     case "askingPin":
+      if (remote) return <Notice kind="info" title={say("remote-elsewhere")}>{done > 0 && <p>{say("remote-again", { count: rest })}</p>}</Notice>;
       if (asking === "incorrect") return <Notice kind="danger" title={say("batch-incorrect")}><p>{say("batch-incorrect-next")}</p><p>{say("tries")}</p></Notice>;
       return <Notice kind="info" title={say("pin-elsewhere")}>{asking === "back" && <p>{say("batch-back", { count: rest })}</p>}</Notice>;
     case "tokenGone":
       return <Notice kind="warning" title={say("batch-tokenGone")}><p>{say("batch-tokenGone-next", { count: rest })}</p></Notice>;
     case "loggingIn":
+      return <Notice kind="info" title={say(remote ? "remote-loggingIn" : "batch-loggingIn")} />;
     case "pausing":
     case "cancelling":
       return <Notice kind="info" title={say(`batch-${state}`)} />;

@@ -35,7 +35,7 @@ export function BatchResults({ batch, busy, onRetry, onSend, onClose }: Props) {
         </div>
       </header>
       <Notice kind={kinds[end]} title={say("sign-done", { done: batch.signed, total: batch.total })}>
-        {end !== "whole" && <p>{say(`end-${end}`)}</p>}
+        {end !== "whole" && <p>{say(batch.remote && (end === "pinLocked" || end === "loginFailed") ? `remote-${end}` : `end-${end}`)}</p>}
       </Notice>
       <div className="results-bar">
         {open.length > 0 && batch.signed > 0 && <CheckField id="results-only" testId="results-only" label={say("results-only", { count: open.length })} checked={only} onTick={setOnly} />}

@@ -17,6 +17,7 @@ import { BatchResults } from "./BatchResults";
 import { PaperForm } from "./PaperForm";
 import { QueueHead } from "./QueueHead";
 import { QueueList } from "./QueueList";
+import { RemoteServices } from "./RemoteServices";
 import { ReviewPane } from "./ReviewPane";
 import { SignBar } from "./SignBar";
 import { SignWays } from "./SignWays";
@@ -27,6 +28,7 @@ export function Queue({ go }: { go: (route: Route) => void }) {
   const page = useQueueing();
   const { batch, review, reviewing, token, queue, signing } = page;
   const [adding, setAdding] = useState(false);
+  const [remote, setRemote] = useState(false);
   const [closed, setClosed] = useState(false);
   const { asking, said } = useFollowed(batch);
   const busy = running(batch);
@@ -35,10 +37,10 @@ export function Queue({ go }: { go: (route: Route) => void }) {
     <div className="page page-full">
       <QueueHead queue={queue.data} whose={page.whose} onWhose={page.setWhose} review={review} busy={busy} onEnd={() => void reviewing.end()} />
       {token && !busy && <TokenNotices token={token} />}
-      <Trouble error={signing.error ?? reviewing.doing.error ?? queue.error} action={
+      <Trouble error={signing.error ?? reviewing.doing.error ?? page.looking.error ?? queue.error} action={
         signing.error?.code === "pinFinalTry" && token
           ? <Button look="danger" data-testid="use-final-try" onClick={() => void page.sign(token, true)}>{say("sign-final")}</Button>
-          : <Button look="quiet" icon="close" aria-label={say("close")} onClick={() => { signing.clear(); reviewing.doing.clear(); }} />
+          : <Button look="quiet" icon="close" aria-label={say("close")} onClick={() => { signing.clear(); reviewing.doing.clear(); page.looking.clear(); }} />
       } />
       {busy && <BatchPanel batch={batch} asking={asking} />}
       {results && (
@@ -47,18 +49,19 @@ export function Queue({ go }: { go: (route: Route) => void }) {
           setClosed(true);
         }} />
       )}
-      {!busy && !results && <Waiting page={page} onAdd={() => setAdding(true)} arriving={closed} />}
-      {signing.busy && !busy && !results && <Notice kind="info" title={say("pin-elsewhere")} />}
+      {!busy && !results && <Waiting page={page} onAdd={() => setAdding(true)} onRemote={() => setRemote(true)} arriving={closed} />}
+      {signing.busy && !busy && !results && <Notice kind="info" title={say(token?.remote ? "remote-elsewhere" : "pin-elsewhere")} />}
       {adding && queue.data && <PaperForm signatories={queue.data.signatories} first={page.whose ?? ""} onClose={() => setAdding(false)} onAdded={queue.again} />}
+      {remote && <RemoteServices onClose={() => setRemote(false)} onChanged={() => void page.look()} />}
       <p className="visually-hidden" role="status" data-testid="batch-said">{said}</p>
     </div>
   );
 }
 
-type WaitingProps = { page: ReturnType<typeof useQueueing>; onAdd: () => void; /** In the place of results that were closed. */ arriving: boolean };
+type WaitingProps = { page: ReturnType<typeof useQueueing>; onAdd: () => void; /** Configures where remote keys are. */ onRemote: () => void; /** In the place of results that were closed. */ arriving: boolean };
 
 /** The list with one of it open beside it, and the bar beneath. */
-function Waiting({ page, onAdd, arriving }: WaitingProps) {
+function Waiting({ page, onAdd, onRemote, arriving }: WaitingProps) {
   const say = useWords();
   const { queue, review, reviewing, rows, token, tokens, batch, signing } = page;
   const [shown, setShown] = useState<string | null>(null);
@@ -126,7 +129,7 @@ function Waiting({ page, onAdd, arriving }: WaitingProps) {
       )}
       {rows.length > 0 && (
         <SignBar rows={review ? ticked : rows} all={rows} reviewing={review !== null} total={review ? review.total : queue.data.total} sums={review ? review.sums : queue.data.sums}
-          tokens={tokens} token={token} onToken={page.setWanted}>
+          tokens={tokens} remote={page.remote} cards={page.cards} token={token} onToken={page.setWanted} onLook={() => void page.look()} looking={page.looking.busy} onRemote={onRemote}>
           {review ? (
             <div className="sign-acts">
               {!walking && review.way === "all" && nextUnseen(rows, current?.id) && (
@@ -144,7 +147,7 @@ function Waiting({ page, onAdd, arriving }: WaitingProps) {
 }
 
 /** Nothing waits for this signatory; perhaps for another. */
-function Nothing({ page, onAdd }: Omit<WaitingProps, "arriving">) {
+function Nothing({ page, onAdd }: Omit<WaitingProps, "arriving" | "onRemote">) {
   const say = useWords();
   const others = page.queue.data ? elsewhere(page.queue.data) : 0;
   return (

@@ -6,6 +6,7 @@ import { Notice } from "../components/Notice";
 import type { Signatory } from "../types";
 import { useFormats, useWords } from "../words/words";
 import { Book } from "./Book";
+import { SignatureLook } from "./SignatureLook";
 
 /** The day on which this is looked at. */
 const powersNow = (line: Signatory) => powersOf(line, new Date());
@@ -51,6 +52,7 @@ function Form({ line }: { line: Signatory & { key: string } }) {
       </div>
       <Substitutes line={line} pointer={at("sostituti")} />
       <CheckField {...useOfficeFlag(at("attivo"))} id="signatory-attivo" label={say("signatory-active")} />
+      <SignatureLook line={line} name={`${line.cognome ?? ""} ${line.nome ?? ""}`.trim()} />
     </>
   );
 }

@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use signing_csc::{Browser, ClientId, CscError, Login, Options, Provider, Version};
+use specta::Type;
 
 use super::failure;
 use crate::views::RemoteServiceView;
@@ -41,6 +42,34 @@ pub enum LoginKind {
         /// As the provider registered this program.
         id: String,
     },
+}
+
+/// A service as the window's form has it.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NewRemoteService {
+    /// Base address.
+    pub url: String,
+    /// `password`, `client`, `browser`.
+    pub way: String,
+    /// User, or name of this program.
+    pub name: String,
+    /// Password, or the program's secret; may be empty where a browser does it.
+    pub secret: String,
+}
+
+impl From<NewRemoteService> for ServiceRequest {
+    fn from(form: NewRemoteService) -> Self {
+        let name = form.name.trim().to_owned();
+        let login = match form.way.as_str() {
+            "client" => LoginKind::Client { id: name },
+            "browser" => LoginKind::Browser { id: name },
+            _ => LoginKind::Password { user: name },
+        };
+        let secret = Some(form.secret).filter(|secret| !secret.is_empty());
+        let secret = secret.map(SecretString::from);
+        Self { url: form.url.trim().to_owned(), login, secret }
+    }
 }
 
 /// A service that is configured.

@@ -1,30 +1,49 @@
-//! A batch under one-time passwords.
+//! A batch with a key that a provider holds: the machine of [`signing::batch`] asks, this prepares as
+//! many documents as the next authorisation may cover, asks the person for what the key wants, and
+//! hands each signature on to the store in its turn.
+//!
+//! The bytes of a document are read once: those are hashed, and those go into the file. Signatures of
+//! one call are checked, all of them, before the first is stored. Orders are heard between two calls.
 
-use std::path::PathBuf;
+mod authorising;
 
-use draft::PracticeId;
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
 use jiff::Timestamp;
 use secrecy::SecretString;
-use signing::{SignerCertificate, cades};
-use signing_csc::{Browser, CscError, Otp, RemoteHashSigner, Secrets};
+use signing::SignerCertificate;
+use signing::batch::{Batch, Event, Output, Pace};
+use signing_csc::{Browser, CscError, RemoteHashSigner, Secrets};
+use store::Digest;
 
-use super::documents::{self, Document};
 use super::failure;
-use crate::views::ProgressView;
-use crate::views::signing::SignResult;
-use crate::{AppError, Code, Office, files, timestamps, words};
+use crate::looks::{self, Look};
+use crate::signatures::{
+    self, Chosen, Document, Entry, Happening, Made, Orders, Prepared, Sheet, Signed, Signer, Told,
+};
+use crate::views::signing::SignForm;
+use crate::{AppError, Code, Office, files, timestamps};
 
-/// The person at the screen: asked for a one-time password, and sent to a browser.
+/// How often orders are looked for while nothing else is to be done.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// The person at the screen.
 pub struct Person<'a> {
-    /// Gives the password, or nothing to stop.
+    /// Gives what the key wants, or nothing to stop.
     pub otp: &'a mut (dyn FnMut(&OtpQuestion) -> Option<SecretString> + Send),
     /// Opens an address.
     pub browser: Browser<'a>,
+    /// Hears how far the batch is; called often.
+    pub hear: &'a mut (dyn FnMut(&Told<'_>) + Send),
 }
 
-/// What a person is told when a one-time password is wanted.
+/// What a person is told when something secret is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtpQuestion {
+    /// The PIN of the key is wanted, once for the batch; otherwise a one-time password.
+    pub pin: bool,
     /// Documents that this password signs.
     pub documents: u32,
     /// Documents that wait behind them.
@@ -33,6 +52,22 @@ pub struct OtpQuestion {
     pub sent: bool,
     /// What the provider wants to be shown.
     pub challenge: Option<String>,
+    /// Whose certificate it is.
+    pub holder: String,
+    /// The key, by its provider's name for it.
+    pub key: String,
+}
+
+/// What is to be signed, and how the key is asked.
+pub struct Asked {
+    /// Practices and papers, in order, with the digests that were reviewed.
+    pub chosen: Vec<Chosen>,
+    /// The PIN of the key, where it was given beforehand.
+    pub pin: Option<SecretString>,
+    /// Asks the person for the PIN where the key wants one and none was given.
+    pub ask_pin: bool,
+    /// The key, by its provider's name for it.
+    pub key: String,
 }
 
 /// Whether a certificate may sign documents now.
@@ -55,29 +90,6 @@ pub(super) fn judge(certificate: &SignerCertificate, credential: &str) -> Result
     Ok(())
 }
 
-/// A document with what became of it so far.
-struct Line {
-    document: Document,
-    /// Why it is not signed; of a signed one, why it has no timestamp.
-    error: Option<AppError>,
-    path: Option<PathBuf>,
-}
-
-/// A document whose hash waits for its signature.
-struct Waiting {
-    index: usize,
-    content: Vec<u8>,
-    prepared: cades::Prepared,
-}
-
-/// Why the batch ends before its end.
-enum Stop {
-    /// For each document that is left.
-    Error(AppError),
-    /// The person gave no password.
-    Cancelled,
-}
-
 /// Signs a batch with any remote key, chunk by chunk.
 ///
 /// # Errors
@@ -85,195 +97,340 @@ enum Stop {
 pub async fn sign_with<S: RemoteHashSigner>(
     office: &Office,
     signer: &mut S,
-    ids: &[PracticeId],
-    pin: Option<&SecretString>,
+    asked: Asked,
+    orders: Orders,
     person: &mut Person<'_>,
-    progress: &mut (dyn FnMut(ProgressView) + Send),
-) -> Result<Vec<SignResult>, AppError> {
-    let documents = ids.iter().flat_map(|id| documents::of(*id));
-    let lines = documents.map(|document| Line { document, error: None, path: None }).collect();
-    let mut run = Run { office, signer, pin, lines, progress };
-    run.judge_documents();
-    match run.walk(person).await {
-        Ok(()) | Err(Stop::Cancelled) => {}
-        Err(Stop::Error(error)) => {
-            // What concerns the key and no document is said once where nothing else is to be said.
-            if run.lines.iter().all(|line| line.path.is_none() && line.error.is_none()) {
-                return Err(error);
-            }
-            run.give_up(&error);
-        }
+) -> Result<Signed, AppError> {
+    let certificate = signer.certificate().clone();
+    let holder = certificate.fiscal_code();
+    let mut sheet = Sheet::of(office, asked.chosen.clone());
+    // What cannot be signed is known before a password is asked for.
+    for line in &mut sheet.lines {
+        let name = certificate.name();
+        line.error = signatures::may_sign(office, &line.document, holder.as_deref(), &name).err();
     }
-    Ok(run.results())
+    let batch = Batch::new(sheet.lines.len());
+    let look = looks::of(office, holder.as_deref().unwrap_or_default())?;
+    let keeper = Signer {
+        name: certificate.name(),
+        fiscal_code: holder.unwrap_or_default(),
+        serial: certificate.serial(),
+        certificate_sha256: Some(Digest::of(&certificate.der)),
+        batch: uuid::Uuid::new_v4().to_string(),
+    };
+    let hopeless = sheet.is_hopeless();
+    let mut run = Run {
+        office,
+        signer,
+        asked,
+        certificate,
+        look,
+        keeper,
+        sheet,
+        batch: Some(batch),
+        pace: Pace::default(),
+        began: Instant::now(),
+        orders: orders.happenings,
+        chunk: Vec::new(),
+        secrets: Secrets::default(),
+        authorised: VecDeque::new(),
+        values: VecDeque::new(),
+        made: None,
+        signed_since: 0,
+        barren: false,
+        given: false,
+        trouble: None,
+        alone: false,
+    };
+    if hopeless {
+        // Nothing can be signed: nobody is asked for anything.
+        drop(run.step(Event::Cancel));
+    } else {
+        run.walk(person).await?;
+    }
+    run.close(person)
+}
+
+/// A document whose hash waits for its signature.
+struct Waiting {
+    index: usize,
+    prepared: Prepared,
+    at: Timestamp,
 }
 
 struct Run<'a, S> {
     office: &'a Office,
     signer: &'a mut S,
-    pin: Option<&'a SecretString>,
-    lines: Vec<Line>,
-    progress: &'a mut (dyn FnMut(ProgressView) + Send),
+    asked: Asked,
+    certificate: SignerCertificate,
+    look: Look,
+    keeper: Signer,
+    sheet: Sheet,
+    /// Absent only while it takes a step.
+    batch: Option<Batch>,
+    pace: Pace,
+    began: Instant,
+    orders: Receiver<Happening>,
+    /// What the next authorisation is for.
+    chunk: Vec<Waiting>,
+    secrets: Secrets,
+    /// What an authorisation covers and was not sent yet.
+    authorised: VecDeque<Waiting>,
+    /// What the key has signed and is not handed on yet.
+    values: VecDeque<(Waiting, Vec<u8>)>,
+    made: Option<(Waiting, Vec<u8>)>,
+    /// Signatures under the authorisation at hand.
+    signed_since: usize,
+    /// The last authorisation ran out before anything was signed.
+    barren: bool,
+    /// A person gave something, or the key wanted nothing and was asked.
+    given: bool,
+    trouble: Option<AppError>,
+    /// The trouble is of the key, and nothing else is to be said.
+    alone: bool,
 }
 
 impl<S: RemoteHashSigner> Run<'_, S> {
-    /// What cannot be signed is known before a password is asked for.
-    fn judge_documents(&mut self) {
-        let certificate = self.signer.certificate();
-        for line in &mut self.lines {
-            line.error = documents::judge(self.office, line.document, certificate).err();
-        }
-    }
-
-    /// Documents that are neither signed nor failed.
-    fn open(&self) -> Vec<usize> {
-        let lines = self.lines.iter().enumerate();
-        lines
-            .filter(|(_, line)| line.path.is_none() && line.error.is_none())
-            .map(|(index, _)| index)
-            .collect()
-    }
-
-    async fn walk(&mut self, person: &mut Person<'_>) -> Result<(), Stop> {
-        // An authorisation that ran out is given anew, by the person; not for ever.
-        let mut barren = false;
-        loop {
-            let open = self.open();
-            if open.is_empty() {
-                return Ok(());
-            }
-            let chunk = self.prepare(&open);
-            if chunk.is_empty() {
-                continue;
-            }
-            let behind = open.len().saturating_sub(self.signer.authorisable());
-            self.authorise(&chunk, behind, person).await?;
-            match self.sign(chunk).await {
-                Ok(()) => barren = false,
-                Err((0, CscError::SadExpired)) if barren => {
-                    return Err(stop(&CscError::SadExpired));
-                }
-                Err((signed, CscError::SadExpired)) => barren = signed == 0,
-                Err((_, error)) => return Err(stop(&error)),
-            }
-        }
-    }
-
-    /// As many documents as the next authorisation may cover, with their hashes. The bytes are read
-    /// once: those are hashed, and those go into the file.
-    fn prepare(&mut self, open: &[usize]) -> Vec<Waiting> {
-        let mut chunk = Vec::new();
-        for &index in open.iter().take(self.signer.authorisable()) {
-            let content = documents::content(self.office, self.lines[index].document);
-            let prepared = content.and_then(|content| {
-                cades::prepare(&content, self.signer.certificate(), Timestamp::now())
-                    .map(|prepared| Waiting { index, content, prepared })
-                    .map_err(|error| AppError::internal(files::causes(&error)))
-            });
-            match prepared {
-                Ok(waiting) => chunk.push(waiting),
-                Err(error) => self.lines[index].error = Some(error),
-            }
-        }
-        chunk
-    }
-
-    async fn authorise(
-        &mut self,
-        chunk: &[Waiting],
-        behind: usize,
-        person: &mut Person<'_>,
-    ) -> Result<(), Stop> {
-        let needs = self.signer.needs();
-        let mut secrets = Secrets { pin: self.pin.cloned(), otp: None };
-        if needs.otp != Otp::None {
-            let sent = needs.otp == Otp::Sent;
-            let challenge = if sent {
-                self.signer.request_otp().await.map_err(|error| stop(&error))?
-            } else {
-                None
+    /// Carries out what the machine asks for, until it is finished.
+    async fn walk(&mut self, person: &mut Person<'_>) -> Result<(), AppError> {
+        let mut next = VecDeque::from([Event::Start(None)]);
+        while !matches!(self.batch, Some(Batch::Finished(..)) | None) {
+            let event = match self.order().or_else(|| next.pop_front()) {
+                Some(event) => event,
+                None => self.wait().await?,
             };
-            let (documents, behind) = (count(chunk.len()), count(behind));
-            let question = OtpQuestion { documents, behind, sent, challenge };
-            secrets.otp = Some((person.otp)(&question).ok_or(Stop::Cancelled)?);
-        }
-        let hashes = hashes(chunk);
-        self.signer.authorise(&hashes, &secrets).await.map_err(|error| stop(&error))
-    }
-
-    /// Signs and stores a chunk, call by call; on an error, how many were signed before it.
-    async fn sign(&mut self, chunk: Vec<Waiting>) -> Result<(), (usize, CscError)> {
-        let mut signed = 0;
-        let per_call = self.signer.signable_at_once().max(1);
-        for call in chunk.chunks(per_call) {
-            let values = self.signer.sign(&hashes(call)).await.map_err(|error| (signed, error))?;
-            // All files of the call stand and hold before the first one is stored.
-            let mut made = Vec::with_capacity(call.len());
-            for (place, (waiting, value)) in call.iter().zip(&values).enumerate() {
-                let file = cades::finish(&waiting.content, &waiting.prepared, value);
-                let wrong = CscError::WrongSignature { index: place, misplaced: false };
-                made.push((waiting.index, file.map_err(|_| (signed, wrong))?));
+            for output in self.step(event) {
+                next.extend(self.carry_out(output, person).await);
             }
-            for (index, p7m) in made {
-                self.store(index, p7m).await;
-                signed += 1;
-            }
+            self.tell(person);
         }
         Ok(())
     }
 
-    async fn store(&mut self, index: usize, p7m: Vec<u8>) {
-        let (p7m, unstamped) = match timestamps::stamped(self.office, &p7m).await {
-            Ok(stamped) => (stamped.unwrap_or(p7m), None),
-            // The signature is good without it.
-            Err(error) => (p7m, Some(error)),
-        };
-        let document = self.lines[index].document;
-        match documents::keep(self.office, document, self.signer.certificate(), &p7m) {
-            Ok(path) => {
-                let line = &mut self.lines[index];
-                (line.path, line.error) = (Some(path), unstamped);
-                let done = self.lines.iter().filter(|line| line.path.is_some()).count();
-                let id = document.practice.to_string();
-                let (done, total) = (count(done), count(self.lines.len()));
-                (self.progress)(ProgressView { done, total, id });
+    /// What people have said. Signatures that were made are handed on first: none is lost.
+    fn order(&mut self) -> Option<Event> {
+        if !self.values.is_empty() || self.made.is_some() {
+            return None;
+        }
+        match self.orders.try_recv() {
+            Ok(Happening::Order(event)) => Some(event),
+            // What is stored here is told at once.
+            Ok(Happening::Kept { .. }) | Err(_) => None,
+        }
+    }
+
+    /// Nothing is to be done until somebody says something.
+    async fn wait(&mut self) -> Result<Event, AppError> {
+        if !matches!(self.batch, Some(Batch::Paused(_))) {
+            return Err(AppError::internal("the batch asks for nothing and is not finished"));
+        }
+        loop {
+            match self.orders.recv_timeout(Duration::ZERO) {
+                Ok(Happening::Order(event)) => return Ok(event),
+                Err(RecvTimeoutError::Disconnected) => return Ok(Event::Cancel),
+                Ok(Happening::Kept { .. }) | Err(RecvTimeoutError::Timeout) => {}
             }
-            Err(error) => self.lines[index].error = Some(error),
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    fn step(&mut self, event: Event) -> Vec<Output> {
+        let Some(batch) = self.batch.take() else { return Vec::new() };
+        let turn = batch.progress().current;
+        let (batch, outputs) = batch.on(event);
+        let now_ms = self.now_ms();
+        let after = batch.progress().current;
+        if turn != after {
+            // A document for which a person is asked says nothing of the pace.
+            if !matches!(batch, Batch::AwaitingPin(..)) {
+                self.pace.ended(now_ms);
+            }
+            match after {
+                Some(_) => self.pace.began(now_ms),
+                None => self.pace.stood_still(),
+            }
+        }
+        self.batch = Some(batch);
+        outputs
+    }
+
+    /// Does one thing; what follows from it at once is the answer.
+    async fn carry_out(&mut self, output: Output, person: &mut Person<'_>) -> Option<Event> {
+        match output {
+            Output::AskPin { .. } => {
+                self.tell(person);
+                Some(self.ask(person).await)
+            }
+            Output::LogIn => {
+                self.tell(person);
+                Some(self.authorise().await)
+            }
+            Output::ForgetPin => {
+                self.secrets = Secrets::default();
+                None
+            }
+            Output::Sign { index } => {
+                self.tell(person);
+                Some(self.sign_one(index).await)
+            }
+            Output::Store { index } => Some(self.store(index).await),
+            Output::AskToken | Output::Report { .. } | Output::Refused { .. } => None,
+        }
+    }
+
+    async fn sign_one(&mut self, index: usize) -> Event {
+        if let Some(error) = &self.sheet.lines[index].error {
+            return Event::SignFailed { reason: error.to_string() };
+        }
+        if let Some(before) = self.sheet.failed_before(index) {
+            let error = AppError::new(Code::AttachmentUnsigned, "an attachment is not signed")
+                .with("name", &before.document.name);
+            return self.failed(index, error);
+        }
+        // What failed meanwhile is not sent, and not handed on.
+        self.authorised.retain(|waiting| waiting.index >= index);
+        self.values.retain(|(waiting, _)| waiting.index >= index);
+        if self.values.front().is_none_or(|(waiting, _)| waiting.index != index)
+            && let Some(event) = self.call(index).await
+        {
+            return event;
+        }
+        self.made = self.values.pop_front();
+        Event::Signed
+    }
+
+    /// Has the key sign as many as one call may hold, `index` first; what to tell where it did not.
+    async fn call(&mut self, index: usize) -> Option<Event> {
+        if self.authorised.front().is_none_or(|waiting| waiting.index != index) {
+            return Some(Event::AuthorisationSpent);
+        }
+        let count = self.signer.signable_at_once().clamp(1, self.authorised.len());
+        let call: Vec<Waiting> = self.authorised.drain(..count).collect();
+        let hashes: Vec<[u8; 32]> = call.iter().map(|one| *one.prepared.digest()).collect();
+        match self.signer.sign(&hashes).await {
+            Ok(values) if values.len() == call.len() => {
+                self.signed_since += call.len();
+                self.barren = false;
+                self.values.extend(call.into_iter().zip(values));
+                None
+            }
+            Ok(_) => {
+                Some(self.give_up(index, &CscError::WrongSignature { index: 0, misplaced: true }))
+            }
+            // An authorisation that ran out is given anew, by the person; not for ever.
+            Err(CscError::SadExpired) if !(self.barren && self.signed_since == 0) => {
+                self.barren = self.signed_since == 0;
+                self.authorised.clear();
+                Some(Event::AuthorisationSpent)
+            }
+            Err(error) => Some(self.give_up(index, &error)),
         }
     }
 
     /// Everything that is left keeps its place, with the reason.
-    fn give_up(&mut self, error: &AppError) {
-        for index in self.open() {
-            self.lines[index].error = Some(error.clone());
+    fn give_up(&mut self, index: usize, error: &CscError) -> Event {
+        let error = failure::of(error, "-", "");
+        let reason = error.to_string();
+        self.trouble_with(error);
+        debug_assert!(self.sheet.lines[index].error.is_some(), "it is one of those that are left");
+        Event::SignFailed { reason }
+    }
+
+    fn trouble_with(&mut self, error: AppError) {
+        let silent = |line: &signatures::Line| line.kept.is_none() && line.error.is_none();
+        // What concerns the key and no document is said once where nothing else is to be said.
+        self.alone = self.sheet.lines.iter().all(silent);
+        for line in self.sheet.lines.iter_mut().filter(|line| silent(line)) {
+            line.error = Some(error.clone());
+        }
+        self.trouble = Some(error);
+    }
+
+    async fn store(&mut self, index: usize) -> Event {
+        let Some((waiting, value)) = self.made.take() else {
+            let error = AppError::internal("nothing was made");
+            return Event::StoreFailed { index, reason: error.to_string() };
+        };
+        let document = self.sheet.lines[index].document.clone();
+        match self.keep(&document, waiting, value).await {
+            Ok((kept, lacking)) => {
+                let line = &mut self.sheet.lines[index];
+                (line.kept, line.lacking) = (Some(kept), lacking);
+                Event::Stored { index }
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                self.sheet.lines[index].error = Some(error);
+                Event::StoreFailed { index, reason }
+            }
         }
     }
 
-    fn results(self) -> Vec<SignResult> {
-        let language = self.office.language;
-        let result = |line: Line| SignResult {
-            id: line.document.practice.to_string(),
-            outcome: match (&line.path, &line.error) {
-                (Some(_), _) => "signed",
-                (None, Some(_)) => "failed",
-                (None, None) => "skipped",
-            }
-            .to_owned(),
-            p7m: line.path.map(|path| path.display().to_string()),
-            error: line.error.map(|error| words::error(language, &error)),
-            documents: Vec::new(),
+    async fn keep(
+        &self,
+        document: &Document,
+        Waiting { prepared, at, .. }: Waiting,
+        value: Vec<u8>,
+    ) -> Result<(signatures::Kept, Option<AppError>), AppError> {
+        let signed = signatures::finish(Made { prepared, value }).map_err(|error| {
+            let why = files::causes(&error);
+            AppError::new(Code::RemoteWrong, &why).with("why", why)
+        })?;
+        let (signed, lacking) = match document.form {
+            SignForm::Pades => (signed, None),
+            SignForm::P7m => match timestamps::stamped(self.office, &signed).await {
+                Ok(stamped) => (stamped.unwrap_or(signed), None),
+                // The signature is good without it.
+                Err(error) => (signed, Some(error)),
+            },
         };
-        self.lines.into_iter().map(result).collect()
+        let kept = signatures::keep(self.office, document, &signed, &self.keeper, at)?;
+        Ok((kept, lacking))
     }
-}
 
-fn stop(error: &CscError) -> Stop {
-    Stop::Error(failure::of(error, "-", ""))
-}
+    fn failed(&mut self, index: usize, error: AppError) -> Event {
+        let reason = error.to_string();
+        self.sheet.lines[index].error = Some(error);
+        Event::SignFailed { reason }
+    }
 
-fn hashes(waiting: &[Waiting]) -> Vec<[u8; 32]> {
-    waiting.iter().map(|one| *one.prepared.digest()).collect()
-}
+    fn now_ms(&self) -> i64 {
+        i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
 
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+    fn told(&self) -> Option<Told<'_>> {
+        let batch = self.batch.as_ref()?;
+        let (office, sheet, pace) = (self.office, &self.sheet, &self.pace);
+        Some(Told { office, sheet, batch, pace, now_ms: self.now_ms(), remote: true })
+    }
+
+    fn tell(&self, person: &mut Person<'_>) {
+        if let Some(told) = self.told() {
+            (person.hear)(&told);
+        }
+    }
+
+    /// Tells the log what was not signed, and says how it ended.
+    fn close(mut self, person: &mut Person<'_>) -> Result<Signed, AppError> {
+        let mut unsigned = Vec::new();
+        for line in self.sheet.lines.iter().filter(|line| line.kept.is_none()) {
+            let outcome = if line.error.is_some() { "failed" } else { "skipped" };
+            let (now, why) = (Timestamp::now(), line.error.as_ref());
+            unsigned.push(Entry::of(&line.document, &self.keeper, now, outcome, why));
+        }
+        // A batch for which nobody gave anything was not begun.
+        if self.given {
+            signatures::append(self.office, unsigned)?;
+        }
+        self.tell(person);
+        match self.trouble.take() {
+            Some(error) if self.alone => Err(error),
+            Some(_) | None => {
+                let results = self.sheet.results(self.office);
+                let view = self.told().map(|told| told.view());
+                let view = view.ok_or_else(|| AppError::internal("a batch without its state"))?;
+                Ok(Signed { results, view, pin_given: self.given })
+            }
+        }
+    }
 }

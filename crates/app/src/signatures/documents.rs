@@ -7,9 +7,10 @@ use certificate::{Chamber, Demand, lifecycle, signatures};
 use draft::PracticeId;
 use store::{Digest, Paper, SealId, SignedFile};
 
+use super::bytes::Fitness;
 use super::{bytes, papers};
 use crate::views::signing::{SignForm, SignReason};
-use crate::{AppError, Code, Office, facts, sealing, state};
+use crate::{AppError, Code, Office, facts, looks, sealing, state};
 
 /// What a person chooses to have signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,18 +183,20 @@ pub(crate) fn of_seal(
     let signed = signed_files(office, id, seal)?;
     let certificate = &seal.certificate;
     let chamber = Chamber::of(&certificate.desk.chamber);
+    let wished = looks::of(office, &certificate.signatory.fiscal_code)?.form;
     let mut documents = Vec::new();
     for (place, demand) in signatures::demanded(certificate, &chamber) {
         let attachment = &certificate.attachments[place];
         let sha256: Digest = attachment.sha256.parse().map_err(AppError::internal)?;
-        if bytes::is_signed_pdf(office, sha256) {
+        let fitness = bytes::fitness(office, sha256);
+        if fitness == Fitness::Signed {
             continue;
         }
         let document = Document {
             of,
             item: Item::Attachment,
             name: attachment.name.clone(),
-            form: bytes::form_of_attachments(),
+            form: bytes::form(&chamber, wished, fitness),
             why: reason(demand),
             sha256,
         };

@@ -118,6 +118,7 @@ mod tests {
             at: None,
         };
         BatchView {
+            remote: false,
             state: BatchState::Finished,
             end: Some(BatchEnd::Complete),
             done: 0,

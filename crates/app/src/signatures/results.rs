@@ -19,6 +19,8 @@ pub(crate) struct Line {
     /// What ended the batch before its turn.
     pub(crate) skipped: Option<AppError>,
     pub(crate) kept: Option<Kept>,
+    /// What a signed file lacks: a timestamp.
+    pub(crate) lacking: Option<AppError>,
 }
 
 /// How far a batch is. What is told of it is made only when it is asked for.
@@ -28,6 +30,8 @@ pub struct Told<'a> {
     pub(crate) batch: &'a Batch,
     pub(crate) pace: &'a Pace,
     pub(crate) now_ms: i64,
+    /// With a key that a provider holds.
+    pub(crate) remote: bool,
 }
 
 impl Told<'_> {
@@ -67,6 +71,7 @@ impl Told<'_> {
         BatchView {
             state,
             end,
+            remote: self.remote,
             done: count(progress.done),
             signed: count(progress.signed),
             failed: count(progress.failed),
@@ -80,7 +85,7 @@ impl Told<'_> {
 
 impl Line {
     fn of(document: Document) -> Self {
-        Self { document, error: None, skipped: None, kept: None }
+        Self { document, error: None, skipped: None, kept: None, lacking: None }
     }
 
     /// Why it is not signed.
@@ -153,7 +158,10 @@ impl Sheet {
                 why: document.why,
                 sha256: document.sha256.to_string(),
                 outcome: outcome(line, over).to_owned(),
-                error: line.why_not().map(|error| words::error(office.language, error)),
+                error: line
+                    .why_not()
+                    .or(line.lacking.as_ref())
+                    .map(|error| words::error(office.language, error)),
                 signed_sha256: line.kept.as_ref().map(|kept| kept.sha256.to_string()),
                 path: line.kept.as_ref().map(|kept| kept.path.display().to_string()),
                 at: line.kept.as_ref().map(|kept| kept.at.to_string()),
@@ -193,7 +201,10 @@ impl Sheet {
                 id,
                 outcome: outcome.to_owned(),
                 p7m: view.path.clone(),
-                error: why.filter(|_| last.kept.is_none()),
+                error: match last.kept {
+                    Some(_) => view.error.clone(),
+                    None => why,
+                },
                 documents: if of_it.len() > 1 {
                     of_it.iter().map(|(_, view)| (*view).clone()).collect()
                 } else {

@@ -18,13 +18,14 @@ use signing::{SignError, TokenSigner as _};
 use signing_pkcs11::{Pin, Token, TokenCertificate, TokenError, TokenInfo, TokenSession};
 use store::Digest;
 
-use super::bytes::{self, NotMade};
+use super::bytes::{self, Made};
 use super::control::{Happening, Orders, Person, PinAnswer, PinQuestion, PinReason};
 use super::documents::{self, Chosen};
 use super::judging;
 use super::keeping::{self, Job, Signer};
 use super::log::{self, Entry};
 use super::results::{Sheet, Told};
+use crate::looks::{self, Look};
 use crate::views::signing::{BatchView, SignResult};
 use crate::{AppError, Code, Office, drafts, files, tokens};
 
@@ -80,6 +81,7 @@ pub fn sign(
     }
     let hopeless = sheet.is_hopeless();
     let info = token.info().map_err(failed)?;
+    let look = looks::of(office, holder.as_deref().unwrap_or_default())?;
     let signer = Signer {
         name: certificate.certificate.name(),
         fiscal_code: holder.unwrap_or_default(),
@@ -98,6 +100,7 @@ pub fn sign(
             certificate,
             info,
             signer,
+            look,
             sheet,
             batch: Some(batch),
             pace: Pace::default(),
@@ -129,6 +132,7 @@ struct Run<'a> {
     certificate: TokenCertificate,
     info: TokenInfo,
     signer: Signer,
+    look: Look,
     sheet: Sheet,
     /// Absent only while it takes a step.
     batch: Option<Batch>,
@@ -367,18 +371,23 @@ impl Run<'_> {
             Ok(content) => content,
             Err(error) => return self.failed(index, error),
         };
+        let at = Timestamp::now();
+        let key = (&self.certificate.certificate, &self.look);
+        let prepared = match bytes::prepare(self.office, &document, content, key, at) {
+            Ok(prepared) => prepared,
+            Err(error) => return self.failed(index, error),
+        };
         let Some(session) = self.session.as_mut() else {
             return self.failed(index, AppError::internal("no session"));
         };
-        let at = Timestamp::now();
-        match bytes::make(&document, content, session, at) {
-            Ok(made) => {
-                let signer = self.signer.clone();
+        // Nothing is verified yet: that is done while the token signs the next one.
+        match session.sign_message(prepared.attributes(), prepared.digest()) {
+            Ok(value) => {
+                let (made, signer) = (Made { prepared, value }, self.signer.clone());
                 self.made = Some(Job { index, document, made, signer, at });
                 Event::Signed
             }
-            Err(NotMade::Document(error)) => self.failed(index, error),
-            Err(NotMade::Token(error)) => self.not_signed(index, error),
+            Err(error) => self.not_signed(index, error),
         }
     }
 
@@ -415,14 +424,14 @@ impl Run<'_> {
     fn told(&self) -> Option<Told<'_>> {
         let batch = self.batch.as_ref()?;
         let (office, sheet, pace) = (self.office, &self.sheet, &self.pace);
-        Some(Told { office, sheet, batch, pace, now_ms: self.now_ms() })
+        Some(Told { office, sheet, batch, pace, now_ms: self.now_ms(), remote: false })
     }
 
     fn tell(&mut self) {
         let Some(batch) = &self.batch else { return };
         let now_ms = i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX);
         let (office, sheet, pace) = (self.office, &self.sheet, &self.pace);
-        self.person.hear(&Told { office, sheet, batch, pace, now_ms });
+        self.person.hear(&Told { office, sheet, batch, pace, now_ms, remote: false });
     }
 
     /// Tells the log what was not signed, and says how it ended.

@@ -19,6 +19,28 @@ pub enum SignForm {
     Pades,
 }
 
+/// How a signatory's signature comes, and how it is seen in a PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LookView {
+    /// Fiscal code.
+    pub fiscal_code: String,
+    /// Family and given name.
+    pub name: String,
+    /// `pades`, `p7m`; empty for as the Chamber likes it.
+    pub form: String,
+    /// `first`, `last`.
+    pub page: String,
+    /// `bottomLeft`, `bottomRight`, `topLeft`, `topRight`.
+    pub corner: String,
+    /// `small`, `medium`, `large`.
+    pub size: String,
+    /// Why it is signed, for people.
+    pub reason: String,
+    /// SHA-256 of the image, hex.
+    pub image: Option<String>,
+}
+
 /// Why a document is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -321,6 +343,8 @@ pub struct BatchView {
     pub state: BatchState,
     /// Why it ended, once over.
     pub end: Option<BatchEnd>,
+    /// With a key that a provider holds: codes are asked for, no card is at work.
+    pub remote: bool,
     /// Documents that had their turn.
     pub done: u32,
     /// Those of them that are signed.

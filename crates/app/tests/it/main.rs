@@ -7,6 +7,7 @@ mod editing;
 mod history;
 mod home;
 mod importing;
+mod looks;
 mod people;
 mod remote;
 mod remote_seam;

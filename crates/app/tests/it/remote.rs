@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use app::remote::{self, Limits, LoginKind, OtpQuestion, ServiceRequest};
-use app::views::signing::SignResult;
+use app::signatures::{self, Control, Orders, Told};
+use app::views::signing::{BatchState, SignForm, SignResult};
 use app::{AppError, Code, Language, Office, Person, PracticeId, RemoteRequest, Secret, archive};
 use harness::csc::{Auth, CscServer, Dialect, Fault, Offer, PASSWORD, PIN, USER};
 use harness::tsa::{Tsa, TsaFault, TsaServer};
 
 use crate::home::Home;
 use crate::people::{openssl_reads, people};
+use crate::stage::{sealed, with_visa};
 
 const BOTH: [Dialect; 2] = [Dialect::V1, Dialect::V2];
 
@@ -52,15 +54,28 @@ impl Case {
         &self,
         otp: &mut (dyn FnMut(&OtpQuestion) -> Option<Secret> + Send),
     ) -> Result<Vec<SignResult>, AppError> {
+        self.sign_steered(Some(PIN), otp, Control::new().1, &mut |_| {}).await
+    }
+
+    async fn sign_steered(
+        &self,
+        pin: Option<&str>,
+        otp: &mut (dyn FnMut(&OtpQuestion) -> Option<Secret> + Send),
+        orders: Orders,
+        hear: &mut (dyn FnMut(&Told<'_>) + Send),
+    ) -> Result<Vec<SignResult>, AppError> {
+        let chosen = |id: &PracticeId| signatures::chosen(&self.office, &id.to_string()).unwrap();
         let request = RemoteRequest {
-            ids: self.ids.clone(),
+            chosen: self.ids.iter().map(chosen).collect(),
             url: self.url.clone(),
             credential: "A".to_owned(),
-            pin: Some(Secret::from(PIN)),
+            pin: pin.map(Secret::from),
+            ask_pin: pin.is_none(),
             limits: Limits::default(),
         };
-        let mut person = Person { otp, browser: &|_| {} };
-        remote::sign(&self.office, request, &mut person, &mut |_| {}).await
+        let mut person = Person { otp, browser: &|_| {}, hear };
+        let signed = remote::sign(&self.office, request, orders, &mut person).await?;
+        Ok(signed.results)
     }
 
     fn states(&self) -> Vec<String> {
@@ -114,6 +129,146 @@ async fn a_batch_is_signed_in_chunks_and_openssl_reads_every_file() {
         }
         assert_eq!(case.server.calls("auth/revoke"), 2, "sessions end: adding, signing");
     }
+}
+
+/// Whom the example declares.
+const MORETTI: &str = "MRTLCU70A01A794I";
+
+#[tokio::test]
+async fn attachments_are_signed_under_the_same_authorisation_as_their_base_form() {
+    for (dialect, form) in [(Dialect::V1, "pades"), (Dialect::V2, "p7m")] {
+        let offer = Offer::new("A", &people().moretti);
+        let mut case = Case::new(0, dialect, offer).await;
+        let line = serde_json::json!({ "cognome": "Moretti", "codiceFiscale": MORETTI, "firmaForma": form });
+        app::company_documents::add_line(&case.office, "signatories", line).unwrap();
+        for name in ["A", "B"] {
+            case.ids.push(sealed(&case.home, &case.office, name, MORETTI, with_visa));
+        }
+        let mut asked = Vec::new();
+        let results = case
+            .sign_as(&mut |question| {
+                asked.push((question.documents, question.behind));
+                case.server.sent_otp().map(Secret::from)
+            })
+            .await
+            .unwrap();
+        assert_eq!(outcomes(&results), ["signed"; 2], "{results:?}");
+        assert_eq!(asked, [(4, 0)], "two invoices and two base forms with one password");
+        assert_eq!(case.server.authorised(), [4], "four hashes, one authorisation");
+        assert_eq!(case.states(), ["signed"; 2]);
+        for result in &results {
+            let invoice = &result.documents[0];
+            let path = invoice.path.as_ref().unwrap();
+            let bytes = std::fs::read(path).unwrap();
+            let anchors = signing::Anchors::none();
+            let at = jiff::Timestamp::now();
+            let policy = signing::Policy { anchors, crls: Vec::new(), at };
+            let report = match invoice.form {
+                SignForm::Pades => signing::pades::verify(&bytes, &policy),
+                SignForm::P7m => signing::verify(&bytes, &policy),
+            };
+            assert!(report.signer(MORETTI).is_some(), "{report:?}");
+            match invoice.form {
+                SignForm::Pades => {
+                    assert_eq!(form, "pades");
+                    let said =
+                        std::process::Command::new("pdfsig").arg("-nocert").arg(path).output();
+                    let said = said.expect("pdfsig (Debian package poppler-utils)").stdout;
+                    let said = String::from_utf8_lossy(&said).into_owned();
+                    assert!(said.contains("Signature is Valid"), "{said}");
+                }
+                SignForm::P7m => {
+                    assert_eq!(form, "p7m");
+                    assert!(
+                        openssl_reads(path.as_ref()).starts_with(b"%PDF-"),
+                        "the sealed invoice"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn papers_are_signed_with_a_remote_key_too() {
+    use app::signatures::papers;
+    use app::views::signing::PaperKind;
+    let case = Case::new(1, Dialect::V2, Offer::new("A", &people().moretti)).await;
+    let contract = case.home.document("contratto.pdf");
+    papers::add(&case.office, &[contract], PaperKind::Contract, SignForm::Pades, MORETTI).unwrap();
+    let chosen = signatures::ready(&case.office, None).unwrap();
+    let (url, credential) = (case.url.clone(), "A".to_owned());
+    let (pin, limits) = (Some(Secret::from(PIN)), Limits::default());
+    let request = RemoteRequest { chosen, url, credential, pin, ask_pin: false, limits };
+    let mut otp = |_: &OtpQuestion| case.server.sent_otp().map(Secret::from);
+    let mut person = Person { otp: &mut otp, browser: &|_| {}, hear: &mut |_| {} };
+    let orders = Control::new().1;
+    let signed = remote::sign(&case.office, request, orders, &mut person).await.unwrap();
+    assert_eq!(outcomes(&signed.results), ["signed"; 2], "{:?}", signed.results);
+    assert!(signed.view.remote, "the window knows that no card is at work");
+}
+
+#[tokio::test]
+async fn the_pin_of_a_remote_key_is_asked_once_for_a_batch() {
+    let offer = Offer::new("A", &people().moretti).auth(Auth::PinAndShownOtp).multisign(2);
+    let case = Case::new(3, Dialect::V2, offer).await;
+    let mut asked = Vec::new();
+    let results = case
+        .sign_steered(
+            None,
+            &mut |question| {
+                asked.push(question.pin);
+                assert_eq!(question.holder, "MORETTI LUCA", "whose key it is");
+                Some(Secret::from(if question.pin {
+                    PIN.to_owned()
+                } else {
+                    case.server.shown_otp()
+                }))
+            },
+            Control::new().1,
+            &mut |_| {},
+        )
+        .await
+        .unwrap();
+    assert_eq!(outcomes(&results), ["signed"; 3], "{results:?}");
+    assert_eq!(asked, [true, false, false], "the PIN, and a code for each authorisation");
+}
+
+#[tokio::test]
+async fn a_remote_batch_pauses_goes_on_and_is_cancelled_between_two_documents() {
+    let case = Case::new(4, Dialect::V1, Offer::new("A", &people().moretti).multisign(1)).await;
+    let (control, orders) = Control::new();
+    let (mut states, mut paused, mut cancelled) = (Vec::new(), false, false);
+    let results = case
+        .sign_steered(
+            Some(PIN),
+            &mut |_| case.server.sent_otp().map(Secret::from),
+            orders,
+            &mut |told| {
+                let (state, done) = (told.state(), told.done().0);
+                states.push(state);
+                match state {
+                    BatchState::Signing if done == 0 && !paused => {
+                        paused = true;
+                        control.pause();
+                    }
+                    BatchState::Paused => control.resume(),
+                    BatchState::Signing if done == 2 && !cancelled => {
+                        cancelled = true;
+                        control.cancel();
+                    }
+                    _ => {}
+                }
+            },
+        )
+        .await
+        .unwrap();
+    assert!(states.contains(&BatchState::Paused), "{states:?}");
+    let outcomes = outcomes(&results);
+    let done = outcomes.iter().filter(|outcome| **outcome == "signed").count();
+    assert!((2..4).contains(&done), "some are signed: {outcomes:?}");
+    assert!(outcomes[done..].iter().all(|outcome| *outcome == "skipped"), "{outcomes:?}");
+    assert_eq!(case.signed(), done, "what was signed is stored");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use app::views::ProgressView;
+use app::signatures::{self, Control, Told};
 use app::{Person, Secret, remote};
 use harness::openssl;
 use harness::pki::Identity;
@@ -80,12 +80,21 @@ async fn outcomes(documents: usize, refused: Option<usize>) -> (Vec<String>, usi
         asked += 1;
         Some(Secret::from("123456"))
     };
-    let mut person = Person { otp: &mut otp, browser: &|_| {} };
     let mut done = Vec::new();
-    let mut progress = |progress: ProgressView| done.push(progress.done);
-    let results =
-        remote::sign_with(&office, &mut key, &ids, None, &mut person, &mut progress).await.unwrap();
-    (results.into_iter().map(|result| result.outcome).collect(), asked, done)
+    let mut hear = |told: &Told<'_>| {
+        let signed = told.view().signed;
+        if signed > 0 && done.last() != Some(&signed) {
+            done.push(signed);
+        }
+    };
+    let mut person = Person { otp: &mut otp, browser: &|_| {}, hear: &mut hear };
+    let chosen = ids.iter().map(|id| signatures::chosen(&office, &id.to_string()).unwrap());
+    let asked_for =
+        remote::Asked { chosen: chosen.collect(), pin: None, ask_pin: false, key: "file".into() };
+    let orders = Control::new().1;
+    let signed = remote::sign_with(&office, &mut key, asked_for, orders, &mut person).await;
+    let outcomes = signed.unwrap().results.into_iter().map(|result| result.outcome);
+    (outcomes.collect(), asked, done)
 }
 
 #[tokio::test]

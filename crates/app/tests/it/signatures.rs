@@ -34,7 +34,7 @@ fn the_queue_shows_all_that_a_signer_must_see() {
     );
     let proofs: Vec<(&str, Option<SignForm>, bool)> =
         item.proofs.iter().map(|one| (one.kind.as_str(), one.sign_as, one.here)).collect();
-    assert_eq!(proofs, [("FAE", Some(SignForm::P7m), true), ("PAC", None, true)]);
+    assert_eq!(proofs, [("FAE", Some(SignForm::Pades), true), ("PAC", None, true)]);
     assert_eq!(view.sums.len(), 1, "one Chamber");
     assert_eq!(view.sums[0].total, view.total, "its fees");
     let pages = signatures::pages(&office, &item.id, &item.proofs[0].sha256).unwrap();
@@ -94,8 +94,18 @@ fn everything_is_signed_under_one_pin_and_the_signed_files_are_submitted() {
             crls: Vec::new(),
             at: jiff::Timestamp::now(),
         };
-        let report = signing::verify(&bytes, &policy);
-        assert_eq!(report.content_sha256.as_deref(), Some(document.sha256.as_str()), "its content");
+        let report = match document.form {
+            SignForm::P7m => signing::verify(&bytes, &policy),
+            SignForm::Pades => signing::pades::verify(&bytes, &policy),
+        };
+        match document.form {
+            SignForm::P7m => assert_eq!(
+                report.content_sha256.as_deref(),
+                Some(document.sha256.as_str()),
+                "its content"
+            ),
+            SignForm::Pades => assert!(signing::pades::is_pdf(&bytes), "a PDF stays one"),
+        }
         assert!(report.signer(ROSSI).is_some(), "signed by the token's holder");
     }
     assert_eq!(archive::open(&office, plain).unwrap().state, "signed");
@@ -105,7 +115,7 @@ fn everything_is_signed_under_one_pin_and_the_signed_files_are_submitted() {
     let outbox = store.outbox(Some(visa)).unwrap().remove(0);
     let state: Value = serde_json::from_str(&outbox.state_json).unwrap();
     let plan = format!("{state}");
-    assert!(plan.contains("fattura_2026_EX_0418.pdf.p7m"), "the signed invoice travels: {plan}");
+    assert!(!plan.contains(".pdf.p7m"), "the signed invoice keeps its name: {plan}");
     let signed_invoice = visa_result.documents[0].signed_sha256.as_deref().unwrap();
     assert!(plan.contains(signed_invoice), "with its own digest");
     let paper = papers::list(&office, None).unwrap().remove(0);

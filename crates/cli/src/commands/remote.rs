@@ -4,11 +4,11 @@ use std::io::{BufRead as _, Read as _};
 use std::process::ExitCode;
 
 use app::remote::{Limits, LoginKind, OtpQuestion, ServiceRequest};
-use app::signatures::{Chosen, Target};
+use app::signatures::{Control, Told};
 use app::{AppError, Office, Person, RemoteRequest, Secret};
 use serde_json::json;
 
-use super::signatures::{progress_bar, say_results, usage};
+use super::signatures::{chosen, progress_bar, say_results, usage};
 use super::{SECRET_LIMIT, lines};
 use crate::arguments::{Csc, CscAdd, Sign, Tsa};
 use crate::output::Output;
@@ -25,27 +25,15 @@ pub(super) async fn sign(
     office: &Office,
     sign: Sign,
 ) -> Result<ExitCode, AppError> {
-    let (Some(url), Some(credential)) = (sign.remote.csc, sign.remote.credential) else {
+    let (Some(url), Some(credential)) = (sign.remote.csc.clone(), sign.remote.credential.clone())
+    else {
         return Err(usage("sign [ID... | --all-ready] --csc URL --credential ID"));
     };
-    let ids = if sign.all_ready {
-        // Papers have no practice; a remote key signs base forms.
-        let waiting = app::signatures::ready(office, sign.signatory.as_deref())?;
-        let practice = |chosen: &Chosen| match chosen.target {
-            Target::Practice(id) => Some(id),
-            Target::Paper(_) => None,
-        };
-        waiting.iter().filter_map(practice).collect::<Vec<_>>()
-    } else {
-        sign.ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<_, _>>()?
-    };
-    if ids.is_empty() && !sign.all_ready {
-        return Err(usage("sign ID... | --all-ready"));
-    }
+    let chosen = chosen(office, &sign)?;
     let pin = sign.pin_stdin.then(secret_line).transpose()?;
     let limits = Limits { per_authorisation: sign.remote.per_otp.map(usize::from), per_call: None };
-    let request = RemoteRequest { ids, url, credential, pin, limits };
-    let bar = progress_bar(request.ids.len());
+    let request = RemoteRequest { chosen, url, credential, pin, ask_pin: false, limits };
+    let bar = progress_bar(request.chosen.len());
     let otp_stdin = sign.remote.otp_stdin;
     let mut otp = |question: &OtpQuestion| {
         output.progress(&asked(output, question));
@@ -54,12 +42,27 @@ pub(super) async fn sign(
         (!is_empty(&line)).then_some(line)
     };
     let browser = |url: &str| output.progress(&open_words(output, url));
-    let mut person = Person { otp: &mut otp, browser: &browser };
-    let mut progress =
-        |progress: app::views::ProgressView| bar.set_position(u64::from(progress.done));
-    let results = app::remote::sign(office, request, &mut person, &mut progress).await;
+    let mut hear = |told: &Told<'_>| {
+        let (done, total) = told.done();
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    };
+    let mut person = Person { otp: &mut otp, browser: &browser, hear: &mut hear };
+    let (control, orders) = Control::new();
+    let watching = tokio::spawn(async move {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            control.cancel();
+        }
+    });
+    let signed = app::remote::sign(office, request, orders, &mut person).await;
+    watching.abort();
     bar.finish_and_clear();
-    Ok(say_results(output, &results?))
+    let signed = signed?;
+    if let Some(path) = &sign.report {
+        let written = app::signatures::write_report(office, &signed.view, path)?;
+        output.progress(&format!("{}\n{}", written.csv, written.log));
+    }
+    Ok(say_results(output, &signed.results))
 }
 
 fn is_empty(secret: &Secret) -> bool {

@@ -59,7 +59,7 @@ pub(super) fn progress_bar(documents: usize) -> indicatif::ProgressBar {
 
 /// What is to be signed, as named; a person at a terminal names what was looked at elsewhere
 /// (`--queue`).
-fn chosen(office: &Office, sign: &Sign) -> Result<Vec<Chosen>, AppError> {
+pub(super) fn chosen(office: &Office, sign: &Sign) -> Result<Vec<Chosen>, AppError> {
     let papers = signing::papers::add(
         office,
         &sign.paper,

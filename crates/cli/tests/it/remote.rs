@@ -82,6 +82,44 @@ fn a_remote_key_is_configured_listed_and_signs_with_lines_from_standard_input() 
 }
 
 #[test]
+fn a_signatory_says_how_their_signature_looks() {
+    let home = home();
+    let none = json(&told(home.path(), &["signatory", "list"], ""));
+    assert_eq!(none["signatories"], serde_json::json!([]));
+    let code = "MRTLCU70A01A794I";
+    let absent = told(home.path(), &["signatory", "look", code, "--as", "p7m"], "");
+    assert_eq!(json(&absent)["error"]["code"], "badField", "{absent:?}");
+    let add = [
+        "signatory",
+        "add",
+        code,
+        "--family",
+        "Moretti",
+        "--given",
+        "Luca",
+        "--as",
+        "pades",
+        "--corner",
+        "top-right",
+        "--reason",
+        "Visto per l'estero",
+    ];
+    let look = json(&told(home.path(), &add, ""));
+    assert_eq!(look["corner"], "topRight", "{look}");
+    let image = home.path().join("firma.png");
+    std::fs::write(&image, "no image").unwrap();
+    let path = image.display().to_string();
+    let refused = told(home.path(), &["signatory", "look", code, "--image", &path], "");
+    assert_eq!(json(&refused)["error"]["code"], "signatureImage", "{refused:?}");
+    let changed = json(&told(home.path(), &["signatory", "look", code, "--size", "large"], ""));
+    assert_eq!(
+        (changed["size"].as_str(), changed["reason"].as_str(), changed["form"].as_str()),
+        (Some("large"), Some("Visto per l'estero"), Some("pades")),
+        "what is not named stays"
+    );
+}
+
+#[test]
 fn timestamps_are_switched_on_and_off() {
     let home = home();
     assert!(

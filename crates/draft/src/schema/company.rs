@@ -38,6 +38,14 @@ pub(super) const SIGNATORY: &[Field] = &[
     // Fiscal codes of the substitutes.
     field("sostituti", Shape::Words),
     field("attivo", Shape::Flag),
+    // How this person's signature comes, and how it is seen in a PDF: what `app::looks` reads.
+    field("firmaForma", Shape::Word),
+    field("firmaPagina", Shape::Word),
+    field("firmaAngolo", Shape::Word),
+    field("firmaGrandezza", Shape::Word),
+    field("firmaMotivo", Shape::Word),
+    // SHA-256 of the image, a file of the company.
+    field("firmaSha256", Shape::Word),
 ];
 
 pub(super) const ADDRESS: &[Field] = &[

@@ -22,6 +22,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => index.prop_map(|index| Event::StoreFailed { index, reason: "full".to_owned() }),
         2 => Just(Event::TokenGone),
         2 => tries.prop_map(Event::TokenBack),
+        2 => Just(Event::AuthorisationSpent),
         2 => Just(Event::Pause),
         2 => Just(Event::Resume),
         1 => Just(Event::Cancel),

@@ -37,6 +37,7 @@ fn planned(documents: Documents, event: Event) -> Next {
         | Event::StoreFailed { .. }
         | Event::TokenGone
         | Event::TokenBack(_)
+        | Event::AuthorisationSpent
         | Event::Pause
         | Event::Resume => refused(Batch::Planned(documents), &event),
     }
@@ -62,6 +63,7 @@ fn awaiting_pin(documents: Documents, tries_left: TriesLeft, event: Event) -> Ne
         | Event::Signed
         | Event::SignFailed { .. }
         | Event::TokenBack(_)
+        | Event::AuthorisationSpent
         | Event::Pause
         | Event::Resume => refused(Batch::AwaitingPin(documents, tries_left), &event),
     }
@@ -83,6 +85,7 @@ fn logging_in(documents: Documents, event: Event) -> Next {
         | Event::Signed
         | Event::SignFailed { .. }
         | Event::TokenBack(_)
+        | Event::AuthorisationSpent
         | Event::Pause
         | Event::Resume => refused(Batch::LoggingIn(documents), &event),
     }
@@ -106,9 +109,15 @@ fn signing(mut documents: Documents, turn: Turn, event: Event) -> Next {
         Event::Stored { .. } | Event::StoreFailed { .. } => {
             settle(documents, event, |documents| Batch::Signing(documents, turn))
         }
-        Event::PinIncorrect(_) | Event::TokenGone if turn.then == Then::Cancel => {
+        Event::PinIncorrect(_) | Event::TokenGone | Event::AuthorisationSpent
+            if turn.then == Then::Cancel =>
+        {
             end(documents, End::Cancelled)
         }
+        Event::AuthorisationSpent if turn.then == Then::Pause => {
+            (Batch::Paused(documents), vec![Output::ForgetPin])
+        }
+        Event::AuthorisationSpent => ask_again(documents, None),
         // A key that wants the PIN each time may refuse it in the middle: the document waits.
         Event::PinIncorrect(tries_left) => ask_again(documents, tries_left),
         Event::PinLocked => end(documents, End::PinLocked),
@@ -142,6 +151,7 @@ fn paused(documents: Documents, event: Event) -> Next {
         | Event::Signed
         | Event::SignFailed { .. }
         | Event::TokenBack(_)
+        | Event::AuthorisationSpent
         | Event::Pause => refused(Batch::Paused(documents), &event),
     }
 }
@@ -165,6 +175,7 @@ fn awaiting_token(documents: Documents, event: Event) -> Next {
         | Event::Signed
         | Event::SignFailed { .. }
         | Event::TokenGone
+        | Event::AuthorisationSpent
         | Event::Pause
         | Event::Resume => refused(Batch::AwaitingToken(documents), &event),
     }
@@ -192,6 +203,7 @@ fn ending(documents: Documents, why: End, event: Event) -> Next {
         | Event::SignFailed { .. }
         | Event::TokenGone
         | Event::TokenBack(_)
+        | Event::AuthorisationSpent
         | Event::Pause
         | Event::Resume
         | Event::Cancel => refused(Batch::Ending(documents, why), &event),

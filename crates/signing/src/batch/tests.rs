@@ -65,6 +65,20 @@ fn a_document_that_fails_keeps_its_place_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_spent_authorisation_is_asked_for_anew_and_its_document_waits() {
+    let events = [logged_in(), signed(0..1), vec![Event::AuthorisationSpent]].concat();
+    let (batch, outputs) = run(Batch::new(3), &events);
+    let again = [Output::ForgetPin, Output::AskPin { tries_left: None }];
+    assert_eq!(outputs[outputs.len() - 2..], again, "a person is asked");
+    let (batch, outputs) = run(batch, &[pin(), Event::LoggedIn]);
+    assert_eq!(outputs.last(), Some(&Output::Sign { index: 1 }), "where it stopped");
+    let (paused, outputs) = run(batch.clone(), &[Event::Pause, Event::AuthorisationSpent]);
+    assert!(matches!(paused, Batch::Paused(_)), "a pause is kept: {outputs:?}");
+    let (batch, _) = run(batch, &[Event::Cancel, Event::AuthorisationSpent]);
+    assert!(matches!(batch, Batch::Finished(_, End::Cancelled)), "nobody is asked in vain");
+}
+
+#[test]
 fn nothing_reaches_the_token_after_a_wrong_pin_until_a_person_gives_another() {
     let (batch, outputs) =
         run(Batch::new(2), &[Event::Start(None), pin(), Event::PinIncorrect(Some(2))]);
@@ -178,6 +192,7 @@ fn events() -> Vec<Event> {
         Event::StoreFailed { index: 0, reason: reason() },
         Event::TokenGone,
         Event::TokenBack(None),
+        Event::AuthorisationSpent,
         Event::Pause,
         Event::Resume,
         Event::Cancel,
@@ -186,16 +201,16 @@ fn events() -> Vec<Event> {
 
 /// Rows are states, columns events, in the order above; `.` is refused by name.
 const TABLE: [&str; 10] = [
-    "awaitingPin . . . . . . . . . . . . . finished",
-    ". loggingIn . . . ending . . awaitingPin awaitingPin awaitingToken . . . ending",
-    ". . signing ending awaitingPin ending . . loggingIn loggingIn awaitingToken . . . ending",
-    ". . . . awaitingPin ending signing signing signing signing awaitingToken . signing . signing",
-    ". . . . awaitingPin ending paused paused signing signing awaitingToken . . signing signing",
-    ". . . . ending ending ending ending signing signing ending . . . signing",
-    ". . . . . ending . . paused paused awaitingToken . . signing ending",
-    ". . . . . . . . awaitingToken awaitingToken . awaitingPin . . ending",
-    ". . . . . . . . finished finished . . . . .",
-    ". . . . . . . . . . . . . . .",
+    "awaitingPin . . . . . . . . . . . . . . finished",
+    ". loggingIn . . . ending . . awaitingPin awaitingPin awaitingToken . . . . ending",
+    ". . signing ending awaitingPin ending . . loggingIn loggingIn awaitingToken . . . . ending",
+    ". . . . awaitingPin ending signing signing signing signing awaitingToken . awaitingPin signing . signing",
+    ". . . . awaitingPin ending paused paused signing signing awaitingToken . paused . signing signing",
+    ". . . . ending ending ending ending signing signing ending . ending . . signing",
+    ". . . . . ending . . paused paused awaitingToken . . . signing ending",
+    ". . . . . . . . awaitingToken awaitingToken . awaitingPin . . . ending",
+    ". . . . . . . . finished finished . . . . . .",
+    ". . . . . . . . . . . . . . . .",
 ];
 
 #[test]

@@ -25,12 +25,16 @@ pub struct Appearance {
     pub page: Page,
     /// Where on it.
     pub place: Place,
+    /// What stands above the name, for instance "Digitally signed by".
+    pub lead: Option<String>,
     /// The signer's name as people read it.
     pub name: String,
     /// Why it is signed; also told to programs.
     pub reason: Option<String>,
     /// Where it is signed; also told to programs.
     pub location: Option<String>,
+    /// When, as people read it; the signing time in UTC where absent. Programs are told it anyway.
+    pub moment: Option<String>,
     /// A signature image, PNG or JPEG.
     pub image: Option<Vec<u8>>,
     /// A TrueType or OpenType file that has the letters of all that.
@@ -71,6 +75,8 @@ const SMALLER: f32 = 0.72;
 const LEADING: f32 = 1.2;
 /// Where letters stand in the height of their line, against their size.
 const DESCENT: f32 = 0.32;
+/// Lines that a reason may take.
+const REASON_LINES: usize = 3;
 /// The share of the width that an image may take beside words.
 const IMAGE_SHARE: f32 = 0.4;
 
@@ -99,10 +105,9 @@ pub(super) fn draw(
         let _ = writeln!(content, "q {wide:.2} 0 0 {high:.2} {left:.2} {bottom:.2} cm /Image Do Q");
         left += wide + 2.0 * PADDING;
     }
-    let lines = lines(appearance, at);
     let lettering = Lettering::of(appearance.typeface)?;
     let room = (width - left - PADDING, height - 2.0 * PADDING);
-    let size = size_of(&lettering, &lines, room)?;
+    let (lines, size) = set(&lettering, appearance, at, room)?;
     content.push_str("/Grey cs 0 sc\n");
     let all: f32 = lines.iter().map(|(_, share)| share * size * LEADING).sum();
     let mut top = (height + all) / 2.0;
@@ -137,17 +142,73 @@ impl From<Full> for Undrawn {
     }
 }
 
-/// The lines with the size of their letters against that of the name.
-fn lines(appearance: &Appearance, at: Timestamp) -> Vec<(String, f32)> {
-    let moment = at.strftime("%Y-%m-%d %H:%M UTC").to_string();
+/// A line and the size of its letters against that of the name.
+type Line = (String, f32);
+
+/// The lines broken so that their letters are as large as can be.
+fn set(
+    lettering: &Lettering<'_>,
+    appearance: &Appearance,
+    at: Timestamp,
+    room: (f32, f32),
+) -> Result<(Vec<Line>, f32), AppearanceError> {
+    let mut best: Result<(Vec<Line>, f32), _> = Err(AppearanceError::TooSmall);
+    for count in 1..=REASON_LINES {
+        let lines = lines(appearance, at, count);
+        match size_of(lettering, &lines, room) {
+            Ok(size) if best.as_ref().is_ok_and(|(_, other)| *other >= size) => {}
+            Ok(size) => best = Ok((lines, size)),
+            Err(AppearanceError::TooSmall) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    best
+}
+
+/// The lines, the reason on so many of them.
+fn lines(appearance: &Appearance, at: Timestamp, reason_lines: usize) -> Vec<Line> {
+    let moment = match &appearance.moment {
+        Some(moment) => moment.clone(),
+        None => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+    };
     let last = match &appearance.location {
         Some(location) => format!("{location}, {moment}"),
         None => moment,
     };
-    let mut lines = vec![(appearance.name.clone(), 1.0)];
-    lines.extend(appearance.reason.clone().map(|reason| (reason, SMALLER)));
+    let mut lines: Vec<Line> = Vec::new();
+    lines.extend(appearance.lead.clone().map(|lead| (lead, SMALLER)));
+    lines.push((appearance.name.clone(), 1.0));
+    let reason = appearance.reason.as_deref().unwrap_or_default();
+    lines.extend(broken(reason, reason_lines).into_iter().map(|line| (line, SMALLER)));
     lines.push((last, SMALLER));
     lines
+}
+
+/// A text on at most so many lines of about one length, broken between words.
+fn broken(text: &str, count: usize) -> Vec<String> {
+    let goal = text.chars().count().div_ceil(count.max(1));
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if fits(line, word, goal) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(_) | None => lines.push(word.to_owned()),
+        }
+    }
+    while lines.len() > count.max(1) {
+        let last = lines.pop().unwrap_or_default();
+        if let Some(line) = lines.last_mut() {
+            line.push(' ');
+            line.push_str(&last);
+        }
+    }
+    lines
+}
+
+fn fits(line: &str, word: &str, goal: usize) -> bool {
+    line.chars().count() + word.chars().count() < goal + 1
 }
 
 /// The largest size at which all lines fit.
@@ -188,4 +249,20 @@ fn colours() -> Vec<Object> {
         "Matrix" => matrix.to_vec(),
     };
     vec!["CalRGB".into(), parameters.into()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+
+    #[test]
+    fn a_reason_is_broken_between_words() {
+        let reason = "Sottoscrizione per il visto dei poteri di firma";
+        assert_eq!(broken(reason, 1), [reason], "one line stays one");
+        let two = broken(reason, 2);
+        assert_eq!(two.len(), 2, "{two:?}");
+        assert_eq!(two.join(" "), reason, "no word is lost");
+        assert!(broken("", 3).is_empty(), "nothing is no line");
+        assert_eq!(broken("parolalunghissima", 3), ["parolalunghissima"], "a word is not cut");
+    }
 }

@@ -84,6 +84,13 @@ pub(super) fn add(pdf: &[u8], request: &Request) -> Result<Unsigned, Refused> {
     Ok(Unsigned { bytes, gap, before: pdf.len() })
 }
 
+/// Whether a signature field could be put into the file.
+pub(super) fn takes_one(pdf: &[u8]) -> Result<(), Refused> {
+    let revision = Revision::read(pdf)?;
+    let (_, catalog) = revision.catalog()?;
+    allowed(&revision, catalog)
+}
+
 /// Whether the file may be signed once more.
 fn allowed(revision: &Revision<'_>, catalog: &Dictionary) -> Result<(), Refused> {
     if found::forbids_changes(revision) {
@@ -160,7 +167,7 @@ fn widget(
         return Ok(written(&Object::Dictionary(field)));
     };
     let picture = shown.image.as_deref().map(Picture::read).transpose()?;
-    let found = seen.find(revision, shown.place)?;
+    let found = seen.find(revision, &shown.place)?;
     let drawn =
         appearance::draw(update, shown, picture.as_ref(), found.size, found.matrix, request.at)?;
     field.set("Rect", found.rectangle.map(Object::Real).to_vec());

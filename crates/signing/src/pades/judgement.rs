@@ -10,7 +10,7 @@ use super::found::{self, Coverage, Field, Kind};
 use super::lengths;
 use super::reading::{Revision, Unreadable, bounded};
 use crate::report::{Check, CheckName, Indication, Report, SignerReport};
-use crate::verify::{Detached, Finding, Policy, detached};
+use crate::verify::{Detached, Finding, Policy, Stamped, detached};
 
 /// What was found in a file, before any signature is judged.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ struct Reading {
     findings: Vec<Finding>,
     /// The newest first.
     signatures: Vec<Placed>,
+    /// Document timestamps (ISO 32000-2 section 12.8.5) with their fields' names; the oldest first.
+    timestamps: Vec<(String, Coverage)>,
 }
 
 /// A signature with its place.
@@ -69,14 +71,24 @@ pub(super) fn newest(pdf: &[u8], before: usize) -> Result<Outcome, String> {
 fn judge(pdf: &[u8], policy: Option<&Policy>) -> Report {
     let reading = bounded(pdf, read).unwrap_or_else(|error| {
         let fault = Finding::fault(CheckName::Format, Indication::TotalFailed, error.to_string());
-        Reading { findings: vec![fault], signatures: Vec::new() }
+        Reading { findings: vec![fault], signatures: Vec::new(), timestamps: Vec::new() }
     });
-    let contents: Vec<Vec<u8>> = reading
-        .signatures
+    let around = |coverage: &Coverage| {
+        let Coverage { gap, end, .. } = coverage;
+        [&pdf[..gap.start], &pdf[gap.end..*end]].concat()
+    };
+    let contents: Vec<Vec<u8>> =
+        reading.signatures.iter().map(|placed| around(&placed.coverage)).collect();
+    let stamped: Vec<Vec<u8>> =
+        reading.timestamps.iter().map(|(_, coverage)| around(coverage)).collect();
+    let timestamps: Vec<Stamped<'_>> = reading
+        .timestamps
         .iter()
-        .map(|placed| {
-            let Coverage { gap, end, .. } = &placed.coverage;
-            [&pdf[..gap.start], &pdf[gap.end..*end]].concat()
+        .zip(&stamped)
+        .map(|((name, coverage), content)| Stamped {
+            name: name.clone(),
+            token: &coverage.cms,
+            content,
         })
         .collect();
     let signatures: Vec<Detached<'_>> = reading
@@ -88,10 +100,15 @@ fn judge(pdf: &[u8], policy: Option<&Policy>) -> Report {
             content,
             claimed_at: placed.claimed_at,
             findings: placed.findings.clone(),
+            timestamps_before: reading
+                .timestamps
+                .iter()
+                .filter(|(_, stamp)| stamp.end < placed.coverage.end)
+                .count(),
         })
         .collect();
     let newest = reading.signatures.first().map(|placed| pdf[..placed.coverage.end].to_vec());
-    detached(reading.findings, &signatures, newest, policy)
+    detached(reading.findings, &signatures, &timestamps, newest, policy)
 }
 
 /// Runs on the parser's thread.
@@ -99,11 +116,13 @@ fn read(pdf: &[u8]) -> Result<Reading, Unreadable> {
     let whole = Revision::read(pdf)?;
     let fields = found::fields(&whole)?;
     let signed: Vec<&Field> = fields.iter().filter(|field| field.signature.is_some()).collect();
-    let mut reading = Reading { findings: Vec::new(), signatures: Vec::new() };
+    let mut reading =
+        Reading { findings: Vec::new(), signatures: Vec::new(), timestamps: Vec::new() };
     for field in &signed {
         one(&whole, field, &mut reading)?;
     }
     reading.signatures.sort_by_key(|placed| std::cmp::Reverse(placed.coverage.end));
+    reading.timestamps.sort_by_key(|(_, coverage)| coverage.end);
     let twice = reading.signatures.windows(2).any(|pair| pair[0].coverage == pair[1].coverage);
     if twice {
         reading.fault("two fields hold the same signature");
@@ -170,8 +189,8 @@ fn one(whole: &Revision<'_>, field: &Field, reading: &mut Reading) -> Result<(),
     match found::kind(whole, dictionary) {
         Kind::Signature => {}
         Kind::Timestamp => {
-            let detail = format!("timestamp {}: not judged", field.name);
-            reading.findings.push(Finding::note(CheckName::Coverage, detail));
+            // It proves what its own revision holds, whatever came after it.
+            reading.timestamps.push((field.name.clone(), coverage));
             return Ok(());
         }
         Kind::Other(form) => {

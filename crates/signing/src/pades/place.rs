@@ -20,10 +20,13 @@ pub enum Page {
 }
 
 /// A place on a page.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Place {
     /// Exactly there.
     Rectangle(Rectangle),
+    /// The first of these that lies on the page and where no annotation is. Whoever has seen what
+    /// is written on the page puts first what covers none of it.
+    AnyOf(Vec<Rectangle>),
     /// In or near this corner, where no annotation is: several signatures stand one above the
     /// other.
     Corner(Corner),
@@ -148,33 +151,52 @@ impl Seen {
     }
 
     /// The rectangle for a signature.
-    pub(super) fn find(&self, revision: &Revision<'_>, place: Place) -> Result<Found, PlaceError> {
+    pub(super) fn find(&self, revision: &Revision<'_>, place: &Place) -> Result<Found, PlaceError> {
         let taken = self.taken(revision);
         match place {
             Place::Rectangle(rectangle) => {
-                let Rectangle { left, bottom, width, height } = rectangle;
-                let edges = [left, bottom, left + width, bottom + height];
-                let (page_width, page_height) = self.size();
-                let on_page = width > 0.0
-                    && height > 0.0
-                    && left >= 0.0
-                    && bottom >= 0.0
-                    && edges[2] <= page_width
-                    && edges[3] <= page_height;
-                if !on_page {
-                    return Err(PlaceError::OffPage);
-                }
-                let found = self.found(edges);
-                if self.share(found.rectangle) > LARGEST_SHARE {
-                    return Err(PlaceError::TooLarge);
-                }
+                let found = self.at(*rectangle)?;
                 let own = found.rectangle;
                 let signed =
                     taken.iter().any(|(other, signature)| *signature && overlap(*other, own));
                 if signed { Err(PlaceError::Occupied) } else { Ok(found) }
             }
-            Place::Corner(corner) => self.corner(corner, &taken).ok_or(PlaceError::NoRoom),
+            Place::AnyOf(rectangles) => {
+                let mut why = PlaceError::NoRoom;
+                for rectangle in rectangles {
+                    match self.at(*rectangle) {
+                        Ok(found) if is_free(&found, &taken) => return Ok(found),
+                        Ok(_) => {}
+                        Err(error) => why = error,
+                    }
+                }
+                Err(why)
+            }
+            Place::Corner(corner) => self.corner(*corner, &taken).ok_or(PlaceError::NoRoom),
         }
+    }
+
+    /// A rectangle as seen, where it lies on the page.
+    fn at(
+        &self,
+        Rectangle { left, bottom, width, height }: Rectangle,
+    ) -> Result<Found, PlaceError> {
+        let edges = [left, bottom, left + width, bottom + height];
+        let (page_width, page_height) = self.size();
+        let on_page = width > 0.0
+            && height > 0.0
+            && left >= 0.0
+            && bottom >= 0.0
+            && edges[2] <= page_width
+            && edges[3] <= page_height;
+        if !on_page {
+            return Err(PlaceError::OffPage);
+        }
+        let found = self.found(edges);
+        if self.share(found.rectangle) > LARGEST_SHARE {
+            return Err(PlaceError::TooLarge);
+        }
+        Ok(found)
     }
 
     fn corner(&self, corner: Corner, taken: &[([f32; 4], bool)]) -> Option<Found> {
@@ -192,10 +214,8 @@ impl Seen {
             };
             self.found([left, bottom, left + CORNER.0, bottom + CORNER.1])
         };
-        let free = |found: &Found| {
-            taken.iter().all(|(other, _)| !overlap(*other, found.rectangle))
-                && self.share(found.rectangle) <= LARGEST_SHARE
-        };
+        let free =
+            |found: &Found| is_free(found, taken) && self.share(found.rectangle) <= LARGEST_SHARE;
         if left < 0.0 { None } else { (0..steps).map(at).find(free) }
     }
 
@@ -232,6 +252,11 @@ impl Seen {
         };
         annotations.iter().filter_map(of).collect()
     }
+}
+
+/// Whether no annotation is there.
+fn is_free(found: &Found, taken: &[([f32; 4], bool)]) -> bool {
+    taken.iter().all(|(other, _)| !overlap(*other, found.rectangle))
 }
 
 /// Whether two rectangles share an area.

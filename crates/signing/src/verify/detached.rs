@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::envelope::Envelope;
 use super::sources::Sources;
+use super::stamp::{self, Stamp};
 use super::{Fault, Policy, Run, worst};
 use crate::report::{Check, CheckName, Indication, Report, SubIndication};
 use crate::{MAX_CONTENT_BYTES, ber};
@@ -22,6 +23,19 @@ pub(crate) struct Detached<'a> {
     pub(crate) claimed_at: Option<Timestamp>,
     /// What was found about its place in the file.
     pub(crate) findings: Vec<Finding>,
+    /// How many of the file's timestamps, the oldest first, were there before it: those after them
+    /// are over it.
+    pub(crate) timestamps_before: usize,
+}
+
+/// A timestamp over a part of the file.
+pub(crate) struct Stamped<'a> {
+    /// By what the file calls it.
+    pub(crate) name: String,
+    /// The token, perhaps with zeros after it.
+    pub(crate) token: &'a [u8],
+    /// What it is over.
+    pub(crate) content: &'a [u8],
 }
 
 /// One line about a file or about the place of a signature in it.
@@ -65,6 +79,7 @@ impl Finding {
 pub(crate) fn detached(
     file: Vec<Finding>,
     signatures: &[Detached<'_>],
+    timestamps: &[Stamped<'_>],
     content: Option<Vec<u8>>,
     policy: Option<&Policy>,
 ) -> Report {
@@ -74,7 +89,10 @@ pub(crate) fn detached(
         run.faults.extend(finding.as_fault());
         run.line(finding.name, finding.passed(), finding.detail);
     }
+    let proven: Vec<Option<Timestamp>> =
+        timestamps.iter().map(|timestamp| run.stamped(timestamp)).collect();
     for (layer, signature) in (1..).zip(signatures) {
+        run.existed = proven.iter().skip(signature.timestamps_before).copied().flatten().min();
         run.detached(signature, layer);
     }
     run.content = content;
@@ -82,6 +100,20 @@ pub(crate) fn detached(
 }
 
 impl Run<'_> {
+    /// The time that a timestamp proves, where it is trusted; a line in any case.
+    fn stamped(&mut self, Stamped { name, token, content }: &Stamped<'_>) -> Option<Timestamp> {
+        let Some((sources, at)) = self.trust else {
+            self.line(CheckName::Timestamp, None, format!("{name}: not judged"));
+            return None;
+        };
+        let Stamp { time, trusted, detail, wanted } =
+            stamp::judge(token, content, sources, at, &[]);
+        let passed = trusted.then_some(true);
+        self.line(CheckName::Timestamp, passed, format!("over the file ({name}): {detail}"));
+        self.want(wanted);
+        time.filter(|_| trusted)
+    }
+
     fn detached(&mut self, signature: &Detached<'_>, layer: usize) {
         let (der, used) = match ber::to_definite(signature.cms) {
             Ok(read) => read,

@@ -36,6 +36,9 @@ pub(super) struct Context<'a> {
     pub(super) pool: &'a [Vec<u8>],
     /// Whom to trust as of when; `None` does not judge the certificate.
     pub(super) trust: Option<(&'a Sources, Timestamp)>,
+    /// When the signature existed, as a trusted timestamp around it proves; those inside of it are
+    /// judged with it.
+    pub(super) existed: Option<Timestamp>,
 }
 
 /// Judges one signature.

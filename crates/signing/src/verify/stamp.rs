@@ -63,6 +63,7 @@ pub(super) fn judge(
         purpose: Purpose::Timestamp,
         pool,
         trust: Some((sources, at)),
+        existed: None,
     };
     let judged = judge_signature(&envelope.signers[0], &context);
     let name = judged.report.name;

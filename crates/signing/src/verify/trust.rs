@@ -87,11 +87,13 @@ impl Inquiry<'_> {
         at: Timestamp,
     ) -> (Option<Timestamp>, Option<Timestamp>) {
         let value = signer.info.signature.as_bytes();
+        let around = self.context.existed;
         let existed = signer
             .unsigned
             .timestamps
             .iter()
             .filter_map(|token| self.timestamp(token, value, at, "the signature"))
+            .chain(around)
             .min();
         let content = self.context.content;
         let before = values(signer, ID_AA_CONTENT_TIME_STAMP)

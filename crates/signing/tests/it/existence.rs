@@ -11,7 +11,7 @@ use crate::{FileSigner, assert_passes, assert_verdict};
 
 const SIGNATURE_TIME_STAMP: u8 = 14;
 
-fn authority(world: &World) -> Identity {
+pub(crate) fn authority(world: &World) -> Identity {
     world.pki.authorised("Time", Authorised::Timestamps).expect("authority")
 }
 
@@ -67,7 +67,7 @@ fn a_signature_that_was_stamped_after_the_revocation_does_not_pass() {
 
 /// Lists from just after the stamp, when the certificate was still listed, and of today for the
 /// authority of the stamp.
-fn in_four_years(world: &World) -> Policy {
+pub(crate) fn in_four_years(world: &World) -> Policy {
     let now = Timestamp::now();
     let later = now + hours(4 * 365 * 24);
     let soon = now + jiff::SignedDuration::from_secs(60);

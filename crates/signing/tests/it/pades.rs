@@ -3,6 +3,7 @@
 mod attacks;
 mod referees;
 mod revisions;
+mod stamps;
 mod writing;
 
 use std::fmt::Write as _;
@@ -20,9 +21,11 @@ fn appearance() -> Appearance {
     Appearance {
         page: Page::Last,
         place: Place::Corner(Corner::BottomRight),
+        lead: Some("Firmato digitalmente da".to_owned()),
         name: "Mario Rossi".to_owned(),
         reason: Some("Visto per l'estero".to_owned()),
         location: Some("Bergamo".to_owned()),
+        moment: None,
         image: None,
         typeface: TYPEFACE,
     }

@@ -46,6 +46,11 @@ impl Picture {
         Ok(Self { pixels })
     }
 
+    /// Width and height, pixels.
+    pub(in crate::pades) fn size(&self) -> (u32, u32) {
+        self.pixels.dimensions()
+    }
+
     pub(super) fn width(&self) -> f32 {
         self.pixels.width() as f32
     }

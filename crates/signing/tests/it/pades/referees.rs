@@ -81,7 +81,7 @@ with open(path, 'rb+') as file:
         file, None, certs=[load_cert_from_pemder(name) for name in certificates])
 "#;
 
-fn python(script: &str, arguments: &[&Path]) -> String {
+pub(super) fn python(script: &str, arguments: &[&Path]) -> String {
     let interpreter = referees::python().unwrap_or_else(|error| panic!("{error}"));
     let mut command = Command::new(interpreter);
     command.args(["-c", script]).args(arguments);
@@ -121,7 +121,7 @@ fn pdfsig(pdf: &[u8]) -> String {
     child::ask(&mut command, b"", LIMIT).unwrap_or_else(|error| panic!("{error}")).stdout
 }
 
-fn in_file(bytes: &[u8]) -> tempfile::NamedTempFile {
+pub(super) fn in_file(bytes: &[u8]) -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().expect("file");
     std::fs::write(file.path(), bytes).expect("written");
     file
