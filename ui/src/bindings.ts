@@ -19,6 +19,8 @@ export const commands = {
 	importFiles: (paths: string[]) => __TAURI_INVOKE<ImportView>("import_files", { paths }),
 	open: (id: string) => __TAURI_INVOKE<PracticeView>("open", { id }),
 	preview: (id: string) => __TAURI_INVOKE<string[]>("preview", { id }),
+	printedPages: (id: string, papers: Papers) => __TAURI_INVOKE<string[]>("printed_pages", { id, papers }),
+	openPrinted: (id: string, papers: Papers) => __TAURI_INVOKE<null>("open_printed", { id, papers }),
 	setField: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("set_field", { id, pointer, value }),
 	splice: (id: string, pointer: string, at: number, remove: number, insert: string, seen: string) => __TAURI_INVOKE<PracticeView>("splice", { id, pointer, at, remove, insert, seen }),
 	resolve: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("resolve", { id, pointer, value }),
@@ -914,6 +916,8 @@ export type PracticeView = {
 	document: Value,
 	/**  Keys of its lists. */
 	keys: KeysView,
+	/**  How it stands on the paper; none where nothing is printed in boxes (VA). */
+	layout: LayoutView | null,
 	/**  What the rules found. */
 	findings: FindingView[],
 	/**  What it costs. */
@@ -1313,3 +1317,10 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type LayoutView = { boxes: RoomView[], sheets: number[], linesMax: number, goodsColumns: number, quantityColumns: number, items: ItemPlaceView[], consignor: AddressView | null, consignee: AddressView | null };
+export type RoomView = { box: string, characters: number, charactersMax: number | null, columns: number, lines: number, linesMax: number, print: number | null };
+export type ItemPlaceView = { goodsLines: number, quantityLines: number, sheet: number, continued: ContinuationView[] };
+export type ContinuationView = { sheet: number, line: string };
+export type AddressView = { name: string, street: string, postalCode: string, town: string, country: string };
+export type Papers = "once" | "all" | "original" | "copies" | "application" | "order";

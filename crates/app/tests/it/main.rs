@@ -8,6 +8,7 @@ mod history;
 mod home;
 mod importing;
 mod people;
+mod printing;
 mod remote;
 mod remote_seam;
 mod removal;
