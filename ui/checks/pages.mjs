@@ -17,7 +17,10 @@ const views = [
   ["editor-faults", "#/practice/p-2", "#goods-0-description"],
   ["editor-visas", "#/practice/p-5", "#request-notes"],
   ["editor-sealed", "#/practice/p-3", "[data-testid=seal-panel]"],
-  ["editor-sheets", "#/practice/p-15", "[data-testid=sheet-break]"],
+  ["sheets", "#/practice/p-15", "[data-testid=paper-sheets]", async (page) => {
+    await page.evaluate(() => document.querySelector(".editor-scroll").scrollBy(0, 1950));
+    await page.waitForSelector("[data-testid=sheet-break]");
+  }],
   ["form-narrow", "#/practice/p-15", "#goods-0-description", (page) => page.setViewportSize({ width: 800, height: 700 })],
   ["form-fields", "#/practice/p-1", "#goods-0-description", async (page) => {
     await page.click("[data-testid=consignor-fields]");
