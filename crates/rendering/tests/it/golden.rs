@@ -60,6 +60,27 @@ fn the_issued_certificate_over_sheets_and_its_copy_are_the_golden_ones() {
 }
 
 #[test]
+fn the_comparison_sees_a_word_a_place_and_a_line() {
+    let form = specimen::pipes();
+    let golden = certificate_pdf(&Sheet::draft(&form)).unwrap();
+    let differs = |change: fn(&mut Form)| {
+        let mut other = form.clone();
+        change(&mut other);
+        difference(&certificate_pdf(&Sheet::draft(&other)).unwrap(), &golden).unwrap_or_default()
+    };
+    assert!(differs(|form| form.transport = "VIA TERRA - BY SEA".to_owned()).contains("TERRA"));
+    assert!(differs(|form| form.transport.insert(0, '\n')).contains("moved"), "a line lower");
+    let issued = |copies| {
+        let sheet = Sheet::issued(&form, "C", specimen::issued(), copies);
+        certificate_pdf(&sheet).unwrap()
+    };
+    assert!(difference(&issued(1), &issued(0)).is_some(), "a page more");
+    // The line under the goods and the Z through the rest are no words.
+    let ends_lower = differs(|form| form.pages[0].quantity.push_str("\n\n\n\n\n\u{a0}"));
+    assert!(ends_lower.contains("pixels"), "{ends_lower}");
+}
+
+#[test]
 fn every_filled_in_word_lies_within_its_box_of_the_layout() {
     let form = specimen::europe(1);
     let pdf = certificate_pdf(&full(&form)).unwrap();
@@ -132,22 +153,36 @@ fn compare(name: &str, sheet: &Sheet<'_>) {
         std::fs::write(&path, &pdf).unwrap();
     }
     let golden = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let (now, then) = (words_of(&pdf), words_of(&golden));
-    let texts = |words: &[Word]| words.iter().map(|w| (w.page, w.text.clone())).collect::<Vec<_>>();
-    assert_eq!(texts(&now), texts(&then), "{name}: the same words on the same pages");
+    assert_eq!(difference(&pdf, &golden), None, "{name}");
+}
+
+/// The first thing in which a paper differs from the golden one, in words.
+fn difference(pdf: &[u8], golden: &[u8]) -> Option<String> {
+    let (now, then) = (words_of(pdf), words_of(golden));
     for (now, then) in now.iter().zip(&then) {
+        if (now.page, &now.text) != (then.page, &then.text) {
+            return Some(format!("another word: {now:?}, was {then:?}"));
+        }
         let moved =
             now.place.iter().zip(then.place).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-        assert!(moved <= MOVED_MAX_PT, "{name}: moved by {moved} pt: {now:?}, was {then:?}");
+        if moved > MOVED_MAX_PT {
+            return Some(format!("moved by {moved} pt: {now:?}, was {then:?}"));
+        }
     }
-    let (now, then) = (pictures_of(&pdf), pictures_of(&golden));
-    assert_eq!(now.len(), then.len(), "{name}: as many pages");
-    for (page, (now, then)) in now.iter().zip(&then).enumerate() {
-        assert_eq!(now.len(), then.len(), "{name}, page {}: the same size", page + 1);
+    if now.len() != then.len() {
+        return Some(format!("{} words, were {}", now.len(), then.len()));
+    }
+    let (now, then) = (pictures_of(pdf), pictures_of(golden));
+    if now.len() != then.len() {
+        return Some(format!("{} pages, were {}", now.len(), then.len()));
+    }
+    now.iter().zip(&then).enumerate().find_map(|(page, (now, then))| {
         let differ = now.iter().zip(then).filter(|(a, b)| a.abs_diff(**b) > GREY_MAX).count();
         let most = now.len() * PIXELS_MAX_PER_10_000 / 10_000;
-        assert!(differ <= most, "{name}, page {}: {differ} pixels differ, {most} may", page + 1);
-    }
+        let page = page + 1;
+        (now.len() != then.len() || differ > most)
+            .then(|| format!("page {page}: {differ} pixels differ, {most} may"))
+    })
 }
 
 fn golden(name: &str) -> PathBuf {
