@@ -31,6 +31,7 @@ fn commands() -> Commands<Wry> {
         office::set_language, office::doctor, office::company, office::init_company, office::desks,
         office::add_desk, office::balances,
         archive::list, archive::create, archive::import_files, archive::open, archive::preview,
+        archive::printed_pages, archive::open_printed,
         editing::set_field, editing::splice, editing::resolve, editing::mend, editing::add_line,
         editing::move_line, editing::remove_line, editing::look_at_goods, editing::add_goods, editing::attach, editing::freeze, editing::revise,
         past::undo, past::redo, past::moments, past::compare, past::restore, past::add_comment,

@@ -37,6 +37,11 @@ async fn story() {
     })
     .expect("what the window says is saved is what the terminal reads");
     browser.picture("editor").await;
+    browser.see("[data-testid=room-6]").await;
+    browser.click("[data-testid=preview]").await;
+    browser.see(".preview-pages img.page-image").await;
+    browser.picture("preview").await;
+    browser.click(".sheet-wide .sheet-head button").await;
 
     browser.click("[data-testid=seal]").await;
     browser.see("[data-testid=seal-panel]").await;

@@ -17,6 +17,20 @@ const views = [
   ["editor-faults", "#/practice/p-2", "#goods-0-description"],
   ["editor-visas", "#/practice/p-5", "#request-notes"],
   ["editor-sealed", "#/practice/p-3", "[data-testid=seal-panel]"],
+  ["sheets", "#/practice/p-15", "[data-testid=paper-sheets]", async (page) => {
+    await page.evaluate(() => document.querySelector(".editor-scroll").scrollBy(0, 1950));
+    await page.waitForSelector("[data-testid=sheet-break]");
+  }],
+  ["form-narrow", "#/practice/p-15", "#goods-0-description", (page) => page.setViewportSize({ width: 800, height: 700 })],
+  ["form-fields", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("[data-testid=consignor-fields]");
+    await page.click("[data-testid=consignee-fields]");
+    await page.waitForSelector("#consignee-country");
+  }],
+  ["preview", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("[data-testid=preview]");
+    await page.waitForSelector(".preview-pages .page-image");
+  }],
   ["queue", "#/queue", ".page-image"],
   ["queue-everybody", "#/queue", ".page-image", (page) => page.selectOption("#queue-whose", "everybody")],
   ["queue-remarks", "#/queue", ".page-image", async (page) => {

@@ -2,7 +2,7 @@
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
 import type { Backend, Language, ListFilter, NewDesk } from "./backend";
 import type {
-  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Value as JsonValue, PracticeRow, Source, StatusView,
+  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Papers, Value as JsonValue, PracticeRow, Source, StatusView,
 } from "./bindings";
 import { carried } from "./components/texts";
 import { fail, type FakeOptions } from "./fake/base";
@@ -158,6 +158,19 @@ export class FakeBackend extends FakeSigning implements Backend {
   async preview(id: string) {
     await this.step("preview", id);
     return this.shelf.pages(this.kept(id));
+  }
+
+  async printedPages(id: string, papers: Papers) {
+    await this.step("printedPages", id, papers);
+    const { paper } = this.kept(id);
+    const copies = Number((paper.ordine as { copie?: number } | undefined)?.copie ?? 0);
+    const sheets = this.shelf.pages(this.kept(id));
+    const of = (count: number) => Array.from({ length: count }, () => sheets).flat();
+    return { once: of(3), all: of(3 + copies), original: sheets, copies: of(Math.max(1, copies)), application: of(2), order: sheets }[papers];
+  }
+
+  async openPrinted(id: string, papers: Papers) {
+    await this.step("openPrinted", id, papers);
   }
 
   async freeze(id: string) {

@@ -3,7 +3,7 @@
 import { commands, events } from "./bindings";
 import type {
   AppError, BatchView, CompanyView, Correction, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, NewRemoteService, OfficeDocumentView, PaperKind, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
+  LogCheckView, MomentView, NewRemoteService, OfficeDocumentView, PaperKind, Papers, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
   SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
 } from "./bindings";
 
@@ -41,6 +41,10 @@ export interface Backend {
   attach(id: string, path: string, kind: string): Promise<PracticeView>;
   /** One SVG document a page. */
   preview(id: string): Promise<string[]>;
+  /** The papers of the printed set, one SVG document a page. */
+  printedPages(id: string, papers: Papers): Promise<string[]>;
+  /** Hands them to the system's PDF viewer. */
+  openPrinted(id: string, papers: Papers): Done;
   freeze(id: string): Promise<SealView>;
   revise(id: string): Promise<PracticeView>;
   /** What waits for one signatory (a fiscal code), or for anybody (`null`). */

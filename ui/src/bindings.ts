@@ -19,6 +19,9 @@ export const commands = {
 	importFiles: (paths: string[]) => __TAURI_INVOKE<ImportView>("import_files", { paths }),
 	open: (id: string) => __TAURI_INVOKE<PracticeView>("open", { id }),
 	preview: (id: string) => __TAURI_INVOKE<string[]>("preview", { id }),
+	printedPages: (id: string, papers: Papers) => __TAURI_INVOKE<string[]>("printed_pages", { id, papers }),
+	/**  Hands our own PDF to the system's viewer, from which it is printed on paper. */
+	openPrinted: (id: string, papers: Papers) => __TAURI_INVOKE<null>("open_printed", { id, papers }),
 	setField: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("set_field", { id, pointer, value }),
 	splice: (id: string, pointer: string, at: number, remove: number, insert: string, seen: string) => __TAURI_INVOKE<PracticeView>("splice", { id, pointer, at, remove, insert, seen }),
 	resolve: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("resolve", { id, pointer, value }),
@@ -110,6 +113,20 @@ export const events = {
 };
 
 /* Types */
+/**  An address as fields. */
+export type AddressView = {
+	/**  Name of the firm. */
+	name: string,
+	/**  Street, LF between lines. */
+	street: string,
+	/**  Postal code. */
+	postalCode: string,
+	/**  Town. */
+	town: string,
+	/**  Country. */
+	country: string,
+};
+
 /**  An error as `cli` prints it and as the window receives it. */
 export type AppError = {
 	/**  What the caller can act on. */
@@ -516,6 +533,14 @@ export type ConflictView = {
 	candidates: CandidateView[],
 };
 
+/**  Where a goods line goes on. */
+export type ContinuationView = {
+	/**  The sheet, from 2. */
+	sheet: number,
+	/**  Its first line there. */
+	line: string,
+};
+
 /**  How a person corrects what the columns were taken for. */
 export type Correction = {
 	/**  Words of the columns from the left ([`column_words`]); none: as guessed or remembered. */
@@ -712,6 +737,18 @@ export type InvoiceReadView = {
 	left: LeftView[],
 };
 
+/**  One goods line on the paper. */
+export type ItemPlaceView = {
+	/**  Lines in box 6. */
+	goodsLines: number,
+	/**  Lines in box 7. */
+	quantityLines: number,
+	/**  The sheet on which it begins, from 1. */
+	sheet: number,
+	/**  Where it goes on to further sheets. */
+	continued: ContinuationView[],
+};
+
 /**  What a new device shows while it waits to be let in. */
 export type JoinView = {
 	/**  Six digits that both sides see. */
@@ -754,6 +791,26 @@ export type LateEditsView = {
 	by: string[],
 	/**  How many changes. */
 	count: number,
+};
+
+/**  The paper under what is typed. */
+export type LayoutView = {
+	/**  Boxes 1 to 5. */
+	boxes: RoomView[],
+	/**  Lines of boxes 6 and 7 in use on each sheet; at least one sheet. */
+	sheets: number[],
+	/**  Lines that a sheet has. */
+	linesMax: number,
+	/**  Characters on a line of box 6. */
+	goodsColumns: number,
+	/**  Characters on a line of box 7. */
+	quantityColumns: number,
+	/**  The goods lines from top to bottom. */
+	items: ItemPlaceView[],
+	/**  Box 1 as fields; none where it holds free text. */
+	consignor: AddressView | null,
+	/**  Box 2 as fields; none where it holds free text. */
+	consignee: AddressView | null,
 };
 
 /**  A member that was left. */
@@ -869,6 +926,21 @@ export type PaperView = {
 	path: string | null,
 };
 
+/**  Which papers of the set. */
+export type Papers = 
+/**  Each paper once: the original, the application side with the declaration, the order. */
+"once" | 
+/**  The same with as many copies as are ordered. */
+"all" | 
+/**  The original with its continuation sheets. */
+"original" | 
+/**  The copies, as many as are ordered and at least one. */
+"copies" | 
+/**  The application side with the declaration of origin. */
+"application" | 
+/**  The order detail. */
+"order";
+
 /**  A colleague who has a practice open now. */
 export type PersonHereView = {
 	/**  Id of the colleague's device. */
@@ -939,6 +1011,8 @@ export type PracticeView = {
 	document: Value,
 	/**  Keys of its lists. */
 	keys: KeysView,
+	/**  How it stands on the paper; none where nothing is printed in boxes (VA). */
+	layout: LayoutView | null,
 	/**  What the rules found. */
 	findings: FindingView[],
 	/**  What it costs. */
@@ -1147,6 +1221,24 @@ export type ReviewWay =
 "oneByOne" | 
 /**  All, without being shown. */
 "withoutShowing";
+
+/**  What the text of one box takes of its room. */
+export type RoomView = {
+	/**  Box number. */
+	box: string,
+	/**  Characters that it has; a line end counts as one. */
+	characters: number,
+	/**  Characters that desks take; none where only the paper limits. */
+	charactersMax: number | null,
+	/**  Characters on a line in full print. */
+	columns: number,
+	/**  Lines that it takes in full print. */
+	lines: number,
+	/**  Lines that the box has in full print. */
+	linesMax: number,
+	/**  The print in which it is set, in tenths of a point; none where it fits in none. */
+	print: number | null,
+};
 
 /**  What a seal holds, shown to the signer. */
 export type SealView = {

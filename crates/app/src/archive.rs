@@ -12,8 +12,8 @@ use crate::views::{
     CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
 };
 use crate::{
-    AppError, Code, Office, checking, comments, drafts, facts, files, history, sealing, signatures,
-    state, words,
+    AppError, Code, Office, checking, comments, drafts, facts, files, history, layout, sealing,
+    signatures, state, words,
 };
 
 /// Rows of one list; the window asks for more as one scrolls, the terminal gets them all.
@@ -155,6 +155,7 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
         editable,
         revision: item.row.revision,
         document: serde_json::to_value(&certificate).map_err(AppError::internal)?,
+        layout: layout::of(&certificate),
         keys: KeysView {
             items: text(keys.items),
             invoices: text(keys.fatture),

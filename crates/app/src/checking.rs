@@ -29,9 +29,13 @@ pub fn day(given: Option<&str>) -> Result<Date, AppError> {
 
 /// Today where the Chambers are.
 pub(crate) fn today() -> Date {
-    let now = jiff::Timestamp::now();
-    now.in_tz("Europe/Rome")
-        .map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |zoned| zoned.date())
+    day_at_the_chamber(jiff::Timestamp::now())
+}
+
+/// The day that it is at that moment where the Chambers are.
+pub(crate) fn day_at_the_chamber(at: jiff::Timestamp) -> Date {
+    at.in_tz("Europe/Rome")
+        .map_or_else(|_| at.to_zoned(jiff::tz::TimeZone::UTC).date(), |zoned| zoned.date())
 }
 
 /// Judges a practice of this home.

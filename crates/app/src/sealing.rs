@@ -11,7 +11,7 @@ use wire::extensions::{SealedFile, seal_digest};
 use wire::order_detail::OrderDetail;
 
 use crate::views::{DigestView, SealView};
-use crate::{AppError, Code, Office, checking, drafts, exporting, facts, state};
+use crate::{AppError, Code, Office, checking, drafts, facts, printing, state};
 
 /// Name of the order detail among a practice's files; the desk looks for it by its content.
 pub(crate) const ORDER_DETAIL_NAME: &str = "dettaglio-richiesta.xml";
@@ -134,7 +134,7 @@ pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
         office.store.blob(sha256).map_err(|_| missing())?;
     }
     let sealed = Sealed::of(certificate)?;
-    let printed = exporting::print(&sealed.base_form, certificate, true)?;
+    let printed = printing::of_seal(&sealed.base_form, certificate)?;
     let revision = item.row.revision;
     facts::put_seal(office, id, revision, &frozen.heads, certificate, &sealed, &printed)?;
     view(office, id)?.ok_or_else(|| AppError::internal("the seal just made is not there"))

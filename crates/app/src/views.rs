@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub mod layout;
 pub mod signing;
 pub mod together;
 
+use layout::LayoutView;
 use signing::ReturnedView;
 use together::{CommentView, LateEditsView};
 
@@ -180,6 +182,8 @@ pub struct PracticeView {
     pub document: serde_json::Value,
     /// Keys of its lists.
     pub keys: KeysView,
+    /// How it stands on the paper; none where nothing is printed in boxes (VA).
+    pub layout: Option<LayoutView>,
     /// What the rules found.
     pub findings: Vec<FindingView>,
     /// What it costs.

@@ -6,6 +6,7 @@
 
 mod declaration;
 mod grid;
+mod layout;
 
 use crate::codes::OriginCode;
 use crate::countries;
@@ -15,6 +16,7 @@ use crate::practice::{Certificate, GoodsLine, Invoice};
 use crate::text::is_blank;
 
 pub use grid::{GOODS_COLUMNS, LINES_PER_PAGE, QUANTITY_COLUMNS};
+pub use layout::{Continuation, GoodsLayout, ItemPlace};
 
 impl Form {
     /// Composes the form. The one way from what people edit to what is signed.
@@ -81,12 +83,15 @@ pub(crate) fn derived_code(certificate: &Certificate) -> OriginCode {
 }
 
 fn pages(certificate: &Certificate) -> Vec<FormPage> {
+    grid::paginate(items(certificate))
+}
+
+fn items(certificate: &Certificate) -> impl Iterator<Item = grid::Item> + '_ {
     let several = certificate.has_several_origins();
-    let items = certificate
+    certificate
         .goods
         .iter()
-        .map(|line| grid::Item::new(&item_text(line, several), &line.quantity));
-    grid::paginate(items)
+        .map(move |line| grid::Item::new(&item_text(line, several), &line.quantity))
 }
 
 fn destination(name: &str) -> String {

@@ -8,6 +8,7 @@
 //! [`Certificate`] is what people edit; [`Form`] is what is printed, written into the base form
 //! (modello base) and signed. The way from one to the other is [`Form::compose`], and there is no other.
 
+pub mod address;
 pub mod chamber;
 pub mod codes;
 pub mod composition;
@@ -26,6 +27,7 @@ pub mod signatures;
 pub mod text;
 pub mod words;
 
+pub use address::Address;
 pub use chamber::{Chamber, FeeMoment, SignatureForm};
 pub use codes::{
     AttachmentType, BoxId, Delivery, Kind, OriginCode, OriginKind, Payment, SignatoryRole, Support,

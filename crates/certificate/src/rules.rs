@@ -46,6 +46,18 @@ pub const RULES: [&str; 36] = [
 /// pages boxes 6 and 7 in pairs (V34). V30, the signature, is judged where it is made and taken in.
 pub const ELSEWHERE: [&str; 3] = ["V18", "V30", "V34"];
 
+/// Characters that a box takes (domain dossier section 2.2); none where only the paper's room limits it.
+/// Boxes 1, 4 and 5 are judged by it; of box 2 it is what every desk takes.
+pub const fn characters_max(box_id: BoxId) -> Option<usize> {
+    match box_id {
+        BoxId::Consignor => Some(consignor::CHARACTERS_MAX),
+        BoxId::Consignee => Some(258),
+        BoxId::Transport => Some(transport::CHARACTERS_MAX),
+        BoxId::Remarks => Some(remarks::CHARACTERS_MAX),
+        _ => None,
+    }
+}
+
 /// Whether a finding blocks sealing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]

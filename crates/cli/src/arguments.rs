@@ -140,6 +140,9 @@ pub(crate) enum Command {
         /// What to write.
         #[arg(long = "as", value_enum)]
         format: Format,
+        /// Which papers of the printed set.
+        #[arg(long, value_enum, default_value_t = PaperSet::All)]
+        papers: PaperSet,
         /// Where to.
         #[arg(short, long, value_name = "PATH")]
         output: PathBuf,
@@ -508,8 +511,35 @@ pub(crate) enum DeskKind {
 pub(crate) enum Format {
     /// The base form, as it is or will be signed.
     Xml,
-    /// The printed form.
+    /// The printed papers: see `--papers`.
     Pdf,
     /// The exchange format.
     Json,
+}
+
+/// Papers of the printed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PaperSet {
+    /// Original, copies as ordered, application side with the declaration, order.
+    All,
+    /// The original with its continuation sheets.
+    Original,
+    /// The copies, as many as are ordered.
+    Copies,
+    /// The application side with the declaration of origin.
+    Application,
+    /// The order detail.
+    Order,
+}
+
+impl From<PaperSet> for app::Papers {
+    fn from(set: PaperSet) -> Self {
+        match set {
+            PaperSet::All => Self::All,
+            PaperSet::Original => Self::Original,
+            PaperSet::Copies => Self::Copies,
+            PaperSet::Application => Self::Application,
+            PaperSet::Order => Self::Order,
+        }
+    }
 }

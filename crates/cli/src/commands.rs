@@ -68,8 +68,8 @@ async fn run_in_office(
         }
         Command::Attach { id, file, kind } => practices::attach(output, office, &id, &file, &kind),
         Command::Freeze { id } => practices::freeze(output, office, &id),
-        Command::Export { id, format, output: path } => {
-            practices::export(output, office, &id, format, &path)
+        Command::Export { id, format, papers, output: path } => {
+            practices::export(output, office, &id, (format, papers.into()), &path)
         }
         Command::Sign(sign) if sign.remote.csc.is_some() => {
             remote::sign(output, office, sign).await

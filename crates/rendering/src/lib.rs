@@ -13,6 +13,7 @@ mod ink;
 mod paper;
 mod picture;
 mod qr;
+mod room;
 mod sheet;
 mod showcase;
 mod wrap;
@@ -20,6 +21,7 @@ mod wrap;
 pub use error::RenderError;
 pub use fonts::TITILLIUM;
 pub use ink::Ink;
+pub use room::{Room, room};
 pub use sheet::{
     Application, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet, RequestSheet, Sheet,
 };
@@ -66,6 +68,11 @@ pub fn request_svg(request: &RequestSheet) -> Result<Vec<String>, RenderError> {
 /// [`RenderError::Template`] where the PDF cannot be drawn, or has fewer pages.
 pub fn document_svg(pdf: Vec<u8>, pages: usize) -> Result<Vec<String>, RenderError> {
     showcase::pages(pdf, pages)
+}
+
+/// Box 3 as the paper prints these countries.
+pub fn box_3(countries: &[String]) -> String {
+    picture::box_3(countries)
 }
 
 /// Every character of the form that no font of the paper has, sorted, each once (rule V33).

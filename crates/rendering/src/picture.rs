@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::error::RenderError;
 use crate::fonts::{missing, printable};
 use crate::qr;
+use crate::room;
 use crate::sheet::{Application, Copy, Issued, OrderSheet, RequestSheet, Sheet};
 use crate::wrap::{self, Fitted, Place, Rows};
 
@@ -140,8 +141,9 @@ pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> Result<Picture, RenderError> {
     }
     let mut pages = Vec::new();
     let fronts = fronts_of(form)?;
-    let mut set = vec![sheet.copy];
-    set.extend(std::iter::repeat_n(Copy::Copy, usize::from(sheet.further_copies.min(MAX_COPIES))));
+    let further =
+        std::iter::repeat_n(Copy::Copy, usize::from(sheet.further_copies.min(MAX_COPIES)));
+    let set = std::iter::once(sheet.copy).chain(further).filter(|_| sheet.certificate);
     for copy in set {
         let tone = match copy {
             Copy::Original => "original",
@@ -222,23 +224,26 @@ fn issued_of(issued: &Issued) -> Result<IssuedPicture, RenderError> {
     })
 }
 
+/// The text of box 3: a line a country, or side by side where there are many.
+pub(crate) fn box_3(countries: &[String]) -> String {
+    countries.join(if countries.len() > COUNTRIES_ON_LINES { "; " } else { "\n" })
+}
+
 /// The sheets of one certificate, without the tone of their paper.
 fn fronts_of(form: &Form) -> Result<Vec<FormPicture>, RenderError> {
-    let wide = 85;
-    let place = |height_mm| Place { width_mm: wide, height_mm };
-    let fitted = |text: &str, place, id| {
+    let fitted = |text: &str, id| {
+        let place = room::place_of(id).ok_or(RenderError::DoesNotFit(id))?;
         wrap::fit(&printable(text.trim_end()), place).ok_or(RenderError::DoesNotFit(id))
     };
-    let separator = if form.origin_countries.len() > COUNTRIES_ON_LINES { "; " } else { "\n" };
     let front = FormPicture {
         tone: "original",
         page: 1,
         pages: 1,
-        consignor: fitted(&form.consignor, place(27), BoxId::Consignor)?,
-        consignee: fitted(&form.consignee, place(27), BoxId::Consignee)?,
-        origin: fitted(&form.origin_countries.join(separator), place(27), BoxId::Origin)?,
-        transport: fitted(&form.transport, place(18), BoxId::Transport)?,
-        remarks: fitted(&form.remarks, place(20), BoxId::Remarks)?,
+        consignor: fitted(&form.consignor, BoxId::Consignor)?,
+        consignee: fitted(&form.consignee, BoxId::Consignee)?,
+        origin: fitted(&box_3(&form.origin_countries), BoxId::Origin)?,
+        transport: fitted(&form.transport, BoxId::Transport)?,
+        remarks: fitted(&form.remarks, BoxId::Remarks)?,
         goods: Rows { size: 90, pitch: 114, rows: Vec::new() },
         applicant: None,
     };

@@ -8,6 +8,8 @@ use jiff::civil::Date;
 pub struct Sheet<'a> {
     /// The boxes, best as read back from the base form's bytes.
     pub form: &'a Form,
+    /// Whether the certificate itself comes; without it only what is asked beside it.
+    pub certificate: bool,
     /// Which paper of the set comes first.
     pub copy: Copy,
     /// Copy sheets that follow it, each a whole certificate; at most 99 are drawn.
@@ -31,6 +33,7 @@ impl<'a> Sheet<'a> {
     pub fn draft(form: &'a Form) -> Self {
         Self {
             form,
+            certificate: true,
             copy: Copy::Original,
             further_copies: 0,
             issued: None,

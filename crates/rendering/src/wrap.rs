@@ -46,11 +46,21 @@ pub(crate) fn fit(text: &str, place: Place) -> Option<Fitted> {
 pub(crate) fn fit_below(text: &str, place: Place, largest: u32) -> Option<Fitted> {
     BOX_SIZES.into_iter().filter(|size| *size <= largest).find_map(|size| {
         let pitch = size * 12 / 10;
-        let lines: Vec<String> =
-            text.split('\n').flat_map(|line| wrap(line, columns(place.width_mm, size))).collect();
+        let lines = lines(text, columns(place.width_mm, size));
         let capacity = tenths(place.height_mm) / pitch;
         (lines.len() <= capacity as usize).then_some(Fitted { size, pitch, lines })
     })
+}
+
+/// Columns and lines of a place in the largest print.
+pub(crate) fn full_print(place: Place) -> (usize, usize) {
+    let size = BOX_SIZES[0];
+    (columns(place.width_mm, size), (tenths(place.height_mm) / (size * 12 / 10)) as usize)
+}
+
+/// The text in lines of at most `columns` characters.
+pub(crate) fn lines(text: &str, columns: usize) -> Vec<String> {
+    text.split('\n').flat_map(|line| wrap(line, columns)).collect()
 }
 
 /// Boxes 6 and 7 of one page of the form: one sheet where it fits in some print, else several.

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use app::views::{ImportView, PracticeRow, PracticeView};
+use app::{Papers, printing};
 use tauri::AppHandle;
+use tauri_plugin_opener::OpenerExt as _;
 
 use crate::bridge::{Answer, ask, tell};
 
@@ -37,4 +39,25 @@ pub(crate) async fn open(app: AppHandle, id: String) -> Answer<PracticeView> {
 #[specta::specta]
 pub(crate) async fn preview(app: AppHandle, id: String) -> Answer<Vec<String>> {
     ask(&app, move |office| app::exporting::preview(office, app::archive::find(office, &id)?)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn printed_pages(
+    app: AppHandle,
+    id: String,
+    papers: Papers,
+) -> Answer<Vec<String>> {
+    let find = app::archive::find;
+    ask(&app, move |office| printing::pages(office, find(office, &id)?, papers)).await
+}
+
+/// Hands our own PDF to the system's viewer, from which it is printed on paper.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_printed(app: AppHandle, id: String, papers: Papers) -> Answer<()> {
+    let find = app::archive::find;
+    let lay_out = move |office: &_| printing::lay_out(office, find(office, &id)?, papers);
+    let path = ask(&app, lay_out).await?.to_string_lossy().into_owned();
+    app.opener().open_path(path, None::<&str>).map_err(app::AppError::internal)
 }

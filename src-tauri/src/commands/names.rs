@@ -20,6 +20,8 @@ const COMMANDS: &[&str] = &[
     "add_goods",
     "attach",
     "preview",
+    "printed_pages",
+    "open_printed",
     "freeze",
     "revise",
     "queue",

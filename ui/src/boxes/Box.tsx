@@ -9,10 +9,10 @@ import { RemarkMark } from "./notes";
 import { boxPointers } from "./places";
 import { EditingContext, findingsOf, useView } from "./practice";
 
-type Props = { box: string; children: ReactNode; className?: string; hint?: string; pointer?: string; aside?: ReactNode; own?: FindingView[] };
+type Props = { box: string; children: ReactNode; className?: string; hint?: string; pointer?: string; aside?: ReactNode; foot?: ReactNode; own?: FindingView[] };
 
 /** One box of the form: number and title as on the paper, the content, and what the rules say of it. */
-export function Box({ box, children, className = "", hint, pointer, aside, own }: Props) {
+export function Box({ box, children, className = "", hint, pointer, aside, foot, own }: Props) {
   const say = useWords();
   const view = useView();
   const findings = own ?? findingsOf(view, box);
@@ -25,6 +25,7 @@ export function Box({ box, children, className = "", hint, pointer, aside, own }
           {/^\d/.test(box) && <span className="box-number">{box}</span>}
           {say(`box-${box}`)}
         </h3>
+        <Printed box={box} />
         {hint && <span className="box-hint">{hint}</span>}
         {pointer && <Standing pointer={pointer} />}
         {aside}
@@ -32,11 +33,19 @@ export function Box({ box, children, className = "", hint, pointer, aside, own }
       </header>
       <NotedContext value={pointer ?? null}>
         <div className="box-body">{children}</div>
+        {foot && <div className="box-room">{foot}</div>}
       </NotedContext>
       {pointer && <Dispute pointer={pointer} />}
       <Findings findings={findings} />
     </section>
   );
+}
+
+/** The title in the form's other language, as it is printed beside it. */
+export function Printed({ box }: { box: string }) {
+  const say = useWords();
+  if (!/^[1-8]$/.test(box)) return null;
+  return <span className="also" lang={say("paper-also-language")}>{say(`box-${box}-also`)}</span>;
 }
 
 export function Findings({ findings }: { findings: FindingView[] }) {

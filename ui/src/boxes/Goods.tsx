@@ -5,12 +5,13 @@ import { TextArea, TextField } from "../components/Fields";
 import { VirtualRows } from "../components/VirtualRows";
 import { Empty } from "../components/Notice";
 import { useWords } from "../words/words";
-import { Findings } from "./Box";
+import { Findings, Printed } from "./Box";
 import { LineDisputes } from "./Dispute";
 import { LineActions } from "./LineActions";
 import { origins } from "./names";
 import { GoodsTable } from "./GoodsTable";
 import { ArticlePicker } from "./pickers";
+import { LineRoom, QuantityRoom, SheetBreak, SheetsRoom } from "./room";
 import { findingsAt, findingsOf, useEditing, useLineKeys, useLongText, useNumber, useView, useWord, type Line } from "./practice";
 
 export function Goods() {
@@ -23,21 +24,31 @@ export function Goods() {
   return (
     <section className="box box-goods" id="box-6" aria-labelledby="box-6-title box-7-title">
       <header className="goods-head">
-        <h3 id="box-6-title"><span className="box-number">6</span>{say("box-6")}</h3>
-        <h3 id="box-7-title"><span className="box-number">7</span>{say("box-7")}</h3>
+        <div className="box-head">
+          <h3 id="box-6-title"><span className="box-number">6</span>{say("box-6")}</h3>
+          <Printed box="6" />
+        </div>
+        <div className="box-head">
+          <h3 id="box-7-title"><span className="box-number">7</span>{say("box-7")}</h3>
+          <Printed box="7" />
+        </div>
       </header>
       <LineDisputes list="items" />
       {lines.length === 0 && <Empty title={say("goods-empty")} />}
       <VirtualRows rows={lines} keyOf={(line) => line.key} estimate={184} within=".editor-scroll" role="list" rowRole="listitem" label={say("box-6")}
         draw={(line, index) => <GoodsRow line={line} index={index} last={index === lines.length - 1} />} />
       <Findings findings={general} />
-      {view.editable && (
-        <div className="box-foot">
-          <Button icon="plus" data-testid="goods-add" onClick={() => editing.addLine("items")}>{say("goods-add")}</Button>
-          <GoodsTable />
-          <span className="box-hint">{say("goods-hint")}</span>
-        </div>
-      )}
+      <div className="goods-rest" aria-hidden="true" />
+      <div className="box-foot">
+        {view.editable && (
+          <>
+            <Button icon="plus" data-testid="goods-add" onClick={() => editing.addLine("items")}>{say("goods-add")}</Button>
+            <GoodsTable />
+            <span className="box-hint">{say("goods-hint")}</span>
+          </>
+        )}
+        <SheetsRoom />
+      </div>
     </section>
   );
 }
@@ -51,26 +62,29 @@ function GoodsRow({ line, index, last }: { line: Line; index: number; last: bool
   const quantity = useWord(`${line.pointer}/quantita`);
   return (
     <div className="goods-row" data-testid={`goods-${index}`} data-line={line.key}>
+      <SheetBreak index={index} />
       <div className="goods-side">
-        <TextField {...number} id={`goods-${index}-number`} label={say("goods-number")} hideLabel inputMode="numeric" className="goods-number" />
+        <TextField {...number} id={`goods-${index}-number`} label={say("goods-number")} hideLabel inputMode="numeric" mono className="goods-number" />
         <LineActions list="items" lineKey={line.key} first={index === 0} last={last} name={say("goods-line", { number: number.value || index + 1 })} />
       </div>
       <div className="goods-six">
         <div className="goods-fields">
-          <TextField {...useWord(`${line.pointer}/marche`)} id={`goods-${index}-marks`} label={label("marks")} />
-          <TextField {...useNumber(`${line.pointer}/colli`)} id={`goods-${index}-packages`} label={label("packages")} inputMode="numeric" />
-          <TextField {...useWord(`${line.pointer}/naturaColli`)} id={`goods-${index}-kind`} label={label("kind")} />
+          <TextField {...useWord(`${line.pointer}/marche`)} id={`goods-${index}-marks`} label={label("marks")} mono />
+          <TextField {...useNumber(`${line.pointer}/colli`)} id={`goods-${index}-packages`} label={label("packages")} inputMode="numeric" mono />
+          <TextField {...useWord(`${line.pointer}/naturaColli`)} id={`goods-${index}-kind`} label={label("kind")} mono />
         </div>
-        <TextArea {...description} id={`goods-${index}-description`} label={label("description")} />
+        <TextArea {...description} id={`goods-${index}-description`} label={label("description")} mono className="typed typed-60" />
         <div className="goods-fields goods-more">
           <Combo {...useWord(`${line.pointer}/origine`)} id={`goods-${index}-origin`} label={label("origin")} options={origins} openLabel={say("open-list")} />
           <TextField {...useWord(`${line.pointer}/hs`)} id={`goods-${index}-hs`} label={label("hs")} inputMode="numeric" mono />
           <ArticlePicker pointer={line.pointer} />
         </div>
+        <LineRoom index={index} />
       </div>
       <div className="goods-seven">
-        <TextArea {...quantity} id={`goods-${index}-quantity`} label={label("quantity")} rows={3}
+        <TextArea {...quantity} id={`goods-${index}-quantity`} label={label("quantity")} rows={3} mono className="typed typed-18"
           onType={(text) => quantity.onType(text)} />
+        <QuantityRoom index={index} />
       </div>
       <div className="goods-findings">
         <Findings findings={findingsAt(view, line.indexed, line.pointer)} />

@@ -1,12 +1,14 @@
 // Taking over what the company keeps for all practices: an address, a signatory, an article.
+import { useState } from "react";
 import { useBackend } from "../ask";
 import { Picker } from "../components/Picker";
 import type { Address, Article, Signatory } from "../types";
 import { useWords } from "../words/words";
+import { pointers, Replacing, type Side } from "./AddressFields";
 import { asText } from "./editing";
 import { linesOf } from "./office";
 import { powersOf, sayRole } from "./powers";
-import { useEditing, useView } from "./practice";
+import { useEditing, useValue, useView } from "./practice";
 
 function useLines<T>(kind: "addresses" | "signatories" | "glossary") {
   const backend = useBackend();
@@ -14,16 +16,24 @@ function useLines<T>(kind: "addresses" | "signatories" | "glossary") {
 }
 
 /** An address into box 1 or 2; with the consignee goes the country of destination. */
-export function AddressPicker({ side }: { side: "consignor" | "consignee" }) {
+export function AddressPicker({ side }: { side: Side }) {
   const say = useWords();
   const editing = useEditing();
   const lines = useLines<Address>("addresses");
-  if (!useView().editable) return null;
+  const [picked, setPicked] = useState<Address | null>(null);
+  const { editable, layout } = useView();
+  const standing = asText(useValue(pointers[side]));
+  if (!editable) return null;
+  const take = (address: Address) => {
+    editing.set(pointers[side], address.righe ?? null);
+    if (side === "consignee" && address.paese) editing.set("/paeseDestinazione", address.paese);
+  };
   const pick = async (key: string) => {
     const address = (await lines()).find((line) => line.key === key);
     if (!address) return;
-    editing.set(side === "consignor" ? "/box1_speditore" : "/box2_destinatario", address.righe ?? null);
-    if (side === "consignee" && address.paese) editing.set("/paeseDestinazione", address.paese);
+    // A plain address gives way to another; words that only stand here do not, unless a person says so.
+    if (standing && layout?.[side] === null) setPicked(address);
+    else take(address);
   };
   const load = async () => {
     const all = await lines();
@@ -31,8 +41,11 @@ export function AddressPicker({ side }: { side: "consignor" | "consignee" }) {
     return (fitting.length ? fitting : all).map(({ key, nome, righe, paese }) => ({ id: key, title: nome || (righe?.[0] ?? ""), hint: paese }));
   };
   return (
-    <Picker label={say("pick-address")} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="card" testId={`pick-${side}`}
-      load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
+    <>
+      <Picker label={say("pick-address")} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="card" testId={`pick-${side}`}
+        load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
+      {picked && <Replacing before={standing} after={(picked.righe ?? []).join("\n")} onClose={() => setPicked(null)} onReplace={() => take(picked)} />}
+    </>
   );
 }
 

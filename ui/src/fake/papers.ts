@@ -55,6 +55,21 @@ export const bursa = ["ANADOLU DOKUMA MAKINA SAN. VE TIC. A.S.", "ORGANIZE SANAY
 export const almaty = ["QAZ TEKSTIL SERVIS LLP", "ABAY AVENUE 150", "ALMATY", "KAZAKHSTAN"];
 export const dubai = ["GULF LOOMS TRADING LLC", "AL QUOZ 3, P.O. BOX 0000", "DUBAI", "EMIRATI ARABI UNITI"];
 
+const long = (lines: number) => Array.from({ length: lines }, (_, index) => `VALVOLA A SFERA IN ACCIAIO INOX, MATRICOLA VS-${4100 + index}`).join("\n");
+
+/** Goods over several sheets, one line longer than a sheet, and a consignee that is more than an address. */
+export const overSheets: Paper = {
+  ...loom(424, ["EMIRATES VALVE TRADING LLC", "JEBEL ALI FREE ZONE, S20114", "DUBAI", "EMIRATI ARABI UNITI", "DESTINAZIONE FINALE: OMAN"], "Oman", "Valvole per Oman, su più fogli"),
+  items: [
+    ...Array.from({ length: 10 }, (_, index) => ({
+      n: index + 1, marche: `OV/MCT ${index * 4 + 1}-${index * 4 + 4}`, colli: 4, naturaColli: "pallet",
+      descrizione: `VALVOLE A SFERA IN ACCIAIO FORGIATO DN ${(index + 2) * 25}, CORPO FLANGIATO, CON ATTUATORE - FORGED STEEL BALL VALVES WITH ACTUATOR`,
+      origine: "Unione Europea - Italia", hs: "848180", quantita: `N. ${12 + index} / KG ${(410 + index * 35).toLocaleString("it")} NETTI`,
+    })),
+    { n: 11, marche: "OV/MCT 41-52", colli: 12, naturaColli: "casse / cases", descrizione: long(33), origine: "Unione Europea - Italia", hs: "848180", quantita: "N. 33 / KG 2.310 NETTI" },
+  ],
+};
+
 export const visas: Paper = {
   id: "EX-VA", title: "Visti su fatture per Gulf Looms", tipoPratica: "VA", sportello: { cciaa: "BG", sede: "Bergamo" }, impresa: company, firmatario: signatory,
   noteRichiesta: "Visto poteri di firma su due fatture.", paeseDestinazione: "Emirati Arabi Uniti",

@@ -3,7 +3,8 @@ import type { Language } from "../backend";
 import { carried } from "../components/texts";
 import type { CommentView, ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, ReturnedView, SealView } from "../bindings";
 import { lists, type ListName, type Paper } from "../types";
-import { almaty, attorney, bursa, dubai, loom, visas } from "./papers";
+import { almaty, attorney, bursa, dubai, loom, overSheets, visas } from "./papers";
+import { layoutOf } from "./layout";
 import { page } from "./page";
 import { together } from "./stories";
 
@@ -44,6 +45,7 @@ export class Shelf {
     issued.certificate = "C26BG0000123";
     together(this);
     this.seal(this.add({ ...loom(423, bursa, "Turchia", "Ricambi per Bursa, novembre"), firmatario: attorney }, "draft"));
+    this.add(overSheets, "draft");
     for (let index = 0; index < many; index += 1) this.add(loom(1000 + index, bursa, "Turchia", `Spedizione ${index + 1}`), "draft");
   }
 
@@ -170,7 +172,7 @@ export class Shelf {
   view(kept: Kept): PracticeView {
     return {
       id: kept.id, state: kept.state, editable: kept.state === "draft", revision: kept.revision,
-      document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), findings: this.#findings(kept), fees: this.#fees(kept),
+      document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), layout: layoutOf(kept.paper), findings: this.#findings(kept), fees: this.#fees(kept),
       conflicts: kept.conflicts, comments: kept.comments, undo: kept.undo.at(-1)?.pointer ?? null, redo: kept.redo.at(-1)?.pointer ?? null,
       lateEdits: kept.lateEdits, seal: kept.seal, row: this.row(kept),
     };

@@ -1,17 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
 import { useBackend, useChanges, useDoing } from "../ask";
 import type { AppError } from "../bindings";
-import { Attachments } from "../boxes/Attachments";
 import { Arrivals, ColleaguesContext, usePeople, useStanding } from "../boxes/colleagues";
-import { Declaration } from "../boxes/Declaration";
 import { Editing } from "../boxes/editing";
-import { Invoices } from "../boxes/Invoices";
 import { Notes, RemarksContext } from "../boxes/notes";
-import { Order } from "../boxes/Order";
-import { Paper } from "../boxes/Paper";
-import { Parties } from "../boxes/Parties";
-import { EditingContext, useView } from "../boxes/practice";
-import { Request } from "../boxes/Request";
+import { EditingContext } from "../boxes/practice";
 import { useSteadyPage } from "../boxes/steadyPage";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
@@ -21,6 +14,7 @@ import { useWords } from "../words/words";
 import { EditorHead } from "./EditorHead";
 import { EditorSide, type SideTab } from "./EditorSide";
 import { useEditorKeys } from "./editorKeys";
+import { LeafIndex, Leaves } from "./Leaves";
 
 /** One practice, laid out as on the paper. */
 export function Editor({ id, go }: { id: string; go: (route: Route) => void }) {
@@ -93,21 +87,15 @@ function OpenEditor({ editing, go }: { editing: Editing; go: (route: Route) => v
 }
 
 function Sheet() {
-  const view = useView();
   const scroller = useSteadyPage<HTMLDivElement>();
-  const certificate = view.row.kind === "CO";
   return (
-    <div className="editor-scroll" tabIndex={-1} ref={scroller}>
-      <Notes>
-        <div className="editor-sheet">
-          {certificate ? <Paper /> : <Request />}
-          {certificate && <Invoices />}
-          {certificate && <Declaration />}
-          <Attachments />
-          <Order />
-          <Parties />
-        </div>
-      </Notes>
+    <div className="editor-main">
+      <LeafIndex scroller={scroller} />
+      <div className="editor-scroll" tabIndex={-1} ref={scroller}>
+        <Notes>
+          <div className="editor-sheet"><Leaves /></div>
+        </Notes>
+      </div>
     </div>
   );
 }

@@ -9,6 +9,7 @@ mod home;
 mod importing;
 mod looks;
 mod people;
+mod printing;
 mod remote;
 mod remote_seam;
 mod removal;

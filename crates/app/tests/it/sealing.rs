@@ -1,4 +1,4 @@
-use app::{Code, ExportFormat, archive, editing, exporting, sealing};
+use app::{Code, ExportFormat, Papers, archive, editing, exporting, sealing};
 
 use crate::home::Home;
 
@@ -63,7 +63,7 @@ fn the_printed_form_is_deterministic() {
     let id = home.with_documents(&office);
     let print = |name: &str| {
         let path = home.folder.path().join(name);
-        exporting::export(&office, id, ExportFormat::Pdf, &path).unwrap().sha256
+        exporting::export(&office, id, ExportFormat::Pdf(Papers::All), &path).unwrap().sha256
     };
     assert_eq!(print("a.pdf"), print("b.pdf"));
 }

@@ -1,5 +1,6 @@
 //! The grid of boxes 6 and 7: wrapping, and pages in pairs. Widths are counted in characters.
 
+use super::layout::{Continuation, GoodsLayout, ItemPlace};
 use crate::form::FormPage;
 
 /// Columns of box 6.
@@ -24,34 +25,65 @@ impl Item {
         self.goods.len().max(self.quantity.len())
     }
 
+    fn place(&self) -> ItemPlace {
+        ItemPlace {
+            goods_lines: self.goods.len(),
+            quantity_lines: self.quantity.len(),
+            sheet: 1,
+            continued: Vec::new(),
+        }
+    }
+
     fn row(&self, at: usize) -> (String, String) {
         let line = |side: &[String]| side.get(at).cloned().unwrap_or_default();
         (line(&self.goods), line(&self.quantity))
     }
 }
 
-/// Fills pages from top to bottom. An item that fits on one page is never split; there is always a page.
+/// The pages of boxes 6 and 7.
 pub(super) fn paginate(items: impl Iterator<Item = Item>) -> Vec<FormPage> {
-    let mut pages: Vec<Vec<(String, String)>> = vec![Vec::new()];
+    fill(items).0.into_iter().map(join).collect()
+}
+
+/// Where each item stands on those pages.
+pub(super) fn places(items: impl Iterator<Item = Item>) -> GoodsLayout {
+    let (pages, items) = fill(items);
+    GoodsLayout { sheets: pages.iter().map(Vec::len).collect(), items }
+}
+
+type Rows = Vec<(String, String)>;
+
+/// Fills pages from top to bottom. An item that fits on one page is never split; there is always a page.
+fn fill(items: impl Iterator<Item = Item>) -> (Vec<Rows>, Vec<ItemPlace>) {
+    let mut pages: Vec<Rows> = vec![Vec::new()];
+    let mut places = Vec::new();
     for item in items {
         let used = pages.last().map_or(0, Vec::len);
         let height = item.height();
         if used > 0 && height <= LINES_PER_PAGE && used + height > LINES_PER_PAGE {
             pages.push(Vec::new());
         }
+        let mut place = item.place();
         for at in 0..height {
             if pages.last().is_none_or(|page| page.len() == LINES_PER_PAGE) {
                 pages.push(Vec::new());
             }
+            let sheet = pages.len();
             if let Some(page) = pages.last_mut() {
                 page.push(item.row(at));
             }
+            if at == 0 {
+                place.sheet = sheet;
+            } else if place.last_sheet() != sheet {
+                place.continued.push(Continuation { sheet, line: item.row(at).0 });
+            }
         }
+        places.push(place);
     }
-    pages.into_iter().map(join).collect()
+    (pages, places)
 }
 
-fn join(rows: Vec<(String, String)>) -> FormPage {
+fn join(rows: Rows) -> FormPage {
     let (goods, quantity): (Vec<String>, Vec<String>) = rows.into_iter().unzip();
     let text = |lines: Vec<String>| lines.join("\n").trim_end_matches('\n').to_owned();
     FormPage { goods: text(goods), quantity: text(quantity) }
@@ -118,6 +150,20 @@ mod tests {
         let pages = paginate([item(60)].into_iter());
         let lines: Vec<usize> = pages.iter().map(|page| page.goods.lines().count()).collect();
         assert_eq!(lines, [28, 28, 4]);
+    }
+
+    #[test]
+    fn each_item_knows_its_sheet_and_where_it_goes_on() {
+        let long: Vec<String> = (0..40).map(|line| format!("LINE {line}")).collect();
+        let items = [item(20), Item::new(&long.join("\n"), "KG 1"), item(3)];
+        let layout = places(items.into_iter());
+        assert_eq!(layout.sheets, [28, 28, 7], "lines in use on each sheet");
+        let sheets: Vec<usize> = layout.items.iter().map(|place| place.sheet).collect();
+        assert_eq!(sheets, [1, 1, 3]);
+        let goes_on: Vec<(usize, &str)> =
+            layout.items[1].continued.iter().map(|on| (on.sheet, on.line.as_str())).collect();
+        assert_eq!(goes_on, [(2, "LINE 8"), (3, "LINE 36")], "at the words that begin the sheet");
+        assert_eq!((layout.items[1].goods_lines, layout.items[1].quantity_lines), (40, 1));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::Judgement;
 use super::addresses::with_country;
 
 /// Characters that box 1 takes (domain dossier section 2.2).
-const CHARACTERS_MAX: usize = 240;
+pub(super) const CHARACTERS_MAX: usize = 240;
 const POINTER: &str = "/box1_speditore";
 const ON_BEHALF: [&str; 5] =
     ["PER CONTO DI", "PER CONTO DELLA", "PER CONTO DELL", "PER CONTO DEL", "ON BEHALF OF"];

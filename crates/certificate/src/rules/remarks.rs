@@ -12,7 +12,7 @@ use super::Judgement;
 use super::late::with_line;
 
 /// Characters that box 5 takes (domain dossier section 2.2).
-const CHARACTERS_MAX: usize = 300;
+pub(super) const CHARACTERS_MAX: usize = 300;
 const POINTER: &str = "/box5_osservazioni";
 
 pub(super) fn check(judgement: &mut Judgement<'_>) {

@@ -7,7 +7,7 @@ use crate::text::{contains_words, fold, is_blank, length};
 use super::Judgement;
 
 /// Characters that box 4 takes (domain dossier section 2.2).
-const CHARACTERS_MAX: usize = 129;
+pub(super) const CHARACTERS_MAX: usize = 129;
 const POINTER: &str = "/box4_trasporto";
 
 /// Words of which one names how the goods travel.

@@ -1,7 +1,9 @@
 //! The form of the examples, and of any goods that people may write.
 
-use certificate::composition::{GOODS_COLUMNS, LINES_PER_PAGE, QUANTITY_COLUMNS, item_text};
-use certificate::{Certificate, Form, GoodsLine, OriginCode};
+use certificate::composition::{
+    GOODS_COLUMNS, GoodsLayout, LINES_PER_PAGE, QUANTITY_COLUMNS, item_text,
+};
+use certificate::{Address, Certificate, Form, GoodsLine, OriginCode};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -123,6 +125,34 @@ proptest! {
                 prop_assert!(text.split('\n').count() <= LINES_PER_PAGE, "a page has 28 lines");
                 prop_assert!(text.split('\n').all(|line| line.chars().count() <= columns), "no line is too long");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_while_typing_is_where_the_goods_are_printed(goods in proptest::collection::vec(line(), 0..12)) {
+        let paper = Certificate { goods, ..Certificate::default() };
+        let (form, layout) = (Form::compose(&paper), GoodsLayout::of(&paper));
+        prop_assert_eq!(layout.sheets.len(), form.pages.len(), "as many sheets");
+        prop_assert_eq!(layout.items.len(), paper.goods.len(), "one place a line");
+        let used: usize = layout.sheets.iter().sum();
+        let taken: usize = layout.items.iter().map(|item| item.goods_lines.max(item.quantity_lines)).sum();
+        prop_assert_eq!(used, taken, "every line of a sheet belongs to an item");
+        let several = paper.has_several_origins();
+        for (line, place) in paper.goods.iter().zip(&layout.items) {
+            let first: String = letters(&item_text(line, several)).chars().take(GOODS_COLUMNS).collect();
+            let page = letters(&form.pages[place.sheet - 1].goods);
+            let begin: String = first.chars().take(3).collect();
+            prop_assert!(page.contains(&begin), "an item begins on the sheet that is said");
+            for on in &place.continued {
+                prop_assert!(form.pages[on.sheet - 1].goods.starts_with(on.line.trim_end()), "and goes on at the words that are said");
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_read_as_fields_is_written_again_as_it_was(text in "[A-Z0-9 ,.()\n-]{0,80}(\nTURCHIA|\nITALIA|)") {
+        if let Some(address) = Address::read(&text) {
+            prop_assert_eq!(address.text(), text, "the fields lose nothing of a box");
         }
     }
 }

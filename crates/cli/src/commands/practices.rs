@@ -218,13 +218,13 @@ pub(super) fn export(
     output: &Output,
     office: &Office,
     id: &str,
-    format: Format,
+    (format, papers): (Format, app::Papers),
     path: &Path,
 ) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
     let format = match format {
         Format::Xml => ExportFormat::Xml,
-        Format::Pdf => ExportFormat::Pdf,
+        Format::Pdf => ExportFormat::Pdf(papers),
         Format::Json => ExportFormat::Json,
     };
     let file = app::exporting::export(office, id, format, path)?;

@@ -3,5 +3,6 @@
 mod examples;
 mod fattura;
 mod practice;
+mod round;
 mod schema;
 mod sheet;

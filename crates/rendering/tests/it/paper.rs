@@ -11,7 +11,7 @@ use rendering::{
 use crate::specimen;
 
 /// Runs a tool of the Debian package `poppler-utils` on a PDF; a missing tool fails the test.
-fn poppler(tool: &str, options: &[&str], pdf: &[u8]) -> String {
+pub(crate) fn poppler(tool: &str, options: &[&str], pdf: &[u8]) -> String {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("paper.pdf");
     std::fs::write(&file, pdf).unwrap();
@@ -28,6 +28,21 @@ fn poppler(tool: &str, options: &[&str], pdf: &[u8]) -> String {
         String::from_utf8_lossy(&answer.stderr)
     );
     String::from_utf8(answer.stdout).unwrap()
+}
+
+/// As [`poppler`], for a tool that writes a file a page: their bytes in order.
+pub(crate) fn poppler_files(tool: &str, options: &[&str], pdf: &[u8]) -> Vec<Vec<u8>> {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, made) = (dir.path().join("paper.pdf"), dir.path().join("made"));
+    std::fs::write(&file, pdf).unwrap();
+    std::fs::create_dir(&made).unwrap();
+    let answer = Command::new(tool).args(options).arg(&file).arg(made.join("page")).output();
+    let answer = answer.unwrap_or_else(|_| panic!("{tool} is missing: install poppler-utils"));
+    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    let mut files: Vec<_> =
+        std::fs::read_dir(&made).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| std::fs::read(file).unwrap()).collect()
 }
 
 fn words(pdf: &[u8]) -> String {

@@ -47,6 +47,27 @@ pub(crate) fn pipes() -> Form {
     }
 }
 
+/// Names and goods in the letters of the European languages that are written in Latin, over `sheets` sheets.
+pub(crate) fn europe(sheets: usize) -> Form {
+    let goods = [
+        "1) PŘÍSTROJE, ŽÁROVKY A KŮŽE - Škoda, Ďáblice, Ťahyňa",
+        "   Łódź, Gdańsk, źdźbło - Őrség, Fűtőtest, Hódmezővásárhely",
+        "   București, Brăila, Târgu Mureș, Șișești, Țara",
+        "2) Ærø, Ålesund, Brønnøysund - Þórshöfn, Ísafjörður, Eyjafjallajökull",
+        "   Kėdainiai, Šiauliai, Ventspils, Ķemeri, Ģipka, Ļaudona, Ņina",
+        "   Gżira, Ħamrun, Marsaxlokk Ġgantija, Ċirkewwa",
+        "3) Côte-d’Or, Besançon, Œuvre, Noël - Größe, Straße, Übung",
+        "   España, Logroño, Lluïsa, coöperatie - Setúbal, São João, Évora",
+    ];
+    let mut form = if sheets > 1 { long(sheets) } else { pipes() };
+    form.consignee = "ČESKÉ ŽELEZÁRNY Š.P.\nULICE ÚŘADU 5\nİSTANBUL ŞİŞLİ ĞÖZ\nTURCHIA".to_owned();
+    if let Some(last) = form.pages.last_mut() {
+        last.goods = goods.join("\n");
+        last.quantity = "KG 61.250 NETTI\n\n\nm² 12,5 ± 1 %\n\n\n€ 0 · 5 µm".to_owned();
+    }
+    form
+}
+
 /// The same with boxes 6 and 7 over `sheets` full sheets.
 pub(crate) fn long(sheets: usize) -> Form {
     let page = |n: usize| FormPage {
