@@ -4,7 +4,7 @@
 //! and the paragraphs of the declaration. Total: any practice gives a form, however wrong it is.
 //! Deliberately prints no customs code and no place of the goods.
 
-mod declaration;
+pub(crate) mod declaration;
 mod grid;
 
 use crate::codes::OriginCode;
@@ -85,7 +85,8 @@ fn pages(certificate: &Certificate) -> Vec<FormPage> {
     let items = certificate
         .goods
         .iter()
-        .map(|line| grid::Item::new(&item_text(line, several), &line.quantity));
+        .map(|line| (item_text(&certificate.with_origin(line), several), &line.quantity))
+        .map(|(text, quantity)| grid::Item::new(&text, quantity));
     grid::paginate(items)
 }
 

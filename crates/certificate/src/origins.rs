@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::countries::{self, Country};
+use crate::derivation;
 use crate::practice::Certificate;
 use crate::text::{fold, is_blank};
 
@@ -93,20 +94,13 @@ impl Certificate {
             let stated = self.origin_countries.iter().filter(|country| !is_blank(country));
             return stated.map(|country| country.trim().to_owned()).collect();
         }
-        let mut seen = BTreeSet::new();
-        let mut derived = self.origins_of_lines();
-        derived.retain(|origin| seen.insert(Origin::read(origin)));
-        derived.sort_by_key(|origin| !matches!(Origin::read(origin), Origin::European(_)));
-        derived.iter().map(|origin| in_box_3(origin)).collect()
+        derivation::box_3(self)
     }
 
-    /// The origins that the goods lines state, from top to bottom, as written.
+    /// The origins of the goods lines, from top to bottom: as written, else as their block says.
     pub fn origins_of_lines(&self) -> Vec<String> {
-        self.goods
-            .iter()
-            .map(|line| line.origin.trim().to_owned())
-            .filter(|origin| !origin.is_empty())
-            .collect()
+        let origins = self.goods.iter().map(|line| self.origin_of(line));
+        origins.filter(|origin| !origin.is_empty()).collect()
     }
 
     /// Whether box 3 and the goods lines speak of more than one origin.

@@ -5,6 +5,7 @@ import type { CommentView, ConflictView, FeesView, FindingView, Value as JsonVal
 import { lists, type ListName, type Paper } from "../types";
 import { almaty, attorney, bursa, dubai, loom, visas } from "./papers";
 import { page } from "./page";
+import { derivedOf } from "./proofs";
 import { together } from "./stories";
 
 /** One change, with the whole paper after it. */
@@ -170,7 +171,7 @@ export class Shelf {
   view(kept: Kept): PracticeView {
     return {
       id: kept.id, state: kept.state, editable: kept.state === "draft", revision: kept.revision,
-      document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), findings: this.#findings(kept), fees: this.#fees(kept),
+      document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), findings: this.#findings(kept), derived: derivedOf(kept.paper, this.language === "it"), fees: this.#fees(kept),
       conflicts: kept.conflicts, comments: kept.comments, undo: kept.undo.at(-1)?.pointer ?? null, redo: kept.redo.at(-1)?.pointer ?? null,
       lateEdits: kept.lateEdits, seal: kept.seal, row: this.row(kept),
     };
