@@ -33,7 +33,7 @@ fn commands() -> Commands<Wry> {
         archive::list, archive::create, archive::import_files, archive::look_at_files, archive::open, archive::preview,
         editing::set_field, editing::splice, editing::resolve, editing::mend, editing::add_line,
         editing::move_line, editing::remove_line, editing::look_at_goods, editing::add_goods, editing::attach, editing::freeze, editing::revise,
-        proofs::proofs, proofs::put_proof_file, proofs::use_proof,
+        proofs::proofs, proofs::put_proof_file, proofs::attach_proof,
         past::undo, past::redo, past::moments, past::compare, past::restore, past::add_comment,
         past::settle_comment,
         signing::queue, signing::tokens, signing::proof_pages, signing::show_proof,

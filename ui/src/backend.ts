@@ -3,7 +3,7 @@
 import { commands, events } from "./bindings";
 import type {
   AppError, BatchView, CompanyView, Correction, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, OfficeDocumentView, PaperKind, PaperView, PersonHereView, PracticeRow, PracticeView, ProofView, QueueView, ReviewView, ReviewWay,
+  LogCheckView, MomentView, OfficeDocumentView, PaperKind, PaperView, PersonHereView, OriginProofView, PracticeRow, PracticeView, QueueView, ReviewView, ReviewWay,
   SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
 } from "./bindings";
 
@@ -42,11 +42,11 @@ export interface Backend {
   removeLine(id: string, list: string, key: string): Promise<PracticeView>;
   attach(id: string, path: string, kind: string): Promise<PracticeView>;
   /** The library of proofs; with a practice and one of its blocks those that fit it, the best first. */
-  proofs(id: string | null, block: string | null): Promise<ProofView[]>;
+  proofs(id: string | null, block: string | null): Promise<OriginProofView[]>;
   /** Gives a proof of the library its file. */
   putProofFile(key: string, path: string): Promise<OfficeDocumentView>;
   /** Attaches a proof's file to a practice, once, for one block; `drawn` is what the practice takes of it. */
-  useProof(id: string, block: string, key: string, drawn: string): Promise<PracticeView>;
+  attachProof(id: string, block: string, key: string, drawn: string): Promise<PracticeView>;
   /** One SVG document a page. */
   preview(id: string): Promise<string[]>;
   freeze(id: string): Promise<SealView>;

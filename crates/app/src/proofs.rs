@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::company_documents as documents;
-use crate::views::ProofView;
+use crate::views::OriginProofView;
 use crate::views::proofs::ProofUseView;
 use crate::{AppError, Code, Office, archive, attachments, checking, drafts, editing, files, pdf};
 
@@ -30,7 +30,7 @@ pub fn list(
     office: &Office,
     day: Date,
     block: Option<(PracticeId, &str)>,
-) -> Result<Vec<ProofView>, AppError> {
+) -> Result<Vec<OriginProofView>, AppError> {
     let block = match block {
         Some((id, key)) => Some(block_of(office, id, key)?),
         None => None,
@@ -39,7 +39,7 @@ pub fn list(
     for (key, proof) in library(office)? {
         let fit = block.as_ref().map_or(0, |(paper, block)| proof.fit(paper, block));
         if block.is_none() || fit > 0 {
-            views.push(ProofView { fit: fit.into(), ..view(office, key, &proof, day)? });
+            views.push(OriginProofView { fit: fit.into(), ..view(office, key, &proof, day)? });
         }
     }
     // As they stand in the library, where they fit alike.
@@ -51,7 +51,10 @@ pub fn list(
 ///
 /// # Errors
 /// As [`list`], and [`Code::UnknownPractice`].
-pub fn today(office: &Office, block: Option<(&str, &str)>) -> Result<Vec<ProofView>, AppError> {
+pub fn today(
+    office: &Office,
+    block: Option<(&str, &str)>,
+) -> Result<Vec<OriginProofView>, AppError> {
     let block = match block {
         Some((practice, block)) => Some((archive::find(office, practice)?, block)),
         None => None,
@@ -145,7 +148,12 @@ pub(crate) fn drawn_on(
     Ok(known)
 }
 
-fn view(office: &Office, key: String, proof: &Proof, day: Date) -> Result<ProofView, AppError> {
+fn view(
+    office: &Office,
+    key: String,
+    proof: &Proof,
+    day: Date,
+) -> Result<OriginProofView, AppError> {
     let uses = uses(office, &key)?;
     let drawn = uses.iter().filter(|one| !one.released).map(|one| one.drawn.as_str());
     let balance = proof.balance(drawn);
@@ -154,7 +162,7 @@ fn view(office: &Office, key: String, proof: &Proof, day: Date) -> Result<ProofV
     };
     let digest = proof.sha256.parse::<store::Digest>().ok();
     let kept = digest.map(|digest| office.store.blob_facts(digest)).transpose()?.flatten();
-    Ok(ProofView {
+    Ok(OriginProofView {
         words: proof.words(),
         kind: proof.kind.as_ref().map(ToString::to_string).unwrap_or_default(),
         country: proof.country.clone(),

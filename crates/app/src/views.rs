@@ -7,7 +7,7 @@ pub mod proofs;
 pub mod signing;
 pub mod together;
 
-pub use proofs::{DerivedLineView, DerivedView, MissingView, ParagraphView, ProofView};
+pub use proofs::{DerivedLineView, DerivedView, MissingView, OriginProofView, ParagraphView};
 use signing::ReturnedView;
 use together::{CommentView, LateEditsView};
 

@@ -72,6 +72,24 @@ pub fn in_box_3(text: &str) -> String {
     }
 }
 
+/// The same origin written as box 3 wants it, in the language in which it is written; what is not understood,
+/// or good already, stays.
+pub fn in_full(text: &str) -> String {
+    let (Origin::European(Some(code)), Writing::Unusual | Writing::UnionNotInFull) = read(text)
+    else {
+        return text.trim().to_owned();
+    };
+    let member = countries::all().iter().find(|country| country.code == code);
+    let english = fold(text).starts_with("EUROPEAN UNION");
+    member.map_or_else(
+        || text.trim().to_owned(),
+        |member| match english {
+            true => format!("European Union - {}", member.english),
+            false => format!("Unione Europea - {}", member.italian),
+        },
+    )
+}
+
 /// The country alone, without the Union before it: Italian name where known, else as written.
 pub fn country_alone(text: &str) -> String {
     let code = match Origin::read(text) {
@@ -205,5 +223,9 @@ mod tests {
         );
         assert_eq!(in_box_3("Italia"), "Unione Europea - Italia");
         assert_eq!(country_alone("Unione Europea - Italy"), "Italia");
+        assert_eq!(in_full("UNIONE EUROPEA (ITALIA)"), "Unione Europea - Italia");
+        assert_eq!(in_full("EUROPEAN UNION (ITALY)"), "European Union - Italy");
+        assert_eq!(in_full("UNIONE EUROPEA - ITALIA"), "UNIONE EUROPEA - ITALIA", "good already");
+        assert_eq!(in_full("Atlantide"), "Atlantide", "nobody guesses");
     }
 }

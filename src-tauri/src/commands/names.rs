@@ -21,7 +21,7 @@ const COMMANDS: &[&str] = &[
     "add_goods",
     "proofs",
     "put_proof_file",
-    "use_proof",
+    "attach_proof",
     "attach",
     "preview",
     "freeze",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use app::proofs;
 use app::views::together::OfficeDocumentView;
-use app::views::{PracticeView, ProofView};
+use app::views::{OriginProofView, PracticeView};
 use tauri::AppHandle;
 
 use crate::bridge::{Answer, ask, change, change_office};
@@ -16,7 +16,7 @@ pub(crate) async fn proofs(
     app: AppHandle,
     id: Option<String>,
     block: Option<String>,
-) -> Answer<Vec<ProofView>> {
+) -> Answer<Vec<OriginProofView>> {
     ask(&app, move |office| proofs::today(office, id.as_deref().zip(block.as_deref()))).await
 }
 
@@ -33,7 +33,7 @@ pub(crate) async fn put_proof_file(
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn use_proof(
+pub(crate) async fn attach_proof(
     app: AppHandle,
     id: String,
     block: String,

@@ -72,8 +72,8 @@ export class Editing {
   }
 
   /** A proof of the library for one block. What is drawn of it is typed beside the document. */
-  useProof(block: string, key: string) {
-    this.#intend(() => this.#backend.useProof(this.id, block, key, ""));
+  attachProof(block: string, key: string) {
+    this.#intend(() => this.#backend.attachProof(this.id, block, key, ""));
   }
 
   removeLine(list: ListName, key: string) {

@@ -96,6 +96,6 @@ export function ProofPicker({ block }: { block: string }) {
   };
   return (
     <Picker label={say("pick-proof")} searchLabel={say("pick-search")} emptyLabel={say("pick-proof-none")} icon="clip" testId="pick-proof"
-      load={load} onPick={(key) => editing.useProof(block, key)} />
+      load={load} onPick={(key) => editing.attachProof(block, key)} />
   );
 }

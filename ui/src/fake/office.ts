@@ -140,8 +140,8 @@ export class FakeOffice extends FakeColleagues {
     });
   }
 
-  async useProof(id: string, block: string, key: string, drawn: string) {
-    await this.step("useProof", id, block, key, drawn);
+  async attachProof(id: string, block: string, key: string, drawn: string) {
+    await this.step("attachProof", id, block, key, drawn);
     const { keys, lines } = this.#held("proofs");
     const proof = lines[keys.indexOf(key)];
     if (!proof?.sha256) throw fail("badField", { pointer: `/prove/${key}/sha256`, why: "…" });

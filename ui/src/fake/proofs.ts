@@ -1,5 +1,5 @@
 // How the fake's proofs stand, and what its papers give of themselves: enough of the rules to look plausible.
-import type { DerivedView, Value as JsonValue, MissingView, ProofView } from "../bindings";
+import type { DerivedView, Value as JsonValue, MissingView, OriginProofView } from "../bindings";
 import type { Paper } from "../types";
 import type { Kept } from "./shelf";
 
@@ -10,7 +10,7 @@ const amount = (text: string) => Math.round(Number((/[\d.,]+/.exec(text)?.[0] ??
 const said = (unit: string, thousandths: number) => `${unit} ${(thousandths / 1000).toLocaleString("it-IT", { useGrouping: false })}`;
 const text = (value: JsonValue | undefined) => (typeof value === "string" ? value : "");
 
-export function proofView(key: string, line: Record<string, JsonValue>, papers: Kept[]): ProofView {
+export function proofView(key: string, line: Record<string, JsonValue>, papers: Kept[]): OriginProofView {
   const uses = papers.flatMap((kept) => (kept.paper.allegati ?? []).filter((file) => file.prova === key).map((file) => (
     { id: kept.id, title: kept.paper.title ?? "", state: kept.state, drawn: file.scarico ?? "", released: over.includes(kept.state) })));
   const covered = amount(text(line.quantita));

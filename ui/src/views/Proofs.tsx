@@ -1,6 +1,6 @@
 // The library of proofs of origin: each kept once with its file, used in many practices.
 import { useAnswer, useBackend, useDoing } from "../ask";
-import type { ProofView } from "../bindings";
+import type { OriginProofView } from "../bindings";
 import { originsOfProofs, proofTypes } from "../boxes/names";
 import { useOffice, useOfficeList, useOfficeView, useOfficeWord } from "../boxes/office";
 import { StateMark } from "../boxes/StateMark";
@@ -15,6 +15,7 @@ import { useWords } from "../words/words";
 import { Book } from "./Book";
 
 type Line = Proof & { key: string };
+const title = (line: Proof) => [line.tipo, line.numero].filter(Boolean).join(" ") || (line.fornitore ?? "");
 
 /** Declarations of suppliers, customs declarations, foreign certificates. */
 export function Proofs({ go }: { go: (route: Route) => void }) {
@@ -22,7 +23,6 @@ export function Proofs({ go }: { go: (route: Route) => void }) {
   // Asked again whenever a line changes: validity and what is left follow from it.
   const known = useAnswer((backend) => backend.proofs(null, null), JSON.stringify(useOfficeView().document));
   const of = (line: Proof) => known.data?.find((proof) => proof.key === (line as Line).key);
-  const title = (line: Proof) => [line.tipo, line.numero].filter(Boolean).join(" ") || (line.fornitore ?? "");
   const hint = (line: Proof) => [line.fornitore, line.paese].filter(Boolean).join(" · ") || (line.tipo ? say(`attachment-${line.tipo.toLowerCase()}`) : "");
   return (
     <>
@@ -34,20 +34,20 @@ export function Proofs({ go }: { go: (route: Route) => void }) {
 }
 
 /** What is wrong with a proof today, the worst alone. */
-export function trouble(proof: ProofView): "overdrawn" | "ended" | "notYet" | "noFile" | null {
+export function trouble(proof: OriginProofView): "overdrawn" | "ended" | "notYet" | "noFile" | null {
   if (proof.overdrawn) return "overdrawn";
   if (proof.validity === "ended" || proof.validity === "notYet") return proof.validity;
   return proof.hasFile ? null : "noFile";
 }
 
-function Mark({ proof }: { proof: ProofView | undefined }) {
+function Mark({ proof }: { proof: OriginProofView | undefined }) {
   const say = useWords();
   const wrong = proof && trouble(proof);
   if (!wrong) return proof?.left ? <span className="mark mark-plain">{proof.left}</span> : null;
   return <span className={`mark mark-${wrong === "noFile" || wrong === "notYet" ? "warn" : "bad"}`} data-testid="proof-mark" data-trouble={wrong}>{say(`proof-${wrong}`)}</span>;
 }
 
-function Form({ line, proof, go }: { line: Line; proof: ProofView | undefined; go: (route: Route) => void }) {
+function Form({ line, proof, go }: { line: Line; proof: OriginProofView | undefined; go: (route: Route) => void }) {
   const say = useWords();
   const at = (member: string) => `/prove/${line.key}/${member}`;
   const articles = useOfficeList(at("articoli"));
@@ -97,7 +97,7 @@ function File({ line }: { line: Line }) {
 }
 
 /** Which practices use it, and what each draws. */
-function Uses({ proof, go }: { proof: ProofView; go: (route: Route) => void }) {
+function Uses({ proof, go }: { proof: OriginProofView; go: (route: Route) => void }) {
   const say = useWords();
   return (
     <section aria-label={say("proof-uses")} data-testid="proof-uses">

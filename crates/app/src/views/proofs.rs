@@ -62,7 +62,7 @@ pub struct MissingView {
 /// One proof of the library and how it stands today.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct ProofView {
+pub struct OriginProofView {
     /// Its key in the library.
     pub key: String,
     /// What it is called, as the declaration names it.

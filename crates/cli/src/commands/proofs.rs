@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use app::views::ProofView;
+use app::views::OriginProofView;
 use app::{AppError, Code, Office, PracticeId, checking, proofs};
 use serde_json::json;
 
@@ -72,7 +72,7 @@ fn block_key(
     })
 }
 
-fn words(proof: &ProofView) -> String {
+fn words(proof: &OriginProofView) -> String {
     let quantity = if proof.covered.is_empty() {
         String::new()
     } else {

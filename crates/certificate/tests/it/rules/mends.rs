@@ -56,6 +56,7 @@ fn cases() -> Vec<Case> {
             &["k05-support"],
         ),
         ("03", vec![("/dichiarazioneOrigine/codice", json!("ORCOM"))], &["v25-code"]),
+        ("01", vec![("/box3_paesiOrigine", json!(["UNIONE EUROPEA (ITALIA)"]))], &["v09-writing"]),
         (
             "01",
             vec![(
