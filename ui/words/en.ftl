@@ -320,6 +320,7 @@ attachment-legalisations = Legalisations
 attachment-more = More about { $name }
 attachment-description = Description
 attachment-purpose = Purpose (for instance delega)
+attachment-proof = Proof of the library
 attachment-drawn = Drawn from the proof
 attachment-drawn-hint = KG 120
 attachment-visa-declaration = Signing powers visa on a declaration

@@ -320,6 +320,7 @@ attachment-legalisations = Legalizzazioni
 attachment-more = Altri dati di { $name }
 attachment-description = Descrizione
 attachment-purpose = Ruolo (per esempio delega)
+attachment-proof = Prova della raccolta
 attachment-drawn = Scarico dalla prova
 attachment-drawn-hint = KG 120
 attachment-visa-declaration = Visto poteri di firma su dichiarazione

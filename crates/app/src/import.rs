@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use certificate::Certificate;
 use certificate::words as paper_words;
-use exchange::fattura::{self, Embedded};
-use exchange::review::{self, Review};
+use exchange::fattura::{self, Embedded, Proposal};
+use exchange::review::{self, Left, Review};
 use signing::{Anchors, verify};
 use wire::base_form::BaseForm;
 
 use crate::views::{
     IdView, ImportReviewView, ImportView, LeftView, MendView, RefusedView, TakenView,
 };
-use crate::{AppError, Code, Office, attachments, checking, drafts, files, words};
+use crate::{AppError, Code, Office, attachments, checking, drafts, files, pdf, words};
 
 /// Largest file that is taken in, bytes.
 pub(crate) const LIMIT: u64 = 10 * 1024 * 1024;
@@ -173,18 +173,30 @@ fn read(path: &Path) -> Result<Vec<Read>, AppError> {
 fn xml(path: &Path, bytes: &[u8]) -> Result<Vec<Read>, AppError> {
     if fattura::is_fattura(bytes) {
         let proposals = fattura::read(bytes).map_err(|error| unreadable(path, &error))?;
-        let of_invoice = proposals.into_iter().map(|proposal| Read {
-            format: "eInvoice",
-            practice: proposal.practice,
-            review: Review { taken: proposal.taken, left: proposal.left },
-            documents: proposal.documents,
-        });
-        return Ok(of_invoice.collect());
+        return Ok(proposals.into_iter().map(of_invoice).collect());
     }
     let form = BaseForm::read(bytes).map_err(|error| unreadable(path, &error))?;
     let practice = form.to_certificate();
     let review = review::of_base_form(&form, &practice);
     Ok(vec![Read { format: "baseForm", practice, review, documents: Vec::new() }])
+}
+
+/// An invoice; an embedded document that does not open is told as left, and its name waits for a better one.
+fn of_invoice(proposal: Proposal) -> Read {
+    let mut review = Review { taken: proposal.taken, left: proposal.left };
+    let mut documents = proposal.documents;
+    documents.retain(|document| match pdf::judge(&document.name, &document.bytes, LIMIT) {
+        Ok(()) => true,
+        Err(error) => {
+            let why = error.detail.get("why").cloned().unwrap_or(error.cause);
+            review.left.push(Left {
+                path: "Allegati/Attachment".to_owned(),
+                value: format!("{}: {why}", document.name),
+            });
+            false
+        }
+    });
+    Read { format: "eInvoice", practice: proposal.practice, review, documents }
 }
 
 /// A file that is not what it claims to be, with the place where it goes wrong.

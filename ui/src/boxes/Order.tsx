@@ -14,6 +14,10 @@ export function Order() {
   const choices = (words: string[], prefix: string) => words.map((word) => ({ value: word, label: say(`${prefix}-${word.replaceAll(" ", "-")}`) }));
   const originals = useNumber("/ordine/originale");
   const copies = useNumber("/ordine/copie");
+  const delivery = useWord("/ordine/consegna");
+  const support = useWord("/ordine/supporto");
+  const payment = useWord("/ordine/pagamento");
+  const location = useWord("/giacenzaMerci");
   const visas = useNumber("/ordine/vistiFattura");
   const legalisations = useNumber("/ordine/legalizzazioni");
   const legalisation = useNumber("/ordine/legalizzazioneCertificato");
@@ -27,13 +31,13 @@ export function Order() {
         {paid && <TextField {...copies} id="order-copies" label={say("order-copies-label")} inputMode="numeric" />}
         {certificate && <TextField {...visas} id="order-visas" label={say("order-visas-label")} inputMode="numeric" />}
         {certificate && <TextField {...legalisations} id="order-legalisations" label={say("order-legalisations-label")} inputMode="numeric" />}
-        <SelectField {...useWord("/ordine/consegna")} id="order-delivery" label={say("order-delivery")} empty={say("choose")} options={choices(deliveries, "delivery")} />
-        <SelectField {...useWord("/ordine/supporto")} id="order-support" label={say("order-support")} empty="–" options={choices(supports, "support")} />
-        <SelectField {...useWord("/ordine/pagamento")} id="order-payment" label={say("order-payment")} empty={say("choose")} options={choices(payments, "payment")} />
-        <TextField {...useWord("/giacenzaMerci")} id="order-location" label={say("order-location-label")} />
+        {paid && <SelectField {...delivery} id="order-delivery" label={say("order-delivery")} empty={say("choose")} options={choices(deliveries, "delivery")} />}
+        {certificate && <SelectField {...support} id="order-support" label={say("order-support")} empty="–" options={choices(supports, "support")} />}
+        {paid && <SelectField {...payment} id="order-payment" label={say("order-payment")} empty={say("choose")} options={choices(payments, "payment")} />}
+        {certificate && <TextField {...location} id="order-location" label={say("order-location-label")} />}
       </div>
       <div className="ticks">
-        <CheckField {...printed} id="order-print" label={say("order-print-label")} />
+        {paid && <CheckField {...printed} id="order-print" label={say("order-print-label")} />}
         <CheckField {...urgent} id="order-urgent" label={say("order-urgent-label")} />
         {certificate && (
           <>

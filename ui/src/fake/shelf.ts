@@ -210,7 +210,7 @@ export class Shelf {
   #fees(kept: Kept): FeesView {
     const order = (kept.paper.ordine ?? {}) as { copie?: number; vistiFattura?: number };
     const lines = [
-      { code: "original", quantity: kept.paper.tipoPratica === "VA" ? 0 : 1 },
+      { code: "original", quantity: kept.paper.tipoPratica === "CO" ? 1 : 0 },
       { code: "copy", quantity: order.copie ?? 0 },
       { code: "visa", quantity: order.vistiFattura ?? 0 },
     ].filter((line) => line.quantity > 0);

@@ -1,6 +1,7 @@
 // What files would give, before anything is taken in: what goes where, what is left, what can be mended.
 import { useBackend, useDoing } from "../ask";
 import type { ImportReviewView, ImportView } from "../bindings";
+import { sayIndexed } from "../boxes/places";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { Modal } from "../components/Modal";
@@ -57,7 +58,7 @@ export function Review({ review, open }: { review: ImportReviewView; open?: bool
       <div className="table-scroll">
         <table className="differences">
           <thead><tr><th scope="col">{say("review-from")}</th><th scope="col">{say("review-to")}</th><th scope="col">{say("review-value")}</th></tr></thead>
-          <tbody>{review.taken.map((one, at) => <tr key={at}><td><code>{one.path}</code></td><td><code>{one.pointer}</code></td><td>{one.value}</td></tr>)}</tbody>
+          <tbody>{review.taken.map((one, at) => <tr key={at}><td><code>{one.path}</code></td><td>{sayIndexed(say, one.pointer)}</td><td>{one.value}</td></tr>)}</tbody>
         </table>
       </div>
     </details>
