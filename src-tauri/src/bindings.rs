@@ -10,7 +10,7 @@ use crate::bridge::{
     PracticeChanged, PresenceChanged, SyncChanged,
 };
 use crate::commands::{
-    archive, company, devices, dialogs, editing, office, past, sending, signing, together,
+    archive, company, devices, dialogs, editing, office, past, proofs, sending, signing, together,
 };
 
 /// All commands and events.
@@ -30,10 +30,11 @@ fn commands() -> Commands<Wry> {
     collect_commands![
         office::set_language, office::doctor, office::company, office::init_company, office::desks,
         office::add_desk, office::balances,
-        archive::list, archive::create, archive::import_files, archive::open, archive::preview,
+        archive::list, archive::create, archive::import_files, archive::look_at_files, archive::open, archive::preview,
         archive::printed_pages, archive::open_printed,
         editing::set_field, editing::splice, editing::resolve, editing::mend, editing::add_line,
         editing::move_line, editing::remove_line, editing::look_at_goods, editing::add_goods, editing::attach, editing::freeze, editing::revise,
+        proofs::proofs, proofs::put_proof_file, proofs::attach_proof,
         past::undo, past::redo, past::moments, past::compare, past::restore, past::add_comment,
         past::settle_comment,
         signing::queue, signing::tokens, signing::proof_pages, signing::show_proof,

@@ -10,6 +10,8 @@ const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const pictures = resolve(import.meta.dirname, "../dist-pages");
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const size = { width: 1240, height: 840 };
+/** Only these views, by name; all where none is named. */
+const wanted = process.argv.slice(2);
 const views = [
   ["today", "#/today", "[data-testid=check-home]"],
   ["archive", "#/archive", "[data-testid=archive-row]"],
@@ -160,6 +162,32 @@ const views = [
   ["addresses", "#/company/addresses", "[data-testid=book-line]"],
   ["templates", "#/company/templates", "[data-testid=book-line]"],
   ["glossary", "#/company/glossary", "[data-testid=book-line]"],
+  ["proofs", "#/company/proofs", "[data-testid=proof-mark]", async (page) => {
+    await play(page, "attachProof", "p-1", "p-1-blocks-0", "k-2", "KG 312");
+    await page.click("[data-testid=book-line] >> nth=1");
+    await page.waitForSelector("[data-testid=proof-uses]");
+  }],
+  ["proofs-ended", "#/company/proofs", "[data-testid=proof-mark]", (page) => page.click("[data-testid=book-line] >> nth=3")],
+  ["declaration", "#/practice/p-1", "[data-testid=derived]", async (page) => {
+    await play(page, "elsewhere", "p-1", "/box3_paesiOrigine", ["Turchia"]);
+    await play(page, "attachProof", "p-1", "p-1-blocks-0", "k-2", "KG 312");
+    await page.click("[data-testid=derived-lines] summary");
+    await page.click("[data-testid=pick-proof]");
+    await page.waitForSelector("[data-testid=pick-proof-choice]");
+    await page.locator("[data-testid=derived]").scrollIntoViewIfNeeded();
+  }],
+  ["import-review", "#/archive", "[data-testid=archive-row]", async (page) => {
+    await page.click("[data-testid=import]");
+    await page.waitForSelector("[data-testid=import-review]");
+  }],
+  ["new-practice", "#/archive", "[data-testid=archive-row]", (page) => page.click("[data-testid=new-practice]")],
+  ["kind-VA", "#/practice/p-5", "#copies-number"],
+  ["kind-DF", "#/archive", "[data-testid=archive-row]", (page) => begun(page, "DF", "#report-documents")],
+  ["kind-CD", "#/archive", "[data-testid=archive-row]", (page) => begun(page, "CD", "#delegate-name")],
+  ["replaces", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await play(page, "elsewhere", "p-1", "/sostituisce", { numero: "C26BG0000099", data: "2026-11-02" });
+    await page.locator("#replaces-reason").scrollIntoViewIfNeeded();
+  }],
   ["joining", "#/today", "[data-testid=check-home]", async (page, language) => {
     await play(page, "forget");
     await page.click(`[data-testid=language-${language === "it" ? "en" : "it"}]`);
@@ -194,6 +222,13 @@ async function sampled(page, change = {}) {
   await page.waitForSelector("[data-testid=batch]");
 }
 
+/** A practice of that kind, open. */
+async function begun(page, kind, ready) {
+  const id = await play(page, "create", kind);
+  await page.evaluate((hash) => { location.hash = hash; }, `#/practice/${id}`);
+  await page.waitForSelector(ready);
+}
+
 /** What the colleague of the fake does. */
 function play(page, act, ...facts) {
   return page.evaluate(([name, given]) => globalThis.fake[name](...given), [act, facts]);
@@ -214,7 +249,7 @@ for (const language of ["it", "en"]) {
   await page.goto(address);
   await page.waitForSelector(`[data-testid=language-${language}]`);
   await page.click(`[data-testid=language-${language}]`);
-  for (const [name, hash, ready, prepare] of views) {
+  for (const [name, hash, ready, prepare] of views.filter(([known]) => !wanted.length || wanted.includes(known))) {
     await page.setViewportSize(size);
     await page.goto(`${address}${hash}`);
     // The hash alone does not load the page anew, and each view begins with a fresh fake.

@@ -70,7 +70,30 @@ export class FakeBackend extends FakeSigning implements Backend {
   async importFiles(paths: string[]) {
     await this.step("importFiles", paths);
     const made = this.shelf.add({ tipoPratica: "CO", title: "Importata", id: "EX-99" }, "draft");
-    return { practices: [{ id: made.id }], refused: paths.slice(1).map((file) => ({ file, why: "…", code: "badInput" })), reviews: [] };
+    return { practices: [{ id: made.id }], refused: paths.slice(1).map((file) => ({ file, why: "…", code: "badInput" })), reviews: [{ ...this.#reviewed(paths[0] ?? ""), id: made.id }] };
+  }
+
+  async lookAtFiles(paths: string[]) {
+    await this.step("lookAtFiles", paths);
+    return { practices: [], refused: paths.slice(1).map((file) => ({ file, why: "…", code: "badInput" })), reviews: [this.#reviewed(paths[0] ?? "")] };
+  }
+
+  #reviewed(file: string) {
+    const italian = this.language === "it";
+    return {
+      id: "", file, format: "baseForm", title: "Importata",
+      taken: [
+        { path: "DATI-CERTIFICATO/Speditore", pointer: "/box1_speditore/0", value: "TESSILMACCHINE VALSERIANA S.R.L." },
+        { path: "DATI-CERTIFICATO/PaesiOrigine", pointer: "/box3_paesiOrigine/0", value: "UNIONE EUROPEA (ITALIA)" },
+        { path: "DATI-CERTIFICATO/Osservazioni", pointer: "/box5_osservazioni", value: "INVOICE NO. 2025/EX/0031 OF THE 02/03/2025" },
+      ],
+      left: [{ path: "DATI-IMPRESA/Pec", value: "estero@pec.example" }],
+      mends: [{
+        rule: "V09", pointer: "/box3_paesiOrigine/0",
+        message: italian ? "\"UNIONE EUROPEA (ITALIA)\" si scrive di solito \"Unione Europea - Italia\"." : "\"UNIONE EUROPEA (ITALIA)\" is usually written \"Unione Europea - Italia\".",
+        label: italian ? "Scrivi per esteso" : "Write it in full",
+      }],
+    };
   }
 
   async open(id: string) {
@@ -91,7 +114,7 @@ export class FakeBackend extends FakeSigning implements Backend {
     const guessed = ["code", "description", "packages", "quantity"];
     const shown = correction.columns ?? (rows[0] ?? []).map((_, at) => guessed[at] ?? "ignored");
     const header = correction.header ?? true;
-    return { columns: shown, header, decimal: correction.decimal ?? "comma", rows: rows.slice(0, 5), lines: shown.includes("description") ? rows.length - (header ? 1 : 0) : 0, refused: [] };
+    return { columns: shown, header, decimal: correction.decimal ?? "comma", rows: rows.slice(0, 5), lines: shown.includes("description") ? rows.length - (header ? 1 : 0) : 0, refused: [], left: shown.flatMap((column, at) => (column === "ignored" ? [{ path: `colonna ${at + 1}`, value: rows[1]?.[at] ?? "" }] : [])) };
   }
 
   async addGoods(id: string, source: Source, correction: Correction) {

@@ -3,7 +3,7 @@
 import { commands, events } from "./bindings";
 import type {
   AppError, BatchView, CompanyView, Correction, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, NewRemoteService, OfficeDocumentView, PaperKind, Papers, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
+  LogCheckView, MomentView, NewRemoteService, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
   SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
 } from "./bindings";
 
@@ -24,6 +24,8 @@ export interface Backend {
   list(filter: ListFilter): Promise<PracticeRow[]>;
   create(kind: string): Promise<string>;
   importFiles(paths: string[]): Promise<ImportView>;
+  /** What the files would give; `importFiles` takes them in. */
+  lookAtFiles(paths: string[]): Promise<ImportView>;
   open(id: string): Promise<PracticeView>;
   /** What a table of goods would add; `addGoods` adds it. */
   lookAtGoods(source: Source, correction: Correction): Promise<GoodsImportView>;
@@ -39,6 +41,12 @@ export interface Backend {
   moveLine(id: string, list: string, key: string, after: string | null): Promise<PracticeView>;
   removeLine(id: string, list: string, key: string): Promise<PracticeView>;
   attach(id: string, path: string, kind: string): Promise<PracticeView>;
+  /** The library of proofs; with a practice and one of its blocks those that fit it, the best first. */
+  proofs(id: string | null, block: string | null): Promise<OriginProofView[]>;
+  /** Gives a proof of the library its file. */
+  putProofFile(key: string, path: string): Promise<OfficeDocumentView>;
+  /** Attaches a proof's file to a practice, once, for one block; `drawn` is what the practice takes of it. */
+  attachProof(id: string, block: string, key: string, drawn: string): Promise<PracticeView>;
   /** One SVG document a page. */
   preview(id: string): Promise<string[]>;
   /** The papers of the printed set, one SVG document a page. */

@@ -17,6 +17,7 @@ export const commands = {
 	list: (text: string, state: string) => __TAURI_INVOKE<PracticeRow[]>("list", { text, state }),
 	create: (kind: string) => __TAURI_INVOKE<string>("create", { kind }),
 	importFiles: (paths: string[]) => __TAURI_INVOKE<ImportView>("import_files", { paths }),
+	lookAtFiles: (paths: string[]) => __TAURI_INVOKE<ImportView>("look_at_files", { paths }),
 	open: (id: string) => __TAURI_INVOKE<PracticeView>("open", { id }),
 	preview: (id: string) => __TAURI_INVOKE<string[]>("preview", { id }),
 	printedPages: (id: string, papers: Papers) => __TAURI_INVOKE<string[]>("printed_pages", { id, papers }),
@@ -34,6 +35,10 @@ export const commands = {
 	attach: (id: string, path: string, kind: string) => __TAURI_INVOKE<PracticeView>("attach", { id, path, kind }),
 	freeze: (id: string) => __TAURI_INVOKE<SealView>("freeze", { id }),
 	revise: (id: string) => __TAURI_INVOKE<PracticeView>("revise", { id }),
+	/**  All proofs, or those that fit a block of a practice. */
+	proofs: (id: string | null, block: string | null) => __TAURI_INVOKE<OriginProofView[]>("proofs", { id, block }),
+	putProofFile: (key: string, path: string) => __TAURI_INVOKE<OfficeDocumentView>("put_proof_file", { key, path }),
+	attachProof: (id: string, block: string, key: string, drawn: string) => __TAURI_INVOKE<PracticeView>("attach_proof", { id, block, key, drawn }),
 	undo: (id: string) => __TAURI_INVOKE<PracticeView>("undo", { id }),
 	redo: (id: string) => __TAURI_INVOKE<PracticeView>("redo", { id }),
 	moments: (id: string) => __TAURI_INVOKE<MomentView[]>("moments", { id }),
@@ -551,6 +556,34 @@ export type Correction = {
 	decimal?: string | null,
 };
 
+/**  One goods line as box 6 prints it. */
+export type DerivedLineView = {
+	/**  Item number. */
+	number: number,
+	/**  Its origin, its own or its block's. */
+	origin: string,
+	/**  Its text. */
+	text: string,
+};
+
+/**  What origin blocks and goods lines give of themselves, beside what a person has written. */
+export type DerivedView = {
+	/**  Box 3, one country an entry. */
+	box3: string[],
+	/**  Whether box 3 says something else. */
+	box3Differs: boolean,
+	/**  The code: ORCOM, MDCOM or OREST. */
+	code: string,
+	/**  Whether another code is stated. */
+	codeDiffers: boolean,
+	/**  Each goods line. */
+	lines: DerivedLineView[],
+	/**  The paragraphs of the declaration that say something. */
+	paragraphs: ParagraphView[],
+	/**  Documents that are still missing. */
+	missing: MissingView[],
+};
+
 /**  The balance with one Chamber. */
 export type DeskBalanceView = {
 	/**  Chamber sign. */
@@ -707,6 +740,8 @@ export type GoodsImportView = {
 	lines: number,
 	/**  Cells that could not be read. */
 	refused: CellView[],
+	/**  Columns and rows of which nothing is taken, with what they say. */
+	left: LeftView[],
 };
 
 /**  One practice made. */
@@ -715,26 +750,32 @@ export type IdView = {
 	id: string,
 };
 
+/**  What a file has given to one practice, or would. */
+export type ImportReviewView = {
+	/**  The practice; empty while nothing was taken in. */
+	id: string,
+	/**  The file. */
+	file: string,
+	/**  `exchange`, `baseForm`, `eInvoice`. */
+	format: string,
+	/**  What the practice is called. */
+	title: string,
+	/**  What was taken. */
+	taken: TakenView[],
+	/**  What was left. */
+	left: LeftView[],
+	/**  What the program can mend in it afterwards, each as one action. */
+	mends: MendView[],
+};
+
 /**  What came of an import. */
 export type ImportView = {
 	/**  Practices made. */
 	practices: IdView[],
 	/**  Files refused. */
 	refused: RefusedView[],
-	/**  What was taken of each file that is no practice itself, and what was left. */
-	reviews: InvoiceReadView[],
-};
-
-/**  What an electronic invoice has given to a practice. */
-export type InvoiceReadView = {
-	/**  The practice. */
-	id: string,
-	/**  The file. */
-	file: string,
-	/**  What was taken. */
-	taken: TakenView[],
-	/**  What was left. */
-	left: LeftView[],
+	/**  What was taken of each practice, and what was left. */
+	reviews: ImportReviewView[],
 };
 
 /**  One goods line on the paper. */
@@ -829,6 +870,30 @@ export type LogCheckView = {
 	devices: string[],
 };
 
+/**  Something that can be mended. */
+export type MendView = {
+	/**  Rule id. */
+	rule: string,
+	/**  JSON pointer of the exchange form. */
+	pointer: string,
+	/**  What is wrong. */
+	message: string,
+	/**  What the action is called. */
+	label: string,
+};
+
+/**  A document that is missing. */
+export type MissingView = {
+	/**  What it is for, in the person's language. */
+	words: string,
+	/**  Types that are taken, the most usual first. */
+	kinds: string[],
+	/**  Goods lines that it is for. */
+	lines: number[],
+	/**  Without it the practice cannot be sealed. */
+	required: boolean,
+};
+
 /**  A stretch of one author's work on one practice. */
 export type MomentView = {
 	/**  Heads of the document after it. */
@@ -883,6 +948,34 @@ export type OfficeDocumentView = {
 	lines: string[],
 	/**  Boxes that two people changed. */
 	conflicts: ConflictView[],
+};
+
+/**  One proof of the library and how it stands today. */
+export type OriginProofView = {
+	/**  Its key in the library. */
+	key: string,
+	/**  What it is called, as the declaration names it. */
+	words: string,
+	/**  Type code. */
+	kind: string,
+	/**  Origin that it proves. */
+	country: string,
+	/**  `holds`, `notYet` or `ended`, on the day asked for. */
+	validity: string,
+	/**  Whether its file is kept here. */
+	hasFile: boolean,
+	/**  What it covers, with its unit; empty without a limit. */
+	covered: string,
+	/**  What practices draw from it. */
+	drawn: string,
+	/**  What is left. */
+	left: string,
+	/**  More is drawn than is covered. */
+	overdrawn: boolean,
+	/**  The practices that use it, each with what it draws. */
+	uses: ProofUseView[],
+	/**  How well it fits the block that was asked about, 0 not at all; 0 where none was. */
+	fit: number,
 };
 
 /**  What a document without a practice is. */
@@ -940,6 +1033,13 @@ export type Papers =
 "application" | 
 /**  The order detail. */
 "order";
+/**  One paragraph of the declaration. */
+export type ParagraphView = {
+	/**  Stable word: `euCountry`, `production`, `producer`, `workings`, `processor`, `foreignCountry`, `documents`. */
+	id: string,
+	/**  Its text. */
+	text: string,
+};
 
 /**  A colleague who has a practice open now. */
 export type PersonHereView = {
@@ -967,7 +1067,7 @@ export type PracticeRow = {
 	externalId: string,
 	/**  Title. */
 	title: string,
-	/**  `CO` or `VA`. */
+	/**  Kind of practice: `CO`, `VA`, `DF`, `DD`, `CD`, `RD`. */
 	kind: string,
 	/**  Lifecycle word (`draft`, `sealed`, `signed`, ..., `issued`), or the desk's own word where unknown. */
 	state: string,
@@ -1015,6 +1115,8 @@ export type PracticeView = {
 	layout: LayoutView | null,
 	/**  What the rules found. */
 	findings: FindingView[],
+	/**  What origin blocks and goods lines give of themselves. */
+	derived: DerivedView,
 	/**  What it costs. */
 	fees: FeesView,
 	/**  Boxes that two people changed. */
@@ -1037,6 +1139,20 @@ export type PracticeView = {
 export type PresenceChanged = {
 	/**  All colleagues that are here now. */
 	people: PersonHereView[],
+};
+
+/**  A practice that uses a proof. */
+export type ProofUseView = {
+	/**  Id of the practice. */
+	id: string,
+	/**  What it is called. */
+	title: string,
+	/**  Lifecycle word. */
+	state: string,
+	/**  What it draws; empty where it says nothing. */
+	drawn: string,
+	/**  It is rejected, cancelled or annulled: what it drew is free again. */
+	released: boolean,
 };
 
 /**  An attachment beside what is signed. */

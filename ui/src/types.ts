@@ -54,6 +54,8 @@ export type Attachment = {
   vistoPoteriFirmaFattura?: number;
   vistoDeposito?: number;
   legalizzazioni?: number;
+  prova?: string;
+  scarico?: string;
   sha256?: string;
 };
 
@@ -85,6 +87,7 @@ export const officeLists = {
   addresses: "/indirizzi",
   templates: "/modelli",
   glossary: "/articoli",
+  proofs: "/prove",
 } as const;
 
 export type OfficeKind = keyof typeof officeLists;
@@ -118,6 +121,22 @@ export type Article = {
   hs?: string;
   origine?: string;
   unita?: string;
+  note?: string;
+};
+
+export type Proof = {
+  tipo?: string;
+  numero?: string;
+  data?: string;
+  fornitore?: string;
+  paese?: string;
+  dal?: string;
+  al?: string;
+  articoli?: string[];
+  quantita?: string;
+  unita?: string;
+  nome?: string;
+  sha256?: string;
   note?: string;
 };
 

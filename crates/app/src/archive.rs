@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use certificate::{Certificate, GoodsLine, Kind, Lines};
+use certificate::{Certificate, Delegation, GoodsLine, Kind, Lines, Report};
 use draft::PracticeId;
 use exchange::sheet;
 use store::{ListItem, Query};
@@ -12,8 +12,8 @@ use crate::views::{
     CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
 };
 use crate::{
-    AppError, Code, Office, checking, comments, drafts, facts, files, history, layout, sealing,
-    signatures, state, words,
+    AppError, Code, Office, checking, comments, derivation, drafts, facts, files, history, layout,
+    sealing, signatures, state, words,
 };
 
 /// Rows of one list; the window asks for more as one scrolls, the terminal gets them all.
@@ -97,20 +97,16 @@ pub fn find(office: &Office, name: &str) -> Result<PracticeId, AppError> {
     }
 }
 
-/// Starts a practice (`CO` or `VA`) with what is known already: company, desk, box 1.
+/// Starts a practice of a kind ([`Kind::ALL`]) with what is known already: company, desk, box 1.
 ///
 /// # Errors
 /// [`Code::BadField`] for another kind, [`Code::NotInitialised`], [`Code::Storage`].
 pub fn create(office: &Office, kind: &str) -> Result<String, AppError> {
-    let kind = match kind {
-        "CO" => Kind::Co,
-        "VA" => Kind::Va,
-        other => {
-            return Err(AppError::new(Code::BadField, "unknown kind")
-                .with("pointer", "/tipoPratica")
-                .with("why", format!("{other:?} ≠ CO, VA")));
-        }
-    };
+    let kind = Kind::from_code(&kind.to_uppercase()).ok_or_else(|| {
+        AppError::new(Code::BadField, "unknown kind")
+            .with("pointer", "/tipoPratica")
+            .with("why", format!("{kind:?} ≠ {}", Kind::ALL.map(Kind::as_str).join(", ")))
+    })?;
     let company = crate::company_documents::company(office)?;
     let mut blank = Certificate { kind, ..Certificate::default() };
     if let Some(account) = office.store.desk_accounts()?.into_iter().next() {
@@ -123,6 +119,17 @@ pub fn create(office: &Office, kind: &str) -> Result<String, AppError> {
         blank.goods = vec![GoodsLine { number: 1, ..GoodsLine::default() }];
     }
     blank.order.originals = (kind == Kind::Co).then_some(1);
+    match kind {
+        Kind::Df | Kind::Dd => {
+            let reported_on = checking::today().to_string();
+            blank.report = Some(Report { reported_on, ..Report::default() });
+        }
+        Kind::Cd | Kind::Rd => {
+            let from = checking::today().to_string();
+            blank.delegation = Some(Delegation { from, ..Delegation::default() });
+        }
+        Kind::Co | Kind::Va => {}
+    }
     blank.company = company;
     Ok(drafts::create(office, &blank)?.to_string())
 }
@@ -149,7 +156,9 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
     let Seen { certificate, keys, conflicts, comments, undo, redo } = seen;
     let judgement = checking::judge_here(office, id, &certificate, checking::today())?;
     let text = |keys: Vec<draft::LineKey>| keys.iter().map(ToString::to_string).collect();
+    let derived = derivation::view(office.language, &certificate);
     Ok(PracticeView {
+        derived,
         id: id.to_string(),
         state: item.row.state.clone(),
         editable,

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::views::{FeeLineView, FeesView, FindingView, JudgementView};
 use crate::words::word;
-use crate::{AppError, Code, Office, desks, drafts, files, import};
+use crate::{AppError, Code, Office, desks, drafts, files, import, proofs};
 
 /// The day from which relative days are counted: as given, else today in Europe/Rome.
 ///
@@ -94,8 +94,13 @@ pub(crate) fn findings_here(
     let chamber = Chamber::of(&certificate.desk.chamber);
     let balance = desks::known_cents(office, &chamber.sign)?.map(Cents);
     let elsewhere = invoices_elsewhere(office, id, certificate)?;
-    let context =
-        Context { balance, invoices_elsewhere: &elsewhere, ..Context::new(today, &chamber) };
+    let library = proofs::drawn_on(office, id, certificate)?;
+    let context = Context {
+        balance,
+        invoices_elsewhere: &elsewhere,
+        proofs: Some(&library),
+        ..Context::new(today, &chamber)
+    };
     Ok(rules::check(certificate, &context))
 }
 
@@ -103,6 +108,11 @@ pub(crate) fn findings_here(
 const INVOICES_LOOKED_FOR: usize = 8;
 /// Practices that may hold an invoice's number in their words.
 const PRACTICES_LOOKED_AT: u32 = 20;
+
+/// Whether a practice in that state asks for nothing any more.
+pub(crate) fn is_over(state: &str) -> bool {
+    ["rejected", "notReceived", "cancelled", "annulled"].contains(&state)
+}
 
 /// The invoices of this practice that another one of the company names too.
 fn invoices_elsewhere(
@@ -121,8 +131,7 @@ fn invoices_elsewhere(
             ..store::Query::default()
         };
         for item in office.store.list(&query)?.items {
-            let over = ["rejected", "notReceived", "cancelled", "annulled"];
-            if item.practice == id || over.contains(&item.row.state.as_str()) {
+            if item.practice == id || is_over(&item.row.state) {
                 continue;
             }
             let other = drafts::certificate(office, item.practice)?;

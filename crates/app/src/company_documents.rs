@@ -1,4 +1,4 @@
-//! The company's other documents: its data, signatories, addresses, templates, glossary. Shared by all
+//! The company's other documents: its data, signatories, addresses, templates, glossary, proofs. Shared by all
 //! its devices as practices are, by the same path.
 //!
 //! Owns who may change which, and what a template keeps. Each document is made on first use, from first
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::views::together::OfficeDocumentView;
 use crate::{AppError, Code, Office, PracticeId, archive, drafts, editing};
 
-/// One of the company's documents: `company`, `signatories`, `addresses`, `templates`, `glossary`.
+/// One of the company's documents: `company`, `signatories`, `addresses`, `templates`, `glossary`, `proofs`.
 ///
 /// # Errors
 /// [`Code::BadField`] for another kind; [`Code::Storage`].
@@ -209,7 +209,7 @@ fn permitted(office: &Office, kind: DocumentKind) -> Result<(), AppError> {
 }
 
 /// The document, made where it is not here yet.
-fn ready(office: &Office, kind: DocumentKind) -> Result<DocumentId, AppError> {
+pub(crate) fn ready(office: &Office, kind: DocumentKind) -> Result<DocumentId, AppError> {
     let id = id_of(office, kind)?;
     drafts::create_other(office, kind, id, None)?;
     Ok(id)

@@ -13,11 +13,13 @@ use serde_json::{Value, json};
 use specta::Type;
 use uuid::Uuid;
 
-use crate::views::{CellView, GoodsImportView};
-use crate::{AppError, Code, Office, drafts, files, import, sealing};
+use crate::views::{CellView, GoodsImportView, LeftView};
+use crate::{AppError, Code, Office, drafts, files, import, sealing, words};
 
 /// Rows that are shown beside the mapping.
 const ROWS_SHOWN: usize = 5;
+/// Rows of which nothing is taken that are told one by one.
+const ROWS_TOLD: usize = 50;
 /// Largest file, bytes.
 const LIMIT: u64 = 20 * 1024 * 1024;
 
@@ -71,7 +73,7 @@ pub fn look(
 ) -> Result<GoodsImportView, AppError> {
     let table = read(source)?;
     let mapping = mapping(office, &table, correction)?;
-    Ok(view(&table, &mapping, &mapping.lines(&table)))
+    Ok(view(office, &table, &mapping, &mapping.lines(&table)))
 }
 
 /// Adds the lines of a table behind those that are there, as one change, and remembers the mapping.
@@ -102,7 +104,7 @@ pub fn add(
     }
     let remembered = serde_json::to_value(&mapping).map_err(AppError::internal)?;
     office.store.set_setting(&setting(&table), &remembered)?;
-    Ok(view(&table, &mapping, &goods))
+    Ok(view(office, &table, &mapping, &goods))
 }
 
 fn is_untouched(line: &GoodsLine) -> bool {
@@ -166,7 +168,33 @@ fn setting(table: &Table) -> String {
     format!("sheet/{}", sealing::sha256_hex(names.as_bytes()))
 }
 
-fn view(table: &Table, mapping: &Mapping, goods: &Goods) -> GoodsImportView {
+/// Columns and rows of which nothing is taken. A line of goods has no place for the article's code.
+fn left(office: &Office, table: &Table, mapping: &Mapping, goods: &Goods) -> Vec<LeftView> {
+    let say = |id: &str, args: &[(&str, String)]| words::say(office.language, id, args);
+    let codes: Vec<&str> = goods.lines.iter().map(|(_, code)| code.as_str()).collect();
+    let mut left: Vec<LeftView> = mapping
+        .unused(table)
+        .into_iter()
+        .map(|unused| LeftView {
+            path: say(
+                "sheet-column",
+                &[("number", unused.column.to_string()), ("name", unused.name)],
+            ),
+            value: unused.samples.join("; "),
+        })
+        .collect();
+    if codes.iter().any(|code| !code.is_empty()) {
+        let shown: Vec<&str> = codes.into_iter().filter(|code| !code.is_empty()).take(3).collect();
+        left.push(LeftView { path: say("sheet-codes", &[]), value: shown.join("; ") });
+    }
+    left.extend(goods.skipped.iter().take(ROWS_TOLD).map(|skipped| LeftView {
+        path: say("sheet-row", &[("number", skipped.row.to_string())]),
+        value: skipped.text.clone(),
+    }));
+    left
+}
+
+fn view(office: &Office, table: &Table, mapping: &Mapping, goods: &Goods) -> GoodsImportView {
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     GoodsImportView {
         columns: mapping.columns.iter().map(crate::words::word).collect(),
@@ -174,6 +202,7 @@ fn view(table: &Table, mapping: &Mapping, goods: &Goods) -> GoodsImportView {
         decimal: crate::words::word(&mapping.decimal),
         rows: table.rows.iter().take(ROWS_SHOWN).map(|row| row.cells.clone()).collect(),
         lines: number(goods.lines.len()),
+        left: left(office, table, mapping, goods),
         refused: goods
             .refused
             .iter()

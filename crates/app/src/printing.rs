@@ -142,6 +142,7 @@ fn page(bytes: &[u8], certificate: &Certificate, sealed: bool) -> Result<Page, A
     // An unsealed page carries no digest: nobody shall sign by it.
     let digest = if sealed { sealing::sha256_hex(bytes) } else { String::new() };
     let order = order(certificate);
+    let asked = form.asked().unwrap_or_default();
     let head = form.head;
     Ok(match form.body {
         Body::Co(form) => {
@@ -153,18 +154,21 @@ fn page(bytes: &[u8], certificate: &Certificate, sealed: bool) -> Result<Page, A
             };
             Page::Certificate(Box::new(form), Box::new(beside))
         }
-        Body::Va { applicant, notes } => Page::Request(Box::new(RequestSheet {
-            company: head.name,
-            fiscal_code: head.fiscal_code,
-            rea: format!("{} {}", head.province, head.rea_number),
-            applicant,
-            notes,
-            chamber,
-            digest,
-            order: Some(order),
-            issued: None,
-            dated: None,
-        })),
+        Body::Va { .. } | Body::Report(_) | Body::Delegation(_) => {
+            Page::Request(Box::new(RequestSheet {
+                kind: head.kind,
+                company: head.name,
+                fiscal_code: head.fiscal_code,
+                rea: format!("{} {}", head.province, head.rea_number),
+                applicant: asked.applicant,
+                notes: asked.text,
+                chamber,
+                digest,
+                order: Some(order),
+                issued: None,
+                dated: None,
+            }))
+        }
     })
 }
 

@@ -153,7 +153,7 @@ fn declaration(seal: &facts::SealFact) -> Result<String, AppError> {
         Kind::Co => {
             BaseForm::read(&seal.base_form).map(|form| form.statement).map_err(AppError::internal)
         }
-        Kind::Va => Ok(String::new()),
+        Kind::Va | Kind::Df | Kind::Dd | Kind::Cd | Kind::Rd => Ok(String::new()),
     }
 }
 

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 pub mod layout;
+pub mod proofs;
 pub mod signing;
 pub mod together;
 
 use layout::LayoutView;
+pub use proofs::{DerivedLineView, DerivedView, MissingView, OriginProofView, ParagraphView};
 use signing::ReturnedView;
 use together::{CommentView, LateEditsView};
 
@@ -69,7 +71,7 @@ pub struct PracticeRow {
     pub external_id: String,
     /// Title.
     pub title: String,
-    /// `CO` or `VA`.
+    /// Kind of practice: `CO`, `VA`, `DF`, `DD`, `CD`, `RD`.
     pub kind: String,
     /// Lifecycle word (`draft`, `sealed`, `signed`, ..., `issued`), or the desk's own word where unknown.
     pub state: String,
@@ -186,6 +188,8 @@ pub struct PracticeView {
     pub layout: Option<LayoutView>,
     /// What the rules found.
     pub findings: Vec<FindingView>,
+    /// What origin blocks and goods lines give of themselves.
+    pub derived: DerivedView,
     /// What it costs.
     pub fees: FeesView,
     /// Boxes that two people changed.
@@ -425,21 +429,40 @@ pub struct ImportView {
     pub practices: Vec<IdView>,
     /// Files refused.
     pub refused: Vec<RefusedView>,
-    /// What was taken of each file that is no practice itself, and what was left.
-    pub reviews: Vec<InvoiceReadView>,
+    /// What was taken of each practice, and what was left.
+    pub reviews: Vec<ImportReviewView>,
 }
 
-/// What an electronic invoice has given to a practice.
+/// What a file has given to one practice, or would.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct InvoiceReadView {
-    /// The practice.
+pub struct ImportReviewView {
+    /// The practice; empty while nothing was taken in.
     pub id: String,
     /// The file.
     pub file: String,
+    /// `exchange`, `baseForm`, `eInvoice`.
+    pub format: String,
+    /// What the practice is called.
+    pub title: String,
     /// What was taken.
     pub taken: Vec<TakenView>,
     /// What was left.
     pub left: Vec<LeftView>,
+    /// What the program can mend in it afterwards, each as one action.
+    pub mends: Vec<MendView>,
+}
+
+/// Something that can be mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct MendView {
+    /// Rule id.
+    pub rule: String,
+    /// JSON pointer of the exchange form.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// What the action is called.
+    pub label: String,
 }
 
 /// A member that was taken.
@@ -477,6 +500,8 @@ pub struct GoodsImportView {
     pub lines: u32,
     /// Cells that could not be read.
     pub refused: Vec<CellView>,
+    /// Columns and rows of which nothing is taken, with what they say.
+    pub left: Vec<LeftView>,
 }
 
 /// A cell that could not be read.

@@ -255,6 +255,11 @@ waiting-account = waiting: the desk does not accept the account ({ $code })
 waiting-changed = stopped: the desk’s interface has changed
 waiting-person = waiting for you: look at the desk
 
+# Tables of goods: what is not taken.
+sheet-column = column { $number } ({ $name })
+sheet-codes = codes of the articles
+sheet-row = row { $number }
+
 # The order, in words.
 order-copies = { $count ->
         [one] one copy

@@ -255,6 +255,11 @@ waiting-account = in attesa: lo sportello non accetta l’utenza ({ $code })
 waiting-changed = ferma: l’interfaccia dello sportello è cambiata
 waiting-person = attende voi: controllare allo sportello
 
+# Tabelle delle merci: che cosa non si prende.
+sheet-column = colonna { $number } ({ $name })
+sheet-codes = codici degli articoli
+sheet-row = riga { $number }
+
 # L’ordine, in parole.
 order-copies = { $count ->
         [one] una copia

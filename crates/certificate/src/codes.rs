@@ -71,15 +71,39 @@ pub enum Kind {
     /// Visas, authorisations and later copies (visti, autorizzazioni, copie).
     #[serde(rename = "VA")]
     Va,
+    /// Report of theft or loss of forms or certificates (denuncia di furto o smarrimento).
+    #[serde(rename = "DF")]
+    Df,
+    /// Declaration of destruction of forms or certificates (denuncia di distruzione).
+    #[serde(rename = "DD")]
+    Dd,
+    /// Grant of a delegation to send practices (conferimento delega).
+    #[serde(rename = "CD")]
+    Cd,
+    /// Revocation of a delegation (revoca delega).
+    #[serde(rename = "RD")]
+    Rd,
 }
 
 impl Kind {
+    /// All of them, in the order in which people are offered them.
+    pub const ALL: [Self; 6] = [Self::Co, Self::Va, Self::Df, Self::Dd, Self::Cd, Self::Rd];
+
     /// The code on the wire and in the exchange format.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Co => "CO",
             Self::Va => "VA",
+            Self::Df => "DF",
+            Self::Dd => "DD",
+            Self::Cd => "CD",
+            Self::Rd => "RD",
         }
+    }
+
+    /// The kind of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == code)
     }
 }
 
@@ -108,6 +132,8 @@ pub enum BoxId {
     Attachments,
     /// The order options (ordine, dettaglio richiesta).
     Order,
+    /// What a practice other than a certificate of origin asks or reports (richiesta).
+    Request,
     /// Company and signatory (impresa, firmatario).
     Parties,
 }
@@ -127,6 +153,7 @@ impl BoxId {
             Self::Invoices => "invoices",
             Self::Attachments => "attachments",
             Self::Order => "order",
+            Self::Request => "request",
             Self::Parties => "parties",
         }
     }
@@ -147,6 +174,7 @@ impl BoxId {
             Self::Invoices => "box-invoices",
             Self::Attachments => "box-attachments",
             Self::Order => "box-order",
+            Self::Request => "box-request",
             Self::Parties => "box-parties",
         })
     }

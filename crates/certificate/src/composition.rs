@@ -4,7 +4,7 @@
 //! and the paragraphs of the declaration. Total: any practice gives a form, however wrong it is.
 //! Deliberately prints no customs code and no place of the goods.
 
-mod declaration;
+pub(crate) mod declaration;
 mod grid;
 mod layout;
 
@@ -91,7 +91,7 @@ fn items(certificate: &Certificate) -> impl Iterator<Item = grid::Item> + '_ {
     certificate
         .goods
         .iter()
-        .map(move |line| grid::Item::new(&item_text(line, several), &line.quantity))
+        .map(move |line| grid::Item::new(&item_text(&certificate.with_origin(line), several), &line.quantity))
 }
 
 fn destination(name: &str) -> String {

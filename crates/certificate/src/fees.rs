@@ -119,7 +119,8 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts from the order's sums; in a visa practice from the attachments.
+    /// Counts from the order's sums; in a visa practice from the attachments. Reports and delegations
+    /// cost nothing: no Chamber publishes a fee for them.
     pub fn of(certificate: &Certificate) -> Self {
         let order = &certificate.order;
         match certificate.kind {
@@ -137,6 +138,7 @@ impl Counts {
                     attachment.legalisations.unwrap_or(0)
                 }),
             },
+            Kind::Df | Kind::Dd | Kind::Cd | Kind::Rd => Self::default(),
         }
     }
 }

@@ -91,6 +91,29 @@ pub fn check_company(code: &str) -> Result<(), WrongCode> {
     compare(expected, &characters[LENGTH - 1..])
 }
 
+/// Whether it is the number of a form (formulario): a letter and seven digits, as on the numbered sheets.
+pub fn is_form_number(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|byte| byte.is_ascii_uppercase())
+        && bytes.len() == 7
+        && bytes.all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether it is the number of a form, or the national number of a certificate (`CXXYZ0000000`: C, the year,
+/// two letters, seven digits). Spaces and small letters do not matter.
+pub fn is_document_number(text: &str) -> bool {
+    let text: String = text.split_whitespace().collect::<String>().to_uppercase();
+    let national = |text: &str| {
+        let bytes = text.as_bytes();
+        bytes.len() == 12
+            && bytes[0] == b'C'
+            && bytes[1..3].iter().all(u8::is_ascii_digit)
+            && bytes[3..5].iter().all(u8::is_ascii_uppercase)
+            && bytes[5..].iter().all(u8::is_ascii_digit)
+    };
+    is_form_number(&text) || national(&text)
+}
+
 fn compare(expected: char, last: &[char]) -> Result<(), WrongCode> {
     match last {
         [found] if *found == expected => Ok(()),
@@ -125,6 +148,16 @@ mod tests {
             Ok(()),
             "letters may stand for digits"
         );
+    }
+
+    #[test]
+    fn numbers_of_forms_and_certificates_are_known_by_their_shape() {
+        for number in ["A0123456", "C26BG0000123", "c23 cp 1234567"] {
+            assert!(is_document_number(number), "{number}");
+        }
+        for number in ["", "A012345", "A01234567", "C26BG000012", "26BG00001234", "è0123456"] {
+            assert!(!is_document_number(number), "{number}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod codes;
 pub mod composition;
 pub mod countries;
 pub mod dates;
+pub mod derivation;
 pub mod fees;
 pub mod form;
 pub mod identifiers;
@@ -22,6 +23,8 @@ pub mod mend;
 pub mod message;
 pub mod origins;
 pub mod practice;
+pub mod proofs;
+mod quantities;
 pub mod rules;
 pub mod signatures;
 pub mod text;
@@ -38,9 +41,11 @@ pub use lifecycle::{DeskState, Event, Lifecycle, Output, Refused};
 pub use mend::{Edit, Mend};
 pub use message::{Arg, Message};
 pub use practice::{
-    Attachment, Certificate, Company, DeskChoice, Duplicate, Extra, GoodsLine, Invoice, Lines,
-    Order, OriginBlock, OriginDeclaration, PackingList, Retrospective, Signatory,
+    Attachment, Certificate, Company, Delegation, DeskChoice, Duplicate, Extra, GoodsLine, Invoice,
+    IssuedCertificate, Lines, Order, OriginBlock, OriginDeclaration, PackingList, Replacement,
+    Report, Retrospective, Signatory,
 };
+pub use proofs::{KnownProof, Proof};
 pub use rules::{Context, Finding, InvoiceElsewhere, Severity, check};
 pub use signatures::Demand;
 pub use words::Language;

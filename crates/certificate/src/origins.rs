@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::countries::{self, Country};
+use crate::derivation;
 use crate::practice::Certificate;
 use crate::text::{fold, is_blank};
 
@@ -71,6 +72,24 @@ pub fn in_box_3(text: &str) -> String {
     }
 }
 
+/// The same origin written as box 3 wants it, in the language in which it is written; what is not understood,
+/// or good already, stays.
+pub fn in_full(text: &str) -> String {
+    let (Origin::European(Some(code)), Writing::Unusual | Writing::UnionNotInFull) = read(text)
+    else {
+        return text.trim().to_owned();
+    };
+    let member = countries::all().iter().find(|country| country.code == code);
+    let english = fold(text).starts_with("EUROPEAN UNION");
+    member.map_or_else(
+        || text.trim().to_owned(),
+        |member| match english {
+            true => format!("European Union - {}", member.english),
+            false => format!("Unione Europea - {}", member.italian),
+        },
+    )
+}
+
 /// The country alone, without the Union before it: Italian name where known, else as written.
 pub fn country_alone(text: &str) -> String {
     let code = match Origin::read(text) {
@@ -93,20 +112,13 @@ impl Certificate {
             let stated = self.origin_countries.iter().filter(|country| !is_blank(country));
             return stated.map(|country| country.trim().to_owned()).collect();
         }
-        let mut seen = BTreeSet::new();
-        let mut derived = self.origins_of_lines();
-        derived.retain(|origin| seen.insert(Origin::read(origin)));
-        derived.sort_by_key(|origin| !matches!(Origin::read(origin), Origin::European(_)));
-        derived.iter().map(|origin| in_box_3(origin)).collect()
+        derivation::box_3(self)
     }
 
-    /// The origins that the goods lines state, from top to bottom, as written.
+    /// The origins of the goods lines, from top to bottom: as written, else as their block says.
     pub fn origins_of_lines(&self) -> Vec<String> {
-        self.goods
-            .iter()
-            .map(|line| line.origin.trim().to_owned())
-            .filter(|origin| !origin.is_empty())
-            .collect()
+        let origins = self.goods.iter().map(|line| self.origin_of(line));
+        origins.filter(|origin| !origin.is_empty()).collect()
     }
 
     /// Whether box 3 and the goods lines speak of more than one origin.
@@ -211,5 +223,9 @@ mod tests {
         );
         assert_eq!(in_box_3("Italia"), "Unione Europea - Italia");
         assert_eq!(country_alone("Unione Europea - Italy"), "Italia");
+        assert_eq!(in_full("UNIONE EUROPEA (ITALIA)"), "Unione Europea - Italia");
+        assert_eq!(in_full("EUROPEAN UNION (ITALY)"), "European Union - Italy");
+        assert_eq!(in_full("UNIONE EUROPEA - ITALIA"), "UNIONE EUROPEA - ITALIA", "good already");
+        assert_eq!(in_full("Atlantide"), "Atlantide", "nobody guesses");
     }
 }

@@ -4,6 +4,8 @@
 //! ERP integrators read them); reading and writing with limits and errors is the `exchange` crate's.
 //! Absent and empty are one: an empty text is not written.
 
+mod special;
+
 use std::collections::BTreeMap;
 
 use serde::de::{SeqAccess, Visitor};
@@ -12,6 +14,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::codes::{
     AttachmentType, Delivery, Kind, OriginCode, OriginKind, Payment, SignatoryRole, Support,
 };
+
+pub use special::{Delegation, IssuedCertificate, Replacement, Report};
 
 /// Members that this version does not know, carried along in sorted order.
 pub type Extra = BTreeMap<String, serde_json::Value>;
@@ -86,6 +90,18 @@ pub struct Certificate {
     /// In place of a certificate that was lost or stolen (duplicato), where asked.
     #[serde(rename = "duplicato", skip_serializing_if = "Option::is_none")]
     pub duplicate: Option<Duplicate>,
+    /// In place of a certificate that has to be annulled (annulla e sostituisci), where asked.
+    #[serde(rename = "sostituisce", skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Replacement>,
+    /// The certificate of which copies are asked (VA).
+    #[serde(rename = "certificatoEmesso", skip_serializing_if = "Option::is_none")]
+    pub issued_certificate: Option<IssuedCertificate>,
+    /// What is reported as lost, stolen or destroyed (DF, DD).
+    #[serde(rename = "denuncia", skip_serializing_if = "Option::is_none")]
+    pub report: Option<Report>,
+    /// Who is delegated (CD), or is no longer (RD).
+    #[serde(rename = "delega", skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<Delegation>,
     /// What the packing list says of the whole consignment.
     #[serde(rename = "packingList", skip_serializing_if = "is_default")]
     pub packing_list: PackingList,
@@ -101,8 +117,8 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// What a list calls it: its title, or else whom a certificate's goods go to, or what a visa is
-    /// asked for. Empty where none of these is there.
+    /// What a list calls it: its title, or else whom a certificate's goods go to, what a visa is asked
+    /// for, the first lost document, the delegate. Empty where none of these is there.
     pub fn heading(&self) -> &str {
         if !self.title.is_empty() {
             return &self.title;
@@ -110,6 +126,12 @@ impl Certificate {
         let line = match self.kind {
             Kind::Co => self.consignee.iter().next(),
             Kind::Va => self.request_notes.lines().next(),
+            Kind::Df | Kind::Dd => {
+                self.report.as_ref().and_then(|report| report.documents.first()).map(String::as_str)
+            }
+            Kind::Cd | Kind::Rd => {
+                self.delegation.as_ref().map(|delegation| delegation.delegate.as_str())
+            }
         };
         line.unwrap_or_default()
     }
@@ -323,6 +345,12 @@ pub struct Attachment {
     /// Legalisations (ex UPICA) of this document.
     #[serde(rename = "legalizzazioni", skip_serializing_if = "Option::is_none")]
     pub legalisations: Option<u32>,
+    /// Key of the proof in the company's library that this document is; empty for a document of its own.
+    #[serde(rename = "prova", skip_serializing_if = "String::is_empty")]
+    pub proof: String,
+    /// What this practice draws from that proof (scarico), with its unit, for instance `KG 120`.
+    #[serde(rename = "scarico", skip_serializing_if = "String::is_empty")]
+    pub drawn: String,
     /// SHA-256 of the bytes, lower-case hex; empty while only named.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sha256: String,

@@ -1,4 +1,5 @@
-//! The rules that a program can check before an officer does (V01 to V37 of the domain dossier).
+//! The rules that a program can check before an officer does (V01 to V37 of the domain dossier; O, K and P are
+//! our own: order, kinds of practices, proofs).
 //!
 //! Owns ids, severities, where a finding stands and what would mend it. A finding is a value, never an
 //! error of the program: the paper may be wrong at any time while people write it. Deliberately reads no
@@ -8,18 +9,24 @@ mod addresses;
 mod attachments;
 mod consignee;
 mod consignor;
+mod copies;
 mod declaration;
+mod delegation;
 mod desk;
 mod fee;
 mod forms;
 mod goods;
 mod late;
-mod money;
+pub(crate) mod money;
 mod order;
 mod origin;
 mod packing;
 mod phrases;
+mod printing;
+mod proofs;
 mod remarks;
+mod replacement;
+mod report;
 mod shipment;
 mod transport;
 mod visas;
@@ -34,12 +41,14 @@ use crate::fees::Cents;
 use crate::mend::Mend;
 use crate::message::Message;
 use crate::practice::Certificate;
+use crate::proofs::KnownProof;
 
 /// Every rule that [`check`] can answer with.
-pub const RULES: [&str; 36] = [
+pub const RULES: [&str; 45] = [
     "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V12", "V13",
     "V14", "V15", "V16", "V17", "V19", "V20", "V21", "V22", "V23", "V24", "V25", "V26", "V27",
-    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02",
+    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02", "K01", "K02", "K03",
+    "K04", "K05", "K06", "P01", "P02", "P03",
 ];
 
 /// Rules that nobody can break here: the composition never prints an empty line inside box 6 (V18) and
@@ -98,6 +107,8 @@ pub struct Context<'a> {
     pub balance: Option<Cents>,
     /// Invoices of the company's other practices that are neither rejected nor annulled.
     pub invoices_elsewhere: &'a [InvoiceElsewhere],
+    /// The company's library of proofs, as far as this practice draws from it; none where it is not known.
+    pub proofs: Option<&'a [KnownProof]>,
 }
 
 /// An invoice that another practice names.
@@ -114,7 +125,7 @@ pub struct InvoiceElsewhere {
 impl<'a> Context<'a> {
     /// What is known of the paper alone.
     pub const fn new(today: Date, chamber: &'a Chamber) -> Self {
-        Self { today, chamber, balance: None, invoices_elsewhere: &[] }
+        Self { today, chamber, balance: None, invoices_elsewhere: &[], proofs: None }
     }
 }
 
@@ -136,8 +147,17 @@ pub fn check(certificate: &Certificate, context: &Context<'_>) -> Vec<Finding> {
         declaration::check(&mut judgement);
         attachments::check(&mut judgement);
         order::check(&mut judgement);
+        replacement::check(&mut judgement);
+        proofs::check(&mut judgement);
     }
-    // A visa practice has no form; its documents are files, cost something and carry a name.
+    match certificate.kind {
+        Kind::Co => {}
+        Kind::Va => copies::check(&mut judgement),
+        Kind::Df | Kind::Dd => report::check(&mut judgement),
+        Kind::Cd | Kind::Rd => delegation::check(&mut judgement),
+    }
+    // Other practices have no form; their documents are files, cost something and carry a name.
+    printing::check(&mut judgement);
     desk::check(&mut judgement);
     attachments::check_files(&mut judgement);
     visas::check(&mut judgement);

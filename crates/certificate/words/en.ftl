@@ -14,6 +14,7 @@ box-declaration = Declaration of origin
 box-invoices = Invoices
 box-attachments = Attachments
 box-order = Order detail
+box-request = What is asked
 box-parties = Company and signatory
 
 ## Severity
@@ -128,6 +129,13 @@ v26-proof = Line { $line } is of non-EU origin: attach the customs declaration (
 v27-invoice = Export invoice { $number } is not among the attachments (type FAE).
 v28-pdf = "{ $name }" is no PDF: the desk takes .pdf and .pdf.p7m. Save it as PDF.
 v29-signer = A visa of signing powers is asked on "{ $name }": give the name of whoever signed it.
+p01-unknown = "{ $name }" comes from a proof that the library no longer has. Choose another, or keep it as a document of its own.
+p01-not-yet = The proof "{ $name }" holds from { $end }, but the goods are sold on { $day }. Choose a proof that holds on that day.
+p01-ended = The proof "{ $name }" ended on { $end }, the goods are sold on { $day }. Ask the supplier for a new declaration and put it into the library.
+p02-nothing = The proof "{ $name }" has a quantity: say how much of it this practice uses (scarico).
+p02-unit = The draw "{ $text }" from "{ $name }" cannot be read in { $unit }, the unit of the proof. Write it in that unit.
+p02-overdrawn = From "{ $name }" { $drawn } are drawn, but { $left } of { $covered } are left. Draw less, or add another proof.
+p03-country = The proof "{ $name }" is for { $country }, but these lines have another origin: { $lines }.
 
 ## Order detail
 
@@ -135,6 +143,47 @@ o01-visas = The attachments ask for { $needed } visas, but the order detail says
 o01-legalisations = Certificate and attachments ask for { $needed } legalisations, but the order detail says { $stated }. Correct the sum.
 o02-chamber = What is particular to the Chamber "{ $sign }" is not known here: the national rules are assumed. Check fees, offices and supports with the Chamber.
 v35-balance = The practice costs { $total } euro, but the DIRITTI balance is { $balance } euro. Pay in the difference before sending.
+k03-number = Give the number of the certificate that is annulled and replaced.
+k03-date = The date of issue of the certificate to be replaced is missing or not valid.
+k03-reason = Write the reason of the replacement: what is wrong with the issued certificate.
+k03-returned = The date of return is not valid: it cannot be before the certificate was issued.
+k03-original = Original and copies of the certificate to be replaced go back to the Chamber: give the date, or attach a scan of the original struck through, with the purpose "originale".
+k03-duplicate = A practice asks either for the duplicate of a lost certificate or for the replacement of a wrong one, not for both. Take one of them away.
+k03-words = The notes must say which certificate is annulled and replaced: neither base form nor order detail has a place for it.
+k05-support = It is printed at the company: say on what, white sheet or form.
+k05-white-sheet = Printing on a white sheet is not known for this Chamber: ask it before you send.
+k05-form = Printing on a form is not known for this Chamber: since 1 October 2025 many take the white sheet only.
+k05-form-number = To print on a form, write its number into the notes, for instance A0123456.
+k06-urgent = Urgent handling is not known for this Chamber: the practice may be handled as an ordinary one.
+
+## Request
+
+k01-documents = Give the number of at least one document that was lost, stolen or destroyed.
+k01-number = "{ $number }" does not look like the number of a form (A0123456) or of a certificate (C26BG0000123). Check it.
+k01-twice = Document { $number } is named twice. Take one away.
+k01-date = The date of the report is missing or not valid.
+k01-future = The date of the report is in the future. Check it.
+k01-circumstances = Write into the notes how the documents were destroyed: the form has no place for it.
+k01-report = Attach the report of theft or loss made to the authorities, with the purpose "denuncia".
+k02-delegate = Say who is delegated, or is no longer.
+k02-code = The delegate's fiscal code is missing or wrong: 16 characters for a person, 11 digits for a firm.
+k02-from = Give the day from which it holds.
+k02-until = The last day is not valid: correct it, or leave it empty where there is no end.
+k02-order = The delegation ends before it begins. Check the two dates.
+k02-paper = Attach the signed delegation, with the purpose "delega".
+k04-copies = An issued certificate is named, but no copy. Write how many copies are needed into the order detail.
+k04-number = The copies are of a certificate that was issued: give its number.
+k04-unusual = "{ $number }" does not look like the number of a certificate (C26BG0000123) or of a form (A0123456). Check it.
+k04-date = The date of issue of the certificate of which copies are asked is missing or not valid.
+k04-words = The request must say of which certificate copies are asked.
+k04-nothing = The practice asks for nothing yet: put visas or legalisations on its documents, or ask for copies of an issued certificate.
+
+## Missing documents
+
+missing-invoice = Export invoice { $number }
+missing-foreign = Proof of the origin { $country } for lines { $lines }
+missing-supplier = Declaration or invoice of { $firm } for lines { $lines }
+missing-bytes = The file of "{ $name }"
 
 ## Mends
 
@@ -149,6 +198,10 @@ mend-pro-forma = Mark as pro forma
 mend-one-shipment = I confirm: one shipment
 mend-renumber = Number the lines from 1
 mend-sum = Correct the sum
+mend-not-urgent = Take the urgency away
+mend-white-sheet = Print on a white sheet
+mend-code = Use the code of the blocks
+mend-notes = Write “{ $text }”
 
 ## States of a practice
 
@@ -206,6 +259,6 @@ exchange-not-json = Line { $line }, column { $column }: the file is not valid JS
 exchange-too-deep = { $pointer }: the file is nested deeper than { $max } levels. It is not a practice of Origo.
 exchange-too-long = { $pointer }: there are more than { $max } members. Split the file.
 exchange-duplicate = { $pointer }: this member stands there twice. Leave one.
-exchange-not-a-practice = The file is not a practice: the member tipoPratica (CO or VA) is missing.
-exchange-unknown-kind = Practices of kind { $kind } are not prepared by this version, only CO and VA.
+exchange-not-a-practice = The file is not a practice: the member tipoPratica (CO, VA, DF, DD, CD or RD) is missing.
+exchange-unknown-kind = Practices of kind { $kind } are not prepared by this version, only CO, VA, DF, DD, CD and RD.
 exchange-wrong-member = { $pointer }: the value is not of the right type ({ $detail }). Correct it and import again.

@@ -14,6 +14,7 @@ box-declaration = Dichiarazione di origine
 box-invoices = Fatture
 box-attachments = Allegati
 box-order = Dettaglio della richiesta
+box-request = Che cosa si richiede
 box-parties = Impresa e firmatario
 
 ## Gravità
@@ -128,6 +129,13 @@ v26-proof = La riga { $line } è di origine extra UE: alleghi la bolletta dogana
 v27-invoice = Manca la fattura di esportazione { $number } tra gli allegati (tipo FAE).
 v28-pdf = "{ $name }" non è un PDF: lo sportello accetta .pdf e .pdf.p7m. Lo salvi come PDF.
 v29-signer = Su "{ $name }" è chiesto un visto dei poteri di firma: indichi nome e cognome di chi ha firmato.
+p01-unknown = "{ $name }" viene da una prova che nella raccolta non c'è più. Ne scelga un'altra, o lo tenga come documento a sé.
+p01-not-yet = La prova "{ $name }" vale dal { $end }, ma la merce è venduta il { $day }. Scelga una prova valida quel giorno.
+p01-ended = La prova "{ $name }" è scaduta il { $end }, la merce è venduta il { $day }. Chieda al fornitore una dichiarazione nuova e la metta nella raccolta.
+p02-nothing = La prova "{ $name }" ha una quantità: indichi quanta ne usa questa pratica (scarico).
+p02-unit = Lo scarico "{ $text }" da "{ $name }" non si legge in { $unit }, l'unità della prova. Lo scriva in quell'unità.
+p02-overdrawn = Da "{ $name }" si scaricano { $drawn }, ma ne restano { $left } di { $covered }. Riduca lo scarico o aggiunga un'altra prova.
+p03-country = La prova "{ $name }" è per { $country }, ma queste righe hanno un'altra origine: { $lines }.
 
 ## Dettaglio della richiesta
 
@@ -135,6 +143,47 @@ o01-visas = I visti chiesti sugli allegati sono { $needed }, ma nel dettaglio de
 o01-legalisations = Le legalizzazioni di certificato e allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
 o02-chamber = Della Camera "{ $sign }" non sono note qui le particolarità: valgono le regole nazionali. Controlli con la Camera diritti, sedi e supporti.
 v35-balance = La pratica costa { $total } euro, ma sui DIRITTI risultano { $balance } euro. Versi la differenza prima di inviare.
+k03-number = Indichi il numero del certificato che si annulla e sostituisce.
+k03-date = La data di rilascio del certificato da sostituire manca o non è valida.
+k03-reason = Scriva il motivo della sostituzione: che cosa è sbagliato nel certificato rilasciato.
+k03-returned = La data di restituzione non è valida: non può essere prima del rilascio del certificato.
+k03-original = L'originale e le copie del certificato da sostituire vanno restituiti alla Camera: indichi la data, oppure alleghi la scansione dell'originale barrato con il ruolo "originale".
+k03-duplicate = Una pratica chiede o il duplicato di un certificato smarrito o la sostituzione di uno sbagliato, non tutti e due. Tolga l'uno o l'altra.
+k03-words = Le annotazioni devono dire quale certificato si annulla e sostituisce: né il modello base né il dettaglio hanno un posto per dirlo.
+k05-support = La stampa è in azienda: indichi il supporto, foglio bianco o formulario.
+k05-white-sheet = Per questa Camera non risulta la stampa su foglio bianco: la contatti prima di inviare.
+k05-form = Per questa Camera non risulta la stampa su formulario: dal 1° ottobre 2025 molte ammettono solo il foglio bianco.
+k05-form-number = Per la stampa su formulario scriva nelle annotazioni il numero del formulario, per esempio A0123456.
+k06-urgent = Per questa Camera non risulta la trattazione urgente: la pratica può essere trattata come ordinaria.
+
+## Richiesta
+
+k01-documents = Indichi il numero di almeno un documento smarrito, rubato o distrutto.
+k01-number = "{ $number }" non sembra il numero di un formulario (A0123456) né di un certificato (C26BG0000123). Lo controlli.
+k01-twice = Il documento { $number } è indicato due volte. Ne tolga uno.
+k01-date = La data della denuncia manca o non è valida.
+k01-future = La data della denuncia è nel futuro. La controlli.
+k01-circumstances = Scriva nelle annotazioni come i documenti sono andati distrutti: il modello non ha un posto per dirlo.
+k01-report = Alleghi la denuncia di furto o smarrimento presentata alle autorità, con il ruolo "denuncia".
+k02-delegate = Indichi chi riceve la delega, o a chi si revoca.
+k02-code = Il codice fiscale del delegato manca o non è corretto: sono 16 caratteri per una persona, 11 cifre per un'impresa.
+k02-from = Indichi da quale giorno vale.
+k02-until = La data finale non è valida: la corregga, o la lasci vuota se non c'è termine.
+k02-order = La delega finisce prima di cominciare. Controlli le due date.
+k02-paper = Alleghi la delega firmata, con il ruolo "delega".
+k04-copies = È indicato un certificato già rilasciato, ma nessuna copia. Scriva quante copie servono nel dettaglio della richiesta.
+k04-number = Le copie sono di un certificato già rilasciato: ne indichi il numero.
+k04-unusual = "{ $number }" non sembra il numero di un certificato (C26BG0000123) né di un formulario (A0123456). Lo controlli.
+k04-date = La data di rilascio del certificato di cui si chiedono copie manca o non è valida.
+k04-words = La richiesta deve dire di quale certificato si chiedono le copie.
+k04-nothing = La pratica non chiede ancora nulla: indichi visti o legalizzazioni sui documenti, oppure copie di un certificato rilasciato.
+
+## Documenti mancanti
+
+missing-invoice = Fattura di esportazione { $number }
+missing-foreign = Prova dell'origine { $country } per le righe { $lines }
+missing-supplier = Dichiarazione o fattura di { $firm } per le righe { $lines }
+missing-bytes = Il file di "{ $name }"
 
 ## Rimedi
 
@@ -149,6 +198,10 @@ mend-pro-forma = Segna come pro forma
 mend-one-shipment = Confermo: una sola spedizione
 mend-renumber = Numera le righe da 1
 mend-sum = Correggi la somma
+mend-not-urgent = Togli l'urgenza
+mend-white-sheet = Stampa su foglio bianco
+mend-code = Usa il codice dei blocchi
+mend-notes = Scrivi «{ $text }»
 
 ## Stati della pratica
 
@@ -206,6 +259,6 @@ exchange-not-json = Riga { $line }, colonna { $column }: il file non è un JSON 
 exchange-too-deep = { $pointer }: il file è annidato oltre { $max } livelli. Non è una pratica di Origo.
 exchange-too-long = { $pointer }: ci sono più di { $max } elementi. Divida il file.
 exchange-duplicate = { $pointer }: questo campo compare due volte. Ne lasci uno solo.
-exchange-not-a-practice = Il file non è una pratica: manca il campo tipoPratica (CO o VA).
-exchange-unknown-kind = Le pratiche di tipo { $kind } non si preparano con questa versione: solo CO e VA.
+exchange-not-a-practice = Il file non è una pratica: manca il campo tipoPratica (CO, VA, DF, DD, CD o RD).
+exchange-unknown-kind = Le pratiche di tipo { $kind } non si preparano con questa versione: solo CO, VA, DF, DD, CD e RD.
 exchange-wrong-member = { $pointer }: il valore non è del tipo giusto ({ $detail }). Corregga il campo e importi di nuovo.

@@ -1,5 +1,6 @@
 //! The words of the command line. Owns names, help and defaults; does nothing.
 
+mod proofs;
 mod remote;
 mod signatory;
 
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use proofs::{ProofAdd, Proofs};
 pub(crate) use remote::{Csc, CscAdd, RemoteSign, Tsa};
 pub(crate) use signatory::{Look, LookCorner, LookForm, LookPage, LookSize, Signatory};
 
@@ -55,6 +57,26 @@ pub(crate) enum Command {
         /// The files.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Only says what would go where, what would be left, and what could be mended.
+        #[arg(long)]
+        look: bool,
+    },
+    /// Begins a practice with what is known already.
+    New {
+        /// Certificate of origin (co), visas, authorisations and later copies (va), report of theft or loss
+        /// (df) or of destruction (dd), grant (cd) or revocation (rd) of a delegation.
+        #[arg(long, value_enum, default_value = "co")]
+        kind: KindWord,
+    },
+    /// Says what origin blocks and goods lines give: box 3, the code, the declaration, missing documents.
+    Derive {
+        /// Id, or external reference.
+        id: String,
+    },
+    /// The company's library of proofs of origin.
+    Proofs {
+        #[command(subcommand)]
+        command: Proofs,
     },
     /// Adds goods lines from a table (.csv, .xlsx).
     Goods {
@@ -245,6 +267,17 @@ pub(crate) enum Command {
     Tsa(Tsa),
     /// Says what works here and what is missing.
     Doctor,
+}
+
+/// Kinds of practices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindWord {
+    Co,
+    Va,
+    Df,
+    Dd,
+    Cd,
+    Rd,
 }
 
 #[derive(Debug, Subcommand)]

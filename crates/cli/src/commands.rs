@@ -6,6 +6,7 @@ mod devices;
 mod lists;
 mod past;
 mod practices;
+mod proofs;
 mod remote;
 mod signatories;
 mod signatures;
@@ -46,7 +47,10 @@ async fn run_in_office(
     office: &Office,
 ) -> Result<ExitCode, AppError> {
     match command {
-        Command::Import { files } => practices::import(output, office, &files),
+        Command::Import { files, look } => practices::import(output, office, &files, look),
+        Command::New { kind } => practices::new(output, office, kind),
+        Command::Derive { id } => practices::derive(output, office, &id),
+        Command::Proofs { command } => proofs::proofs(output, office, &command),
         Command::List { state, text, table: Some(file) } => {
             practices::export_list(output, office, state.as_deref(), text.as_deref(), &file)
         }

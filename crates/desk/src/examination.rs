@@ -279,6 +279,7 @@ fn paper(
     let copies = order.counts.copies.max(u32::from(chamber.tariff.automatic_copy));
     let digest = practice.content_sha256.clone();
     let head = &base_form.head;
+    let asked = base_form.asked().unwrap_or_default();
     Ok(match &base_form.body {
         Body::Co(form) => rendering::certificate_pdf(&Sheet {
             further_copies: u16::try_from(copies).unwrap_or(u16::MAX),
@@ -288,18 +289,21 @@ fn paper(
             dated: Some(today),
             ..Sheet::draft(form)
         })?,
-        Body::Va { applicant, notes } => rendering::request_pdf(&RequestSheet {
-            company: head.name.clone(),
-            fiscal_code: head.fiscal_code.clone(),
-            rea: format!("{} {}", head.province, head.rea_number),
-            applicant: applicant.clone(),
-            notes: notes.clone(),
-            chamber: name,
-            digest,
-            order: None,
-            issued,
-            dated: Some(today),
-        })?,
+        Body::Va { .. } | Body::Report(_) | Body::Delegation(_) => {
+            rendering::request_pdf(&RequestSheet {
+                kind: head.kind,
+                company: head.name.clone(),
+                fiscal_code: head.fiscal_code.clone(),
+                rea: format!("{} {}", head.province, head.rea_number),
+                applicant: asked.applicant,
+                notes: asked.text,
+                chamber: name,
+                digest,
+                order: None,
+                issued,
+                dated: Some(today),
+            })?
+        }
     })
 }
 

@@ -228,7 +228,7 @@ pub(crate) fn order_of(
 }
 
 pub(crate) fn kind_of(practice: &Practice) -> Kind {
-    if practice.kind == Kind::Va.as_str() { Kind::Va } else { Kind::Co }
+    Kind::from_code(&practice.kind).unwrap_or_default()
 }
 
 /// The documents without which a practice cannot be examined at all; the rest is the officer's.
@@ -241,13 +241,18 @@ pub(crate) fn required(
     let is_order = |d: &&Attachment| Some(d.number) == order.document;
     let papers: Vec<&Attachment> = documents.iter().filter(|d| !is_order(d)).collect();
     let missing = match kind_of(practice) {
-        Kind::Va if papers.is_empty() => "il documento da vistare",
-        Kind::Va => return Ok(()),
+        // Later copies are of a certificate that the Chamber has.
+        Kind::Va if papers.is_empty() && order.counts.copies == 0 => "il documento da vistare",
+        Kind::Df if papers.is_empty() => "la denuncia di furto o smarrimento",
+        Kind::Cd if papers.is_empty() => "la delega firmata",
+        Kind::Va | Kind::Df | Kind::Dd | Kind::Cd | Kind::Rd => return Ok(()),
         Kind::Co => {
             let base_form = intake::reread(desk, &practice.content_sha256)?;
             let invoices = match &base_form.body {
                 wire::base_form::Body::Co(form) => form.invoices.len(),
-                wire::base_form::Body::Va { .. } => 0,
+                wire::base_form::Body::Va { .. }
+                | wire::base_form::Body::Report(_)
+                | wire::base_form::Body::Delegation(_) => 0,
             };
             if invoices == 0 || papers.iter().any(|d| d.data.kind == "FAE") {
                 return Ok(());

@@ -29,17 +29,20 @@ pub enum DocumentKind {
     Templates,
     /// Articles with their descriptions, codes and origins.
     Glossary,
+    /// Proofs of origin, each with its file.
+    Proofs,
 }
 
 impl DocumentKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Practice,
         Self::Company,
         Self::Signatories,
         Self::Addresses,
         Self::Templates,
         Self::Glossary,
+        Self::Proofs,
     ];
 
     /// The stored word.
@@ -51,6 +54,7 @@ impl DocumentKind {
             Self::Addresses => "addresses",
             Self::Templates => "templates",
             Self::Glossary => "glossary",
+            Self::Proofs => "proofs",
         }
     }
 }

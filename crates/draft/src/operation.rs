@@ -155,11 +155,13 @@ pub enum LineList {
     Modelli,
     /// Articles of the glossary, `/articoli`.
     Articoli,
+    /// Proofs of origin, `/prove`.
+    Prove,
 }
 
 impl LineList {
     /// All of them: a practice's in the order of the exchange form, then the company-wide ones.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Items,
         Self::Fatture,
         Self::Blocchi,
@@ -168,6 +170,7 @@ impl LineList {
         Self::Indirizzi,
         Self::Modelli,
         Self::Articoli,
+        Self::Prove,
     ];
 
     /// Which documents have the list.
@@ -178,6 +181,7 @@ impl LineList {
             Self::Indirizzi => DocumentKind::Addresses,
             Self::Modelli => DocumentKind::Templates,
             Self::Articoli => DocumentKind::Glossary,
+            Self::Prove => DocumentKind::Proofs,
         }
     }
 
@@ -192,6 +196,7 @@ impl LineList {
             Self::Indirizzi => "/indirizzi",
             Self::Modelli => "/modelli",
             Self::Articoli => "/articoli",
+            Self::Prove => "/prove",
         }
     }
 }

@@ -102,6 +102,10 @@ pub(crate) const ROOT: &[Field] = &[
     field("aPosteriori", Shape::OptionalGroup(RETROSPECTIVE)),
     // Younger than the first bytes, which hold every group: one register each.
     field("duplicato", Shape::Json),
+    field("sostituisce", Shape::Json),
+    field("certificatoEmesso", Shape::Json),
+    field("denuncia", Shape::Json),
+    field("delega", Shape::Json),
     field("packingList", Shape::Json),
     field("unicaSpedizione", Shape::Flag),
     field("annotazioni", Shape::Text),
@@ -191,6 +195,8 @@ const ATTACHMENT: &[Field] = &[
     field("vistoPoteriFirmaFattura", Shape::Number),
     field("vistoDeposito", Shape::Number),
     field("legalizzazioni", Shape::Number),
+    field("prova", Shape::Word),
+    field("scarico", Shape::Word),
     field("sha256", Shape::Word),
 ];
 
@@ -204,6 +210,7 @@ impl DocumentKind {
             Self::Addresses => company::ADDRESSES,
             Self::Templates => company::TEMPLATES,
             Self::Glossary => company::GLOSSARY,
+            Self::Proofs => company::PROOFS,
         }
     }
 }
@@ -225,6 +232,7 @@ impl LineList {
             Self::Indirizzi => company::ADDRESS,
             Self::Modelli => company::TEMPLATE,
             Self::Articoli => company::ARTICLE,
+            Self::Prove => company::PROOF,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! of a wrong type (a newer or a broken program's) reads as empty.
 
 use automerge::ScalarValue;
+use certificate::Kind;
 use serde_json::Value;
 
 use crate::{
@@ -16,9 +17,7 @@ pub(crate) fn encode(path: &str, shape: Shape, value: &Value) -> Result<ScalarVa
         (_, Value::Null) => ScalarValue::Null,
         (_, Value::String(text)) if text.is_empty() => ScalarValue::Null,
         (Shape::Word, Value::String(text)) => from_text(text),
-        (Shape::Kind, Value::String(text)) if matches!(text.as_str(), "CO" | "VA") => {
-            from_text(text)
-        }
+        (Shape::Kind, Value::String(text)) if Kind::from_code(text).is_some() => from_text(text),
         (Shape::Party, Value::String(text))
             if matches!(text.as_str(), "consignor" | "consignee") =>
         {
@@ -55,7 +54,7 @@ pub(crate) fn encode(path: &str, shape: Shape, value: &Value) -> Result<ScalarVa
 pub(crate) fn decode(shape: Shape, scalar: &ScalarValue) -> Value {
     let decoded = match (shape, scalar) {
         (Shape::Word, ScalarValue::Str(text)) if !text.is_empty() => Some(text.as_str().into()),
-        (Shape::Kind, ScalarValue::Str(text)) if matches!(text.as_str(), "CO" | "VA") => {
+        (Shape::Kind, ScalarValue::Str(text)) if Kind::from_code(text).is_some() => {
             Some(text.as_str().into())
         }
         (Shape::Party, ScalarValue::Str(text))
@@ -143,7 +142,7 @@ pub(crate) fn wrong(path: &str, shape: Shape, value: &Value) -> DraftError {
 fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Word | Shape::Text => "a text",
-        Shape::Kind => "CO or VA",
+        Shape::Kind => "CO, VA, DF, DD, CD or RD",
         Shape::Party => "consignor or consignee",
         Shape::Json => "an object of the exchange form",
         Shape::Lines => "a text or a list of lines",

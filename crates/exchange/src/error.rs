@@ -61,7 +61,7 @@ pub enum Error {
     },
     /// A kind of practice that this version does not prepare.
     #[error(
-        "{pointer}: practices of kind {kind:?} are not prepared by this version, only CO and VA"
+        "{pointer}: practices of kind {kind:?} are not prepared by this version, only CO, VA, DF, DD, CD and RD"
     )]
     UnknownKind {
         /// JSON pointer of the kind.

@@ -13,12 +13,13 @@ use certificate::{Attachment, AttachmentType, Certificate, Invoice};
 use jiff::civil::Date;
 use roxmltree::{Document, Node};
 
+use crate::review::shown;
+pub use crate::review::{Left, Taken};
+
 /// Largest embedded document, bytes: what a desk takes.
 const EMBEDDED_BYTES_MAX: usize = 10 * 1024 * 1024;
 /// Most invoices in one file (a lot, fattura a lotti).
 const INVOICES_MAX: usize = 100;
-/// Longest piece of text that is shown as left over, in characters.
-const SHOWN_MAX: usize = 200;
 
 /// What one invoice fills in of a practice.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,26 +32,6 @@ pub struct Proposal {
     pub left: Vec<Left>,
     /// Documents that lie in the invoice, the invoice's own PDF first.
     pub documents: Vec<Embedded>,
-}
-
-/// A member of the invoice that was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
-    /// Where it stood, `/`-separated below the root.
-    pub path: String,
-    /// Where it goes, a JSON pointer of the exchange form.
-    pub pointer: String,
-    /// What it became.
-    pub value: String,
-}
-
-/// A member of the invoice that was left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
-    /// Where it stands.
-    pub path: String,
-    /// What it says, cut where it is long.
-    pub value: String,
 }
 
 /// A document that lies in the invoice.
@@ -232,11 +213,8 @@ impl Reading {
             let is_leaf = !leaf.children().any(|child| child.is_element());
             let value = leaf.text().unwrap_or_default().trim();
             if is_leaf && !value.is_empty() && !self.used.contains(&leaf.id().get()) {
-                let mut shown: String = value.chars().take(SHOWN_MAX).collect();
-                if shown.len() < value.len() {
-                    shown.push('…');
-                }
-                self.proposal.left.push(Left { path: path_of(leaf), value: shown });
+                let value = shown(value);
+                self.proposal.left.push(Left { path: path_of(leaf), value });
             }
         }
     }

@@ -1,5 +1,5 @@
 //! What comes from elsewhere and goes elsewhere: practices in the exchange format, e-invoices
-//! ([`fattura`]) and tables of goods ([`sheet`]).
+//! ([`fattura`]) and tables of goods ([`sheet`]); and what of a file went where ([`review`]).
 //!
 //! Owns reading untrusted JSON into a [`certificate::Certificate`] with limits and errors that name the
 //! place, and writing it back in one canonical form. The format is published in
@@ -11,6 +11,7 @@ mod error;
 pub mod fattura;
 mod json;
 mod practice;
+pub mod review;
 pub mod sheet;
 
 pub use error::Error;

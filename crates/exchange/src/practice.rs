@@ -46,8 +46,7 @@ pub fn get(practice: &Certificate, pointer: &str) -> Option<Value> {
 fn practice(value: Value, place: &[String]) -> Result<Certificate, Error> {
     let kind = value.as_object().and_then(|members| members.get("tipoPratica"));
     let kind = kind.ok_or_else(|| Error::NotAPractice { pointer: pointer(place) })?;
-    let known = [Kind::Co, Kind::Va].map(Kind::as_str);
-    if let Some(kind) = kind.as_str().filter(|kind| !known.contains(kind)) {
+    if let Some(kind) = kind.as_str().filter(|kind| Kind::from_code(kind).is_none()) {
         let pointer = pointer(place) + "/tipoPratica";
         return Err(Error::UnknownKind { pointer, kind: kind.to_owned() });
     }
@@ -65,20 +64,29 @@ fn practice(value: Value, place: &[String]) -> Result<Certificate, Error> {
 /// The practice with every unknown member sorted within, whatever order it came in.
 fn canonical(practice: &Certificate) -> Certificate {
     let mut practice = practice.clone();
-    sort(&mut practice.extra);
-    sort(&mut practice.desk.extra);
-    sort(&mut practice.company.extra);
-    sort(&mut practice.signatory.extra);
-    sort(&mut practice.origin.extra);
-    sort(&mut practice.order.extra);
-    practice.goods.iter_mut().for_each(|line| sort(&mut line.extra));
-    practice.invoices.iter_mut().for_each(|invoice| sort(&mut invoice.extra));
-    practice.origin.blocks.iter_mut().for_each(|block| sort(&mut block.extra));
-    practice.attachments.iter_mut().for_each(|attachment| sort(&mut attachment.extra));
-    sort(&mut practice.packing_list.extra);
-    practice.duplicate.iter_mut().for_each(|duplicate| sort(&mut duplicate.extra));
-    practice.retrospective.iter_mut().for_each(|retrospective| sort(&mut retrospective.extra));
+    each_extra(&mut practice, sort);
     practice
+}
+
+/// Does something with the unknown members of every part of a practice.
+pub(crate) fn each_extra(practice: &mut Certificate, act: fn(&mut Extra)) {
+    act(&mut practice.extra);
+    act(&mut practice.desk.extra);
+    act(&mut practice.company.extra);
+    act(&mut practice.signatory.extra);
+    act(&mut practice.origin.extra);
+    act(&mut practice.order.extra);
+    act(&mut practice.packing_list.extra);
+    practice.goods.iter_mut().for_each(|line| act(&mut line.extra));
+    practice.invoices.iter_mut().for_each(|invoice| act(&mut invoice.extra));
+    practice.origin.blocks.iter_mut().for_each(|block| act(&mut block.extra));
+    practice.attachments.iter_mut().for_each(|attachment| act(&mut attachment.extra));
+    practice.duplicate.iter_mut().for_each(|duplicate| act(&mut duplicate.extra));
+    practice.replaces.iter_mut().for_each(|replaces| act(&mut replaces.extra));
+    practice.issued_certificate.iter_mut().for_each(|issued| act(&mut issued.extra));
+    practice.report.iter_mut().for_each(|report| act(&mut report.extra));
+    practice.delegation.iter_mut().for_each(|delegation| act(&mut delegation.extra));
+    practice.retrospective.iter_mut().for_each(|retrospective| act(&mut retrospective.extra));
 }
 
 fn sort(extra: &mut Extra) {

@@ -92,7 +92,32 @@ pub struct Goods {
     pub lines: Vec<(GoodsLine, String)>,
     /// Cells that could not be read; the rest of their rows is taken.
     pub refused: Vec<Refused>,
+    /// Rows of which nothing is taken: totals, notes.
+    pub skipped: Vec<Skipped>,
 }
+
+/// A row of which nothing is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Row in the file, from 1.
+    pub row: usize,
+    /// What it says, cells joined by a bar.
+    pub text: String,
+}
+
+/// A column of which nothing is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unused {
+    /// Place from the left, from 1.
+    pub column: usize,
+    /// Its name, where the first row names the columns.
+    pub name: String,
+    /// The first things that it says.
+    pub samples: Vec<String>,
+}
+
+/// Samples that are shown of a column.
+const SAMPLES: usize = 3;
 
 /// A cell that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +139,9 @@ impl Mapping {
             let has_content = !line.description.is_empty()
                 && (line.packages.is_some() || !line.quantity.is_empty());
             if !has_content && refused.is_empty() && code.is_empty() {
+                let cells = row.cells.iter().map(|cell| cell.trim());
+                let said: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+                goods.skipped.push(Skipped { row: row.number, text: said.join(" | ") });
                 continue;
             }
             goods.refused.extend(refused);
@@ -121,6 +149,25 @@ impl Mapping {
             goods.lines.push((GoodsLine { number, ..line }, code));
         }
         goods
+    }
+
+    /// Columns that hold something and are not taken.
+    pub fn unused(&self, table: &Table) -> Vec<Unused> {
+        let width = table.rows.first().map_or(0, |row| row.cells.len());
+        let is_unused = |at: &usize| {
+            self.columns.get(*at).copied().unwrap_or(Column::Ignored) == Column::Ignored
+        };
+        let of_column = |at: usize| {
+            let rows = table.rows.iter().skip(usize::from(self.header));
+            let cells = rows.filter_map(|row| row.cells.get(at)).map(|cell| cell.trim());
+            let samples: Vec<String> =
+                cells.filter(|cell| !cell.is_empty()).take(SAMPLES).map(str::to_owned).collect();
+            let head = table.rows.first().filter(|_| self.header);
+            let name = head.and_then(|row| row.cells.get(at)).cloned().unwrap_or_default();
+            Unused { column: at + 1, name: name.trim().to_owned(), samples }
+        };
+        let unused = (0..width).filter(is_unused).map(of_column);
+        unused.filter(|column| !column.samples.is_empty()).collect()
     }
 
     fn line(&self, row: &Row) -> (GoodsLine, String, Vec<Refused>) {
@@ -237,6 +284,14 @@ mod tests {
         let refused = Refused { row: 3, column: Column::Packages, text: "x".to_owned() };
         assert_eq!(goods.refused, [refused], "the rest of its row is taken");
         assert_eq!(goods.lines[1].0.quantity, "N. 3");
+        let total = Skipped { row: 5, text: "2 | 9.843,50".to_owned() };
+        assert_eq!(goods.skipped, [total], "what is no goods is told");
+        assert_eq!(mapping.unused(&table), [], "every column is used");
+        let narrow = Mapping { columns: vec![Column::Code, Column::Ignored], ..mapping };
+        let unused = narrow.unused(&table);
+        assert_eq!(unused.len(), 5, "ignored ones, and those beyond the mapping: {unused:?}");
+        assert_eq!((unused[0].column, unused[0].name.as_str()), (2, "Descrizione"));
+        assert_eq!(unused[0].samples, ["Telaio", "Ricambi"]);
     }
 
     #[test]

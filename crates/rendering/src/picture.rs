@@ -1,7 +1,7 @@
 //! From form to picture: every text broken to its place, every page decided, nothing left to judge for the
 //! template. A picture is plain data; the template only puts it where it belongs.
 
-use certificate::{BoxId, Form, OriginCode};
+use certificate::{BoxId, Form, Kind, OriginCode};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -101,6 +101,8 @@ struct OrderPicture {
 
 #[derive(Debug, Serialize)]
 struct RequestPicture {
+    title: &'static str,
+    title_en: &'static str,
     company: String,
     fiscal_code: String,
     rea: String,
@@ -171,7 +173,10 @@ pub(crate) fn of_request(request: &RequestSheet) -> Result<Picture, RenderError>
     if request.issued.is_some() {
         refuse_unprintable([request.applicant.as_str(), &request.notes, &request.company])?;
     }
+    let (title, title_en) = titles(request.kind);
     let mut pages = vec![Page::Request(RequestPicture {
+        title,
+        title_en,
         company: printable(&request.company),
         fiscal_code: printable(&request.fiscal_code),
         rea: printable(&request.rea),
@@ -179,8 +184,31 @@ pub(crate) fn of_request(request: &RequestSheet) -> Result<Picture, RenderError>
         notes: printable(&request.notes),
     })];
     pages.extend(request.order.as_ref().map(|order| Page::Order(order_of(order))));
-    let name = "Richiesta di visti";
+    let name = name_of(request.kind);
     document(name, &request.chamber, &request.digest, request.issued.as_ref(), request.dated, pages)
+}
+
+/// The head of the sheet in both languages.
+fn titles(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Co => ("RICHIESTA", "REQUEST"),
+        Kind::Va => ("RICHIESTA DI VISTI PER L’ESTERO", "REQUEST FOR VISAS"),
+        Kind::Df => ("DENUNCIA DI FURTO O SMARRIMENTO", "REPORT OF THEFT OR LOSS"),
+        Kind::Dd => ("DENUNCIA DI DISTRUZIONE", "REPORT OF DESTRUCTION"),
+        Kind::Cd => ("CONFERIMENTO DI DELEGA", "GRANT OF A DELEGATION"),
+        Kind::Rd => ("REVOCA DI DELEGA", "REVOCATION OF A DELEGATION"),
+    }
+}
+
+/// The document's name in its metadata.
+fn name_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Co | Kind::Va => "Richiesta di visti",
+        Kind::Df => "Denuncia di furto o smarrimento",
+        Kind::Dd => "Denuncia di distruzione",
+        Kind::Cd => "Conferimento di delega",
+        Kind::Rd => "Revoca di delega",
+    }
 }
 
 fn refuse_unprintable<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<(), RenderError> {

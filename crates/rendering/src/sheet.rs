@@ -1,6 +1,6 @@
 //! What a caller asks to be printed, beside the form itself.
 
-use certificate::Form;
+use certificate::{Form, Kind};
 use jiff::civil::Date;
 
 /// A certificate on its way to paper.
@@ -152,6 +152,8 @@ pub struct OrderDocument {
 /// A visa practice (VA) on its way to paper.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RequestSheet {
+    /// Kind of practice, which gives the sheet its title.
+    pub kind: Kind,
     /// The company of the base form's head.
     pub company: String,
     /// Its fiscal code.

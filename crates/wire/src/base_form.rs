@@ -1,11 +1,12 @@
 //! The base form (modello base): the XML that is signed and filed.
 //!
-//! Owns the layout of the kinds CO and VA (wire dossier section 5), the canonical writer and the
-//! tolerant reader, and the way back to a practice for archives. Deliberately composes no box: that is
-//! [`Form::compose`]; and judges no rule.
+//! Owns the layout of the kinds CO, VA, DF and DD (wire dossier section 5) and of CD and RD (for which none
+//! is public: ours), the canonical writer and the tolerant reader, and the way back to a practice for
+//! archives. Deliberately composes no box: that is [`Form::compose`]; and judges no rule.
 
 mod import;
 mod layout;
+mod other;
 mod read;
 mod write;
 
@@ -16,6 +17,7 @@ use crate::xml::is_writable;
 
 pub use crate::host::{DEFAULT_HOST, Host};
 pub use crate::xml::Leftover;
+pub use other::{Delegated, Reported};
 
 /// The applicant's statement (attribute `dichiarazioneRichiedente`), in our own wording of the law: a
 /// declaration in place of an affidavit (art. 47 D.P.R. 28 December 2000, n. 445), made in the knowledge
@@ -75,16 +77,41 @@ pub enum Body {
         /// What is asked, in words (`NoteRichiesta`).
         notes: String,
     },
+    /// A report of theft, loss or destruction.
+    Report(Reported),
+    /// A delegation, granted or revoked.
+    Delegation(Delegated),
+}
+
+impl Body {
+    /// The kind of practice that it is for.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Co(_) => Kind::Co,
+            Self::Va { .. } => Kind::Va,
+            Self::Report(report) => report.kind(),
+            Self::Delegation(delegation) => delegation.kind(),
+        }
+    }
+}
+
+/// What a practice that is no certificate asks or reports, in words of the forms.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// Who asks.
+    pub applicant: String,
+    /// What, LF between lines.
+    pub text: String,
 }
 
 impl BaseForm {
     /// A base form with our statement and the default host. The head's kind follows the body.
     pub fn new(head: Head, body: Body) -> Self {
-        let (kind, statement) = match &body {
-            Body::Co(_) => (Kind::Co, STATEMENT.to_owned()),
-            Body::Va { .. } => (Kind::Va, String::new()),
+        let statement = match &body {
+            Body::Co(_) => STATEMENT.to_owned(),
+            Body::Va { .. } | Body::Report(_) | Body::Delegation(_) => String::new(),
         };
-        let head = Head { kind, ..head };
+        let head = Head { kind: body.kind(), ..head };
         Self { head, body, statement, host: Host::default(), leftovers: Vec::new() }
     }
 
@@ -110,6 +137,8 @@ impl BaseForm {
                 applicant: import::applicant(&head),
                 notes: certificate.request_notes.clone(),
             },
+            Kind::Df | Kind::Dd => Body::Report(Reported::of(certificate)),
+            Kind::Cd | Kind::Rd => Body::Delegation(Delegated::of(certificate)),
         };
         let form = Self::new(head, body);
         form.check()?;
@@ -133,8 +162,11 @@ impl BaseForm {
                 return Err(Error::IllegalCharacter { box_id, code: c.into() });
             }
         }
-        let Body::Co(form) = &self.body else {
-            return Ok(());
+        let form = match &self.body {
+            Body::Co(form) => form,
+            Body::Va { .. } => return Ok(()),
+            Body::Report(report) => return report.check(),
+            Body::Delegation(delegation) => return delegation.check(),
         };
         if form.pages.is_empty() {
             return Err(Error::Pages { goods: 0, quantity: 0 });
@@ -173,6 +205,18 @@ impl BaseForm {
         import::to_certificate(self)
     }
 
+    /// What is asked or reported, where this is no certificate of origin.
+    pub fn asked(&self) -> Option<Asked> {
+        match &self.body {
+            Body::Co(_) => None,
+            Body::Va { applicant, notes } => {
+                Some(Asked { applicant: applicant.clone(), text: notes.clone() })
+            }
+            Body::Report(report) => Some(report.asked(&self.head)),
+            Body::Delegation(delegation) => Some(delegation.asked(&self.head)),
+        }
+    }
+
     /// Every text with the box that a person would look at.
     fn texts(&self) -> Vec<(BoxId, &str)> {
         let Head { province, rea_number, fiscal_code, name, .. } = &self.head;
@@ -184,6 +228,12 @@ impl BaseForm {
             Body::Va { applicant, notes } => {
                 texts.push((BoxId::Parties, applicant));
                 texts.push((BoxId::Order, notes));
+            }
+            Body::Report(report) => {
+                texts.extend(report.texts().map(|text| (BoxId::Request, text)));
+            }
+            Body::Delegation(delegation) => {
+                texts.extend(delegation.texts().map(|text| (BoxId::Request, text)));
             }
             Body::Co(form) => texts.extend(form_texts(form)),
         }

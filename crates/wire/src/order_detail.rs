@@ -188,8 +188,11 @@ impl OrderDetail {
     }
 
     /// What is to be charged. Copies stand in two places; where a program fills only one of them, that
-    /// one counts.
+    /// one counts. Reports and delegations cost nothing, whatever stands there.
     pub fn counts(&self) -> Counts {
+        if !matches!(self.kind, Kind::Co | Kind::Va) {
+            return Counts::default();
+        }
         let attached = sum(&self.attachments);
         Counts {
             originals: u32::from(self.kind == Kind::Co),

@@ -31,6 +31,12 @@ pub(crate) async fn import_files(app: AppHandle, paths: Vec<PathBuf>) -> Answer<
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn look_at_files(app: AppHandle, paths: Vec<PathBuf>) -> Answer<ImportView> {
+    ask(&app, move |office| app::import::look(office, &paths)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn open(app: AppHandle, id: String) -> Answer<PracticeView> {
     ask(&app, move |office| app::archive::open(office, app::archive::find(office, &id)?)).await
 }

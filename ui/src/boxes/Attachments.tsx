@@ -58,7 +58,8 @@ type RowProps = { line: Line; index: number; last: boolean; onAttach: (type: str
 function AttachmentRow({ line, index, last, onAttach }: RowProps) {
   const say = useWords();
   const view = useView();
-  const [more, setMore] = useState(false);
+  const proof = useValue(`${line.pointer}/prova`);
+  const [more, setMore] = useState(() => asText(proof) !== "");
   const type = useWord(`${line.pointer}/tipo`);
   const name = asText(useValue(`${line.pointer}/nome`));
   const present = asText(useValue(`${line.pointer}/sha256`)) !== "";
@@ -102,8 +103,17 @@ function AttachmentMore({ line, index }: { line: Line; index: number }) {
         <VisaCounts line={line} />
       )}
       {view.row.kind === "CO" && <GoodsPicker {...goods} label={say("attachment-goods")} />}
+      <Drawn line={line} index={index} />
     </div>
   );
+}
+
+/** What this practice takes of a proof of the library; nothing to say of other documents. */
+function Drawn({ line, index }: { line: Line; index: number }) {
+  const say = useWords();
+  const drawn = useWord(`${line.pointer}/scarico`);
+  if (asText(useValue(`${line.pointer}/prova`)) === "") return null;
+  return <TextField {...drawn} id={`attachment-${index}-drawn`} label={say("attachment-drawn")} placeholder={say("attachment-drawn-hint")} />;
 }
 
 /** In a practice for visas the visas of each kind are counted on their document. */

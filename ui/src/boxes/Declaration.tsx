@@ -3,10 +3,12 @@ import { Combo } from "../components/Combo";
 import { CheckField, SelectField, TextArea, TextField } from "../components/Fields";
 import { useWords } from "../words/words";
 import { Box, Findings } from "./Box";
+import { Derived } from "./Derived";
 import { LineDisputes } from "./Dispute";
 import { GoodsPicker } from "./GoodsPicker";
 import { LineActions } from "./LineActions";
 import { originKinds, origins } from "./names";
+import { ProofPicker } from "./pickers";
 import { findingsAt, findingsOf, useEditing, useFlag, useLineKeys, useLongText, useNumberList, useView, useWord, useWordList, type Line } from "./practice";
 
 /** The back of the application: what is declared of the origin, block by block, each tied to goods lines. */
@@ -23,6 +25,7 @@ export function Declaration() {
         <BlockRow key={line.key} line={line} index={index} last={index === lines.length - 1} />
       ))}
       {view.editable && <Button icon="plus" onClick={() => editing.addLine("blocks")}>{say("block-add")}</Button>}
+      <Derived />
     </Box>
   );
 }
@@ -54,6 +57,7 @@ function BlockRow({ line, index, last }: { line: Line; index: number; last: bool
       )}
       <div className="block-foot">
         <GoodsPicker {...goods} label={say("block-goods")} />
+        <ProofPicker block={line.key} />
         {!foreign && <CheckField {...own} label={say("block-own")} />}
       </div>
       <Findings findings={findingsAt(view, line.indexed)} />

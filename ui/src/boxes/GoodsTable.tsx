@@ -95,6 +95,12 @@ function Columns({ view, onCorrect }: { view: GoodsImportView; onCorrect: (corre
           </tbody>
         </table>
       </div>
+      {view.left.length > 0 && (
+        <details className="quiet" data-testid="table-left">
+          <summary>{say("table-left", { count: view.left.length })}</summary>
+          <ul>{view.left.map((one) => <li key={one.path}>{one.path}: {one.value}</li>)}</ul>
+        </details>
+      )}
       {view.refused.length > 0 && (
         <ul className="quiet" data-testid="table-refused">
           {view.refused.slice(0, 20).map((cell) => <li key={`${cell.row} ${cell.column}`}>{say("table-refused", { row: cell.row, column: say(`column-of-${cell.column}`), text: cell.text })}</li>)}

@@ -9,9 +9,17 @@ export function Order() {
   const say = useWords();
   const view = useView();
   const certificate = view.row.kind === "CO";
+  // Reports and delegations cost nothing; in a practice for visas its documents say what is asked.
+  const paid = certificate || view.row.kind === "VA";
   const choices = (words: string[], prefix: string) => words.map((word) => ({ value: word, label: say(`${prefix}-${word.replaceAll(" ", "-")}`) }));
   const originals = useNumber("/ordine/originale");
   const copies = useNumber("/ordine/copie");
+  const delivery = useWord("/ordine/consegna");
+  const support = useWord("/ordine/supporto");
+  const payment = useWord("/ordine/pagamento");
+  const location = useWord("/giacenzaMerci");
+  const visas = useNumber("/ordine/vistiFattura");
+  const legalisations = useNumber("/ordine/legalizzazioni");
   const legalisation = useNumber("/ordine/legalizzazioneCertificato");
   const proForma = useFlag("/proforma");
   const printed = useFlag("/ordine/stampaInAzienda");
@@ -20,16 +28,16 @@ export function Order() {
     <Box box="order" hint={say("order-hint")}>
       <div className="fields-grid">
         {certificate && <TextField {...originals} id="order-originals" label={say("order-originals")} inputMode="numeric" />}
-        {certificate && <TextField {...copies} id="order-copies" label={say("order-copies-label")} inputMode="numeric" />}
-        <TextField {...useNumber("/ordine/vistiFattura")} id="order-visas" label={say("order-visas-label")} inputMode="numeric" />
-        <TextField {...useNumber("/ordine/legalizzazioni")} id="order-legalisations" label={say("order-legalisations-label")} inputMode="numeric" />
-        <SelectField {...useWord("/ordine/consegna")} id="order-delivery" label={say("order-delivery")} empty={say("choose")} options={choices(deliveries, "delivery")} />
-        <SelectField {...useWord("/ordine/supporto")} id="order-support" label={say("order-support")} empty="–" options={choices(supports, "support")} />
-        <SelectField {...useWord("/ordine/pagamento")} id="order-payment" label={say("order-payment")} empty={say("choose")} options={choices(payments, "payment")} />
-        <TextField {...useWord("/giacenzaMerci")} id="order-location" label={say("order-location-label")} />
+        {paid && <TextField {...copies} id="order-copies" label={say("order-copies-label")} inputMode="numeric" />}
+        {certificate && <TextField {...visas} id="order-visas" label={say("order-visas-label")} inputMode="numeric" />}
+        {certificate && <TextField {...legalisations} id="order-legalisations" label={say("order-legalisations-label")} inputMode="numeric" />}
+        {paid && <SelectField {...delivery} id="order-delivery" label={say("order-delivery")} empty={say("choose")} options={choices(deliveries, "delivery")} />}
+        {certificate && <SelectField {...support} id="order-support" label={say("order-support")} empty="–" options={choices(supports, "support")} />}
+        {paid && <SelectField {...payment} id="order-payment" label={say("order-payment")} empty={say("choose")} options={choices(payments, "payment")} />}
+        {certificate && <TextField {...location} id="order-location" label={say("order-location-label")} />}
       </div>
       <div className="ticks">
-        <CheckField {...printed} id="order-print" label={say("order-print-label")} />
+        {paid && <CheckField {...printed} id="order-print" label={say("order-print-label")} />}
         <CheckField {...urgent} id="order-urgent" label={say("order-urgent-label")} />
         {certificate && (
           <>
@@ -41,6 +49,7 @@ export function Order() {
       </div>
       {certificate && <Late />}
       {certificate && <Duplicate />}
+      {certificate && <Replaces />}
       {certificate && <PackingList />}
       <TextArea {...useLongText("/annotazioni")} id="notes" label={say("notes")} rows={2} />
     </Box>
@@ -90,6 +99,32 @@ function Duplicate() {
         <div className="fields-grid">
           <TextField {...number} id="duplicate-number" label={say("duplicate-number")} className="span-2" mono />
           <DateField {...issued} id="duplicate-date" label={say("duplicate-date")} placeholder={say("date-placeholder")} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** In place of a certificate that is annulled (annulla e sostituisci). */
+function Replaces() {
+  const say = useWords();
+  const editing = useEditing();
+  const view = useView();
+  const asked = (useValue("/sostituisce") ?? null) !== null;
+  const number = useMember("/sostituisce", "numero");
+  const issued = useMember("/sostituisce", "data");
+  const reason = useMember("/sostituisce", "motivo");
+  const returned = useMember("/sostituisce", "restituitoIl");
+  return (
+    <div className="late">
+      <CheckField id="replaces" pointer="/sostituisce" label={say("replaces")} checked={asked} disabled={!view.editable}
+        onTick={(on) => editing.set("/sostituisce", on ? {} : null)} />
+      {asked && (
+        <div className="fields-grid">
+          <TextField {...number} id="replaces-number" label={say("replaces-number")} className="span-2" mono />
+          <DateField {...issued} id="replaces-date" label={say("duplicate-date")} placeholder={say("date-placeholder")} />
+          <DateField {...returned} id="replaces-returned" label={say("replaces-returned")} placeholder={say("date-placeholder")} />
+          <TextField {...reason} id="replaces-reason" label={say("replaces-reason")} className="span-2" />
         </div>
       )}
     </div>

@@ -71,6 +71,11 @@ export class Editing {
     this.#intend(() => this.#backend.addGoods(this.id, source, correction));
   }
 
+  /** A proof of the library for one block. What is drawn of it is typed beside the document. */
+  attachProof(block: string, key: string) {
+    this.#intend(() => this.#backend.attachProof(this.id, block, key, ""));
+  }
+
   removeLine(list: ListName, key: string) {
     for (const pointer of this.#mine.keys()) {
       if (pointer.startsWith(`${lists[list]}/${key}/`)) this.#mine.delete(pointer);

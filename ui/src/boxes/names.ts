@@ -32,6 +32,13 @@ export const chambers = Object.values(chamberFiles)
   .toSorted((a, b) => a.name.localeCompare(b.name, "it"));
 
 export const attachmentTypes = ["FAE", "PAC", "BOL", "DDO", "DOT", "FAA", "COE", "LIP", "ALV", "AUT", "CER", "FAT", "VDE", "VPT", "GEN"];
+/** Documents that prove an origin. */
+export const proofTypes = ["DDO", "BOL", "COE", "FAA", "DOT", "GEN"];
+/** A proof speaks of an origin as box 3 does. */
+export const originsOfProofs = origins;
+/** Kinds of practices, in the order in which people are offered them. */
+export const kinds = ["CO", "VA", "DF", "DD", "CD", "RD"];
+export const originCodes = ["ORCOM", "MDCOM", "OREST"];
 export const originKinds = ["fabbricate", "prodotte", "fabbricate e prodotte", "lavorate", "trasformate", "lavorate e trasformate", "estera"];
 export const roles = ["legale rappresentante", "procuratore"];
 export const supports = ["foglio bianco", "formulario"];

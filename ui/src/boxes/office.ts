@@ -131,6 +131,10 @@ export const officeWords: Record<OfficeKind, Record<string, string>> = {
     codice: "article-code", descrizioneIt: "article-italian", descrizioneEn: "article-english", hs: "goods-hs", origine: "goods-origin", unita: "article-unit",
     note: "address-note",
   },
+  proofs: {
+    tipo: "attachment-type", numero: "proof-number", data: "proof-date", fornitore: "proof-supplier", paese: "proof-country", dal: "proof-from", al: "proof-until",
+    articoli: "proof-articles", quantita: "proof-quantity", unita: "article-unit", nome: "proof-file", note: "address-note",
+  },
 };
 
 export const OfficeContext = createContext<OfficeEditing | null>(null);

@@ -93,3 +93,22 @@ export function ArticlePicker({ pointer }: { pointer: string }) {
       load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
   );
 }
+
+/** A proof of the library for a block: its file is attached once, however many blocks use it. */
+export function ProofPicker({ block }: { block: string }) {
+  const say = useWords();
+  const backend = useBackend();
+  const editing = useEditing();
+  if (!useView().editable) return null;
+  const load = async () => {
+    await editing.settled();
+    return (await backend.proofs(editing.id, block)).map((proof) => ({
+      id: proof.key, title: proof.words, hint: [proof.country, proof.left && say("proof-left-of", { left: proof.left, covered: proof.covered })].filter(Boolean).join(" · "),
+      warning: proof.overdrawn ? say("proof-overdrawn") : proof.validity !== "holds" ? say(`proof-${proof.validity}`) : proof.hasFile ? undefined : say("proof-noFile"),
+    }));
+  };
+  return (
+    <Picker label={say("pick-proof")} searchLabel={say("pick-search")} emptyLabel={say("pick-proof-none")} icon="clip" testId="pick-proof"
+      load={load} onPick={(key) => editing.attachProof(block, key)} />
+  );
+}

@@ -10,7 +10,7 @@ const names = Object.keys(lists) as ListName[];
 const boxes: Record<string, string> = {
   box1_speditore: "1", box2_destinatario: "2", paeseDestinazione: "2", box3_paesiOrigine: "3", box4_trasporto: "4", box5_osservazioni: "5",
   items: "6", fatture: "invoices", dichiarazioneOrigine: "declaration", allegati: "attachments", ordine: "order", giacenzaMerci: "order",
-  annotazioni: "order", aPosteriori: "order", duplicato: "order", packingList: "order", unicaSpedizione: "invoices", proforma: "order", sportello: "parties", impresa: "parties", firmatario: "parties", noteRichiesta: "request",
+  annotazioni: "order", aPosteriori: "order", duplicato: "order", sostituisce: "order", certificatoEmesso: "request", denuncia: "request", delega: "request", packingList: "order", unicaSpedizione: "invoices", proforma: "order", sportello: "parties", impresa: "parties", firmatario: "parties", noteRichiesta: "request",
 };
 
 /** Where a remark on a whole box is kept. */
@@ -30,7 +30,7 @@ const fields: Record<string, string> = {
   "/dichiarazioneOrigine/blocchi/propria": "block-own",
   "/allegati/tipo": "attachment-type", "/allegati/nome": "attachment-name", "/allegati/fattura": "attachment-invoice", "/allegati/visti": "attachment-visas",
   "/allegati/legalizzazioni": "attachment-legalisations", "/allegati/descrizione": "attachment-description", "/allegati/ruolo": "attachment-purpose",
-  "/allegati/items": "attachment-goods",
+  "/allegati/items": "attachment-goods", "/allegati/prova": "attachment-proof", "/allegati/scarico": "attachment-drawn",
   "/ordine/originale": "order-originals", "/ordine/copie": "order-copies-label", "/ordine/vistiFattura": "order-visas-label",
   "/ordine/legalizzazioni": "order-legalisations-label", "/ordine/consegna": "order-delivery", "/ordine/supporto": "order-support",
   "/ordine/pagamento": "order-payment", "/ordine/stampaInAzienda": "order-print-label", "/ordine/urgente": "order-urgent-label",
@@ -38,6 +38,12 @@ const fields: Record<string, string> = {
   "/aPosteriori": "late", "/aPosteriori/motivo": "late-reason", "/aPosteriori/dataSpedizione": "late-shipped", "/aPosteriori/documentiSpedizione": "late-documents",
   "/aPosteriori/dichiarazioneNessunAltroCO": "late-none",
   "/duplicato": "duplicate", "/duplicato/numero": "duplicate-number", "/duplicato/data": "duplicate-date",
+  "/sostituisce": "replaces", "/sostituisce/numero": "replaces-number", "/sostituisce/data": "duplicate-date", "/sostituisce/motivo": "replaces-reason",
+  "/sostituisce/restituitoIl": "replaces-returned",
+  "/certificatoEmesso": "copies-title", "/certificatoEmesso/numero": "copies-number", "/certificatoEmesso/data": "duplicate-date",
+  "/denuncia": "report-documents", "/denuncia/data": "report-date", "/denuncia/documenti": "report-documents",
+  "/delega": "delegate-name", "/delega/delegato": "delegate-name", "/delega/codiceFiscale": "delegate-code", "/delega/dal": "delegate-from", "/delega/al": "delegate-until",
+  "/dichiarazioneOrigine/codice": "origin-code",
   "/packingList": "packing-packages", "/packingList/colli": "packing-packages", "/packingList/quantita": "packing-quantity", "/unicaSpedizione": "one-shipment",
   "/sportello/cciaa": "desk-chamber", "/sportello/sede": "desk-office",
   "/impresa/denominazione": "company-name", "/impresa/codiceFiscale": "company-code", "/impresa/numeroRea": "company-rea",

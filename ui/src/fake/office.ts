@@ -4,6 +4,7 @@ import { officeKinds, officeLists, type OfficeKind, type Paper } from "../types"
 import { fail, Hearers } from "./base";
 import { FakeColleagues } from "./colleagues";
 import { bursa, dubai, loom } from "./papers";
+import { proofView } from "./proofs";
 
 type Line = Record<string, JsonValue>;
 type Held = { fields: Line; keys: string[]; lines: Line[]; conflicts: ConflictView[] };
@@ -45,6 +46,19 @@ const start = (): Record<OfficeKind, Held> => ({
   glossary: held([
     { codice: "VS-190", descrizioneIt: "TELAIO AUTOMATICO A PINZA PER TESSITURA, MOD. VS-190", descrizioneEn: "AUTOMATIC RAPIER WEAVING LOOM, MOD. VS-190", hs: "844630", origine: "Unione Europea - Italia", unita: "N." },
     { codice: "RIC-TT", descrizioneIt: "PARTI DI RICAMBIO PER TELAI DA TESSITURA", descrizioneEn: "SPARE PARTS FOR WEAVING LOOMS", hs: "844842", origine: "Unione Europea - Italia", unita: "KG" },
+  ]),
+  proofs: held([
+    {
+      tipo: "DDO", numero: "12/2026", data: "2026-01-05", fornitore: "Moravske Trubky a.s.", paese: "Unione Europea - Repubblica Ceca", dal: "2026-01-01", al: "2026-12-31",
+      articoli: ["DN 200"], quantita: "100.000", unita: "KG", nome: "dichiarazione_moravske_2026.pdf", sha256: "d1".repeat(32),
+    },
+    {
+      tipo: "DDO", numero: "7/2026", data: "2026-01-12", fornitore: "Officine Serio S.p.A.", paese: "Unione Europea - Italia", dal: "2026-01-01", al: "2026-12-31",
+      articoli: ["RIC-TT", "PARTI DI RICAMBIO"], quantita: "2.000", unita: "KG", nome: "dichiarazione_serio_2026.pdf", sha256: "d2".repeat(32),
+    },
+    { tipo: "BOL", numero: "26ITQ9990000000000", data: "2026-02-10", fornitore: "Agenzia delle dogane", paese: "India", quantita: "3.000", unita: "KG", nome: "bolla_import_india.pdf", sha256: "d3".repeat(32) },
+    { tipo: "DDO", numero: "3/2025", data: "2025-01-10", fornitore: "Officine Serio S.p.A.", paese: "Unione Europea - Italia", dal: "2025-01-01", al: "2025-12-31", nome: "dichiarazione_serio_2025.pdf", sha256: "d4".repeat(32) },
+    { tipo: "COE", numero: "IN-EX-9981", fornitore: "Mumbai Chamber", paese: "India" },
   ]),
 });
 
@@ -131,6 +145,42 @@ export class FakeOffice extends FakeColleagues {
     const { keys, lines } = this.#held("templates");
     const name = String(lines[keys.indexOf(key)]?.nome ?? "");
     return this.shelf.add({ ...(this.#papers.get(key) ?? loom(500, bursa, "Turchia", "")), title: name, id: undefined }, "draft").id;
+  }
+
+  async proofs(id: string | null, block: string | null) {
+    await this.step("proofs", id, block);
+    const { keys, lines } = this.#held("proofs");
+    const known = lines.map((line, at) => proofView(keys[at] ?? "", line, this.shelf.all()));
+    if (id === null || block === null) return known;
+    const kept = this.kept(id);
+    const of = kept.paper.dichiarazioneOrigine?.blocchi?.[kept.keys.blocks.indexOf(block)];
+    return known.filter((proof) => !of?.paese || proof.country === of.paese).map((proof) => ({ ...proof, fit: 1 }));
+  }
+
+  async putProofFile(key: string, path: string) {
+    await this.step("putProofFile", key, path);
+    return this.#changed("proofs", () => {
+      this.#put("proofs", `/prove/${key}/nome`, path.split("/").at(-1) ?? path);
+      this.#put("proofs", `/prove/${key}/sha256`, "e5".repeat(32));
+    });
+  }
+
+  async attachProof(id: string, block: string, key: string, drawn: string) {
+    await this.step("attachProof", id, block, key, drawn);
+    const { keys, lines } = this.#held("proofs");
+    const proof = lines[keys.indexOf(key)];
+    if (!proof?.sha256) throw fail("badField", { pointer: `/prove/${key}/sha256`, why: "…" });
+    const kept = this.unsealed(id);
+    const items = kept.paper.dichiarazioneOrigine?.blocchi?.[kept.keys.blocks.indexOf(block)]?.items ?? [];
+    const there = (kept.paper.allegati ?? []).findIndex((file) => file.prova === key || file.sha256 === proof.sha256);
+    if (there >= 0) {
+      const all = [...(kept.paper.allegati?.[there]?.items ?? []), ...items];
+      this.shelf.set(kept, `/allegati/${kept.keys.attachments[there]}/items`, [...new Set(all)].toSorted((a, b) => a - b));
+    } else {
+      const line = this.shelf.addLine(kept, "/allegati");
+      this.shelf.set(kept, `/allegati/${line}`, { tipo: proof.tipo ?? "GEN", nome: proof.nome ?? "", items, prova: key, scarico: drawn, sha256: proof.sha256 });
+    }
+    return this.changedView(id);
   }
 
   /** A colleague edits one of the company's documents. */

@@ -6,6 +6,7 @@ import { lists, type ListName, type Paper } from "../types";
 import { almaty, attorney, bursa, dubai, loom, overSheets, visas } from "./papers";
 import { layoutOf } from "./layout";
 import { page } from "./page";
+import { derivedOf } from "./proofs";
 import { together } from "./stories";
 
 /** One change, with the whole paper after it. */
@@ -172,7 +173,7 @@ export class Shelf {
   view(kept: Kept): PracticeView {
     return {
       id: kept.id, state: kept.state, editable: kept.state === "draft", revision: kept.revision,
-      document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), layout: layoutOf(kept.paper), findings: this.#findings(kept), fees: this.#fees(kept),
+      document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), layout: layoutOf(kept.paper), findings: this.#findings(kept), derived: derivedOf(kept.paper, this.language === "it"), fees: this.#fees(kept),
       conflicts: kept.conflicts, comments: kept.comments, undo: kept.undo.at(-1)?.pointer ?? null, redo: kept.redo.at(-1)?.pointer ?? null,
       lateEdits: kept.lateEdits, seal: kept.seal, row: this.row(kept),
     };
@@ -211,7 +212,7 @@ export class Shelf {
   #fees(kept: Kept): FeesView {
     const order = (kept.paper.ordine ?? {}) as { copie?: number; vistiFattura?: number };
     const lines = [
-      { code: "original", quantity: kept.paper.tipoPratica === "VA" ? 0 : 1 },
+      { code: "original", quantity: kept.paper.tipoPratica === "CO" ? 1 : 0 },
       { code: "copy", quantity: order.copie ?? 0 },
       { code: "visa", quantity: order.vistiFattura ?? 0 },
     ].filter((line) => line.quantity > 0);

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useAnswer, useBackend, useDoing, useSync } from "../ask";
-import type { ImportView, PracticeRow, InvoiceReadView } from "../bindings";
+import type { ImportView, PracticeRow } from "../bindings";
+import { kinds } from "../boxes/names";
 import { StateMark, states, stateWords } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
@@ -11,6 +12,7 @@ import { Empty, Notice } from "../components/Notice";
 import { VirtualRows } from "../components/VirtualRows";
 import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
+import { ImportReview, Review, type Looked } from "./ImportReview";
 
 /** All practices of the company, searched and filtered. */
 export function Archive({ go }: { go: (route: Route) => void }) {
@@ -20,6 +22,7 @@ export function Archive({ go }: { go: (route: Route) => void }) {
   const [text, setText] = useState("");
   const [state, setState] = useState("");
   const [imported, setImported] = useState<ImportView | null>(null);
+  const [looked, setLooked] = useState<Looked | null>(null);
   const rows = useAnswer((asked) => asked.list({ text, state }), `${state} ${text}`);
   const create = (kind: string) =>
     doing.run(async () => go({ place: "practice", id: await backend.create(kind) }));
@@ -27,8 +30,7 @@ export function Archive({ go }: { go: (route: Route) => void }) {
     doing.run(async () => {
       const paths = await backend.chooseFiles("practice");
       if (!paths.length) return;
-      setImported(await backend.importFiles(paths));
-      rows.again();
+      setLooked({ paths, view: await backend.lookAtFiles(paths) });
     });
   return (
     <div className="page page-full">
@@ -37,7 +39,7 @@ export function Archive({ go }: { go: (route: Route) => void }) {
         <div className="actions">
           <Button icon="upload" data-testid="import" busy={doing.busy} onClick={() => void take()}>{say("archive-import")}</Button>
           <MenuButton look="primary" icon="plus" label={say("archive-new")} testId="new-practice" onChoose={(kind) => (kind === "template" ? go({ place: "company", kind: "templates" }) : void create(kind))}
-            items={[{ id: "CO", label: say("kind-CO"), hint: "CO" }, { id: "VA", label: say("kind-VA"), hint: "VA" }, { id: "template", label: say("archive-from-template") }]} />
+            items={[...kinds.map((kind) => ({ id: kind, label: say(`kind-${kind}`), hint: kind })), { id: "template", label: say("archive-from-template") }]} />
         </div>
       </header>
       <div className="filters" role="search">
@@ -47,6 +49,13 @@ export function Archive({ go }: { go: (route: Route) => void }) {
         <p className="quiet" role="status">{rows.data && say("archive-count", { count: rows.data.length })}</p>
       </div>
       <Trouble error={doing.error ?? rows.error} />
+      {looked && (
+        <ImportReview looked={looked} onClose={() => setLooked(null)} onTaken={(result) => {
+          setLooked(null);
+          setImported(result);
+          rows.again();
+        }} />
+      )}
       {imported && <Imported result={imported} onClose={() => setImported(null)} />}
       <Rows rows={rows.data} filtered={Boolean(text || state)} go={go} />
     </div>
@@ -65,20 +74,6 @@ function Imported({ result, onClose }: { result: ImportView; onClose: () => void
       )}
       {result.reviews.map((review) => <Review key={review.id} review={review} />)}
     </Notice>
-  );
-}
-
-/** What of an e-invoice went where, and what was left. */
-function Review({ review }: { review: InvoiceReadView }) {
-  const say = useWords();
-  return (
-    <details data-testid="import-review">
-      <summary>{say("review-summary", { file: review.file.split(/[/\\\\]/).at(-1) ?? review.file, taken: review.taken.length, left: review.left.length })}</summary>
-      <h3>{say("review-taken")}</h3>
-      <ul>{review.taken.map((one, at) => <li key={at}><code>{one.path}</code> → {one.value}</li>)}</ul>
-      <h3>{say("review-left")}</h3>
-      <ul>{review.left.map((one, at) => <li key={at}><code>{one.path}</code>: {one.value}</li>)}</ul>
-    </details>
   );
 }
 

@@ -11,6 +11,7 @@ import { useFormats, useWords } from "../words/words";
 import { AddressBook } from "./AddressBook";
 import { CompanyForm } from "./CompanyForm";
 import { Glossary } from "./Glossary";
+import { Proofs } from "./Proofs";
 import { Signatories } from "./Signatories";
 import { Templates } from "./Templates";
 
@@ -43,6 +44,7 @@ export function Company({ kind, go }: { kind: OfficeKind; go: (route: Route) => 
             {kind === "addresses" && <AddressBook />}
             {kind === "templates" && <Templates go={go} />}
             {kind === "glossary" && <Glossary />}
+            {kind === "proofs" && <Proofs go={go} />}
           </OfficeNotes>
         </OfficeContext>
       )}

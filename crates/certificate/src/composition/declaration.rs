@@ -7,7 +7,7 @@ use crate::practice::OriginBlock;
 use crate::text::is_blank;
 
 /// Composes the paragraphs. Where there is more than one block, each statement names its item numbers.
-pub(super) fn compose(blocks: &[OriginBlock]) -> Declaration {
+pub(crate) fn compose(blocks: &[OriginBlock]) -> Declaration {
     let of = |code: OriginCode| {
         let chosen =
             move |block: &&OriginBlock| block.kind.as_ref().is_some_and(|kind| kind.code() == code);

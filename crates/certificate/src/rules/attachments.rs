@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::codes::{AttachmentType, BoxId, OriginCode};
+use crate::codes::{BoxId, OriginCode};
+use crate::derivation;
 use crate::message::Message;
 use crate::origins::Origin;
 use crate::practice::{Attachment, Certificate};
-use crate::text::{fold, is_blank};
 
 use super::Judgement;
 
@@ -22,7 +22,8 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     let proved: HashSet<u32> =
         proofs.iter().flat_map(|document| &document.items).copied().collect();
     for (at, line) in certificate.goods.iter().enumerate() {
-        let foreign = declared.contains(&line.number) || Origin::read(&line.origin).is_foreign();
+        let foreign = declared.contains(&line.number)
+            || Origin::read(&certificate.origin_of(line)).is_foreign();
         if foreign && !all_proved && !proved.contains(&line.number) {
             let message = Message::new("v26-proof").with("line", line.number);
             judgement.error((BoxId::Attachments, at, "V26"), POINTER, message);
@@ -57,36 +58,12 @@ fn declared_foreign(certificate: &Certificate) -> HashSet<u32> {
 }
 
 fn is_proof(attachment: &Attachment) -> bool {
-    matches!(
-        attachment.kind,
-        Some(
-            AttachmentType::CustomsDeclaration
-                | AttachmentType::ForeignCertificate
-                | AttachmentType::OriginDeclaration
-                | AttachmentType::Generic
-        )
-    )
+    attachment.kind.as_ref().is_some_and(derivation::is_proof)
 }
 
-/// An invoice document that names no invoice may be one of those that no document names.
 fn check_invoices(judgement: &mut Judgement<'_>, certificate: &Certificate) {
-    let documents = certificate
-        .attachments
-        .iter()
-        .filter(|attachment| attachment.kind == Some(AttachmentType::ExportInvoice));
-    let (named, unnamed): (Vec<&Attachment>, Vec<&Attachment>) =
-        documents.partition(|document| !is_blank(&document.invoice));
-    let named: HashSet<String> = named.iter().map(|document| fold(&document.invoice)).collect();
-    let mut unnamed = unnamed.len();
-    for (line, invoice) in certificate.invoices.iter().enumerate() {
-        if named.contains(&fold(&invoice.number)) {
-            continue;
-        }
-        if unnamed > 0 {
-            unnamed -= 1;
-            continue;
-        }
-        let message = Message::new("v27-invoice").with("number", invoice.number.as_str());
+    for (line, number) in derivation::missing_invoices(certificate) {
+        let message = Message::new("v27-invoice").with("number", number);
         judgement.error((BoxId::Attachments, line, "V27"), POINTER, message);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::codes::{BoxId, OriginCode};
 use crate::composition::derived_code;
+use crate::mend::Mend;
 use crate::message::Message;
 use crate::origins::Origin;
 use crate::practice::{Certificate, OriginBlock};
@@ -128,6 +129,9 @@ fn check_code(judgement: &mut Judgement<'_>, certificate: &Certificate) {
         let message = Message::new("v25-code")
             .with("stated", stated.as_str())
             .with("derived", derived.as_str());
-        judgement.warning((BoxId::Declaration, 0, RULE), "/dichiarazioneOrigine/codice", message);
+        let pointer = "/dichiarazioneOrigine/codice";
+        judgement.warning((BoxId::Declaration, 0, RULE), pointer, message);
+        let label = Message::new("mend-code");
+        judgement.mend(Mend::set(label, pointer, serde_json::Value::Null));
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     let box_3: Vec<String> = certificate.box_3().iter().map(|origin| fold(origin)).collect();
     let several = certificate.has_several_origins();
     for (at, line) in certificate.goods.iter().enumerate() {
-        if several && !says_its_origin(line, &box_3) {
+        if several && !says_its_origin(&certificate.with_origin(line), &box_3) {
             let message = Message::new("v11-origin").with("line", line.number);
             judgement.error((BoxId::Goods, at, "V11"), format!("/items/{at}/origine"), message);
         }

@@ -6,7 +6,7 @@ use crate::text::fold;
 
 /// A word, a number with its points and commas, or a sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Word(String),
     Number(String),
     Sign(char),
@@ -14,9 +14,9 @@ pub(super) enum Piece {
 
 /// A piece of a text, and whether it follows the one before without a space.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) piece: Piece,
-    pub(super) glued: bool,
+pub(crate) struct Token {
+    pub(crate) piece: Piece,
+    pub(crate) glued: bool,
 }
 
 impl Token {
@@ -40,7 +40,7 @@ impl Token {
 }
 
 /// Cuts a text into words, numbers and signs.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let chars: Vec<char> = text.chars().collect();
     let mut at = 0;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::codes::BoxId;
 use crate::mend::Mend;
 use crate::message::Message;
-use crate::origins::{Origin, Writing, in_box_3, writing};
+use crate::origins::{Origin, Writing, in_box_3, in_full, writing};
 use crate::practice::Certificate;
 use crate::text::is_blank;
 
@@ -46,7 +46,14 @@ fn check_writing(judgement: &mut Judgement<'_>, line: usize, country: &str) {
     let message = |id| Message::new(id).with("country", country);
     match writing(country) {
         Writing::Good => {}
-        Writing::Unusual => judgement.warning(v09, pointer, message("v09-writing")),
+        Writing::Unusual => {
+            judgement.warning(v09, pointer, message("v09-writing"));
+            if judgement.certificate.states_box_3() {
+                let stated = judgement.certificate.box_3();
+                let mended: Vec<String> = stated.iter().map(|country| in_full(country)).collect();
+                judgement.mend(Mend::set(Message::new("mend-union"), POINTER, mended));
+            }
+        }
         Writing::UnionNotInFull => {
             judgement.error(v09, pointer, message("v09-union"));
             let mended: Vec<String> =

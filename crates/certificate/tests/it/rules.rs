@@ -3,9 +3,11 @@
 mod addresses;
 mod documents;
 mod goods;
+mod kinds;
 mod mends;
 mod origin;
 mod practice;
+mod proofs;
 
 use certificate::{Lines, Severity};
 use proptest::prelude::*;

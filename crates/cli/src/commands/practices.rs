@@ -8,7 +8,7 @@ use app::{AppError, ExportFormat, Office};
 use serde_json::json;
 
 use super::lines;
-use crate::arguments::{Check, Format};
+use crate::arguments::{Check, Format, KindWord};
 use crate::output::Output;
 
 pub(super) fn init(
@@ -28,8 +28,10 @@ pub(super) fn import(
     output: &Output,
     office: &Office,
     files: &[PathBuf],
+    look: bool,
 ) -> Result<ExitCode, AppError> {
-    let import = app::import::import(office, files)?;
+    let import =
+        if look { app::import::look(office, files)? } else { app::import::import(office, files)? };
     output.say(&import, || {
         let made = lines(&import.practices, |practice| practice.id.clone());
         let refused = lines(&import.refused, |one| format!("{}: {}", one.file, one.why));
@@ -38,7 +40,12 @@ pub(super) fn import(
                 format!("  {} -> {}: {}", one.path, one.pointer, one.value)
             });
             let left = lines(&review.left, |one| format!("  ? {}: {}", one.path, one.value));
-            format!("{}\n{taken}\n{left}", review.file)
+            let mends = lines(&review.mends, |one| {
+                format!("  ! {} {} -> {}", one.rule, one.message, one.label)
+            });
+            let parts = [review.file.clone(), taken, left, mends];
+            let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            said.join("\n")
         });
         [made, reviewed, refused]
             .into_iter()
@@ -47,6 +54,29 @@ pub(super) fn import(
             .join("\n")
     });
     Ok(if import.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+pub(super) fn new(output: &Output, office: &Office, kind: KindWord) -> Result<ExitCode, AppError> {
+    let id = app::archive::create(office, &format!("{kind:?}"))?;
+    output.say(&json!({ "id": id }), || id.clone());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn derive(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
+    let derived = app::derivation::derive(office, app::archive::find(office, id)?)?;
+    output.say(&derived, || {
+        let mark = |differs: bool| if differs { "  !" } else { "" };
+        let box3 = format!("3  {}{}", derived.box3.join("; "), mark(derived.box3_differs));
+        let code = format!("{}{}", derived.code, mark(derived.code_differs));
+        let said = lines(&derived.paragraphs, |one| format!("{}: {}", one.id, one.text));
+        let missing = lines(&derived.missing, |one| {
+            let sign = if one.required { "-" } else { "?" };
+            format!("{sign} {} ({})", one.words, one.kinds.join(", "))
+        });
+        let parts = [box3, code, said, missing];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    });
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn list(
@@ -188,7 +218,8 @@ pub(super) fn goods(
         let rows = lines(&view.rows, |row| row.join(" | "));
         let refused =
             lines(&view.refused, |cell| format!("{}: {} = {:?}", cell.row, cell.column, cell.text));
-        let parts = [view.columns.join(" | "), rows, refused, format!("+ {}", view.lines)];
+        let left = lines(&view.left, |one| format!("? {}: {}", one.path, one.value));
+        let parts = [view.columns.join(" | "), rows, refused, left, format!("+ {}", view.lines)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     });
     Ok(if view.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -1,7 +1,7 @@
 //! The boxes of a base form as words, for those who do not look at the drawing.
 
 use certificate::Form;
-use wire::base_form::Body;
+use wire::base_form::{BaseForm, Body};
 
 use super::language::Words;
 
@@ -12,11 +12,12 @@ pub(super) struct Named {
 }
 
 /// Every box that holds something, in the order of the paper.
-pub(super) fn of(w: Words, body: &Body) -> Vec<Named> {
-    let mut boxes = match body {
+pub(super) fn of(w: Words, base_form: &BaseForm) -> Vec<Named> {
+    let asked = base_form.asked().unwrap_or_default();
+    let mut boxes = match &base_form.body {
         Body::Co(form) => certificate(w, form),
-        Body::Va { applicant, notes } => {
-            vec![named(w.t("applicant"), applicant), named(w.t("request"), notes)]
+        Body::Va { .. } | Body::Report(_) | Body::Delegation(_) => {
+            vec![named(w.t("applicant"), &asked.applicant), named(w.t("request"), &asked.text)]
         }
     };
     boxes.retain(|one| !one.text.trim().is_empty());

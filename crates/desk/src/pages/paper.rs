@@ -57,7 +57,9 @@ impl Paper {
                 digest: self.practice.content_sha256.clone(),
                 ..Sheet::draft(form)
             })?,
-            Body::Va { .. } => rendering::request_svg(&self.request())?,
+            Body::Va { .. } | Body::Report(_) | Body::Delegation(_) => {
+                rendering::request_svg(&self.request())?
+            }
         })
     }
 
@@ -78,7 +80,7 @@ impl Paper {
                 dated: filed_on,
                 ..Sheet::draft(form)
             })?,
-            Body::Va { .. } => {
+            Body::Va { .. } | Body::Report(_) | Body::Delegation(_) => {
                 rendering::request_pdf(&RequestSheet { dated: filed_on, ..self.request() })?
             }
         })
@@ -86,16 +88,14 @@ impl Paper {
 
     fn request(&self) -> RequestSheet {
         let head = &self.base_form.head;
-        let (applicant, notes) = match &self.base_form.body {
-            Body::Va { applicant, notes } => (applicant.clone(), notes.clone()),
-            Body::Co(_) => (String::new(), String::new()),
-        };
+        let asked = self.base_form.asked().unwrap_or_default();
         RequestSheet {
+            kind: head.kind,
             company: head.name.clone(),
             fiscal_code: head.fiscal_code.clone(),
             rea: format!("{} {}", head.province, head.rea_number),
-            applicant,
-            notes,
+            applicant: asked.applicant,
+            notes: asked.text,
             chamber: self.chamber_name.clone(),
             digest: self.practice.content_sha256.clone(),
             order: Some(self.order_sheet()),

@@ -223,7 +223,7 @@ fn page_of(
         facts: facts(w, &dossier, paper.as_ref()),
         sheets,
         drawing_problem,
-        boxes: paper.as_ref().map(|paper| boxes::of(w, &paper.base_form.body)).unwrap_or_default(),
+        boxes: paper.as_ref().map(|paper| boxes::of(w, &paper.base_form)).unwrap_or_default(),
         documents: dossier.documents.iter().map(|document| document_view(w, document)).collect(),
         base_form_digest: practice.content_sha256.clone(),
         envelope_digest: practice.base_form_sha256.clone(),

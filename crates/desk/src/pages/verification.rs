@@ -100,7 +100,7 @@ fn describe(
     practice: &Practice,
 ) -> Result<Found, PageError> {
     let paper = Paper::of(desk, practice)?;
-    let mut boxes = boxes::of(w, &paper.base_form.body);
+    let mut boxes = boxes::of(w, &paper.base_form);
     // What is not on the paper is not for the public.
     let aside = ["box-destination", "box-code", "box-invoices"].map(|key| w.t(key));
     boxes.retain(|one| !aside.contains(&one.name));

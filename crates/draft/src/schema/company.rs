@@ -26,6 +26,8 @@ pub(super) const TEMPLATES: &[Field] = &[field("modelli", Shape::List(LineList::
 
 pub(super) const GLOSSARY: &[Field] = &[field("articoli", Shape::List(LineList::Articoli))];
 
+pub(super) const PROOFS: &[Field] = &[field("prove", Shape::List(LineList::Prove))];
+
 pub(super) const SIGNATORY: &[Field] = &[
     field("cognome", Shape::Word),
     field("nome", Shape::Word),
@@ -71,5 +73,22 @@ pub(super) const ARTICLE: &[Field] = &[
     field("hs", Shape::Word),
     field("origine", Shape::Word),
     field("unita", Shape::Word),
+    field("note", Shape::Word),
+];
+
+/// As `certificate::Proof`. What is drawn from it stands in the practices.
+pub(super) const PROOF: &[Field] = &[
+    field("tipo", Shape::Word),
+    field("numero", Shape::Word),
+    field("data", Shape::Word),
+    field("fornitore", Shape::Word),
+    field("paese", Shape::Word),
+    field("dal", Shape::Word),
+    field("al", Shape::Word),
+    field("articoli", Shape::Words),
+    field("quantita", Shape::Word),
+    field("unita", Shape::Word),
+    field("nome", Shape::Word),
+    field("sha256", Shape::Word),
     field("note", Shape::Word),
 ];

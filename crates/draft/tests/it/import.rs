@@ -62,13 +62,18 @@ fn every_member_of_the_schema_is_one_of_the_certificate() {
         "giacenzaMerci": "g", "noteRichiesta": "n",
         "allegati": [{ "tipo": "FAE", "nome": "n", "descrizione": "d", "fattura": "1",
             "items": [1], "ruolo": "delega", "visti": 1, "vistoPoteriFirmaDichImpresa": 2,
-            "vistoPoteriFirmaFattura": 3, "vistoDeposito": 4, "legalizzazioni": 5, "sha256": "s" }],
+            "vistoPoteriFirmaFattura": 3, "vistoDeposito": 4, "legalizzazioni": 5, "prova": "k",
+            "scarico": "KG 1", "sha256": "s" }],
         "ordine": { "originale": 1, "copie": 2, "vistiFattura": 3, "legalizzazioni": 4,
             "stampaInAzienda": true, "supporto": "formulario", "urgente": true,
             "legalizzazioneCertificato": 1, "consegna": "sportello", "pagamento": "carta" },
         "proforma": true,
         "aPosteriori": { "motivo": "m", "dichiarazioneNessunAltroCO": true,
             "documentiSpedizione": ["d"], "dataSpedizione": "2026-11-01" },
+        "sostituisce": { "numero": "n", "data": "2026-11-02", "motivo": "m", "restituitoIl": "2026-11-20" },
+        "certificatoEmesso": { "numero": "n", "data": "2026-11-02" },
+        "denuncia": { "data": "2026-11-20", "documenti": ["A0123456"] },
+        "delega": { "delegato": "d", "codiceFiscale": "c", "dal": "2026-12-01", "al": "2027-11-30" },
         "annotazioni": "a"
     });
     let mut draft = draft(1);

@@ -39,6 +39,12 @@ fn whole(kind: DocumentKind) -> Value {
             "codice": "T-1", "descrizioneIt": "TELAIO", "descrizioneEn": "LOOM", "hs": "8446",
             "origine": "IT", "unita": "PZ", "note": "n"
         }] }),
+        DocumentKind::Proofs => json!({ "prove": [{
+            "tipo": "DDO", "numero": "12", "data": "2026-01-05", "fornitore": "ROSSI SRL",
+            "paese": "Unione Europea - Italia", "dal": "2026-01-01", "al": "2026-12-31",
+            "articoli": ["T-1"], "quantita": "1000", "unita": "KG", "nome": "d.pdf",
+            "sha256": "ab", "note": "n"
+        }] }),
     }
 }
 

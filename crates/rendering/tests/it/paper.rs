@@ -294,6 +294,7 @@ fn a_form_without_any_page_is_one_empty_sheet() {
 #[test]
 fn a_visa_request_says_what_is_asked() {
     let request = RequestSheet {
+        kind: certificate::Kind::Va,
         company: "Laguna Pompe & Valvole S.r.l.".into(),
         fiscal_code: "99990050272".into(),
         rea: "VE 999305".into(),

@@ -8,6 +8,7 @@ use draft::PracticeId;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 use serde::Serialize;
 
+pub use self::search::proof_word;
 use self::search::{paper_text, search_words};
 use crate::{Store, StoreError, migration::Step};
 

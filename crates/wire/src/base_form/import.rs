@@ -41,6 +41,10 @@ pub(super) fn to_certificate(base_form: &BaseForm) -> Certificate {
             request_notes: notes.clone(),
             ..certificate
         },
+        Body::Report(report) => Certificate { report: Some(report.to_practice()), ..certificate },
+        Body::Delegation(delegation) => {
+            Certificate { delegation: Some(delegation.to_practice()), ..certificate }
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use certificate::{Declaration, Form, FormPage, InvoiceReference, Kind, OriginCode};
 
-use super::layout::{CONTAINERS, KNOWN, ROOT, SCHEMA_PATH, is_date};
-use super::{BaseForm, Body, Head};
+use super::layout::{CONTAINERS, KNOWN, ROOT, SCHEMA_PATH, is_date, without_zone};
+use super::{BaseForm, Body, Delegated, Head, Reported};
 use crate::Error;
 use crate::xml::{Branch, leftovers, parse, text_of};
 
@@ -23,6 +23,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<BaseForm, Error> {
             let notes = visas.text_of("NoteRichiesta")?;
             (Body::Va { applicant, notes }, String::new())
         }
+        Kind::Df | Kind::Dd => (Body::Report(Reported::read(&root, kind)?), String::new()),
+        Kind::Cd | Kind::Rd => (Body::Delegation(Delegated::read(&root, kind)?), String::new()),
     };
     let leftovers = leftovers(&root, KNOWN, CONTAINERS);
     Ok(BaseForm { head, body, statement, host: root.host(SCHEMA_PATH), leftovers })
@@ -30,11 +32,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<BaseForm, Error> {
 
 fn read_kind(root: &Branch<'_, '_>) -> Result<Kind, Error> {
     let word = root.text_of("TIPOPRATICA")?;
-    match word.trim() {
-        "CO" => Ok(Kind::Co),
-        "VA" => Ok(Kind::Va),
-        other => Err(Error::Kind { word: other.chars().take(60).collect() }),
-    }
+    Kind::from_code(word.trim())
+        .ok_or_else(|| Error::Kind { word: word.trim().chars().take(60).collect() })
 }
 
 fn read_head(root: &Branch<'_, '_>, kind: Kind) -> Result<Head, Error> {
@@ -112,21 +111,4 @@ fn read_invoices(table: &Branch<'_, '_>) -> Result<Vec<InvoiceReference>, Error>
         Ok(InvoiceReference { number: invoice.attribute("numero")?, date: day.to_owned() })
     };
     table.many("Fattura").iter().map(read).collect()
-}
-
-/// The day of an `xs:date`: whatever zone a program wrote, the day on the invoice is meant.
-fn without_zone(date: &str) -> &str {
-    let date = date.trim();
-    if let Some(day) = date.strip_suffix('Z') {
-        return day;
-    }
-    match date.get(10..) {
-        Some(zone) if is_zone(zone.as_bytes()) => &date[..10],
-        _ => date,
-    }
-}
-
-fn is_zone(zone: &[u8]) -> bool {
-    matches!(zone, [b'+' | b'-', h1, h2, b':', m1, m2]
-        if [h1, h2, m1, m2].into_iter().all(u8::is_ascii_digit))
 }

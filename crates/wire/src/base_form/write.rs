@@ -2,15 +2,13 @@
 
 use certificate::{Form, Kind};
 
-use super::layout::{CO_STYLE_PATH, ROOT, SCHEMA_PATH, VA_STYLE_PATH, ZONE, paragraphs};
+use super::layout::{CO_STYLE_PATH, ROOT, SCHEMA_PATH, STYLE_PATH, paragraphs, with_zone};
 use super::{BaseForm, Body, Head};
 use crate::xml::{Writer, XSI};
 
 pub(super) fn write(form: &BaseForm) -> Vec<u8> {
-    let (style, kind) = match &form.body {
-        Body::Co(_) => (CO_STYLE_PATH, Kind::Co),
-        Body::Va { .. } => (VA_STYLE_PATH, Kind::Va),
-    };
+    let kind = form.body.kind();
+    let style = if kind == Kind::Co { CO_STYLE_PATH } else { STYLE_PATH };
     let mut writer = Writer::new();
     writer.stylesheet(&format!("http://{}{style}", form.host));
     let schema = format!("http://{}{SCHEMA_PATH}", form.host);
@@ -29,6 +27,8 @@ pub(super) fn write(form: &BaseForm) -> Vec<u8> {
             writer.leaf("NoteRichiesta", notes);
             writer.close();
         }
+        Body::Report(report) => report.write(&mut writer),
+        Body::Delegation(delegation) => delegation.write(&mut writer),
     }
     writer.finish()
 }
@@ -81,10 +81,7 @@ fn write_declaration(writer: &mut Writer, form: &Form, statement: &str) {
 fn write_invoices(writer: &mut Writer, form: &Form) {
     writer.open("RIEPILOGO-FATTURE", &[]);
     for invoice in &form.invoices {
-        let date = match invoice.date.as_str() {
-            "" => String::new(),
-            date => format!("{date}{ZONE}"),
-        };
+        let date = with_zone(&invoice.date);
         writer.empty("Fattura", &[("numero", &invoice.number), ("data", &date)]);
     }
     writer.close();

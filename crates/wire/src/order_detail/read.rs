@@ -15,13 +15,9 @@ pub(super) const SCHEMA_PATH: &str = "/ptco/res/xsd/ptcoExtra.xsd";
 pub(super) fn read(bytes: &[u8]) -> Result<OrderDetail, Error> {
     let document = parse(text_of(bytes)?)?;
     let root = Branch::root(&document, ROOT)?;
-    let kind = match root.text_of("TipoPratica")?.trim() {
-        "CO" => Kind::Co,
-        "VA" => Kind::Va,
-        other => {
-            return Err(Error::Kind { word: other.chars().take(60).collect() });
-        }
-    };
+    let word = root.text_of("TipoPratica")?;
+    let kind = Kind::from_code(word.trim())
+        .ok_or_else(|| Error::Kind { word: word.trim().chars().take(60).collect() })?;
     let certificate = root.one("Certificato")?;
     let attachments = root.one("Allegati")?;
     Ok(OrderDetail {

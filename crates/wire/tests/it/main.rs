@@ -2,6 +2,7 @@
 
 mod base_form;
 mod hostile;
+mod kinds;
 mod order_detail;
 mod recorded;
 

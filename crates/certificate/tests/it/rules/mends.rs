@@ -44,7 +44,19 @@ type Case = (&'static str, Vec<(&'static str, Value)>, &'static [&'static str]);
 
 fn cases() -> Vec<Case> {
     let invoice = "INVOICE NO. 2026/EX/0418 OF THE 14/09/2026";
+    let wrong = json!({ "numero": "C26BG0000123", "data": "2026-11-02", "motivo": "Peso", "restituitoIl": "2026-11-20" });
+    let issued = json!({ "numero": "C26BG0000123", "data": "2026-10-02" });
     vec![
+        ("01", vec![("/sostituisce", wrong)], &["k03-words"]),
+        ("09", vec![("/ordine/copie", json!(2)), ("/certificatoEmesso", issued)], &["k04-words"]),
+        ("01", vec![("/ordine/urgente", json!(true))], &["k06-urgent"]),
+        (
+            "02",
+            vec![("/ordine/stampaInAzienda", json!(true)), ("/ordine/supporto", json!(null))],
+            &["k05-support"],
+        ),
+        ("03", vec![("/dichiarazioneOrigine/codice", json!("ORCOM"))], &["v25-code"]),
+        ("01", vec![("/box3_paesiOrigine", json!(["UNIONE EUROPEA (ITALIA)"]))], &["v09-writing"]),
         (
             "01",
             vec![(

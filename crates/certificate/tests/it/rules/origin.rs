@@ -33,6 +33,7 @@ fn box_3_writes_the_union_in_full_and_first() {
                 ("/box3_paesiOrigine", json!([])),
                 ("/items/0/origine", json!("")),
                 ("/items/1/origine", json!("")),
+                ("/dichiarazioneOrigine/blocchi/0/paese", json!("")),
             ],
             &["V09"],
         ),
@@ -74,12 +75,16 @@ fn box_3_and_the_lines_name_the_same_origins() {
 
 #[test]
 fn every_line_says_its_origin_where_there_are_several() {
+    let unsaid = ("/dichiarazioneOrigine/blocchi/2/paese", json!(""));
     errors(&[
         ("03", &[("/items/1/origine", json!("India")), ("/box3_paesiOrigine", json!(null))], &[]),
-        ("03", &[("/items/2/origine", json!(null))], &["V10", "V11"]),
+        // The block says it for the line.
+        ("03", &[("/items/2/origine", json!(null))], &[]),
+        ("03", &[("/items/2/origine", json!(null)), unsaid.clone()], &["V10", "V11"]),
         (
             "03",
             &[
+                unsaid.clone(),
                 ("/items/2/origine", json!(null)),
                 ("/items/2/descrizione", json!("FLANGE DI ACCIAIO FORGIATO, ORIGINE INDIA")),
                 ("/box3_paesiOrigine/2", json!("India")),
@@ -90,6 +95,7 @@ fn every_line_says_its_origin_where_there_are_several() {
             "03",
             &[
                 ("/items/1/origine", json!("")),
+                ("/dichiarazioneOrigine/blocchi/1/paese", json!("")),
                 ("/box3_paesiOrigine", json!(["Unione Europea - Italia", "India"])),
             ],
             &["V11"],

@@ -1,6 +1,6 @@
 //! What of a paper is searched, and how a person's words become a query.
 
-use certificate::Certificate;
+use certificate::{Attachment, Certificate};
 
 /// Most of a paper that is searched, in bytes.
 const SEARCHED_BYTES: usize = 64 * 1024;
@@ -17,9 +17,22 @@ pub(super) fn search_words(text: &str) -> String {
         .join(" ")
 }
 
+/// The word by which practices that use a proof of the company's library are found. One word, so that no
+/// piece of a key is ever found by what a person types.
+pub fn proof_word(key: &str) -> String {
+    let plain: String = key.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    format!("prova{plain}")
+}
+
+fn word_of(attachment: &Attachment) -> Option<String> {
+    (!attachment.proof.is_empty()).then(|| proof_word(&attachment.proof))
+}
+
 /// What a person may look for in a paper.
 pub(super) fn paper_text(paper: &Certificate) -> String {
-    let mut words: Vec<&str> = vec![
+    let proofs: Vec<String> = paper.attachments.iter().filter_map(word_of).collect();
+    let mut words: Vec<&str> = proofs.iter().map(String::as_str).collect();
+    words.extend([
         &paper.id,
         &paper.title,
         &paper.company.name,
@@ -31,7 +44,13 @@ pub(super) fn paper_text(paper: &Certificate) -> String {
         &paper.notes,
         &paper.request_notes,
         &paper.goods_location,
-    ];
+    ]);
+    if let Some(report) = &paper.report {
+        words.extend(report.documents.iter().map(String::as_str));
+    }
+    words.extend(paper.delegation.iter().map(|delegation| delegation.delegate.as_str()));
+    words.extend(paper.replaces.iter().map(|replaces| replaces.number.as_str()));
+    words.extend(paper.issued_certificate.iter().map(|issued| issued.number.as_str()));
     words.extend(paper.origin_countries.iter().map(String::as_str));
     for invoice in &paper.invoices {
         words.extend([&*invoice.number, &*invoice.buyer]);
