@@ -10,7 +10,7 @@ use crate::bridge::{
     PracticeChanged, PresenceChanged, SyncChanged,
 };
 use crate::commands::{
-    archive, company, devices, dialogs, editing, office, past, sending, signing, together,
+    archive, care, company, devices, dialogs, editing, office, past, sending, signing, together,
 };
 
 /// All commands and events.
@@ -30,11 +30,14 @@ fn commands() -> Commands<Wry> {
     collect_commands![
         office::set_language, office::doctor, office::company, office::init_company, office::desks,
         office::add_desk, office::balances,
-        archive::list, archive::create, archive::import_files, archive::open, archive::preview,
+        archive::archive_page, archive::archive_choices, archive::archive_counts, archive::export_archive,
+        archive::export_bundle, archive::copy_practice, archive::create, archive::import_files, archive::open, archive::preview,
         editing::set_field, editing::splice, editing::resolve, editing::mend, editing::add_line,
-        editing::move_line, editing::remove_line, editing::look_at_goods, editing::add_goods, editing::attach, editing::freeze, editing::revise,
+        editing::move_line, editing::remove_line, editing::remove_lines, editing::copy_goods, editing::look_at_goods, editing::add_goods, editing::attach, editing::freeze, editing::revise,
         past::undo, past::redo, past::moments, past::compare, past::restore, past::add_comment,
         past::settle_comment,
+        care::set_care, care::send_draft, care::answer_draft, care::print_issued, care::misprint,
+        care::document_pages,
         signing::queue, signing::tokens, signing::proof_pages, signing::show_proof,
         signing::start_review, signing::review, signing::mark_shown, signing::tick,
         signing::end_review, signing::sign_reviewed, signing::give_pin, signing::pause_batch,
@@ -48,7 +51,7 @@ fn commands() -> Commands<Wry> {
         company::open_office_document, company::set_office_field, company::add_office_line,
         company::remove_office_line, company::resolve_office_field, company::save_template,
         company::create_from_template,
-        dialogs::choose_files, dialogs::choose_folder, dialogs::show_file,
+        dialogs::choose_files, dialogs::choose_folder, dialogs::choose_place, dialogs::show_file,
     ]
 }
 

@@ -14,7 +14,12 @@ export const commands = {
 	desks: () => __TAURI_INVOKE<DeskView[]>("desks"),
 	addDesk: (chamber: string, url: string, user: string, password: string) => __TAURI_INVOKE<DeskView>("add_desk", { chamber, url, user, password }),
 	balances: () => __TAURI_INVOKE<DeskBalanceView[]>("balances"),
-	list: (text: string, state: string) => __TAURI_INVOKE<PracticeRow[]>("list", { text, state }),
+	archivePage: (filter: ArchiveFilter, after: string | null) => __TAURI_INVOKE<ArchivePageView>("archive_page", { filter, after }),
+	archiveChoices: () => __TAURI_INVOKE<ArchiveChoicesView>("archive_choices"),
+	archiveCounts: () => __TAURI_INVOKE<CountsView>("archive_counts"),
+	exportArchive: (filter: ArchiveFilter, path: string) => __TAURI_INVOKE<number>("export_archive", { filter, path }),
+	exportBundle: (id: string, folder: string) => __TAURI_INVOKE<BundleView>("export_bundle", { id, folder }),
+	copyPractice: (id: string, attachments: string[]) => __TAURI_INVOKE<string>("copy_practice", { id, attachments }),
 	create: (kind: string) => __TAURI_INVOKE<string>("create", { kind }),
 	importFiles: (paths: string[]) => __TAURI_INVOKE<ImportView>("import_files", { paths }),
 	open: (id: string) => __TAURI_INVOKE<PracticeView>("open", { id }),
@@ -26,6 +31,15 @@ export const commands = {
 	addLine: (id: string, list: string) => __TAURI_INVOKE<PracticeView>("add_line", { id, list }),
 	moveLine: (id: string, list: string, key: string, after: string | null) => __TAURI_INVOKE<PracticeView>("move_line", { id, list, key, after }),
 	removeLine: (id: string, list: string, key: string) => __TAURI_INVOKE<PracticeView>("remove_line", { id, list, key }),
+	removeLines: (id: string, list: string, keys: string[]) => __TAURI_INVOKE<PracticeView>("remove_lines", { id, list, keys }),
+	copyGoods: (id: string, keys: string[]) => __TAURI_INVOKE<string>("copy_goods", { id, keys }),
+	setCare: (id: string, field: string, text: string) => __TAURI_INVOKE<PracticeView>("set_care", { id, field, text }),
+	sendDraft: (id: string, to: string, english: boolean) => __TAURI_INVOKE<DraftSentView>("send_draft", { id, to, english }),
+	answerDraft: (id: string, approved: boolean, said: string) => __TAURI_INVOKE<PracticeView>("answer_draft", { id, approved, said }),
+	printIssued: (id: string, copy: boolean) => __TAURI_INVOKE<PrintedView>("print_issued", { id, copy }),
+	misprint: (id: string, reason: string) => __TAURI_INVOKE<string>("misprint", { id, reason }),
+	documentPages: (id: string, sha256: string) => __TAURI_INVOKE<DocumentPageView[]>("document_pages", { id, sha256 }),
+	choosePlace: (name: string) => __TAURI_INVOKE<string | null>("choose_place", { name }),
 	lookAtGoods: (source: Source, correction: Correction) => __TAURI_INVOKE<GoodsImportView>("look_at_goods", { source, correction }),
 	addGoods: (id: string, source: Source, correction: Correction) => __TAURI_INVOKE<PracticeView>("add_goods", { id, source, correction }),
 	attach: (id: string, path: string, kind: string) => __TAURI_INVOKE<PracticeView>("attach", { id, path, kind }),
@@ -393,7 +407,7 @@ export type Code =
 /**  Two receipts for one practice. */
 "twoReceipts" | 
 /**  Nothing has been issued yet. */
-"notIssued" | 
+"notIssued" | "originalPrinted" | 
 /**  The disk is full, or the home cannot be written. */
 "storage" | 
 /**  The home was written by a newer version. */
@@ -894,6 +908,7 @@ export type PracticeRow = {
 	updatedAt: string,
 	/**  How many boxes two people changed. */
 	conflicts: number,
+	care: CareView,
 	/**  Whether another device has all of it. */
 	shared: boolean,
 	/**  Why the signatory sent it back, while it is being mended. */
@@ -922,6 +937,7 @@ export type PracticeView = {
 	conflicts: ConflictView[],
 	/**  Remarks on boxes, oldest first. */
 	comments: CommentView[],
+	events: EventView[],
 	/**  Pointer of what `undo` would take back. */
 	undo: string | null,
 	/**  Pointer of what `redo` would do again. */
@@ -1313,3 +1329,16 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type ArchiveFilter = { text?: string, states?: string[], without?: string[], from?: string, until?: string, country?: string, chamber?: string, colleague?: string, consignee?: string, due?: boolean };
+export type ArchivePageView = { rows: PracticeRow[], total: number | null, next: string | null };
+export type ArchiveChoicesView = { countries: string[], chambers: string[], colleagues: string[], consignees: string[] };
+export type CountView = { state: string, count: number };
+export type CountsView = { states: CountView[], pressing: PracticeRow[], pressingTotal: number };
+export type BundleView = { folder: string, files: DigestView[], missing: string[] };
+export type CareView = { colleague: string, due: string, reason: string, remind: string, reminder: string, sign: string };
+export type EventView = { kind: string, about: string, text: string, by: string, at: string };
+export type DraftSentView = { pdf: string, message: string, to: string, subject: string, sha256: string };
+export type PrintedView = { file: string, copy: boolean, name: string };
+export type WordView = { text: string, x: number, y: number, width: number, height: number, line: number };
+export type DocumentPageView = { svg: string, width: number, height: number, words: WordView[] };

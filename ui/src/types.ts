@@ -111,6 +111,7 @@ export type Article = {
   hs?: string;
   origine?: string;
   unita?: string;
+  produttore?: string;
   note?: string;
 };
 

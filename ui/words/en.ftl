@@ -963,5 +963,7 @@ error-stillAsking = The answer of the desk was lost; Origo keeps asking whether 
     .next = Nothing to do: it will be found and adopted, never sent twice. “Ask the desk” asks at once.
 error-notIssued = Nothing has been issued for this practice yet (state: { $state }).
     .next = Ask again later, in the section Submissions.
+error-originalPrinted = The original of { $name } was printed already, by { $person } on { $when }.
+    .next = For another sheet print a copy; if the print went wrong, say so: the certificate must be annulled and substituted.
 error-attachmentUnsigned = The attachment { $name } has to be signed and is not.
     .next = Sign it together with the practice, in the section Signing, or take in there the .p7m file from the program that signed it.

@@ -963,5 +963,7 @@ error-stillAsking = La risposta dello sportello si è persa; Origo continua a ch
     .next = Non c’è nulla da fare: sarà ritrovata e adottata, mai inviata due volte. «Chiedi allo sportello» chiede subito.
 error-notIssued = Per questa pratica non è stato ancora rilasciato nulla (stato: { $state }).
     .next = Chiedere di nuovo più tardi, nella sezione Invii.
+error-originalPrinted = L’originale di { $name } è già stato stampato da { $person } il { $when }.
+    .next = Per averne un altro esemplare stampare una copia; se la stampa è riuscita male, segnalarlo: il certificato va annullato e sostituito.
 error-attachmentUnsigned = L’allegato { $name } va firmato e non lo è.
     .next = Firmarlo insieme alla pratica, nella sezione Firma, oppure prendere lì il file .p7m dal programma che lo ha firmato.

@@ -55,7 +55,13 @@ pub fn preview(office: &Office, id: PracticeId) -> Result<Vec<String>, AppError>
     }
 }
 
-fn pdf(office: &Office, id: PracticeId) -> Result<Vec<u8>, AppError> {
+/// The pages of a draft, with their watermark, whatever became of it.
+pub(crate) fn draft_pdf(office: &Office, id: PracticeId) -> Result<Vec<u8>, AppError> {
+    let (bytes, _) = base_form(office, id)?;
+    print(&bytes, &drafts::certificate(office, id)?, false)
+}
+
+pub(crate) fn pdf(office: &Office, id: PracticeId) -> Result<Vec<u8>, AppError> {
     let (bytes, sealed) = base_form(office, id)?;
     print(&bytes, &drafts::certificate(office, id)?, sealed)
 }
@@ -75,7 +81,7 @@ pub(crate) fn print(
 }
 
 /// The base form's bytes, and whether they are a seal's.
-fn base_form(office: &Office, id: PracticeId) -> Result<(Vec<u8>, bool), AppError> {
+pub(crate) fn base_form(office: &Office, id: PracticeId) -> Result<(Vec<u8>, bool), AppError> {
     let item = office.store.list_item(id)?;
     if let Some(seal) = facts::seal(office, id, item.row.revision)? {
         return Ok((seal.base_form, true));

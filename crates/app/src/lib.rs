@@ -3,8 +3,11 @@
 //! Owns permissions, the order of steps across the crates beneath, the codes of errors and the words
 //! for them. Knows clock and dice. Deliberately knows neither the window nor the terminal.
 
+pub mod approval;
 pub mod archive;
 pub mod attachments;
+pub mod bundle;
+pub mod care;
 pub mod checking;
 pub mod comments;
 pub mod company;
@@ -24,8 +27,10 @@ pub mod history;
 pub mod import;
 mod office;
 mod pdf;
+pub mod printing;
 pub mod queue;
 pub mod remote;
+pub mod reuse;
 pub mod sealing;
 mod secrets;
 pub mod seen;
@@ -37,6 +42,7 @@ pub mod together;
 pub mod tokens;
 pub mod trusted_lists;
 pub mod verification;
+pub mod viewer;
 pub mod views;
 pub mod words;
 

@@ -6,6 +6,7 @@
 
 mod addresses;
 mod attachments;
+mod blanks;
 mod consignee;
 mod consignor;
 mod declaration;
@@ -36,10 +37,10 @@ use crate::message::Message;
 use crate::practice::Certificate;
 
 /// Every rule that [`check`] can answer with.
-pub const RULES: [&str; 36] = [
+pub const RULES: [&str; 37] = [
     "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V12", "V13",
     "V14", "V15", "V16", "V17", "V19", "V20", "V21", "V22", "V23", "V24", "V25", "V26", "V27",
-    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02",
+    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02", "O09",
 ];
 
 /// Rules that nobody can break here: the composition never prints an empty line inside box 6 (V18) and
@@ -130,6 +131,7 @@ pub fn check(certificate: &Certificate, context: &Context<'_>) -> Vec<Finding> {
     attachments::check_files(&mut judgement);
     visas::check(&mut judgement);
     fee::check(&mut judgement);
+    blanks::check(&mut judgement);
     judgement.found.sort_by(|a, b| a.0.cmp(&b.0));
     judgement.found.into_iter().map(|(_, finding)| finding).collect()
 }

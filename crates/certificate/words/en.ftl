@@ -134,6 +134,7 @@ v29-signer = A visa of signing powers is asked on "{ $name }": give the name of 
 o01-visas = The attachments ask for { $needed } visas, but the order detail says { $stated }. Correct the sum.
 o01-legalisations = Certificate and attachments ask for { $needed } legalisations, but the order detail says { $stated }. Correct the sum.
 o02-chamber = What is particular to the Chamber "{ $sign }" is not known here: the national rules are assumed. Check fees, offices and supports with the Chamber.
+o09 = Still to be filled in: { $blank }. Write it in the place of the square brackets.
 v35-balance = The practice costs { $total } euro, but the DIRITTI balance is { $balance } euro. Pay in the difference before sending.
 
 ## Mends

@@ -9,6 +9,9 @@ use crate::{
     schema::{FIELD_LIMIT_BYTES, Shape},
 };
 
+/// Whom an address is for.
+const PARTIES: [&str; 4] = ["consignor", "consignee", "producer", "forwarder"];
+
 /// What is put into a register for `value`. Empty is `Null`: absent and empty are one.
 pub(crate) fn encode(path: &str, shape: Shape, value: &Value) -> Result<ScalarValue, DraftError> {
     let scalar = match (shape, value) {
@@ -19,11 +22,7 @@ pub(crate) fn encode(path: &str, shape: Shape, value: &Value) -> Result<ScalarVa
         (Shape::Kind, Value::String(text)) if matches!(text.as_str(), "CO" | "VA") => {
             from_text(text)
         }
-        (Shape::Party, Value::String(text))
-            if matches!(text.as_str(), "consignor" | "consignee") =>
-        {
-            from_text(text)
-        }
+        (Shape::Party, Value::String(text)) if PARTIES.contains(&text.as_str()) => from_text(text),
         (Shape::Json, value) => match structure(value) {
             Some(object @ Value::Object(_)) => ScalarValue::from(object.to_string()),
             _ => return Err(wrong(path, shape, value)),
@@ -58,9 +57,7 @@ pub(crate) fn decode(shape: Shape, scalar: &ScalarValue) -> Value {
         (Shape::Kind, ScalarValue::Str(text)) if matches!(text.as_str(), "CO" | "VA") => {
             Some(text.as_str().into())
         }
-        (Shape::Party, ScalarValue::Str(text))
-            if matches!(text.as_str(), "consignor" | "consignee") =>
-        {
+        (Shape::Party, ScalarValue::Str(text)) if PARTIES.contains(&text.as_str()) => {
             Some(text.as_str().into())
         }
         (Shape::Json, ScalarValue::Str(text)) => {
@@ -144,7 +141,7 @@ fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Word | Shape::Text => "a text",
         Shape::Kind => "CO or VA",
-        Shape::Party => "consignor or consignee",
+        Shape::Party => "consignor, consignee, producer or forwarder",
         Shape::Json => "an object of the exchange form",
         Shape::Lines => "a text or a list of lines",
         Shape::Number => "a whole number from 0 to 4294967295",

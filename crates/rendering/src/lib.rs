@@ -9,6 +9,7 @@
 
 mod error;
 mod fonts;
+mod lettering;
 mod paper;
 mod picture;
 mod qr;
@@ -18,6 +19,7 @@ mod wrap;
 
 pub use error::RenderError;
 pub use fonts::TITILLIUM;
+pub use lettering::{PageWords, Word};
 pub use sheet::{
     Application, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet, RequestSheet, Sheet,
 };
@@ -64,6 +66,15 @@ pub fn request_svg(request: &RequestSheet) -> Result<Vec<String>, RenderError> {
 /// [`RenderError::Template`] where the PDF cannot be drawn, or has fewer pages.
 pub fn document_svg(pdf: Vec<u8>, pages: usize) -> Result<Vec<String>, RenderError> {
     showcase::pages(pdf, pages)
+}
+
+/// The words of the first `pages` pages of a PDF that somebody else made, with their places. Whoever calls limits
+/// size and time.
+///
+/// # Errors
+/// [`RenderError::Template`] where the PDF cannot be read.
+pub fn document_words(pdf: Vec<u8>, pages: usize) -> Result<Vec<PageWords>, RenderError> {
+    lettering::words(pdf, pages)
 }
 
 /// Every character of the form that no font of the paper has, sorted, each once (rule V33).

@@ -63,5 +63,6 @@ pub(super) const ARTICLE: &[Field] = &[
     field("hs", Shape::Word),
     field("origine", Shape::Word),
     field("unita", Shape::Word),
+    field("produttore", Shape::Word),
     field("note", Shape::Word),
 ];
