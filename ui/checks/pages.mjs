@@ -9,10 +9,41 @@ import { createServer } from "vite";
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const pictures = resolve(import.meta.dirname, "../dist-pages");
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+// Names of views on the command line: these alone.
+const only = process.argv.slice(2);
 const size = { width: 1240, height: 840 };
 const views = [
   ["today", "#/today", "[data-testid=check-home]"],
   ["archive", "#/archive", "[data-testid=archive-row]"],
+  ["archive-filters", "#/archive", "[data-testid=archive-row]", async (page) => {
+    await page.click("[data-testid=archive-more]");
+    await page.waitForSelector("#archive-chamber");
+  }],
+  ["care", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("[data-testid=side-care]");
+    await page.waitForSelector("[data-testid=approval]");
+  }],
+  ["printing", "#/archive", "[data-testid=archive-row]", async (page) => {
+    await page.selectOption("#archive-state", "issued");
+    await page.click("[data-testid=archive-row] .row-link");
+    await page.click("[data-testid=side-care]");
+    await page.click("[data-testid=print-original]");
+    await page.click("[data-testid=misprint]");
+  }],
+  ["document", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("[data-testid=document-open] >> nth=0");
+    await page.click(".document-word >> nth=3");
+    await page.click(".document-word >> nth=4");
+  }],
+  ["copy-form", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("[data-testid=editor-more]");
+    await page.click("[data-testid=editor-more-copy]");
+    await page.waitForSelector("[data-testid=copy-make]");
+  }],
+  ["goods-selected", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("#goods-select-all");
+    await page.locator(".goods-bar").scrollIntoViewIfNeeded();
+  }],
   ["editor", "#/practice/p-1", "#goods-0-description"],
   ["editor-faults", "#/practice/p-2", "#goods-0-description"],
   ["editor-visas", "#/practice/p-5", "#request-notes"],
@@ -200,7 +231,7 @@ for (const language of ["it", "en"]) {
   await page.goto(address);
   await page.waitForSelector(`[data-testid=language-${language}]`);
   await page.click(`[data-testid=language-${language}]`);
-  for (const [name, hash, ready, prepare] of views) {
+  for (const [name, hash, ready, prepare] of views.filter(([name]) => !only.length || only.includes(name))) {
     await page.setViewportSize(size);
     await page.goto(`${address}${hash}`);
     // The hash alone does not load the page anew, and each view begins with a fresh fake.

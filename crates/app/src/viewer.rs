@@ -29,8 +29,8 @@ pub fn pages(
         let page = words.next().unwrap_or_default();
         DocumentPageView {
             svg,
-            width: page.width,
-            height: page.height,
+            width: tenths(page.width).unsigned_abs(),
+            height: tenths(page.height).unsigned_abs(),
             words: page.words.into_iter().map(word_view).collect(),
         }
     };
@@ -38,8 +38,19 @@ pub fn pages(
 }
 
 fn word_view(word: rendering::Word) -> WordView {
-    let rendering::Word { text, x, y, width, height, line } = word;
-    WordView { text, x, y, width, height, line }
+    WordView {
+        text: word.text,
+        x: tenths(word.x),
+        y: tenths(word.y),
+        width: tenths(word.width).unsigned_abs(),
+        height: tenths(word.height).unsigned_abs(),
+        line: word.line,
+    }
+}
+
+/// Tenths of a point; what is beyond all pages lies at their edge.
+fn tenths(points: f32) -> i32 {
+    (points * 10.0).round().clamp(-1e6, 1e6) as i32
 }
 
 /// Name and bytes of the PDF that the draft names by this digest.

@@ -7,6 +7,7 @@ import { LineDisputes } from "./Dispute";
 import { GoodsPicker } from "./GoodsPicker";
 import { LineActions } from "./LineActions";
 import { originKinds, origins } from "./names";
+import { PartyPicker } from "./pickers";
 import { findingsAt, findingsOf, useEditing, useFlag, useLineKeys, useLongText, useNumberList, useView, useWord, useWordList, type Line } from "./practice";
 
 /** The back of the application: what is declared of the origin, block by block, each tied to goods lines. */
@@ -55,6 +56,7 @@ function BlockRow({ line, index, last }: { line: Line; index: number; last: bool
       <div className="block-foot">
         <GoodsPicker {...goods} label={say("block-goods")} />
         {!foreign && <CheckField {...own} label={say("block-own")} />}
+        <PartyPicker party="producer" pointer={line.pointer} />
       </div>
       <Findings findings={findingsAt(view, line.indexed)} />
     </div>

@@ -105,6 +105,8 @@ export function wordsOf(pages: DocumentPageView[], picked: ReadonlySet<string>):
   return text;
 }
 
+const one = (text: string) => text.replaceAll("\n", " ");
+
 type Target = { pointer: string; put: (text: string) => void };
 const longTexts = ["/box5_osservazioni", "/annotazioni", "/noteRichiesta"];
 
@@ -112,7 +114,6 @@ const longTexts = ["/box5_osservazioni", "/annotazioni", "/noteRichiesta"];
 function useTargets(mine: string | null): Target[] {
   const editing = useEditing();
   const view = useView();
-  const one = (text: string) => text.replaceAll("\n", " ");
   const target = (pointer: string): Target => {
     if (longTexts.includes(pointer) || pointer.endsWith("/descrizione") && pointer.startsWith("/items/")) {
       return { pointer, put: (text) => editing.type(pointer, [asText(editing.value(pointer)), text].filter(Boolean).join(pointer.startsWith("/items/") ? " " : "\n")) };
@@ -125,7 +126,7 @@ function useTargets(mine: string | null): Target[] {
   const invoice = view.keys.invoices[0];
   const goods = view.keys.items[0];
   const pointers = [
-    ...(mine && !mine.includes("documentazione") && !/\/items$/.test(mine) ? [mine] : []),
+    ...(mine && !mine.includes("documentazione") && !mine.endsWith("/items") ? [mine] : []),
     "/box2_destinatario", "/box4_trasporto", "/box5_osservazioni",
     ...(invoice ? ["numero", "data", "importo", "acquirente"].map((member) => `/fatture/${invoice}/${member}`) : []),
     ...(goods ? ["descrizione", "marche", "quantita"].map((member) => `/items/${goods}/${member}`) : []),

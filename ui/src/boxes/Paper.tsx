@@ -6,7 +6,7 @@ import { Button } from "../components/Button";
 import { Box } from "./Box";
 import { Goods } from "./Goods";
 import { destinations, origins } from "./names";
-import { AddressPicker } from "./pickers";
+import { AddressPicker, PartyPicker } from "./pickers";
 import { useLines, useLongText, useWord, useWordList } from "./practice";
 
 const limits = { consignor: 240, consignee: 258, transport: 129, remarks: 300 };
@@ -95,6 +95,7 @@ function Transport() {
   return (
     <Box box="4" pointer="/box4_trasporto" hint={room(field.value, limits.transport)}>
       <TextField {...field} id="box-4-text" label={say("box-4")} hideLabel placeholder={say("box-4-placeholder")} />
+      <PartyPicker party="forwarder" pointer="/box4_trasporto" />
     </Box>
   );
 }

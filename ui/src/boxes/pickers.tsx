@@ -37,7 +37,7 @@ export function AddressPicker({ side }: { side: "consignor" | "consignee" }) {
 }
 
 /** A producer into an origin block, a forwarder into box 4. */
-export function PartyPicker({ role, pointer }: { role: "producer" | "forwarder"; pointer: string }) {
+export function PartyPicker({ party, pointer }: { party: "producer" | "forwarder"; pointer: string }) {
   const say = useWords();
   const editing = useEditing();
   const lines = useLines<Address>("addresses");
@@ -46,13 +46,13 @@ export function PartyPicker({ role, pointer }: { role: "producer" | "forwarder";
     const address = (await lines()).find((line) => line.key === key);
     if (!address) return;
     const [first = "", ...rest] = address.righe ?? [];
-    if (role === "forwarder") return editing.set(pointer, [asText(editing.value(pointer)), address.nome || first].filter(Boolean).join(", "));
+    if (party === "forwarder") return editing.set(pointer, [asText(editing.value(pointer)), address.nome || first].filter(Boolean).join(", "));
     editing.set(`${pointer}/impresa`, first || (address.nome ?? ""));
     if (rest.length) editing.set(`${pointer}/luogoProduzione`, rest.join(", "));
   };
-  const load = async () => (await lines()).filter((line) => line.ruolo === role).map(({ key, nome, righe, paese }) => ({ id: key, title: nome || (righe?.[0] ?? ""), hint: paese }));
+  const load = async () => (await lines()).filter((line) => line.ruolo === party).map(({ key, nome, righe, paese }) => ({ id: key, title: nome || (righe?.[0] ?? ""), hint: paese }));
   return (
-    <Picker label={say(`pick-${role}`)} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="card" testId={`pick-${role}`}
+    <Picker label={say(`pick-${party}`)} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="card" testId={`pick-${party}`}
       load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
   );
 }

@@ -113,7 +113,7 @@ export class FakeCare extends FakeSigning {
   async documentPages(id: string, sha256: string): Promise<DocumentPageView[]> {
     await this.step("documentPages", id, sha256);
     const lines = ["FATTURA N. 2026/EX/0418", "del 14/09/2026", "ANADOLU DOKUMA SAN. A.S.", "TELAIO AUTOMATICO A PINZA VS-190"];
-    const words = lines.flatMap((line, row) => line.split(" ").map((text, at) => ({ text, x: 65 + line.split(" ").slice(0, at).join(" ").length * 6.4, y: 68 + row * 23, width: text.length * 6.2, height: 11, line: row })));
+    const words = lines.flatMap((line, row) => line.split(" ").map((text, at) => ({ text, x: 65 + (line.split(" ").slice(0, at).join(" ").length + (at ? 1 : 0)) * 4.9, y: 60 + row * 11.3, width: text.length * 4.9, height: 10, line: row })));
     return [{ svg: page({ box1_speditore: lines, items: [] }), width: 595, height: 842, words }];
   }
 

@@ -41,11 +41,13 @@ export function ArchiveFilters({ filter, onFilter, count }: Props) {
   );
 }
 
+/** The chosen word stays among the choices. */
+const options = (words: string[] | undefined, now: string) =>
+  [...new Set([...(words ?? []), ...(now && now !== "-" ? [now] : [])])].map((word) => ({ value: word, label: word }));
+
 function More({ filter, set }: { filter: Filter; set: (change: Partial<Filter>) => void }) {
   const say = useWords();
   const choices = useAnswer((backend) => backend.archiveChoices()).data;
-  const options = (words: string[] | undefined, now: string) =>
-    [...new Set([...(words ?? []), ...(now && now !== "-" ? [now] : [])])].map((word) => ({ value: word, label: word }));
   return (
     <div className="filters filters-more">
       <DateField id="archive-from" label={say("archive-from")} placeholder={say("date-placeholder")} value={filter.from} onType={(from) => isDay(from) && set({ from })} />

@@ -111,8 +111,29 @@ mod tests {
     use super::*;
 
     fn two_pages() -> Vec<u8> {
+        let mut document = Document::with_version("1.7");
+        let tree = document.new_object_id();
+        let font = document.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+            "Encoding" => "WinAnsiEncoding",
+        });
+        let mut page = |word: &str| -> Object {
+            let drawn = format!("BT /F1 20 Tf 100 700 Td ({word}) Tj ET").into_bytes();
+            let drawn = document.add_object(Stream::new(Dictionary::new(), drawn));
+            let page = dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => drawn };
+            document.add_object(page).into()
+        };
+        let kids = vec![page("ORIGINAL"), page("SECOND")];
+        // What the pages share stands above them, as many writers do it.
+        let shared = dictionary! {
+            "Type" => "Pages", "Kids" => kids, "Count" => 2,
+            "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+        };
+        document.set_object(tree, shared);
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+        document.trailer.set("Root", catalog);
         let mut made = Vec::new();
-        let mut document = Document::create_document_with_texts(&["ORIGINAL", "SECOND"]);
         document.save_to(&mut made).unwrap();
         made
     }

@@ -135,28 +135,28 @@ pub struct BundleView {
 pub struct DocumentPageView {
     /// One SVG document.
     pub svg: String,
-    /// Width of the page in points; 0 where its words could not be read.
-    pub width: f32,
+    /// Width of the page in tenths of a point; 0 where its words could not be read.
+    pub width: u32,
     /// Its height.
-    pub height: f32,
+    pub height: u32,
     /// Its words in their places.
     pub words: Vec<WordView>,
 }
 
-/// A word of a page, in points from the upper left corner.
+/// A word of a page, in tenths of a point from the upper left corner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct WordView {
     /// What it says.
     pub text: String,
     /// Its left edge.
-    pub x: f32,
+    pub x: i32,
     /// Its upper edge.
-    pub y: f32,
+    pub y: i32,
     /// Its width.
-    pub width: f32,
+    pub width: u32,
     /// Its height.
-    pub height: f32,
+    pub height: u32,
     /// Which line of the page it stands in.
     pub line: u32,
 }
