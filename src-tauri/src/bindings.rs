@@ -10,7 +10,8 @@ use crate::bridge::{
     PracticeChanged, PresenceChanged, SyncChanged,
 };
 use crate::commands::{
-    archive, company, devices, dialogs, editing, office, past, proofs, sending, signing, together,
+    archive, care, company, devices, dialogs, editing, office, past, proofs, sending, signing,
+    together,
 };
 
 /// All commands and events.
@@ -30,13 +31,16 @@ fn commands() -> Commands<Wry> {
     collect_commands![
         office::set_language, office::doctor, office::company, office::init_company, office::desks,
         office::add_desk, office::balances,
-        archive::list, archive::create, archive::import_files, archive::look_at_files, archive::open, archive::preview,
-        archive::printed_pages, archive::open_printed,
-        editing::set_field, editing::splice, editing::resolve, editing::mend, editing::add_line,
-        editing::move_line, editing::remove_line, editing::look_at_goods, editing::add_goods, editing::attach, editing::freeze, editing::revise,
+        archive::archive_page, archive::archive_choices, archive::archive_counts, archive::export_archive,
+        archive::export_bundle, archive::copy_practice, archive::create, archive::import_files, archive::look_at_files,
+        archive::open, archive::preview, archive::printed_pages, archive::open_printed,
         proofs::proofs, proofs::put_proof_file, proofs::attach_proof,
+        editing::set_field, editing::splice, editing::resolve, editing::mend, editing::add_line,
+        editing::move_line, editing::remove_line, editing::remove_lines, editing::copy_goods, editing::look_at_goods, editing::add_goods, editing::attach, editing::freeze, editing::revise,
         past::undo, past::redo, past::moments, past::compare, past::restore, past::add_comment,
         past::settle_comment,
+        care::set_care, care::send_draft, care::answer_draft, care::print_issued, care::misprint,
+        care::document_pages,
         signing::queue, signing::tokens, signing::proof_pages, signing::show_proof,
         signing::start_review, signing::review, signing::mark_shown, signing::tick,
         signing::end_review, signing::sign_reviewed, signing::remote_keys, signing::remote_services,
@@ -51,7 +55,7 @@ fn commands() -> Commands<Wry> {
         company::open_office_document, company::set_office_field, company::add_office_line,
         company::remove_office_line, company::resolve_office_field, company::signature_image, company::set_signature_image, company::save_template,
         company::create_from_template,
-        dialogs::choose_files, dialogs::choose_folder, dialogs::show_file,
+        dialogs::choose_files, dialogs::choose_folder, dialogs::choose_place, dialogs::show_file,
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The intents that a page may call: each at most six lines, all else is `app`'s.
 
 pub(crate) mod archive;
+pub(crate) mod care;
 pub(crate) mod company;
 pub(crate) mod devices;
 pub(crate) mod dialogs;

@@ -15,6 +15,35 @@ const wanted = process.argv.slice(2);
 const views = [
   ["today", "#/today", "[data-testid=check-home]"],
   ["archive", "#/archive", "[data-testid=archive-row]"],
+  ["archive-filters", "#/archive", "[data-testid=archive-row]", async (page) => {
+    await page.click("[data-testid=archive-more]");
+    await page.waitForSelector("#archive-chamber");
+  }],
+  ["care", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("[data-testid=side-care]");
+    await page.waitForSelector("[data-testid=approval]");
+  }],
+  ["printing", "#/archive", "[data-testid=archive-row]", async (page) => {
+    await page.selectOption("#archive-state", "issued");
+    await page.click("[data-testid=archive-row] .row-link");
+    await page.click("[data-testid=side-care]");
+    await page.click("[data-testid=print-original]");
+    await page.click("[data-testid=misprint]");
+  }],
+  ["document", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("[data-testid=document-open] >> nth=0");
+    await page.click(".document-word >> nth=3");
+    await page.click(".document-word >> nth=4");
+  }],
+  ["copy-form", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("[data-testid=editor-more]");
+    await page.click("[data-testid=editor-more-copy]");
+    await page.waitForSelector("[data-testid=copy-make]");
+  }],
+  ["goods-selected", "#/practice/p-1", "#goods-0-description", async (page) => {
+    await page.click("#goods-select-all");
+    await page.locator(".goods-bar").scrollIntoViewIfNeeded();
+  }],
   ["editor", "#/practice/p-1", "#goods-0-description"],
   ["editor-faults", "#/practice/p-2", "#goods-0-description"],
   ["editor-visas", "#/practice/p-5", "#request-notes"],

@@ -1,17 +1,17 @@
 // A backend of invented practices in memory: for the development server and the tests of the views.
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
-import type { Backend, Language, ListFilter, NewDesk } from "./backend";
+import type { Backend, Language, NewDesk } from "./backend";
 import type {
-  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Papers, Value as JsonValue, PracticeRow, Source, StatusView,
+  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Papers, Value as JsonValue, Source, StatusView,
 } from "./bindings";
 import { carried } from "./components/texts";
 import { fail, type FakeOptions } from "./fake/base";
 import { checksOf } from "./fake/checks";
-import { FakeSigning } from "./fake/signing";
+import { FakeCare } from "./fake/care";
 
 export { fail, type FakeOptions } from "./fake/base";
 
-export class FakeBackend extends FakeSigning implements Backend {
+export class FakeBackend extends FakeCare implements Backend {
   #company: CompanyView | null;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234" }];
   readonly onPracticeChanged = this.changed.add;
@@ -52,14 +52,6 @@ export class FakeBackend extends FakeSigning implements Backend {
     const typed = company as { denominazione: string; codiceFiscale: string };
     this.#company = { name: typed.denominazione, fiscalCode: typed.codiceFiscale, device: "d1" };
     return this.#company;
-  }
-
-  async list({ text, state }: ListFilter): Promise<PracticeRow[]> {
-    await this.step("list", text, state);
-    const wanted = text.toLowerCase();
-    return this.shelf.all().map((kept) => this.shelf.row(kept))
-      .filter((row) => !state || row.state === state)
-      .filter((row) => `${row.title} ${row.consignee} ${row.country} ${row.externalId} ${row.protocol ?? ""}`.toLowerCase().includes(wanted));
   }
 
   async create(kind: string) {
@@ -158,6 +150,20 @@ export class FakeBackend extends FakeSigning implements Backend {
     return this.changedView(id);
   }
 
+  async removeLines(id: string, list: string, keys: string[]) {
+    await this.step("removeLines", id, list, keys);
+    for (const key of keys) this.shelf.removeLine(this.unsealed(id), list, key);
+    return this.changedView(id);
+  }
+
+  async copyGoods(id: string, keys: string[]) {
+    await this.step("copyGoods", id, keys);
+    const kept = this.kept(id);
+    const cells = ["marche", "colli", "naturaColli", "descrizione", "origine", "hs", "quantita"];
+    const rows = kept.keys.items.filter((key) => keys.includes(key)).map((key) => cells.map((cell) => String(this.shelf.read(kept, `/items/${key}/${cell}`) ?? "")));
+    return [["MARCHE", "COLLI", "NATURA COLLI", "DESCRIZIONE", "ORIGINE", "CODICE DOGANALE", "QUANTITÀ"], ...rows].map((row) => row.join("\t")).join("\n");
+  }
+
   async moveLine(id: string, list: string, key: string, after: string | null) {
     await this.step("moveLine", id, list, key, after);
     this.shelf.moveLine(this.unsealed(id), list, key, after);
@@ -174,7 +180,8 @@ export class FakeBackend extends FakeSigning implements Backend {
     await this.step("attach", id, path, kind);
     const kept = this.unsealed(id);
     const key = this.shelf.addLine(kept, "/allegati");
-    this.shelf.set(kept, `/allegati/${key}`, { tipo: kind, nome: path.split("/").at(-1) ?? path, sha256: "ab".repeat(32) });
+    const guessed = kind || (/pack/i.test(path) ? "PAC" : /fattura|invoice/i.test(path) ? "FAE" : "GEN");
+    this.shelf.set(kept, `/allegati/${key}`, { tipo: guessed, nome: path.split("/").at(-1) ?? path, sha256: "ab".repeat(32) });
     return this.changedView(id);
   }
 
@@ -271,6 +278,11 @@ export class FakeBackend extends FakeSigning implements Backend {
   async chooseFolder() {
     await this.step("chooseFolder");
     return "/home/ufficio/certificati";
+  }
+
+  async choosePlace(name: string) {
+    await this.step("choosePlace", name);
+    return `/home/ufficio/${name}`;
   }
 
   async showFile(path: string) {

@@ -2,13 +2,12 @@
 // Sole importer of @tauri-apps and of the generated commands.
 import { commands, events } from "./bindings";
 import type {
-  AppError, BatchView, CompanyView, Correction, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, NewRemoteService, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeRow, PracticeView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
+  AppError, ArchiveChoicesView, ArchiveFilter, ArchivePageView, BatchView, BundleView, CompanyView, Correction, CountsView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, DocumentPageView, DraftSentView, FetchView, GoodsImportView, ImportView, JoinView,
+  LogCheckView, MomentView, NewRemoteService, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
   SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
 } from "./bindings";
 
 export type Language = "it" | "en";
-export type ListFilter = { text: string; state: string };
 export type NewDesk = { chamber: string; url: string; user: string; password: string };
 export type FileKind = "practice" | "attachment" | "signed" | "table" | "image";
 export type Stop = () => void;
@@ -21,7 +20,16 @@ export interface Backend {
   doctor(): Promise<DoctorView>;
   company(): Promise<CompanyView>;
   initCompany(company: JsonValue, person: string): Promise<CompanyView>;
-  list(filter: ListFilter): Promise<PracticeRow[]>;
+  /** A part of the archive; the next one begins at the `next` of the one before. */
+  archivePage(filter: ArchiveFilter, after: string | null): Promise<ArchivePageView>;
+  archiveChoices(): Promise<ArchiveChoicesView>;
+  archiveCounts(): Promise<CountsView>;
+  /** Writes the filtered list as a table; answers how many practices it holds. */
+  exportArchive(filter: ArchiveFilter, path: string): Promise<number>;
+  /** Everything of one practice, in a folder of its own inside this one. */
+  exportBundle(id: string, folder: string): Promise<BundleView>;
+  /** A new practice from an old one, with the documents of these keys; answers its id. */
+  copyPractice(id: string, attachments: string[]): Promise<string>;
   create(kind: string): Promise<string>;
   importFiles(paths: string[]): Promise<ImportView>;
   /** What the files would give; `importFiles` takes them in. */
@@ -40,6 +48,10 @@ export interface Backend {
   /** Puts the line directly after another one, or first (`null`). */
   moveLine(id: string, list: string, key: string, after: string | null): Promise<PracticeView>;
   removeLine(id: string, list: string, key: string): Promise<PracticeView>;
+  removeLines(id: string, list: string, keys: string[]): Promise<PracticeView>;
+  /** Goods lines as a table for the clipboard; `addGoods` takes it back. */
+  copyGoods(id: string, keys: string[]): Promise<string>;
+  /** Without a type, as what the file's name and words say. */
   attach(id: string, path: string, kind: string): Promise<PracticeView>;
   /** The library of proofs; with a practice and one of its blocks those that fit it, the best first. */
   proofs(id: string | null, block: string | null): Promise<OriginProofView[]>;
@@ -47,6 +59,17 @@ export interface Backend {
   putProofFile(key: string, path: string): Promise<OfficeDocumentView>;
   /** Attaches a proof's file to a practice, once, for one block; `drawn` is what the practice takes of it. */
   attachProof(id: string, block: string, key: string, drawn: string): Promise<PracticeView>;
+  /** The pages of an attachment with their words in their places. */
+  documentPages(id: string, sha256: string): Promise<DocumentPageView[]>;
+  /** `colleague`, `due`, `reason`, `remind`, `reminder`; an empty text takes it back. */
+  setCare(id: string, field: string, text: string): Promise<PracticeView>;
+  /** Opens a message to the customer with the draft's pages in the person's mail program. */
+  sendDraft(id: string, to: string, english: boolean): Promise<DraftSentView>;
+  answerDraft(id: string, approved: boolean, said: string): Promise<PracticeView>;
+  /** Opens what was issued for the printer: the original once, then copies. */
+  printIssued(id: string, copy: boolean): Promise<PrintedView>;
+  /** Answers the id of the practice that annuls and substitutes. */
+  misprint(id: string, reason: string): Promise<string>;
   /** One SVG document a page. */
   preview(id: string): Promise<string[]>;
   /** The papers of the printed set, one SVG document a page. */
@@ -102,6 +125,8 @@ export interface Backend {
   /** The system's dialogs; an empty answer means that the person changed their mind. */
   chooseFiles(kind: FileKind): Promise<string[]>;
   chooseFolder(): Promise<string | null>;
+  /** Where a file shall be written, under this name or another. */
+  choosePlace(name: string): Promise<string | null>;
   showFile(path: string): Promise<void>;
   /** Takes back the last edit of one's own, or does it again; `undo` and `redo` of the view say what that is. */
   undo(id: string): Promise<PracticeView>;
@@ -149,7 +174,6 @@ export interface Backend {
 const program: Backend = {
   ...commands,
   setLanguage: async (language) => void (await commands.setLanguage(language)),
-  list: ({ text, state }) => commands.list(text, state),
   addDesk: ({ chamber, url, user, password }) => commands.addDesk(chamber, url, user, password),
   showFile: async (path) => void (await commands.showFile(path)),
   onPracticeChanged: (hear) => events.practiceChanged.listen(({ payload }) => hear(payload.id)),

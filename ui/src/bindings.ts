@@ -14,7 +14,12 @@ export const commands = {
 	desks: () => __TAURI_INVOKE<DeskView[]>("desks"),
 	addDesk: (chamber: string, url: string, user: string, password: string) => __TAURI_INVOKE<DeskView>("add_desk", { chamber, url, user, password }),
 	balances: () => __TAURI_INVOKE<DeskBalanceView[]>("balances"),
-	list: (text: string, state: string) => __TAURI_INVOKE<PracticeRow[]>("list", { text, state }),
+	archivePage: (filter: ArchiveFilter, after: string | null) => __TAURI_INVOKE<ArchivePageView>("archive_page", { filter, after }),
+	archiveChoices: () => __TAURI_INVOKE<ArchiveChoicesView>("archive_choices"),
+	archiveCounts: () => __TAURI_INVOKE<CountsView>("archive_counts"),
+	exportArchive: (filter: ArchiveFilter, path: string) => __TAURI_INVOKE<number>("export_archive", { filter, path }),
+	exportBundle: (id: string, folder: string) => __TAURI_INVOKE<BundleView>("export_bundle", { id, folder }),
+	copyPractice: (id: string, attachments: string[]) => __TAURI_INVOKE<string>("copy_practice", { id, attachments }),
 	create: (kind: string) => __TAURI_INVOKE<string>("create", { kind }),
 	importFiles: (paths: string[]) => __TAURI_INVOKE<ImportView>("import_files", { paths }),
 	lookAtFiles: (paths: string[]) => __TAURI_INVOKE<ImportView>("look_at_files", { paths }),
@@ -30,6 +35,9 @@ export const commands = {
 	addLine: (id: string, list: string) => __TAURI_INVOKE<PracticeView>("add_line", { id, list }),
 	moveLine: (id: string, list: string, key: string, after: string | null) => __TAURI_INVOKE<PracticeView>("move_line", { id, list, key, after }),
 	removeLine: (id: string, list: string, key: string) => __TAURI_INVOKE<PracticeView>("remove_line", { id, list, key }),
+	removeLines: (id: string, list: string, keys: string[]) => __TAURI_INVOKE<PracticeView>("remove_lines", { id, list, keys }),
+	/**  Goods lines as a table for the clipboard. */
+	copyGoods: (id: string, keys: string[]) => __TAURI_INVOKE<string>("copy_goods", { id, keys }),
 	lookAtGoods: (source: Source, correction: Correction) => __TAURI_INVOKE<GoodsImportView>("look_at_goods", { source, correction }),
 	addGoods: (id: string, source: Source, correction: Correction) => __TAURI_INVOKE<PracticeView>("add_goods", { id, source, correction }),
 	attach: (id: string, path: string, kind: string) => __TAURI_INVOKE<PracticeView>("attach", { id, path, kind }),
@@ -46,6 +54,14 @@ export const commands = {
 	restore: (id: string, heads: string[]) => __TAURI_INVOKE<PracticeView>("restore", { id, heads }),
 	addComment: (id: string, pointer: string, text: string) => __TAURI_INVOKE<PracticeView>("add_comment", { id, pointer, text }),
 	settleComment: (id: string, key: string, settled: boolean) => __TAURI_INVOKE<PracticeView>("settle_comment", { id, key, settled }),
+	setCare: (id: string, field: string, text: string) => __TAURI_INVOKE<PracticeView>("set_care", { id, field, text }),
+	/**  The message is opened in the person's own mail program: nothing is sent from here. */
+	sendDraft: (id: string, to: string, english: boolean) => __TAURI_INVOKE<DraftSentView>("send_draft", { id, to, english }),
+	answerDraft: (id: string, approved: boolean, said: string) => __TAURI_INVOKE<PracticeView>("answer_draft", { id, approved, said }),
+	/**  The file for the printer is opened in the system's viewer. */
+	printIssued: (id: string, copy: boolean) => __TAURI_INVOKE<PrintedView>("print_issued", { id, copy }),
+	misprint: (id: string, reason: string) => __TAURI_INVOKE<string>("misprint", { id, reason }),
+	documentPages: (id: string, sha256: string) => __TAURI_INVOKE<DocumentPageView[]>("document_pages", { id, sha256 }),
 	queue: (signatory: string | null) => __TAURI_INVOKE<QueueView>("queue", { signatory }),
 	tokens: () => __TAURI_INVOKE<TokenView[]>("tokens"),
 	proofPages: (id: string, sha256: string) => __TAURI_INVOKE<string[]>("proof_pages", { id, sha256 }),
@@ -101,6 +117,8 @@ export const commands = {
 	createFromTemplate: (key: string) => __TAURI_INVOKE<string>("create_from_template", { key }),
 	chooseFiles: (kind: string) => __TAURI_INVOKE<string[]>("choose_files", { kind }),
 	chooseFolder: () => __TAURI_INVOKE<string | null>("choose_folder"),
+	/**  Where a file shall be written, under this name or another. */
+	choosePlace: (name: string) => __TAURI_INVOKE<string | null>("choose_place", { name }),
 	/**  Shows a file in its folder; it is never opened or run from here. */
 	showFile: (path: string) => __TAURI_INVOKE<null>("show_file", { path }),
 };
@@ -150,6 +168,52 @@ export type AppErrorView = {
 	message: string,
 	/**  What to do. */
 	nextStep: string,
+};
+
+/**  What there is to choose from in the filters. */
+export type ArchiveChoicesView = {
+	/**  Countries of destination. */
+	countries: string[],
+	/**  Signs of Chambers. */
+	chambers: string[],
+	/**  Colleagues. */
+	colleagues: string[],
+	/**  Consignees. */
+	consignees: string[],
+};
+
+/**  Which practices a person wants to see. What is empty or absent filters nothing. */
+export type ArchiveFilter = {
+	/**  Words of the practice; each may be the beginning of one. */
+	text?: string,
+	/**  Lifecycle words. */
+	states?: string[],
+	/**  Lifecycle words that are left out. */
+	without?: string[],
+	/**  First day of the last change (YYYY-MM-DD, Europe/Rome). */
+	from?: string,
+	/**  Last day of the last change. */
+	until?: string,
+	/**  Country of destination. */
+	country?: string,
+	/**  Sign of the Chamber. */
+	chamber?: string,
+	/**  The colleague who looks after it; `-` for those that nobody does. */
+	colleague?: string,
+	/**  Words of the consignee. */
+	consignee?: string,
+	/**  Only what is due or to be remembered within the days of [`care::SOON_DAYS`], or is late. */
+	due?: boolean,
+};
+
+/**  One part of the archive. */
+export type ArchivePageView = {
+	/**  The practices. */
+	rows: PracticeRow[],
+	/**  How many there are in all parts; only the first part says it. */
+	total: number | null,
+	/**  Where the next part begins; none behind the last. */
+	next: string | null,
 };
 
 /**  The DIRITTI balance. */
@@ -245,6 +309,16 @@ export type BatchView = {
 	documents: BatchDocumentView[],
 };
 
+/**  Everything of one practice in one folder. */
+export type BundleView = {
+	/**  The folder, an absolute path. */
+	folder: string,
+	/**  Its files, the list of them among these. */
+	files: DigestView[],
+	/**  Files that are named and not on this device. */
+	missing: string[],
+};
+
 /**  One side of a conflict. */
 export type CandidateView = {
 	/**  The value. */
@@ -255,6 +329,22 @@ export type CandidateView = {
 	at: string,
 	/**  The line as this side had it, where a line is concerned. */
 	line: Value | null,
+};
+
+/**  Who looks after a practice and until when; empty texts where nobody said. */
+export type CareView = {
+	/**  The colleague. */
+	colleague: string,
+	/**  The day until which it must be issued, YYYY-MM-DD. */
+	due: string,
+	/**  Why that day: the ship, the letter of credit. */
+	reason: string,
+	/**  The day on which to be reminded. */
+	remind: string,
+	/**  Of what. */
+	reminder: string,
+	/**  `overdue`, `soon`, `remind`, or empty where nothing presses. */
+	sign: string,
 };
 
 /**  A cell that could not be read. */
@@ -429,6 +519,8 @@ export type Code =
 "twoReceipts" | 
 /**  Nothing has been issued yet. */
 "notIssued" | 
+/**  The original of the issued document was printed already. */
+"originalPrinted" | 
 /**  The disk is full, or the home cannot be written. */
 "storage" | 
 /**  The home was written by a newer version. */
@@ -582,6 +674,24 @@ export type DerivedView = {
 	paragraphs: ParagraphView[],
 	/**  Documents that are still missing. */
 	missing: MissingView[],
+/**  How many practices are in a state. */
+};
+
+export type CountView = {
+	/**  Lifecycle word. */
+	state: string,
+	/**  How many. */
+	count: number,
+};
+
+/**  What the first page shows of the practices. */
+export type CountsView = {
+	/**  By state. */
+	states: CountView[],
+	/**  Those whose day has come or is near, the most pressing first; 200 at most. */
+	pressing: PracticeRow[],
+	/**  How many these are in all. */
+	pressingTotal: number,
 };
 
 /**  The balance with one Chamber. */
@@ -676,6 +786,49 @@ export type DigestView = {
 export type DoctorView = {
 	/**  In the order in which a newcomer meets them. */
 	checks: CheckView[],
+};
+
+/**  A page of a document, for the screen. */
+export type DocumentPageView = {
+	/**  One SVG document. */
+	svg: string,
+	/**  Width of the page in points; 0 where its words could not be read. */
+	width: number | null,
+	/**  Its height. */
+	height: number | null,
+	/**  Its words in their places. */
+	words: WordView[],
+};
+
+/**  A draft on its way to the customer. */
+export type DraftSentView = {
+	/**  Its pages, an absolute path. */
+	pdf: string,
+	/**  The message with them, an absolute path. */
+	message: string,
+	/**  To whom. */
+	to: string,
+	/**  The message's subject. */
+	subject: string,
+	/**  SHA-256 of the pages. */
+	sha256: string,
+};
+
+/**  Something that was done with a practice. */
+export type EventView = {
+	/**
+	 *  `draftSent`, `approved`, `changesAsked`, `printedOriginal`, `printedCopy`, `misprint`, `substitutes`,
+	 *  `substitutedBy`, or another one of a newer version.
+	 */
+	kind: string,
+	/**  What it was done with: an address, a digest, a practice. */
+	about: string,
+	/**  What the person said. */
+	text: string,
+	/**  Who. */
+	by: string,
+	/**  When, RFC 3339. */
+	at: string,
 };
 
 /**  One line of the fees. */
@@ -1091,6 +1244,8 @@ export type PracticeRow = {
 	updatedAt: string,
 	/**  How many boxes two people changed. */
 	conflicts: number,
+	/**  Who looks after it and until when. */
+	care: CareView,
 	/**  Whether another device has all of it. */
 	shared: boolean,
 	/**  Why the signatory sent it back, while it is being mended. */
@@ -1123,6 +1278,8 @@ export type PracticeView = {
 	conflicts: ConflictView[],
 	/**  Remarks on boxes, oldest first. */
 	comments: CommentView[],
+	/**  What was done with it, oldest first. */
+	events: EventView[],
 	/**  Pointer of what `undo` would take back. */
 	undo: string | null,
 	/**  Pointer of what `redo` would do again. */
@@ -1153,6 +1310,16 @@ export type ProofUseView = {
 	drawn: string,
 	/**  It is rejected, cancelled or annulled: what it drew is free again. */
 	released: boolean,
+/**  What is to be printed. */
+};
+
+export type PrintedView = {
+	/**  The file for the printer, an absolute path. */
+	file: string,
+	/**  Whether it is marked as a copy. */
+	copy: boolean,
+	/**  What the desk calls the document. */
+	name: string,
 };
 
 /**  An attachment beside what is signed. */
@@ -1557,6 +1724,22 @@ export type TokenView = {
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };
+
+/**  A word of a page, in points from the upper left corner. */
+export type WordView = {
+	/**  What it says. */
+	text: string,
+	/**  Its left edge. */
+	x: number | null,
+	/**  Its upper edge. */
+	y: number | null,
+	/**  Its width. */
+	width: number | null,
+	/**  Its height. */
+	height: number | null,
+	/**  Which line of the page it stands in. */
+	line: number,
+};
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -71,6 +71,7 @@ export const errors: Record<Code, Handling> = {
   stillAsking: handled("stillAsking", "warning"),
   twoReceipts: handled("twoReceipts", "error"),
   notIssued: handled("notIssued", "warning"),
+  originalPrinted: handled("originalPrinted", "warning"),
   storage: handled("storage", "error"),
   newerHome: handled("newerHome", "error"),
   ticketExpired: handled("ticketExpired", "warning"),

@@ -121,6 +121,7 @@ export type Article = {
   hs?: string;
   origine?: string;
   unita?: string;
+  produttore?: string;
   note?: string;
 };
 

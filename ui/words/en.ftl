@@ -47,6 +47,11 @@ today-at-desk = { $count ->
     [one] practice at the desk
    *[other] practices at the desk
 }
+pressing-title = Due soon
+pressing-more = { $count ->
+    [one] and one more: in the archive, with the filter “Only what is due”
+   *[other] and { $count } more: in the archive, with the filter “Only what is due”
+}
 checks-title = Checks
 checks-again = Check again
 checks-looking = Looking…
@@ -86,6 +91,26 @@ archive-search = Search
 archive-search-placeholder = title, consignee, goods, invoice, protocol
 archive-state = State
 archive-all = All states
+archive-due = Only what is due
+archive-more = { $count ->
+    [0] More filters
+    [one] More filters (1)
+   *[other] More filters ({ $count })
+}
+archive-clear = Clear filters
+archive-from = Changed from
+archive-until = to
+archive-country = Country of destination
+archive-any = All
+archive-export = Export the list
+archive-xlsx = Spreadsheet
+archive-csv = Text separated by semicolons
+archive-file = archive-of-practices
+archive-written = { $count ->
+    [one] One practice written to the list
+   *[other] { $count } practices written to the list
+}
+column-desk-colleague = Desk and colleague
 archive-count = { $count ->
     [one] one practice
    *[other] { $count } practices
@@ -246,6 +271,26 @@ box-4-placeholder = by sea, by air, by road, by rail
 box-5-placeholder = INVOICE NO. … OF THE …
 destination-country = Country of destination
 goods-empty = No goods yet
+goods-bar = Chosen lines
+goods-select = Choose line { $number }
+goods-select-all = Choose all
+goods-selected = { $count ->
+    [one] one line chosen
+   *[other] { $count } lines chosen
+}
+goods-copy = Copy
+goods-cut = Cut
+goods-paste = Paste
+goods-remove = Remove
+goods-copied = { $count ->
+    [one] One line copied
+   *[other] { $count } lines copied
+}
+article-keep = Keep as an article of the glossary
+article-change = Update the article { $name }
+article-kept = Added to the glossary
+article-changed = Article updated
+article-producer = Producer
 goods-add = Add goods
 goods-hint = Usual commercial description, no prices and no customs codes.
 table-open = From a table…
@@ -382,6 +427,18 @@ origin-lavorate-e-trasformate = worked and processed
 origin-estera = of foreign origin
 attachments-hint = PDF, signed ones too (.pdf.p7m), up to 10 MB.
 attachments-empty = No attachments yet
+attachment-suggested = Type suggested by the file
+document-open = Show { $name } beside the boxes
+document-of = Document { $name }
+document-close = Close { $name }
+document-large = Enlarge
+document-page = { $name }, page { $number }
+document-words = Words of page { $number }
+document-loading = Reading the document…
+document-hint = Press a word, or draw over several, then choose the box.
+document-wordless = The document has no text that can be read (a scan): it can only be looked at.
+document-picked = Picked: { $text }
+document-put = Put into the box
 attachment-add = Add a document
 attachment-unnamed = Unnamed
 attachment-present = content taken in
@@ -776,6 +833,10 @@ log-whole = { $count ->
 }
 
 # Submissions
+sent-more = { $count ->
+    [one] Show one more practice
+   *[other] Show { $count } more practices
+}
 sent-title = Submissions
 sent-refresh = Ask the desk
 sent-empty = Nothing sent yet
@@ -821,6 +882,61 @@ editor-more = More actions
 side-title = Beside the form
 side-findings = Findings
 side-remarks = Notes
+side-care = Care
+care-title = Who looks after it, until when
+care-colleague = Colleague
+care-nobody = Nobody
+care-due = To be issued by
+care-reason = Why
+care-reason-placeholder = ship, lorry, letter of credit
+care-remind = Remind on
+care-reminder = Of what
+care-sign-overdue = overdue { $day }
+care-sign-soon = by { $day }
+care-sign-remind = reminder { $day }
+approval-title = Customer’s approval
+approval-text = The draft, with its watermark, opens as the attachment of a message in the mail program; nothing is sent from here. Sending and answer are noted.
+approval-to = Customer’s address
+approval-language = Language of the message
+approval-send = Prepare the message
+approval-said = What was answered
+approval-yes = Approved
+approval-no = Wants changes
+language-it = Italian
+language-en = English
+print-title = Printing the certificate
+print-text = The original is printed once, at its exact size; printing is noted for all colleagues.
+print-done = Original printed by { $person }, { $when }. Every further print is marked COPY.
+print-twice = { $count } originals were printed: find out which one counts.
+print-original = Print the original
+print-copy = Print a copy
+misprint = The print went wrong
+misprint-text = A spoilt original is not printed again: it is annulled and substituted. A new practice that names this one begins; attach the scan of the struck-through original if the Chamber wants it. Fees are paid again.
+misprint-reason = What happened
+misprint-sure = Annul and substitute
+events-title = What was done
+event-draft-sent = Draft prepared for { $about }
+event-approved = The customer approved the draft
+event-changes-asked = The customer wants changes
+event-printed-original = Original printed
+event-printed-copy = Copy printed
+event-misprint = The print of the original went wrong
+event-substituted-by = Substituted by another practice
+event-substitutes = Substitutes certificate { $number }
+copy-title = New practice from this one
+copy-text = Boxes, goods and declaration are taken over; invoice numbers, references and what the desk said stay here.
+copy-documents = Documents to take over
+copy-make = Make the practice
+bundle-make = Gather everything in a folder
+bundle-done = { $count ->
+    [one] One file gathered
+   *[other] { $count } files gathered
+}
+bundle-missing = Not on this device: { $names }
+blank-next = { $count ->
+    [one] Go to the blank (F9)
+   *[other] Go to the next of { $count } blanks (F9)
+}
 side-history = History
 remark-on = Note on: { $place }
 remarks-of = { $count ->
@@ -1059,6 +1175,8 @@ address-lines = As it is printed
 address-country = Country
 address-role = Used as
 address-consignee = consignee (box 2)
+address-producer = Producer
+address-forwarder = Forwarder
 address-consignor = consignor (box 1)
 address-both = consignor and consignee
 address-note = Internal notes
@@ -1097,6 +1215,8 @@ proof-notYet-next = Use it for goods sold from that day on.
 proof-noFile = without a file
 proof-noFile-title = The file is missing
 proof-noFile-next = Choose the PDF: without its file a proof cannot be attached to a practice.
+pick-producer = Producer from the address book
+pick-forwarder = Forwarder from the address book
 pick-address = Address book
 pick-signatory = Signatories
 pick-article = Glossary
@@ -1189,5 +1309,7 @@ error-stillAsking = The answer of the desk was lost; Origo keeps asking whether 
     .next = Nothing to do: it will be found and adopted, never sent twice. “Ask the desk” asks at once.
 error-notIssued = Nothing has been issued for this practice yet (state: { $state }).
     .next = Ask again later, in the section Submissions.
+error-originalPrinted = The original of { $name } was printed already, by { $person } on { $when }.
+    .next = For another sheet print a copy; if the print went wrong, say so: the certificate must be annulled and substituted.
 error-attachmentUnsigned = The attachment { $name } has to be signed and is not.
     .next = Sign it together with the practice, in the section Signing, or take in there the .p7m file from the program that signed it.

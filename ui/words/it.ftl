@@ -47,6 +47,11 @@ today-at-desk = { $count ->
     [one] pratica allo sportello
    *[other] pratiche allo sportello
 }
+pressing-title = In scadenza
+pressing-more = { $count ->
+    [one] e un’altra: nell’archivio, con il filtro «Solo in scadenza»
+   *[other] e altre { $count }: nell’archivio, con il filtro «Solo in scadenza»
+}
 checks-title = Controlli
 checks-again = Ricontrolla
 checks-looking = Controllo in corso…
@@ -86,6 +91,26 @@ archive-search = Cerca
 archive-search-placeholder = titolo, destinatario, merce, fattura, protocollo
 archive-state = Stato
 archive-all = Tutti gli stati
+archive-due = Solo in scadenza
+archive-more = { $count ->
+    [0] Altri filtri
+    [one] Altri filtri (1)
+   *[other] Altri filtri ({ $count })
+}
+archive-clear = Togli i filtri
+archive-from = Modificate dal
+archive-until = al
+archive-country = Paese di destinazione
+archive-any = Tutti
+archive-export = Esporta l’elenco
+archive-xlsx = Foglio di calcolo
+archive-csv = Testo separato da punto e virgola
+archive-file = archivio-pratiche
+archive-written = { $count ->
+    [one] Una pratica scritta nell’elenco
+   *[other] { $count } pratiche scritte nell’elenco
+}
+column-desk-colleague = Sportello e collega
 archive-count = { $count ->
     [one] una pratica
    *[other] { $count } pratiche
@@ -246,6 +271,26 @@ box-4-placeholder = via mare, aerea, strada, ferrovia
 box-5-placeholder = INVOICE NO. … OF THE …
 destination-country = Paese di destinazione
 goods-empty = Ancora nessuna merce
+goods-bar = Righe scelte
+goods-select = Scegli la riga { $number }
+goods-select-all = Scegli tutte
+goods-selected = { $count ->
+    [one] una riga scelta
+   *[other] { $count } righe scelte
+}
+goods-copy = Copia
+goods-cut = Taglia
+goods-paste = Incolla
+goods-remove = Togli
+goods-copied = { $count ->
+    [one] Una riga copiata
+   *[other] { $count } righe copiate
+}
+article-keep = Tieni come articolo del glossario
+article-change = Aggiorna l’articolo { $name }
+article-kept = Aggiunto al glossario
+article-changed = Articolo aggiornato
+article-producer = Produttore
 goods-add = Aggiungi merce
 goods-hint = Descrizione commerciale usuale, senza prezzi né codici doganali.
 table-open = Da tabella…
@@ -382,6 +427,18 @@ origin-lavorate-e-trasformate = lavorate e trasformate
 origin-estera = di origine estera
 attachments-hint = PDF, anche firmati (.pdf.p7m), fino a 10 MB.
 attachments-empty = Ancora nessun allegato
+attachment-suggested = Tipo suggerito dal file
+document-open = Mostra { $name } accanto alle caselle
+document-of = Documento { $name }
+document-close = Chiudi { $name }
+document-large = Ingrandisci
+document-page = { $name }, pagina { $number }
+document-words = Parole della pagina { $number }
+document-loading = Lettura del documento…
+document-hint = Premere una parola, o trascinare su più parole, poi scegliere la casella.
+document-wordless = Il documento non ha testo leggibile (scansione): si può solo guardare.
+document-picked = Scelto: { $text }
+document-put = Metti nella casella
 attachment-add = Aggiungi documento
 attachment-unnamed = Senza nome
 attachment-present = contenuto acquisito
@@ -776,6 +833,10 @@ log-whole = { $count ->
 }
 
 # Invii
+sent-more = { $count ->
+    [one] Mostra un’altra pratica
+   *[other] Mostra le altre { $count } pratiche
+}
 sent-title = Invii
 sent-refresh = Chiedi allo sportello
 sent-empty = Ancora nessun invio
@@ -821,6 +882,61 @@ editor-more = Altre azioni
 side-title = Accanto al modulo
 side-findings = Rilievi
 side-remarks = Note
+side-care = Cura
+care-title = Chi la segue, entro quando
+care-colleague = Collega
+care-nobody = Nessuno
+care-due = Da rilasciare entro
+care-reason = Motivo
+care-reason-placeholder = nave, camion, credito documentario
+care-remind = Promemoria il
+care-reminder = Che cosa ricordare
+care-sign-overdue = scaduta { $day }
+care-sign-soon = entro { $day }
+care-sign-remind = promemoria { $day }
+approval-title = Approvazione del cliente
+approval-text = La bozza, con la filigrana, si apre come allegato di un messaggio nel programma di posta; da qui non parte nulla. L’invio e la risposta restano annotati.
+approval-to = Indirizzo del cliente
+approval-language = Lingua del messaggio
+approval-send = Prepara il messaggio
+approval-said = Che cosa ha risposto
+approval-yes = Ha approvato
+approval-no = Chiede modifiche
+language-it = Italiano
+language-en = Inglese
+print-title = Stampa del certificato
+print-text = L’originale si stampa una volta sola, a grandezza esatta; la stampa resta annotata per tutti i colleghi.
+print-done = Originale stampato da { $person }, { $when }. Ogni altra stampa porta la scritta COPIA.
+print-twice = { $count } originali risultano stampati: verificare quale vale.
+print-original = Stampa l’originale
+print-copy = Stampa una copia
+misprint = Stampa riuscita male
+misprint-text = L’originale rovinato non si ristampa: si annulla e si sostituisce. Nasce una nuova pratica che nomina questa; allegare la scansione dell’originale barrato, se la Camera la chiede. I diritti si pagano di nuovo.
+misprint-reason = Che cosa è successo
+misprint-sure = Annulla e sostituisci
+events-title = Che cosa è stato fatto
+event-draft-sent = Bozza preparata per { $about }
+event-approved = Il cliente ha approvato la bozza
+event-changes-asked = Il cliente chiede modifiche
+event-printed-original = Originale stampato
+event-printed-copy = Copia stampata
+event-misprint = Stampa dell’originale riuscita male
+event-substituted-by = Sostituita da un’altra pratica
+event-substitutes = Sostituisce il certificato { $number }
+copy-title = Nuova pratica da questa
+copy-text = Si riprendono caselle, merci e dichiarazione; numeri di fattura, riferimenti e dati dello sportello restano qui.
+copy-documents = Documenti da riprendere
+copy-make = Crea la pratica
+bundle-make = Raccogli tutto in una cartella
+bundle-done = { $count ->
+    [one] Un file raccolto
+   *[other] { $count } file raccolti
+}
+bundle-missing = Non presenti su questo dispositivo: { $names }
+blank-next = { $count ->
+    [one] Vai allo spazio da compilare (F9)
+   *[other] Vai al prossimo dei { $count } spazi da compilare (F9)
+}
 side-history = Storia
 remark-on = Annota: { $place }
 remarks-of = { $count ->
@@ -1059,6 +1175,8 @@ address-lines = Come si stampa
 address-country = Paese
 address-role = Si usa come
 address-consignee = destinatario (casella 2)
+address-producer = Produttore
+address-forwarder = Spedizioniere
 address-consignor = speditore (casella 1)
 address-both = speditore e destinatario
 address-note = Note interne
@@ -1097,6 +1215,8 @@ proof-notYet-next = Usatela per le merci vendute da quel giorno.
 proof-noFile = senza file
 proof-noFile-title = Manca il file
 proof-noFile-next = Scegliete il PDF: senza file la prova non si può allegare a una pratica.
+pick-producer = Produttore dalla rubrica
+pick-forwarder = Spedizioniere dalla rubrica
 pick-address = Rubrica
 pick-signatory = Firmatari
 pick-article = Glossario
@@ -1189,5 +1309,7 @@ error-stillAsking = La risposta dello sportello si è persa; Origo continua a ch
     .next = Non c’è nulla da fare: sarà ritrovata e adottata, mai inviata due volte. «Chiedi allo sportello» chiede subito.
 error-notIssued = Per questa pratica non è stato ancora rilasciato nulla (stato: { $state }).
     .next = Chiedere di nuovo più tardi, nella sezione Invii.
+error-originalPrinted = L’originale di { $name } è già stato stampato da { $person } il { $when }.
+    .next = Per averne un altro esemplare stampare una copia; se la stampa è riuscita male, segnalarlo: il certificato va annullato e sostituito.
 error-attachmentUnsigned = L’allegato { $name } va firmato e non lo è.
     .next = Firmarlo insieme alla pratica, nella sezione Firma, oppure prendere lì il file .p7m dal programma che lo ha firmato.

@@ -6,20 +6,21 @@ use std::path::Path;
 use certificate::{Certificate, Delegation, GoodsLine, Kind, Lines, Report};
 use draft::PracticeId;
 use exchange::sheet;
-use store::{ListItem, Query};
+use store::ListItem;
+
+mod filter;
+
+pub use self::filter::{ArchiveFilter, choices, counts, page};
 
 use crate::views::{
     CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
 };
 use crate::{
-    AppError, Code, Office, checking, comments, derivation, drafts, facts, files, history, layout,
-    sealing, signatures, state, words,
+    AppError, Code, Office, care, checking, comments, derivation, drafts, facts, files, history,
+    layout, sealing, signatures, state, words,
 };
 
-/// Rows of one list; the window asks for more as one scrolls, the terminal gets them all.
-const PAGE: u32 = 10_000;
-
-/// Lists practices, the last changed first.
+/// Lists practices, the last changed first, all of them.
 ///
 /// # Errors
 /// [`Code::Storage`].
@@ -28,31 +29,35 @@ pub fn list(
     state: Option<&str>,
     text: Option<&str>,
 ) -> Result<Vec<PracticeRow>, AppError> {
-    let query = Query {
-        text: text.unwrap_or_default().to_owned(),
-        states: state.filter(|state| !state.is_empty()).map(str::to_owned).into_iter().collect(),
-        limit: PAGE,
-        offset: 0,
-    };
-    let waiting = office.store.waiting_documents()?;
-    let items = office.store.list(&query)?.items.into_iter();
-    items.map(|item| row(office, item, &waiting)).collect()
+    all(office, &ArchiveFilter::of(state, text))
+}
+
+/// All practices of a filter.
+///
+/// # Errors
+/// [`Code::BadField`] for a day that is none; [`Code::Storage`].
+pub fn all(office: &Office, filter: &ArchiveFilter) -> Result<Vec<PracticeRow>, AppError> {
+    let mut rows = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let part = page(office, filter, after.as_deref())?;
+        rows.extend(part.rows);
+        match part.next {
+            Some(next) => after = Some(next),
+            None => return Ok(rows),
+        }
+    }
 }
 
 /// Writes the list as a table: `.xlsx`, or CSV under any other name. Answers how many practices it holds.
 ///
 /// # Errors
-/// [`Code::Storage`].
-pub fn export(
-    office: &Office,
-    state: Option<&str>,
-    text: Option<&str>,
-    file: &Path,
-) -> Result<usize, AppError> {
-    let rows = list(office, state, text)?;
+/// [`Code::BadField`] for a day that is none; [`Code::Storage`].
+pub fn export(office: &Office, filter: &ArchiveFilter, file: &Path) -> Result<usize, AppError> {
+    let rows = all(office, filter)?;
     let word = |id: &str| words::say(office.language, id, &[]);
     let names = ["title", "reference", "kind", "consignee", "country", "desk", "state", "fee"];
-    let more = ["protocol", "certificate", "updated", "id"];
+    let more = ["protocol", "certificate", "colleague", "due", "updated", "id"];
     let mut table: Vec<Vec<String>> =
         vec![names.iter().chain(&more).map(|name| word(&format!("table-{name}"))).collect()];
     table.extend(rows.iter().map(|row| {
@@ -68,6 +73,8 @@ pub fn export(
             row.fee.replace('.', ","),
             number(&row.protocol),
             number(&row.certificate),
+            row.care.colleague.clone(),
+            row.care.due.clone(),
             row.updated_at.clone(),
             row.id.clone(),
         ]
@@ -153,7 +160,7 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
     let item = office.store.list_item(id)?;
     let editable = state::is_open(&item.row.state);
     let seen = drafts::look_with_undo(office, id, Seen::of)?;
-    let Seen { certificate, keys, conflicts, comments, undo, redo } = seen;
+    let Seen { certificate, keys, conflicts, comments, events, undo, redo } = seen;
     let judgement = checking::judge_here(office, id, &certificate, checking::today())?;
     let text = |keys: Vec<draft::LineKey>| keys.iter().map(ToString::to_string).collect();
     let derived = derivation::view(office.language, &certificate);
@@ -175,6 +182,7 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
         fees: judgement.fees,
         conflicts: conflicts.into_iter().map(conflict_view).collect(),
         comments: comments.into_iter().map(comments::view).collect(),
+        events: events.into_iter().map(care::event_view).collect(),
         // Of what is sealed nothing can be taken back.
         undo: undo.filter(|_| editable),
         redo: redo.filter(|_| editable),
@@ -190,6 +198,7 @@ struct Seen {
     keys: draft::LineKeys,
     conflicts: Vec<draft::Conflict>,
     comments: Vec<draft::Comment>,
+    events: Vec<draft::Event>,
     undo: Option<String>,
     redo: Option<String>,
 }
@@ -201,6 +210,7 @@ impl Seen {
             keys: draft.keys(),
             conflicts: draft.conflicts(),
             comments: draft.comments(),
+            events: draft.events(),
             undo: undo.undo_path().map(str::to_owned),
             redo: undo.redo_path().map(str::to_owned),
         }
@@ -236,7 +246,7 @@ fn row(
     item: ListItem,
     here_only: &BTreeSet<PracticeId>,
 ) -> Result<PracticeRow, AppError> {
-    let ListItem { practice, row, updated_at_ms } = item;
+    let ListItem { practice, row, updated_at_ms, .. } = item;
     let status = facts::status(office, practice, row.revision)?;
     let certificate = office.store.shadow(practice)?;
     let some = |text: String| (!text.is_empty()).then_some(text);
@@ -265,6 +275,7 @@ fn row(
             .and_then(|outbox| waiting(office, &outbox)),
         updated_at: sealing::rfc3339(updated_at_ms),
         conflicts: row.conflicts,
+        care: care::view(row.care, &state_word),
         shared: !here_only.contains(&practice),
         returned: if state::is_open(&state_word) {
             signatures::returned(office, practice, row.revision)?

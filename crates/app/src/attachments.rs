@@ -1,5 +1,7 @@
 //! Documents that go with a practice: judged, stored by digest, then named in the draft.
 
+mod guess;
+
 use std::path::Path;
 
 use certificate::AttachmentType;
@@ -10,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{AppError, Code, Office, drafts, files, pdf};
 
-/// Attaches a file. One that the practice names already, still without bytes, is the one that is meant.
+/// Attaches a file; without a type, as what its name and its words say. One that the practice names already, still without bytes, is the one that is meant.
 ///
 /// # Errors
 /// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::AttachmentNotPdf`], [`Code::AttachmentTwice`],
@@ -21,10 +23,11 @@ pub fn attach(
     file: &Path,
     kind: &str,
 ) -> Result<String, AppError> {
-    let kind = known(kind)?;
+    let asked = if kind.is_empty() { None } else { Some(known(kind)?) };
     let limit = limit(office, id)?;
     let name = file_name(file)?;
     let bytes = files::read(file, limit)?;
+    let kind = asked.unwrap_or_else(|| guess::kind_of(&name, &bytes));
     put(office, id, &name, &kind, &bytes)
 }
 

@@ -116,7 +116,7 @@ pub fn create_from_template(office: &Office, key: &str) -> Result<String, AppErr
 
 /// What of a practice another one can begin with: neither its name, nor numbers of its invoices, nor the
 /// bytes of its documents.
-fn reusable(mut content: Value) -> Value {
+pub(crate) fn reusable(mut content: Value) -> Value {
     let forget = |value: &mut Value, members: &[&str]| {
         if let Some(object) = value.as_object_mut() {
             object.retain(|member, _| !members.contains(&member.as_str()));

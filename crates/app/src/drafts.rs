@@ -69,7 +69,8 @@ fn put_new(
     let actor = fresh_actor();
     let mut draft = Draft::create_kind(kind, id, actor)?;
     let applied = fill(&mut draft, &office.author, at_ms)?;
-    let held = Held::of(&draft, 1);
+    let row = ListRow { state: "draft".to_owned(), revision: 1, ..ListRow::default() };
+    let held = Held::of(&draft, &row);
     office.store.create_draft(&NewDraft {
         document: id,
         snapshot: &draft.save(),
@@ -111,18 +112,28 @@ pub(crate) fn edit(
     id: PracticeId,
     change: impl FnOnce(&mut Draft, &Author, i64) -> Result<Applied, DraftError>,
 ) -> Result<(), AppError> {
-    let revision = open_revision(office, id)?;
-    write(office, id, revision, |open, author, at_ms| {
+    let standing = open_row(office, id)?;
+    write(office, id, &standing, |open, author, at_ms| {
         let applied = change(&mut open.draft, author, at_ms)?;
         open.draft.record(&mut open.undo, &applied);
         Ok(applied)
     })
 }
 
+/// Writes beside the paper of a practice in any state; the paper and its place stay what they are.
+pub(crate) fn edit_beside(
+    office: &Office,
+    id: PracticeId,
+    change: impl FnOnce(&mut Draft, &Author, i64) -> Result<Applied, DraftError>,
+) -> Result<(), AppError> {
+    let standing = office.store.list_item(id)?.row;
+    write(office, id, &standing, |open, author, at_ms| Ok(change(&mut open.draft, author, at_ms)?))
+}
+
 /// Takes back this person's last edit of a practice, or does it again.
 pub(crate) fn turn(office: &Office, id: PracticeId, turn: Turn) -> Result<(), AppError> {
-    let revision = open_revision(office, id)?;
-    write(office, id, revision, |open, author, at_ms| {
+    let standing = open_row(office, id)?;
+    write(office, id, &standing, |open, author, at_ms| {
         let undone = match turn {
             Turn::Undo => open.draft.undo(&mut open.undo, author, at_ms)?,
             Turn::Redo => open.draft.redo(&mut open.undo, author, at_ms)?,
@@ -147,14 +158,16 @@ pub(crate) fn edit_other(
     id: DocumentId,
     change: impl FnOnce(&mut Draft, &Author, i64) -> Result<Applied, DraftError>,
 ) -> Result<(), AppError> {
-    write(office, id, 1, |open, author, at_ms| Ok(change(&mut open.draft, author, at_ms)?))
+    write(office, id, &ListRow::default(), |open, author, at_ms| {
+        Ok(change(&mut open.draft, author, at_ms)?)
+    })
 }
 
-/// The revision of a practice whose boxes may be changed.
-fn open_revision(office: &Office, id: PracticeId) -> Result<u32, AppError> {
+/// The row of a practice whose boxes may be changed.
+fn open_row(office: &Office, id: PracticeId) -> Result<ListRow, AppError> {
     let item = office.store.list_item(id)?;
     if state::is_open(&item.row.state) {
-        return Ok(item.row.revision);
+        return Ok(ListRow { state: "draft".to_owned(), ..item.row });
     }
     Err(AppError::new(Code::Sealed, "edit of a sealed practice").with("state", &item.row.state))
 }
@@ -163,7 +176,7 @@ fn open_revision(office: &Office, id: PracticeId) -> Result<u32, AppError> {
 fn write(
     office: &Office,
     id: DocumentId,
-    revision: u32,
+    standing: &ListRow,
     change: impl FnOnce(&mut OpenDraft, &Author, i64) -> Result<Applied, AppError>,
 ) -> Result<(), AppError> {
     let mut changed = false;
@@ -173,7 +186,7 @@ fn write(
         changed = true;
         let vouched = vouch(office, id, open.actor, &applied)?;
         for _ in 0..APPEND_ATTEMPTS {
-            let held = Held::of(&open.draft, revision);
+            let held = Held::of(&open.draft, standing);
             let append = office.store.append_change(&Change {
                 document: id,
                 seen: open.version,
@@ -208,12 +221,19 @@ enum Held {
 }
 
 impl Held {
-    fn of(draft: &Draft, revision: u32) -> Self {
+    /// What the paper says over where the practice stands.
+    fn of(draft: &Draft, standing: &ListRow) -> Self {
         match draft.kind() {
             DocumentKind::Practice => {
                 let certificate = draft.certificate();
                 let conflicts = u32::try_from(draft.conflicts().len()).unwrap_or(u32::MAX);
-                let row = ListRow { conflicts, ..ListRow::of(&certificate, "draft", revision) };
+                let row = ListRow {
+                    conflicts,
+                    care: Some(draft.care()),
+                    protocol: standing.protocol.clone(),
+                    certificate_number: standing.certificate_number.clone(),
+                    ..ListRow::of(&certificate, &standing.state, standing.revision)
+                };
                 Self::Practice { certificate: Box::new(certificate), row: Box::new(row) }
             }
             kind => Self::Other { kind: kind.word(), json: draft.content() },

@@ -145,6 +145,22 @@ pub fn move_line(
     apply(office, id, Operation::MoveLine { list: list.parse()?, key: line_key(key)?, place })
 }
 
+/// Takes several lines away as one change.
+///
+/// # Errors
+/// As [`set`].
+pub fn remove_lines(
+    office: &Office,
+    id: PracticeId,
+    list: &str,
+    keys: &[String],
+) -> Result<(), AppError> {
+    let list: LineList = list.parse()?;
+    let removal = |key: &String| Ok(Operation::RemoveLine { list, key: line_key(key)? });
+    let operations: Vec<Operation> = keys.iter().map(removal).collect::<Result<_, AppError>>()?;
+    drafts::edit(office, id, |draft, author, at_ms| draft.apply_all(&operations, author, at_ms))
+}
+
 /// Takes a line away.
 ///
 /// # Errors

@@ -136,6 +136,8 @@ pub enum Code {
     TwoReceipts,
     /// Nothing has been issued yet.
     NotIssued,
+    /// The original of the issued document was printed already.
+    OriginalPrinted,
     /// The disk is full, or the home cannot be written.
     Storage,
     /// The home was written by a newer version.
@@ -242,6 +244,7 @@ impl Code {
         Self::StillAsking,
         Self::TwoReceipts,
         Self::NotIssued,
+        Self::OriginalPrinted,
         Self::Storage,
         Self::NewerHome,
         Self::TicketDamaged,

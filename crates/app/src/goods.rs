@@ -14,7 +14,7 @@ use specta::Type;
 use uuid::Uuid;
 
 use crate::views::{CellView, GoodsImportView, LeftView};
-use crate::{AppError, Code, Office, drafts, files, import, sealing, words};
+use crate::{AppError, Code, Office, drafts, editing, files, import, sealing, words};
 
 /// Rows that are shown beside the mapping.
 const ROWS_SHOWN: usize = 5;
@@ -87,6 +87,11 @@ pub fn add(
     source: &Source,
     correction: &Correction,
 ) -> Result<GoodsImportView, AppError> {
+    if let Source::Pasted(text) = source
+        && let Some(lines) = sheet::read_copied(text)
+    {
+        return put_back(office, id, &lines);
+    }
     let table = read(source)?;
     let mapping = mapping(office, &table, correction)?;
     let goods = mapping.lines(&table);
@@ -105,6 +110,38 @@ pub fn add(
     let remembered = serde_json::to_value(&mapping).map_err(AppError::internal)?;
     office.store.set_setting(&setting(&table), &remembered)?;
     Ok(view(office, &table, &mapping, &goods))
+}
+
+/// Lines as a table that a spreadsheet takes and [`add`] takes back: names of columns first, tabs between.
+///
+/// # Errors
+/// [`Code::BadField`] for a line that there is not; [`Code::UnknownPractice`], [`Code::Storage`].
+pub fn copy(office: &Office, id: PracticeId, keys: &[String]) -> Result<String, AppError> {
+    let wanted: Vec<LineKey> =
+        keys.iter().map(|key| editing::line_key(key)).collect::<Result<_, _>>()?;
+    let (there, paper) =
+        drafts::look(office, id, |draft| (draft.lines(LineList::Items), draft.certificate()))?;
+    if let Some(gone) = wanted.iter().find(|key| !there.contains(key)) {
+        return Err(AppError::new(Code::BadField, "no such line")
+            .with("pointer", format!("/items/{gone}"))
+            .with("why", "≠"));
+    }
+    let lines = there.iter().zip(&paper.goods).filter(|(key, _)| wanted.contains(key));
+    Ok(sheet::write_copied(lines.map(|(_, line)| line)))
+}
+
+/// Lines that were copied here come back as they were: nothing in them is guessed.
+fn put_back(
+    office: &Office,
+    id: PracticeId,
+    lines: &[GoodsLine],
+) -> Result<GoodsImportView, AppError> {
+    let there = drafts::certificate(office, id)?.goods.len();
+    let additions = lines.iter().zip(there + 1..).map(|(line, number)| addition(line, number));
+    let additions: Vec<Operation> = additions.collect();
+    drafts::edit(office, id, |draft, author, at_ms| draft.apply_all(&additions, author, at_ms))?;
+    let lines = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    Ok(GoodsImportView { lines, header: true, ..GoodsImportView::default() })
 }
 
 fn is_untouched(line: &GoodsLine) -> bool {

@@ -3,8 +3,11 @@
 //! Owns permissions, the order of steps across the crates beneath, the codes of errors and the words
 //! for them. Knows clock and dice. Deliberately knows neither the window nor the terminal.
 
+pub mod approval;
 pub mod archive;
 pub mod attachments;
+pub mod bundle;
+pub mod care;
 pub mod checking;
 pub mod comments;
 pub mod company;
@@ -23,6 +26,7 @@ pub mod following;
 pub mod goods;
 pub mod history;
 pub mod import;
+pub mod issued_paper;
 mod layout;
 pub mod looks;
 mod office;
@@ -31,6 +35,7 @@ pub mod printing;
 pub mod proofs;
 pub mod queue;
 pub mod remote;
+pub mod reuse;
 pub mod sealing;
 mod secrets;
 pub mod seen;
@@ -42,6 +47,7 @@ pub mod together;
 pub mod tokens;
 pub mod trusted_lists;
 pub mod verification;
+pub mod viewer;
 pub mod views;
 pub mod words;
 

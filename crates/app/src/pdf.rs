@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use rendering::{PageWords, RenderError};
 use signing::{Anchors, verify};
 
 use crate::{AppError, Code};
@@ -77,20 +78,30 @@ fn count(bytes: &[u8]) -> Result<usize, String> {
 
 /// The pages as SVG, as far as they are shown. One that takes too long is given up; its thread ends by itself.
 pub(crate) fn pages(bytes: Vec<u8>) -> Result<Vec<String>, String> {
-    let (drawn, answer) = mpsc::channel();
+    patiently(bytes, |bytes, pages| rendering::document_svg(bytes, pages))
+}
+
+/// The words of the pages that are shown, within the same limits.
+pub(crate) fn words(bytes: Vec<u8>) -> Result<Vec<PageWords>, String> {
+    patiently(bytes, |bytes, pages| rendering::document_words(bytes, pages))
+}
+
+fn patiently<T: Send + 'static>(
+    bytes: Vec<u8>,
+    work: impl FnOnce(Vec<u8>, usize) -> Result<T, RenderError> + Send + 'static,
+) -> Result<T, String> {
+    let (done, answer) = mpsc::channel();
     std::thread::Builder::new()
         .stack_size(PARSER_STACK)
         .spawn(move || {
-            let draw = || {
-                let pages = count(&bytes)?.min(PAGES_SHOWN);
-                rendering::document_svg(bytes, pages).map_err(|error| error.to_string())
-            };
+            let pages = count(&bytes).map(|pages| pages.min(PAGES_SHOWN));
+            let read = pages.and_then(|pages| work(bytes, pages).map_err(|why| why.to_string()));
             // Who asked may have gone.
-            drop(drawn.send(draw()));
+            drop(done.send(read));
         })
         .map_err(|error| error.to_string())?;
     match answer.recv_timeout(PATIENCE) {
-        Ok(pages) => pages,
+        Ok(read) => read,
         Err(mpsc::RecvTimeoutError::Timeout) => Err("it takes too long to be drawn".to_owned()),
         Err(mpsc::RecvTimeoutError::Disconnected) => Err("the reader stopped".to_owned()),
     }

@@ -68,6 +68,12 @@ pub fn pdf(office: &Office, id: PracticeId, papers: Papers) -> Result<Vec<u8>, A
     }
 }
 
+/// The pages of a draft with their watermark, whatever became of it since.
+pub(crate) fn draft_pdf(office: &Office, id: PracticeId) -> Result<Vec<u8>, AppError> {
+    let signed = what_is_signed(office, id)?;
+    printed(&signed.base_form, &signed.certificate, false, Some(signed.day))
+}
+
 /// Writes the PDF into this home and gives its path, for the system's viewer.
 ///
 /// # Errors
@@ -86,11 +92,24 @@ pub fn lay_out(office: &Office, id: PracticeId, papers: Papers) -> Result<PathBu
 
 /// The form as it was sealed, undated: its digest stands in the seal and shall not depend on a clock.
 pub(crate) fn of_seal(bytes: &[u8], certificate: &Certificate) -> Result<Vec<u8>, AppError> {
-    match page(bytes, certificate, true)? {
+    printed(bytes, certificate, true, None)
+}
+
+/// Each paper once.
+fn printed(
+    bytes: &[u8],
+    certificate: &Certificate,
+    sealed: bool,
+    dated: Option<Date>,
+) -> Result<Vec<u8>, AppError> {
+    match page(bytes, certificate, sealed)? {
         Page::Certificate(form, beside) => {
-            rendering::certificate_pdf(&sheet(&form, *beside, Papers::Once)).map_err(cannot_print)
+            let sheet = Sheet { dated, ..sheet(&form, *beside, Papers::Once) };
+            rendering::certificate_pdf(&sheet).map_err(cannot_print)
         }
-        Page::Request(request) => rendering::request_pdf(&request).map_err(cannot_print),
+        Page::Request(request) => {
+            rendering::request_pdf(&RequestSheet { dated, ..*request }).map_err(cannot_print)
+        }
     }
 }
 

@@ -90,6 +90,14 @@ pub async fn verify(request: &VerifyRequest) -> Result<Verdict, AppError> {
     Ok(Verdict { passed: report.passed(), json, words: words(&report) })
 }
 
+/// Judges what this home has kept, now, by what it has kept: nobody is asked.
+pub(crate) fn kept(home: &Path, bytes: &[u8]) -> Verdict {
+    let policy = Policy::new(Lists::of(home).anchors(), Timestamp::now());
+    let report = signing::verify(bytes, &policy).offline();
+    let json = serde_json::to_value(&report).unwrap_or_default();
+    Verdict { passed: report.passed(), json, words: words(&report) }
+}
+
 /// What the options of a request make of it.
 fn policy(request: &VerifyRequest) -> Result<Policy, AppError> {
     let given = anchors(request.anchors.as_deref())?;

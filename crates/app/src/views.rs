@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub mod care;
 pub mod layout;
 pub mod proofs;
 pub mod signing;
 pub mod together;
 
+use care::{CareView, EventView};
 use layout::LayoutView;
 pub use proofs::{DerivedLineView, DerivedView, MissingView, OriginProofView, ParagraphView};
 use signing::ReturnedView;
@@ -95,6 +97,8 @@ pub struct PracticeRow {
     pub updated_at: String,
     /// How many boxes two people changed.
     pub conflicts: u32,
+    /// Who looks after it and until when.
+    pub care: CareView,
     /// Whether another device has all of it.
     pub shared: bool,
     /// Why the signatory sent it back, while it is being mended.
@@ -196,6 +200,8 @@ pub struct PracticeView {
     pub conflicts: Vec<ConflictView>,
     /// Remarks on boxes, oldest first.
     pub comments: Vec<CommentView>,
+    /// What was done with it, oldest first.
+    pub events: Vec<EventView>,
     /// Pointer of what `undo` would take back.
     pub undo: Option<String>,
     /// Pointer of what `redo` would do again.

@@ -16,8 +16,32 @@ table-state = State
 table-fee = Fees (euro)
 table-protocol = Protocol
 table-certificate = Certificate
+table-colleague = Colleague
+table-due = Due
 table-updated = Last change
 table-id = Identifier
+print-copy = COPY
+print-file = original
+print-file-copy = copy
+substitute-title = { $title } (substitution)
+substitute-file = annulled-{ $name }
+substitute-note = ANNULLA E SOSTITUISCE il certificato n. { $certificate }, protocollo { $protocol }. Motivo: { $reason }
+approval-file = draft-certificate-of-origin
+approval-subject = Draft certificate of origin for your approval, invoice { $invoices }
+approval-subject-plain = Draft certificate of origin for your approval
+approval-body = Good morning,
+
+    please find attached the draft of the certificate of origin. Kindly check names, addresses, description of goods and quantities, and tell us whether it is well or what must be corrected. After your confirmation the request is signed and sent to the Chamber of Commerce: from then on it cannot be changed.
+
+    The draft is not a valid document.
+
+    { $person }
+    { $company }
+bundle-readme = All that this device has of the practice “{ $title }”, as of { $when }. Digests are SHA-256.
+bundle-missing = Named in the practice, and not on this device:
+bundle-practice = Practice { $id } · state { $state } · revision { $revision }
+bundle-history = History of the practice
+bundle-events = What was done
 batch-token-gone = The token is gone: put it back, or press Ctrl-C to end with what is signed.
 batch-cancelling = Ending after the document at hand.
 
@@ -205,6 +229,8 @@ error-twoReceipts = The desk holds more than one practice for this one: { $pract
     .next = Look at both at the desk and cancel one; then submit again.
 error-notIssued = Nothing has been issued for this practice yet (state: { $state }).
     .next = Ask again later (origo status ID --refresh).
+error-originalPrinted = The original of { $name } was printed already, by { $person } on { $when }.
+    .next = For another sheet print a copy; if the print went wrong, say so: the certificate must be annulled and substituted.
 error-storage = The home { $home } cannot be written: { $why }
     .next = Free some space or check the permissions. What was shown as saved is safe.
 error-newerHome = This home was written by a newer version of Origo.

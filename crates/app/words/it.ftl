@@ -16,8 +16,32 @@ table-state = Stato
 table-fee = Diritti (euro)
 table-protocol = Protocollo
 table-certificate = Certificato
+table-colleague = Collega
+table-due = Scadenza
 table-updated = Ultima modifica
 table-id = Identificativo
+print-copy = COPIA
+print-file = originale
+print-file-copy = copia
+substitute-title = { $title } (sostituzione)
+substitute-file = annullato-{ $name }
+substitute-note = ANNULLA E SOSTITUISCE il certificato n. { $certificate }, protocollo { $protocol }. Motivo: { $reason }
+approval-file = bozza-certificato-di-origine
+approval-subject = Bozza del certificato di origine da approvare, fattura { $invoices }
+approval-subject-plain = Bozza del certificato di origine da approvare
+approval-body = Buongiorno,
+
+    in allegato trovate la bozza del certificato di origine. Vi preghiamo di controllare nomi, indirizzi, descrizione delle merci e quantità, e di risponderci se va bene o che cosa va corretto. Dopo la vostra conferma la richiesta viene firmata e inviata alla Camera di commercio: da quel momento non si può più modificare.
+
+    La bozza non è un documento valido.
+
+    { $person }
+    { $company }
+bundle-readme = Tutto quanto questo dispositivo ha della pratica «{ $title }», al { $when }. Le impronte sono SHA-256.
+bundle-missing = Nominati nella pratica, ma non presenti su questo dispositivo:
+bundle-practice = Pratica { $id } · stato { $state } · revisione { $revision }
+bundle-history = Storia della pratica
+bundle-events = Che cosa è stato fatto
 batch-token-gone = Il dispositivo non c’è più: reinserirlo, o premere Ctrl-C per finire con quanto è firmato.
 batch-cancelling = Si finisce dopo il documento in corso.
 
@@ -205,6 +229,8 @@ error-twoReceipts = Lo sportello ha più di una pratica per questa: { $practices
     .next = Controllarle allo sportello e annullarne una; poi inviare di nuovo.
 error-notIssued = Per questa pratica non è stato ancora rilasciato nulla (stato: { $state }).
     .next = Chiedere di nuovo più tardi (origo status ID --refresh).
+error-originalPrinted = L’originale di { $name } è già stato stampato da { $person } il { $when }.
+    .next = Per averne un altro esemplare stampare una copia; se la stampa è riuscita male, segnalarlo: il certificato va annullato e sostituito.
 error-storage = La cartella { $home } non si può scrivere: { $why }
     .next = Liberare spazio o controllare i permessi. Quanto risultava salvato è al sicuro.
 error-newerHome = Questa cartella è stata scritta da una versione più recente di Origo.

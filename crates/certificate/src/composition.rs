@@ -88,10 +88,9 @@ fn pages(certificate: &Certificate) -> Vec<FormPage> {
 
 fn items(certificate: &Certificate) -> impl Iterator<Item = grid::Item> + '_ {
     let several = certificate.has_several_origins();
-    certificate
-        .goods
-        .iter()
-        .map(move |line| grid::Item::new(&item_text(&certificate.with_origin(line), several), &line.quantity))
+    certificate.goods.iter().map(move |line| {
+        grid::Item::new(&item_text(&certificate.with_origin(line), several), &line.quantity)
+    })
 }
 
 fn destination(name: &str) -> String {

@@ -7,6 +7,7 @@
 
 mod addresses;
 mod attachments;
+mod blanks;
 mod consignee;
 mod consignor;
 mod copies;
@@ -44,11 +45,11 @@ use crate::practice::Certificate;
 use crate::proofs::KnownProof;
 
 /// Every rule that [`check`] can answer with.
-pub const RULES: [&str; 45] = [
+pub const RULES: [&str; 46] = [
     "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V12", "V13",
     "V14", "V15", "V16", "V17", "V19", "V20", "V21", "V22", "V23", "V24", "V25", "V26", "V27",
-    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02", "K01", "K02", "K03",
-    "K04", "K05", "K06", "P01", "P02", "P03",
+    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02", "O09", "K01", "K02",
+    "K03", "K04", "K05", "K06", "P01", "P02", "P03",
 ];
 
 /// Rules that nobody can break here: the composition never prints an empty line inside box 6 (V18) and
@@ -162,6 +163,7 @@ pub fn check(certificate: &Certificate, context: &Context<'_>) -> Vec<Finding> {
     attachments::check_files(&mut judgement);
     visas::check(&mut judgement);
     fee::check(&mut judgement);
+    blanks::check(&mut judgement);
     judgement.found.sort_by(|a, b| a.0.cmp(&b.0));
     judgement.found.into_iter().map(|(_, finding)| finding).collect()
 }

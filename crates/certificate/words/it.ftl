@@ -142,6 +142,7 @@ p03-country = La prova "{ $name }" è per { $country }, ma queste righe hanno un
 o01-visas = I visti chiesti sugli allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
 o01-legalisations = Le legalizzazioni di certificato e allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
 o02-chamber = Della Camera "{ $sign }" non sono note qui le particolarità: valgono le regole nazionali. Controlli con la Camera diritti, sedi e supporti.
+o09 = Resta da compilare: { $blank }. Scriva il dato al posto delle parentesi quadre.
 v35-balance = La pratica costa { $total } euro, ma sui DIRITTI risultano { $balance } euro. Versi la differenza prima di inviare.
 k03-number = Indichi il numero del certificato che si annulla e sostituisce.
 k03-date = La data di rilascio del certificato da sostituire manca o non è valida.

@@ -100,15 +100,37 @@ pub(crate) enum Command {
     },
     /// Lists the archive.
     List {
-        /// Only practices in this state (draft, sealed, signed, sent, issued, ...).
-        #[arg(long)]
-        state: Option<String>,
-        /// Only practices that hold these words.
-        #[arg(long)]
-        text: Option<String>,
+        #[command(flatten)]
+        filter: Filter,
         /// Writes the list as a table: .xlsx, or CSV under any other name.
         #[arg(long, value_name = "FILE")]
         table: Option<PathBuf>,
+    },
+    /// Says who looks after a practice, until when, and when to be reminded; without options, tells it.
+    Care(Care),
+    /// Makes a practice from an old one.
+    Copy {
+        /// Id, or external reference.
+        id: String,
+        /// Takes over these documents too (keys, as `attachments` of `care` tells them, or `all`).
+        #[arg(long, value_delimiter = ',', value_name = "KEYS")]
+        attachments: Vec<String>,
+    },
+    /// Makes the draft's pages and a message for the customer's approval, or writes down the answer.
+    Approval(Approval),
+    /// Makes the file for the printer of what was issued: the original once, then copies.
+    Print {
+        /// Id, or external reference.
+        id: String,
+        /// One more sheet, marked as a copy.
+        #[arg(long)]
+        copy: bool,
+        /// Folder to write to.
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// The printed original went wrong, and why: makes the practice that annuls and substitutes it.
+        #[arg(long, value_name = "WHY", conflicts_with_all = ["copy", "output"])]
+        misprint: Option<String>,
     },
     /// Prints one practice as canonical exchange JSON.
     Show {
@@ -146,8 +168,8 @@ pub(crate) enum Command {
         id: String,
         /// A PDF, or a signed PDF (.pdf.p7m).
         file: PathBuf,
-        /// Three-letter type: FAE, PAC, BOL, DDO, COE, GEN, ...
-        #[arg(long = "type", value_name = "TYPE")]
+        /// Three-letter type: FAE, PAC, BOL, DDO, COE, GEN, ...; without it, as name and content say.
+        #[arg(long = "type", value_name = "TYPE", default_value = "")]
         kind: String,
     },
     /// Seals: from here on the bytes do not change.
@@ -548,6 +570,82 @@ pub(crate) enum Format {
     Pdf,
     /// The exchange format.
     Json,
+    /// Everything of the practice, in a folder of its own.
+    Bundle,
+}
+
+/// Which practices.
+#[derive(Debug, Args)]
+pub(crate) struct Filter {
+    /// Only practices in these states (draft, sealed, signed, sent, issued, ...).
+    #[arg(long, value_delimiter = ',', value_name = "STATES")]
+    pub(crate) state: Vec<String>,
+    /// Only practices that hold these words.
+    #[arg(long)]
+    pub(crate) text: Option<String>,
+    /// Only practices changed on this day or later (YYYY-MM-DD).
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Only practices changed on this day or earlier.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// Only practices to this country.
+    #[arg(long)]
+    pub(crate) country: Option<String>,
+    /// Only practices to this consignee: beginnings of words.
+    #[arg(long)]
+    pub(crate) consignee: Option<String>,
+    /// Only practices that this colleague looks after; `-` for those that nobody does.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) colleague: Option<String>,
+    /// Only practices of this Chamber.
+    #[arg(long, value_name = "SIGN")]
+    pub(crate) chamber: Option<String>,
+    /// Only practices whose day has come or is near.
+    #[arg(long)]
+    pub(crate) due: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Care {
+    /// Id, or external reference.
+    pub(crate) id: String,
+    /// The colleague who looks after it; an empty word for nobody.
+    #[arg(long)]
+    pub(crate) colleague: Option<String>,
+    /// The day until which it must be issued (YYYY-MM-DD).
+    #[arg(long, value_name = "DAY")]
+    pub(crate) due: Option<String>,
+    /// Why that day: the ship, the letter of credit.
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+    /// The day on which to be reminded.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) remind: Option<String>,
+    /// Of what to be reminded.
+    #[arg(long)]
+    pub(crate) reminder: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Approval {
+    /// Id, or external reference.
+    pub(crate) id: String,
+    /// The customer's address.
+    #[arg(long, value_name = "ADDRESS", required_unless_present_any = ["approved", "changes"])]
+    pub(crate) to: Option<String>,
+    /// Language of the message; that of this program where absent.
+    #[arg(long, value_enum)]
+    pub(crate) language: Option<Lang>,
+    /// Folder to write to.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// The customer has approved it.
+    #[arg(long, conflicts_with_all = ["to", "changes"])]
+    pub(crate) approved: bool,
+    /// The customer wants something changed: these words.
+    #[arg(long, value_name = "WORDS", conflicts_with = "to")]
+    pub(crate) changes: Option<String>,
 }
 
 /// Papers of the printed set.

@@ -1,6 +1,7 @@
 //! One function per command: reads what the terminal alone can read, asks `app`, prints.
 
 mod batch;
+mod care;
 mod desks;
 mod devices;
 mod lists;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 
 use app::{AppError, Code, Office};
 
-use crate::arguments::{Arguments, Command, Pair};
+use crate::arguments::{Arguments, Command, Format, Pair};
 use crate::output::Output;
 
 /// Longest secret taken from standard input, bytes.
@@ -51,11 +52,16 @@ async fn run_in_office(
         Command::New { kind } => practices::new(output, office, kind),
         Command::Derive { id } => practices::derive(output, office, &id),
         Command::Proofs { command } => proofs::proofs(output, office, &command),
-        Command::List { state, text, table: Some(file) } => {
-            practices::export_list(output, office, state.as_deref(), text.as_deref(), &file)
+        Command::List { filter, table: Some(file) } => {
+            practices::export_list(output, office, filter, &file)
         }
-        Command::List { state, text, table: None } => {
-            practices::list(output, office, state.as_deref(), text.as_deref())
+        Command::List { filter, table: None } => practices::list(output, office, filter),
+        Command::Care(care) => care::care(output, office, &care),
+        Command::Copy { id, attachments } => care::copy(output, office, &id, attachments),
+        Command::Approval(approval) => care::approval(output, office, &approval),
+        Command::Print { id, misprint: Some(why), .. } => care::misprint(output, office, &id, &why),
+        Command::Print { id, copy, output: folder, .. } => {
+            care::print(output, office, &id, copy, folder.as_deref())
         }
         Command::Show { id } => practices::show(output, office, &id),
         Command::Set { id, pointer, value } => {
@@ -72,6 +78,9 @@ async fn run_in_office(
         }
         Command::Attach { id, file, kind } => practices::attach(output, office, &id, &file, &kind),
         Command::Freeze { id } => practices::freeze(output, office, &id),
+        Command::Export { id, format: Format::Bundle, output: folder, .. } => {
+            care::bundle(output, office, &id, &folder)
+        }
         Command::Export { id, format, papers, output: path } => {
             practices::export(output, office, &id, (format, papers.into()), &path)
         }

@@ -7,7 +7,7 @@ use automerge::{ObjId, ObjType, ScalarValue, transaction::Transactable};
 use serde_json::{Map, Value};
 
 use crate::{
-    DraftError, LineKey, LineList, Operation, Place, comment, conflict,
+    DraftError, LineKey, LineList, Operation, Place, beside, comment, conflict,
     document::KeySource,
     kind, nearest,
     path::{self, Sight, Target},
@@ -79,6 +79,10 @@ impl<T: Transactable> Pen<'_, T> {
             Operation::AddComment { key, path, text } => comment::add(self.tx, *key, path, text),
             Operation::EditComment { key, text } => comment::edit(self.tx, *key, text),
             Operation::SettleComment { key, settled } => comment::settle(self.tx, *key, *settled),
+            Operation::SetCare { field, text } => beside::set(self.tx, *field, text),
+            Operation::NoteEvent { key, event, about, text } => {
+                beside::note(self.tx, *key, event, about, text)
+            }
         }
     }
 

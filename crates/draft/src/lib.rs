@@ -13,6 +13,7 @@
 //! `noteRichiesta`, `annotazioni`. Everything else is a register, boxes 1 to 4 too: two merged
 //! addresses or quantities would be nonsense that nobody wrote.
 
+mod beside;
 mod comment;
 mod compare;
 mod conflict;
@@ -38,6 +39,7 @@ mod undo;
 mod value;
 mod written;
 
+pub use beside::{Care, CareField, Event, EventKey};
 pub use comment::{Comment, CommentKey};
 pub use compare::Difference;
 pub use conflict::{Candidate, Conflict, ConflictKind};

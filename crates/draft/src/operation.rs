@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{CommentKey, DocumentKind, DraftError, LineKey};
+use crate::{CareField, CommentKey, DocumentKind, DraftError, EventKey, LineKey};
 
 /// One edit. Each becomes one Automerge change and touches as few registers as it can.
 ///
@@ -108,6 +108,25 @@ pub enum Operation {
         key: CommentKey,
         /// Whether it is dealt with.
         settled: bool,
+    },
+    /// Says who looks after the practice, or until when; an empty text takes it back. It stands beside
+    /// the paper as comments do.
+    SetCare {
+        /// What.
+        field: CareField,
+        /// The word; days as YYYY-MM-DD.
+        text: String,
+    },
+    /// Writes down what was done with the practice, beside the paper and for good.
+    NoteEvent {
+        /// The event's key, fresh and random; one that is there already stays as it is.
+        key: EventKey,
+        /// The caller's word for what was done; not empty.
+        event: String,
+        /// What it was done with.
+        about: String,
+        /// What the person said.
+        text: String,
     },
 }
 

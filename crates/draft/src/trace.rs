@@ -9,7 +9,7 @@ use automerge::{
 };
 
 use crate::{
-    Author, LineKey, comment,
+    Author, LineKey, beside, comment,
     path::escape,
     schema::{BESIDE_MARK, FORM_KEY, KIND_KEY, PRACTICE_KEY, PRESENT_KEY, UNKNOWN_MARK},
     skeleton,
@@ -172,7 +172,7 @@ fn root(object: &ObjectId) -> Option<&'static str> {
 
 /// The path of a key in the object at `above`; none for what is no part of the paper.
 fn member(doc: &Automerge, above: &str, key: &str) -> Option<String> {
-    if above.ends_with(COMMENT_END) {
+    if above.ends_with(COMMENT_END) || above.starts_with(beside::EVENT_PATH) {
         return Some(above.to_owned());
     }
     if above.is_empty() {
@@ -181,6 +181,9 @@ fn member(doc: &Automerge, above: &str, key: &str) -> Option<String> {
         }
         if key.starts_with(comment::MARK) {
             return comment::path_of(doc, key).map(|path| path + COMMENT_END);
+        }
+        if key.starts_with(beside::CARE_MARK) || key.starts_with(beside::EVENT_MARK) {
+            return beside::path_of(doc, key);
         }
         if key.starts_with(BESIDE_MARK) {
             return key.strip_prefix(REVIEW_MARK).map(str::to_owned);

@@ -10,6 +10,9 @@ use crate::{
     schema::{FIELD_LIMIT_BYTES, Shape},
 };
 
+/// Whom an address is for.
+const PARTIES: [&str; 4] = ["consignor", "consignee", "producer", "forwarder"];
+
 /// What is put into a register for `value`. Empty is `Null`: absent and empty are one.
 pub(crate) fn encode(path: &str, shape: Shape, value: &Value) -> Result<ScalarValue, DraftError> {
     let scalar = match (shape, value) {
@@ -18,11 +21,7 @@ pub(crate) fn encode(path: &str, shape: Shape, value: &Value) -> Result<ScalarVa
         (_, Value::String(text)) if text.is_empty() => ScalarValue::Null,
         (Shape::Word, Value::String(text)) => from_text(text),
         (Shape::Kind, Value::String(text)) if Kind::from_code(text).is_some() => from_text(text),
-        (Shape::Party, Value::String(text))
-            if matches!(text.as_str(), "consignor" | "consignee") =>
-        {
-            from_text(text)
-        }
+        (Shape::Party, Value::String(text)) if PARTIES.contains(&text.as_str()) => from_text(text),
         (Shape::Json, value) => match structure(value) {
             Some(object @ Value::Object(_)) => ScalarValue::from(object.to_string()),
             _ => return Err(wrong(path, shape, value)),
@@ -57,9 +56,7 @@ pub(crate) fn decode(shape: Shape, scalar: &ScalarValue) -> Value {
         (Shape::Kind, ScalarValue::Str(text)) if Kind::from_code(text).is_some() => {
             Some(text.as_str().into())
         }
-        (Shape::Party, ScalarValue::Str(text))
-            if matches!(text.as_str(), "consignor" | "consignee") =>
-        {
+        (Shape::Party, ScalarValue::Str(text)) if PARTIES.contains(&text.as_str()) => {
             Some(text.as_str().into())
         }
         (Shape::Json, ScalarValue::Str(text)) => {
@@ -143,7 +140,7 @@ fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Word | Shape::Text => "a text",
         Shape::Kind => "CO, VA, DF, DD, CD or RD",
-        Shape::Party => "consignor or consignee",
+        Shape::Party => "consignor, consignee, producer or forwarder",
         Shape::Json => "an object of the exchange form",
         Shape::Lines => "a text or a list of lines",
         Shape::Number => "a whole number from 0 to 4294967295",

@@ -4,6 +4,7 @@
 //! making goods lines of it ([`Mapping::lines`]). A person may correct the mapping, and the caller may
 //! keep it. Nothing is taken silently: a cell that cannot be read is told with its place.
 
+mod copied;
 mod guess;
 mod read;
 mod write;
@@ -11,6 +12,7 @@ mod write;
 use certificate::GoodsLine;
 use serde::{Deserialize, Serialize};
 
+pub use copied::{read_copied, write_copied};
 pub use read::{SheetError, read_csv, read_pasted, read_xlsx};
 pub use write::{write_csv, write_xlsx};
 

@@ -10,6 +10,7 @@
 mod error;
 mod fonts;
 mod ink;
+mod lettering;
 mod paper;
 mod picture;
 mod qr;
@@ -21,6 +22,7 @@ mod wrap;
 pub use error::RenderError;
 pub use fonts::TITILLIUM;
 pub use ink::Ink;
+pub use lettering::{PageWords, Word};
 pub use room::{Room, room};
 pub use sheet::{
     Application, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet, RequestSheet, Sheet,
@@ -73,6 +75,15 @@ pub fn document_svg(pdf: Vec<u8>, pages: usize) -> Result<Vec<String>, RenderErr
 /// Box 3 as the paper prints these countries.
 pub fn box_3(countries: &[String]) -> String {
     picture::box_3(countries)
+}
+
+/// The words of the first `pages` pages of a PDF that somebody else made, with their places. Whoever calls limits
+/// size and time.
+///
+/// # Errors
+/// [`RenderError::Template`] where the PDF cannot be read.
+pub fn document_words(pdf: Vec<u8>, pages: usize) -> Result<Vec<PageWords>, RenderError> {
+    lettering::words(pdf, pages)
 }
 
 /// Every character of the form that no font of the paper has, sorted, each once (rule V33).

@@ -41,7 +41,7 @@ pub use table::{
     outbox::{Journal, OutboxEntry},
     paper::{Paper, SignedPaper},
     peer::Peer,
-    practice::{ListItem, ListRow, Listing, Query, proof_word},
+    practice::{Choices, Count, Cursor, ListItem, ListRow, Listing, OVER, Query, proof_word},
     quarantine::{Quarantined, Suspect},
     receipt::Receipt,
     record::Record,

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use app::views::{ImportView, PracticeRow, PracticeView};
-use app::{Papers, printing};
+use app::archive::{self, ArchiveFilter};
+use app::views::care::{ArchiveChoicesView, ArchivePageView, BundleView, CountsView};
+use app::views::{ImportView, PracticeView};
+use app::{AppError, Papers, bundle, printing, reuse};
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt as _;
 
@@ -11,8 +13,59 @@ use crate::bridge::{Answer, ask, tell};
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn list(app: AppHandle, text: String, state: String) -> Answer<Vec<PracticeRow>> {
-    ask(&app, move |office| app::archive::list(office, Some(&state), Some(&text))).await
+pub(crate) async fn archive_page(
+    app: AppHandle,
+    filter: ArchiveFilter,
+    after: Option<String>,
+) -> Answer<ArchivePageView> {
+    ask(&app, move |office| archive::page(office, &filter, after.as_deref())).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn archive_choices(app: AppHandle) -> Answer<ArchiveChoicesView> {
+    ask(&app, archive::choices).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn archive_counts(app: AppHandle) -> Answer<CountsView> {
+    ask(&app, archive::counts).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_archive(
+    app: AppHandle,
+    filter: ArchiveFilter,
+    path: PathBuf,
+) -> Answer<u32> {
+    let count = ask(&app, move |office| archive::export(office, &filter, &path)).await?;
+    u32::try_from(count).map_err(AppError::internal)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_bundle(
+    app: AppHandle,
+    id: String,
+    folder: PathBuf,
+) -> Answer<BundleView> {
+    let work = move |office: &_| bundle::export_into(office, archive::find(office, &id)?, &folder);
+    ask(&app, work).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn copy_practice(
+    app: AppHandle,
+    id: String,
+    attachments: Vec<String>,
+) -> Answer<String> {
+    let work = move |office: &_| reuse::copy(office, archive::find(office, &id)?, &attachments);
+    let id = ask(&app, work).await?;
+    tell(&app, &id)?;
+    Ok(id)
 }
 
 #[tauri::command]

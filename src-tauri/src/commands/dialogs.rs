@@ -26,6 +26,15 @@ pub(crate) async fn choose_folder(app: AppHandle) -> Answer<Option<PathBuf>> {
     chosen.map(|path| path.into_path()).transpose().map_err(AppError::internal)
 }
 
+/// Where a file shall be written, under this name or another.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_place(app: AppHandle, name: String) -> Answer<Option<PathBuf>> {
+    let dialog = app.dialog().file().set_file_name(name);
+    let chosen = blocking(move || Ok(dialog.blocking_save_file())).await?;
+    chosen.map(|path| path.into_path()).transpose().map_err(AppError::internal)
+}
+
 /// Shows a file in its folder; it is never opened or run from here.
 #[tauri::command]
 #[specta::specta]

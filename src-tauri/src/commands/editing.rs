@@ -92,6 +92,24 @@ pub(crate) async fn remove_line(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn remove_lines(
+    app: AppHandle,
+    id: String,
+    list: String,
+    keys: Vec<String>,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| editing::remove_lines(office, id, &list, &keys)).await
+}
+
+/// Goods lines as a table for the clipboard.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn copy_goods(app: AppHandle, id: String, keys: Vec<String>) -> Answer<String> {
+    ask(&app, move |office| goods::copy(office, app::archive::find(office, &id)?, &keys)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn look_at_goods(
     app: AppHandle,
     source: Source,

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { use, useState } from "react";
 import { useBackend, useDoing } from "../ask";
 import { Button } from "../components/Button";
 import { SelectField, TextField } from "../components/Fields";
@@ -10,6 +10,7 @@ import { useWords } from "../words/words";
 import { Box, Findings } from "./Box";
 import { LineDisputes } from "./Dispute";
 import { asText } from "./editing";
+import { DocumentContext } from "./documents";
 import { GoodsPicker } from "./GoodsPicker";
 import { LineActions } from "./LineActions";
 import { attachmentTypes } from "./names";
@@ -33,11 +34,14 @@ export function Attachments() {
       <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
       {view.editable && (
         <MenuButton label={say("attachment-add")} icon="clip" testId="attachment-add" disabled={doing.busy} onChoose={attach}
-          items={attachmentTypes.map((type) => ({ id: type, label: say(`attachment-${type.toLowerCase()}`), hint: type }))} />
+          items={[{ id: suggested, label: say("attachment-suggested") }, ...attachmentTypes.map((type) => ({ id: type, label: say(`attachment-${type.toLowerCase()}`), hint: type }))]} />
       )}
     </Box>
   );
 }
+
+/** The type follows from the file's name and words. */
+const suggested = "suggested";
 
 function useAttach() {
   const backend = useBackend();
@@ -47,7 +51,7 @@ function useAttach() {
     doing.run(async () => {
       await editing.settled();
       for (const path of await backend.chooseFiles("attachment")) {
-        editing.take(await backend.attach(editing.id, path, type));
+        editing.take(await backend.attach(editing.id, path, type === suggested ? "" : type));
       }
     });
   return { attach, doing };
@@ -62,7 +66,9 @@ function AttachmentRow({ line, index, last, onAttach }: RowProps) {
   const [more, setMore] = useState(() => asText(proof) !== "");
   const type = useWord(`${line.pointer}/tipo`);
   const name = asText(useValue(`${line.pointer}/nome`));
-  const present = asText(useValue(`${line.pointer}/sha256`)) !== "";
+  const sha256 = asText(useValue(`${line.pointer}/sha256`));
+  const present = sha256 !== "";
+  const show = use(DocumentContext);
   const invoices = useValue("/fatture");
   const numbers = Array.isArray(invoices) ? (invoices as Invoice[]).map((invoice) => asText(invoice?.numero)).filter(Boolean) : [];
   return (
@@ -74,6 +80,7 @@ function AttachmentRow({ line, index, last, onAttach }: RowProps) {
             <strong>{name || say("attachment-unnamed")}</strong>
             <small className={present ? "present" : "absent"}>{say(present ? "attachment-present" : "attachment-absent")}</small>
           </div>
+          {present && <Button look="quiet" icon="search" data-testid="document-open" aria-label={say("document-open", { name })} title={say("document-open", { name })} onClick={() => show({ name, sha256 })} />}
           {!present && view.editable && <Button onClick={() => void onAttach(type.value || "GEN")}>{say("attachment-choose")}</Button>}
         </div>
         <SelectField {...type} id={`attachment-${index}-type`} label={say("attachment-type")} empty={say("choose")}

@@ -8,7 +8,7 @@ import { LineDisputes } from "./Dispute";
 import { GoodsPicker } from "./GoodsPicker";
 import { LineActions } from "./LineActions";
 import { originKinds, origins } from "./names";
-import { ProofPicker } from "./pickers";
+import { PartyPicker, ProofPicker } from "./pickers";
 import { findingsAt, findingsOf, useEditing, useFlag, useLineKeys, useLongText, useNumberList, useView, useWord, useWordList, type Line } from "./practice";
 
 /** The back of the application: what is declared of the origin, block by block, each tied to goods lines. */
@@ -59,6 +59,7 @@ function BlockRow({ line, index, last }: { line: Line; index: number; last: bool
         <GoodsPicker {...goods} label={say("block-goods")} />
         <ProofPicker block={line.key} />
         {!foreign && <CheckField {...own} label={say("block-own")} />}
+        <PartyPicker party="producer" pointer={line.pointer} />
       </div>
       <Findings findings={findingsAt(view, line.indexed)} />
     </div>

@@ -1,5 +1,5 @@
 // Goods from a spreadsheet: a file or what was copied, with the columns shown and corrected before anything is added.
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useBackend, useDoing } from "../ask";
 import type { Correction, GoodsImportView, Source } from "../bindings";
 import { Button } from "../components/Button";
@@ -10,7 +10,10 @@ import { useEditing } from "./practice";
 import { Trouble } from "./Trouble";
 
 const columns = ["ignored", "code", "marks", "packages", "packageKind", "description", "origin", "customsCode", "quantity", "unit"];
-const asGuessed: Correction = { columns: null, header: null, decimal: null };
+export const asGuessed: Correction = { columns: null, header: null, decimal: null };
+
+/** A table that was copied from goods lines here comes back as it was. */
+export const isCopied = (text: string) => text.startsWith("MARCHE\tCOLLI\tNATURA COLLI\tDESCRIZIONE\tORIGINE\tCODICE DOGANALE\tQUANTITÀ");
 
 export function GoodsTable() {
   const say = useWords();
@@ -23,7 +26,7 @@ export function GoodsTable() {
   );
 }
 
-function Sheet({ onClose }: { onClose: () => void }) {
+export function Sheet({ first, onClose }: { first?: string; onClose: () => void }) {
   const say = useWords();
   const backend = useBackend();
   const editing = useEditing();
@@ -43,6 +46,8 @@ function Sheet({ onClose }: { onClose: () => void }) {
     setPasted(text);
     if (text.trim()) void look({ pasted: text }, asGuessed);
   };
+  const begin = useEffectEvent(() => first && paste(first));
+  useEffect(() => void begin(), []);
   const add = () => {
     if (!source || !view) return;
     editing.addGoods(source, { columns: view.columns, header: view.header, decimal: view.decimal });

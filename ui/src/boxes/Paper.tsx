@@ -10,7 +10,7 @@ import { AddressFields, AddressText, AddressWay, pointers, type Side, type Way }
 import { Box, Printed } from "./Box";
 import { Goods } from "./Goods";
 import { destinations, origins } from "./names";
-import { AddressPicker } from "./pickers";
+import { AddressPicker, PartyPicker } from "./pickers";
 import { useLongText, useView, useWord, useWordList } from "./practice";
 import { Room, roomId } from "./room";
 
@@ -97,6 +97,7 @@ function Transport() {
     <Box box="4" pointer="/box4_trasporto" foot={<Room box="4" />}>
       <TextArea {...field} id="box-4-text" label={say("box-4")} hideLabel rows={2} mono className="typed typed-44" placeholder={say("box-4-placeholder")} describedBy={roomId("4")}
         onType={(text) => field.onType(text.replaceAll("\n", " "))} />
+      <PartyPicker party="forwarder" pointer="/box4_trasporto" />
     </Box>
   );
 }

@@ -83,6 +83,14 @@ export class Editing {
     this.#intend(() => this.#backend.removeLine(this.id, lists[list], key));
   }
 
+  /** Several lines away, as one change. */
+  removeLines(list: ListName, keys: string[]) {
+    for (const pointer of this.#mine.keys()) {
+      if (keys.some((key) => pointer.startsWith(`${lists[list]}/${key}/`))) this.#mine.delete(pointer);
+    }
+    this.#intend(() => this.#backend.removeLines(this.id, lists[list], keys));
+  }
+
   /** One place up (-1) or down (+1). */
   moveLine(list: ListName, key: string, by: -1 | 1) {
     const keys = this.#view.keys[list].filter((other) => other !== key);

@@ -49,6 +49,27 @@ export function AddressPicker({ side }: { side: Side }) {
   );
 }
 
+/** A producer into an origin block, a forwarder into box 4. */
+export function PartyPicker({ party, pointer }: { party: "producer" | "forwarder"; pointer: string }) {
+  const say = useWords();
+  const editing = useEditing();
+  const lines = useLines<Address>("addresses");
+  if (!useView().editable) return null;
+  const pick = async (key: string) => {
+    const address = (await lines()).find((line) => line.key === key);
+    if (!address) return;
+    const [first = "", ...rest] = address.righe ?? [];
+    if (party === "forwarder") return editing.set(pointer, [asText(editing.value(pointer)), address.nome || first].filter(Boolean).join(", "));
+    editing.set(`${pointer}/impresa`, first || (address.nome ?? ""));
+    if (rest.length) editing.set(`${pointer}/luogoProduzione`, rest.join(", "));
+  };
+  const load = async () => (await lines()).filter((line) => line.ruolo === party).map(({ key, nome, righe, paese }) => ({ id: key, title: nome || (righe?.[0] ?? ""), hint: paese }));
+  return (
+    <Picker label={say(`pick-${party}`)} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="card" testId={`pick-${party}`}
+      load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
+  );
+}
+
 /** Who signs, from the company's signatories; whose powers are over is marked. */
 export function SignatoryPicker() {
   const say = useWords();
@@ -86,6 +107,8 @@ export function ArticlePicker({ pointer }: { pointer: string }) {
     editing.type(`${pointer}/descrizione`, [article.descrizioneIt, article.descrizioneEn].filter(Boolean).join(" - "));
     if (article.origine) editing.set(`${pointer}/origine`, article.origine);
     if (article.hs) editing.set(`${pointer}/hs`, article.hs);
+    // The number is the shipment's; the unit stands ready before it.
+    if (article.unita && !asText(editing.value(`${pointer}/quantita`))) editing.set(`${pointer}/quantita`, `${article.unita} `.trim());
   };
   const load = async () => (await lines()).map(({ key, codice, descrizioneIt }) => ({ id: key, title: asText(descrizioneIt) || asText(codice), hint: codice }));
   return (

@@ -85,6 +85,8 @@ export function sayPlace(say: Say, view: PracticeView, given: string): string {
 
 function wordsOf(say: Say, view: Keyed, pointer: string): string {
   if (pointer === "/" || pointer === "") return say("place-all");
+  if (pointer.startsWith("/!care/")) return say(`care-${pointer.slice("/!care/".length)}`);
+  if (pointer.startsWith("/!event/")) return say("events-title");
   if (pointer === "/title") return say("practice-title");
   if (pointer.endsWith(remarked)) return say("place-remark", { place: wordsOf(say, view, pointer.slice(0, -remarked.length)) });
   const { box, list, key, member } = placeOf(view, pointer);

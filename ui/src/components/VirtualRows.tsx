@@ -1,6 +1,9 @@
 // Draws only the rows that can be seen: an archive of ten thousand practices costs as much as one screen.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+
+/** Rows before the end at which more are asked for. */
+const nearEnd = 30;
 
 type Props<T> = {
   rows: T[];
@@ -13,9 +16,11 @@ type Props<T> = {
   rowRole?: string;
   role?: string;
   label?: string;
+  /** Called when the last rows come near; more may be put behind them. */
+  onEnd?: () => void;
 };
 
-export function VirtualRows<T>({ rows, keyOf, estimate, draw, within, className = "", role, rowRole, label }: Props<T>) {
+export function VirtualRows<T>({ rows, keyOf, estimate, draw, within, className = "", role, rowRole, label, onEnd }: Props<T>) {
   const own = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
   const scroller = () => (within ? (own.current?.closest(within) ?? null) : own.current);
@@ -44,10 +49,15 @@ export function VirtualRows<T>({ rows, keyOf, estimate, draw, within, className 
     overscan: 6,
     scrollMargin: margin,
   });
+  const shown = virtual.getVirtualItems();
+  const near = rows.length > 0 && (shown.at(-1)?.index ?? 0) >= rows.length - nearEnd;
+  useEffect(() => {
+    if (near) onEnd?.();
+  }, [near, onEnd, rows.length]);
   return (
     <div ref={own} className={`rows ${within ? "" : "rows-scroll"} ${className}`} role={role} aria-label={label} tabIndex={within ? undefined : 0}>
       <div className="rows-all" role={role ? "presentation" : undefined} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {shown.map((item) => {
           const row = rows[item.index];
           return row === undefined ? null : (
             <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="rows-one" role={rowRole}

@@ -1,7 +1,7 @@
 // The fake's memory: practices as plain documents with keyed lines, and a few rules to look at.
 import type { Language } from "../backend";
 import { carried } from "../components/texts";
-import type { CommentView, ConflictView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, ReturnedView, SealView } from "../bindings";
+import type { CareView, CommentView, ConflictView, EventView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, ReturnedView, SealView } from "../bindings";
 import { lists, type ListName, type Paper } from "../types";
 import { almaty, attorney, bursa, dubai, loom, overSheets, visas } from "./papers";
 import { layoutOf } from "./layout";
@@ -16,8 +16,18 @@ type Step = { pointer: string; back: () => void; forth: () => void };
 export type Kept = {
   id: string; paper: Paper; keys: KeysView; state: string; revision: number; seal: SealView | null; conflicts: ConflictView[];
   protocol: string | null; certificate: string | null; note: string | null; updatedAt: string;
-  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean; returned: ReturnedView | null;
+  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean; returned: ReturnedView | null; care: CareView; events: EventView[];
 };
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** As the program reckons it: five days before the day it is near. */
+function signOf({ care, state }: Kept): string {
+  if (["issued", "readyForCollection", "collected", "rejected", "notReceived", "cancelled", "annulled"].includes(state)) return "";
+  if (care.due && care.due < inDays(0)) return "overdue";
+  if (care.remind && care.remind <= inDays(0)) return "remind";
+  return care.due && care.due <= inDays(5) ? "soon" : "";
+}
 
 /** Who sits before the fake. */
 export const me = "Marta Rota";
@@ -45,9 +55,19 @@ export class Shelf {
     this.send(issued, "issued");
     issued.certificate = "C26BG0000123";
     together(this);
+    this.#entrust();
     this.seal(this.add({ ...loom(423, bursa, "Turchia", "Ricambi per Bursa, novembre"), firmatario: attorney }, "draft"));
     this.add(overSheets, "draft");
     for (let index = 0; index < many; index += 1) this.add(loom(1000 + index, bursa, "Turchia", `Spedizione ${index + 1}`), "draft");
+  }
+
+  /** Some practices are looked after, and some press. */
+  #entrust() {
+    const care = (id: string, given: Partial<CareView>) => Object.assign(this.#kept.get(id)?.care ?? {}, given);
+    care("p-1", { colleague: me, due: inDays(3), reason: "Nave MSC ARICA, Genova" });
+    care("p-2", { colleague: "Anna Bianchi", due: inDays(-1), reason: "Camion per Almaty" });
+    care("p-3", { colleague: me, due: inDays(20), remind: inDays(0), reminder: "Chiedere la procura aggiornata" });
+    care("p-7", { colleague: "Anna Bianchi", due: inDays(4) });
   }
 
   add(paper: Paper, state: string): Kept {
@@ -56,7 +76,8 @@ export class Shelf {
     const keys: KeysView = { items: [], invoices: [], blocks: [], attachments: [] };
     const kept: Kept = {
       id, paper: structuredClone(paper), keys, state, revision: 1, seal: null, conflicts: [], protocol: null, certificate: null, note: null,
-      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true, returned: null,
+      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true, returned: null, events: [],
+      care: { colleague: "", due: "", reason: "", remind: "", reminder: "", sign: "" },
       updatedAt: new Date(Date.UTC(2026, 10, 22, 8, 0) - this.#serial * 3_600_000).toISOString(),
     };
     for (const name of names) keys[name] = this.#lines(kept, lists[name]).map((_, index) => `${id}-${name}-${index}`);
@@ -174,7 +195,7 @@ export class Shelf {
     return {
       id: kept.id, state: kept.state, editable: kept.state === "draft", revision: kept.revision,
       document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), layout: layoutOf(kept.paper), findings: this.#findings(kept), derived: derivedOf(kept.paper, this.language === "it"), fees: this.#fees(kept),
-      conflicts: kept.conflicts, comments: kept.comments, undo: kept.undo.at(-1)?.pointer ?? null, redo: kept.redo.at(-1)?.pointer ?? null,
+      conflicts: kept.conflicts, comments: kept.comments, events: kept.events, undo: kept.undo.at(-1)?.pointer ?? null, redo: kept.redo.at(-1)?.pointer ?? null,
       lateEdits: kept.lateEdits, seal: kept.seal, row: this.row(kept),
     };
   }
@@ -186,7 +207,7 @@ export class Shelf {
       id: kept.id, externalId: paper.id ?? "", title: paper.title ?? "", kind: paper.tipoPratica ?? "CO", state: kept.state, consignee: consignee?.[0] ?? "",
       country: (paper.paeseDestinazione as string | undefined) ?? "", desk: "BG Bergamo", fee: this.#fees(kept).total, protocol: kept.protocol,
       certificate: kept.certificate, officerNote: kept.note, waiting: null, updatedAt: kept.updatedAt,
-      conflicts: kept.conflicts.length, shared: kept.shared, returned: kept.returned,
+      conflicts: kept.conflicts.length, care: { ...kept.care, sign: signOf(kept) }, shared: kept.shared, returned: kept.returned,
     };
   }
 

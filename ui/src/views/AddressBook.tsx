@@ -6,7 +6,7 @@ import type { Address } from "../types";
 import { useWords } from "../words/words";
 import { Book } from "./Book";
 
-const sides = ["consignee", "consignor"];
+const sides = ["consignee", "consignor", "producer", "forwarder"];
 
 /** Addresses as they are printed in boxes 1 and 2. */
 export function AddressBook() {

@@ -1,17 +1,19 @@
 import { useState } from "react";
-import { useAnswer, useBackend, useDoing, useSync } from "../ask";
+import { useBackend, useDoing, useSync } from "../ask";
 import type { ImportView, PracticeRow } from "../bindings";
+import { CareSign } from "../boxes/CareSign";
 import { kinds } from "../boxes/names";
-import { StateMark, states, stateWords } from "../boxes/StateMark";
+import { StateMark } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
-import { SelectField, TextField } from "../components/Fields";
 import { Icon } from "../components/Icon";
 import { MenuButton } from "../components/MenuButton";
 import { Empty, Notice } from "../components/Notice";
 import { VirtualRows } from "../components/VirtualRows";
 import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
+import { ArchiveFilters, everything, narrowed, type Filter } from "./ArchiveFilters";
+import { useArchivePages, type ArchivePages } from "./archivePages";
 import { ImportReview, Review, type Looked } from "./ImportReview";
 
 /** All practices of the company, searched and filtered. */
@@ -19,11 +21,11 @@ export function Archive({ go }: { go: (route: Route) => void }) {
   const say = useWords();
   const backend = useBackend();
   const doing = useDoing();
-  const [text, setText] = useState("");
-  const [state, setState] = useState("");
+  const [filter, setFilter] = useState<Filter>(everything);
   const [imported, setImported] = useState<ImportView | null>(null);
   const [looked, setLooked] = useState<Looked | null>(null);
-  const rows = useAnswer((asked) => asked.list({ text, state }), `${state} ${text}`);
+  const [written, setWritten] = useState<{ count: number; path: string } | null>(null);
+  const pages = useArchivePages(filter);
   const create = (kind: string) =>
     doing.run(async () => go({ place: "practice", id: await backend.create(kind) }));
   const take = () =>
@@ -32,32 +34,39 @@ export function Archive({ go }: { go: (route: Route) => void }) {
       if (!paths.length) return;
       setLooked({ paths, view: await backend.lookAtFiles(paths) });
     });
+  const write = (ending: string) =>
+    doing.run(async () => {
+      const path = await backend.choosePlace(`${say("archive-file")}.${ending}`);
+      if (path) setWritten({ count: await backend.exportArchive(filter, path), path });
+    });
   return (
     <div className="page page-full">
       <header className="page-head">
         <h1>{say("archive-title")}</h1>
         <div className="actions">
+          <MenuButton icon="download" label={say("archive-export")} testId="archive-export" disabled={doing.busy} onChoose={(ending) => void write(ending)}
+            items={[{ id: "xlsx", label: say("archive-xlsx"), hint: "XLSX" }, { id: "csv", label: say("archive-csv"), hint: "CSV" }]} />
           <Button icon="upload" data-testid="import" busy={doing.busy} onClick={() => void take()}>{say("archive-import")}</Button>
           <MenuButton look="primary" icon="plus" label={say("archive-new")} testId="new-practice" onChoose={(kind) => (kind === "template" ? go({ place: "company", kind: "templates" }) : void create(kind))}
             items={[...kinds.map((kind) => ({ id: kind, label: say(`kind-${kind}`), hint: kind })), { id: "template", label: say("archive-from-template") }]} />
         </div>
       </header>
-      <div className="filters" role="search">
-        <TextField id="archive-search" label={say("archive-search")} value={text} onType={setText} type="search" placeholder={say("archive-search-placeholder")} />
-        <SelectField id="archive-state" label={say("archive-state")} value={state} onType={setState} empty={say("archive-all")}
-          options={states.map((word) => ({ value: word, label: say(stateWords(word)) }))} />
-        <p className="quiet" role="status">{rows.data && say("archive-count", { count: rows.data.length })}</p>
-      </div>
-      <Trouble error={doing.error ?? rows.error} />
+      <ArchiveFilters filter={filter} onFilter={setFilter} count={pages.total} />
+      <Trouble error={doing.error ?? pages.error} />
       {looked && (
         <ImportReview looked={looked} onClose={() => setLooked(null)} onTaken={(result) => {
           setLooked(null);
           setImported(result);
-          rows.again();
+          pages.again();
         }} />
       )}
       {imported && <Imported result={imported} onClose={() => setImported(null)} />}
-      <Rows rows={rows.data} filtered={Boolean(text || state)} go={go} />
+      {written && (
+        <Notice kind="success" title={say("archive-written", { count: written.count })} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={() => setWritten(null)} />}>
+          <button type="button" className="link" onClick={() => void backend.showFile(written.path)}>{written.path}</button>
+        </Notice>
+      )}
+      <Rows pages={pages} filtered={Boolean(filter.text || filter.states.length || narrowed(filter))} go={go} />
     </div>
   );
 }
@@ -77,23 +86,24 @@ function Imported({ result, onClose }: { result: ImportView; onClose: () => void
   );
 }
 
-function Rows({ rows, filtered, go }: { rows: PracticeRow[] | null; filtered: boolean; go: (route: Route) => void }) {
+function Rows({ pages, filtered, go }: { pages: ArchivePages; filtered: boolean; go: (route: Route) => void }) {
   const say = useWords();
   const sync = useSync();
+  const { rows, total, more } = pages;
   if (!rows) return null;
   if (!rows.length) {
     return <Empty title={say(filtered ? "archive-nothing" : "archive-empty")}><p>{!filtered && say("archive-empty-hint")}</p></Empty>;
   }
   return (
-    <div className="listing" role="table" aria-label={say("archive-title")} aria-rowcount={rows.length + 1} data-testid="archive-list">
+    <div className="listing" role="table" aria-label={say("archive-title")} aria-rowcount={(total ?? rows.length) + 1} data-testid="archive-list">
       <div role="rowgroup">
         <div className="listing-head archive-columns" role="row">
           {["title", "consignee", "desk", "state", "fee", "updated"].map((column) => (
-            <span key={column} role="columnheader">{say(`column-${column}`)}</span>
+            <span key={column} role="columnheader">{say(column === "desk" ? "column-desk-colleague" : `column-${column}`)}</span>
           ))}
         </div>
       </div>
-      <VirtualRows rows={rows} keyOf={(row) => row.id} estimate={52} role="rowgroup" rowRole="row" className="listing-body"
+      <VirtualRows rows={rows} onEnd={more} keyOf={(row) => row.id} estimate={52} role="rowgroup" rowRole="row" className="listing-body"
         draw={(row) => <ArchiveRow row={row} alone={!sync || sync.devices === 0} onOpen={() => go({ place: "practice", id: row.id })} />} />
     </div>
   );
@@ -109,7 +119,7 @@ function ArchiveRow({ row, alone, onOpen }: { row: PracticeRow; alone: boolean; 
         <small>{[row.kind, row.externalId, row.protocol && say("protocol-of", { number: row.protocol })].filter(Boolean).join(" · ")}</small>
       </span>
       <span role="cell" className="cell-main"><span>{row.consignee}</span><small>{row.country}</small></span>
-      <span role="cell">{row.desk}</span>
+      <span role="cell" className="cell-main"><span>{row.desk}</span><small>{row.care.colleague}</small></span>
       <span role="cell" className="cell-main"><span><StateMark state={row.state} /></span><Signs row={row} alone={alone} /></span>
       <span role="cell" className="number">{formats.euro(row.fee)}</span>
       <span role="cell" className="quiet">{formats.day(row.updatedAt)}</span>
@@ -120,6 +130,7 @@ function ArchiveRow({ row, alone, onOpen }: { row: PracticeRow; alone: boolean; 
 /** What a row has to say of working together: open conflicts, and what stands on this device only. */
 function Signs({ row, alone }: { row: PracticeRow; alone: boolean }) {
   const say = useWords();
+  if (row.care.sign) return <CareSign care={row.care} />;
   if (row.conflicts > 0) {
     return <small className="row-sign row-sign-conflict" data-testid="row-conflicts"><Icon name="warning-circle" />{say("row-conflicts", { count: row.conflicts })}</small>;
   }

@@ -4,6 +4,8 @@ import type { AppError } from "../bindings";
 import { Arrivals, ColleaguesContext, usePeople, useStanding } from "../boxes/colleagues";
 import { Editing } from "../boxes/editing";
 import { Notes, RemarksContext } from "../boxes/notes";
+import { DocumentContext, type ShownDocument } from "../boxes/documents";
+import { DocumentView } from "../boxes/DocumentView";
 import { EditingContext } from "../boxes/practice";
 import { useSteadyPage } from "../boxes/steadyPage";
 import { Trouble } from "../boxes/Trouble";
@@ -57,6 +59,7 @@ function OpenEditor({ editing, go }: { editing: Editing; go: (route: Route) => v
   const [mine, setMine] = useState<string | null>(null);
   const [tab, setTab] = useState<SideTab>("findings");
   const [remarked, setRemarked] = useState<string | null>(null);
+  const [document, setDocument] = useState<ShownDocument | null>(null);
   const { onKeyDown, said, back } = useEditorKeys(editing);
   const remark = useCallback((pointer: string) => {
     setRemarked(pointer);
@@ -70,17 +73,21 @@ function OpenEditor({ editing, go }: { editing: Editing; go: (route: Route) => v
   return (
     <ColleaguesContext value={people}>
       <RemarksContext value={remark}>
+       <DocumentContext value={setDocument}>
         {/* Keys are heard from every field within; the editor itself is nothing to press. */}
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
         <div className="editor" onKeyDown={onKeyDown} onFocus={(event) => enter(event.target)}>
           <EditorHead editing={editing} doing={doing} go={go} back={back} />
           <Arrivals mine={mine} />
-          <div className="editor-columns">
+          <div className={document ? "editor-columns editor-beside" : "editor-columns"}>
             <Sheet />
-            <EditorSide tab={tab} onTab={setTab} remarked={remarked ?? mine} />
+            {document
+              ? <DocumentView key={document.sha256} name={document.name} sha256={document.sha256} mine={mine} onClose={() => setDocument(null)} />
+              : <EditorSide tab={tab} onTab={setTab} remarked={remarked ?? mine} go={go} />}
           </div>
           <p className={said ? "said said-now" : "said"} role="status" data-testid="undo-said">{said}</p>
         </div>
+       </DocumentContext>
       </RemarksContext>
     </ColleaguesContext>
   );

@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 import { useBackend, type Doing } from "../ask";
+import type { BundleView } from "../bindings";
 import { People } from "../boxes/colleagues";
 import type { Editing } from "../boxes/editing";
 import { sayPlace } from "../boxes/places";
@@ -14,6 +15,7 @@ import { Notice } from "../components/Notice";
 import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
 import { ConflictBar } from "./ConflictBar";
+import { CopyForm } from "./CopyForm";
 import type { Back } from "./editorKeys";
 import { LateEdits } from "./LateEdits";
 import { Preview } from "./Preview";
@@ -30,6 +32,8 @@ export function EditorHead({ editing, doing, go, back }: Props) {
   const title = useWord("/title");
   const [looking, setLooking] = useState(false);
   const [keeping, setKeeping] = useState(false);
+  const [copying, setCopying] = useState(false);
+  const [bundle, setBundle] = useState<BundleView | null>(null);
   const errors = view.findings.filter((finding) => finding.severity === "error").length;
   const refused = useSyncExternalStore(editing.subscribe, editing.refused);
   const seal = () =>
@@ -44,6 +48,17 @@ export function EditorHead({ editing, doing, go, back }: Props) {
       await editing.settled();
       setLooking(true);
     });
+  const gather = () =>
+    doing.run(async () => {
+      await editing.settled();
+      const folder = await backend.chooseFolder();
+      if (folder) setBundle(await backend.exportBundle(editing.id, folder));
+    });
+  const more = (id: string) => {
+    if (id === "template") setKeeping(true);
+    else if (id === "copy") setCopying(true);
+    else void gather();
+  };
   return (
     <header className="editor-head">
       <div className="editor-bar">
@@ -68,8 +83,8 @@ export function EditorHead({ editing, doing, go, back }: Props) {
           ) : revisable.includes(view.state) && (
             <Button icon="unlocked" id="revise" data-testid="revise" busy={doing.busy} onClick={() => void revise()}>{say("revise")}</Button>
           )}
-          <MenuButton label={say("editor-more")} look="quiet" icon="more-items" testId="editor-more" onChoose={() => setKeeping(true)}
-            items={[{ id: "template", label: say("template-save") }]} />
+          <MenuButton label={say("editor-more")} look="quiet" icon="more-items" testId="editor-more" onChoose={more}
+            items={[{ id: "copy", label: say("copy-title") }, { id: "template", label: say("template-save") }, { id: "bundle", label: say("bundle-make") }]} />
         </div>
       </div>
       <ConflictBar editing={editing} />
@@ -78,6 +93,8 @@ export function EditorHead({ editing, doing, go, back }: Props) {
       <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
       <Trouble error={refused} />
       {!view.editable && <Standing go={go} />}
+      {bundle && <Gathered bundle={bundle} onClose={() => setBundle(null)} />}
+      {copying && <CopyForm editing={editing} go={go} onClose={() => setCopying(false)} />}
       {looking && <Preview id={editing.id} onClose={() => setLooking(false)} />}
       {keeping && <TemplateForm editing={editing} name={title.value} onClose={() => setKeeping(false)} />}
     </header>
@@ -93,6 +110,17 @@ function BackButtons({ back }: { back: Back }) {
     const words = pointer === null ? say(`${way}-none`) : say(`${way}-of`, { place: sayPlace(say, view, pointer) });
     return <Button key={way} look="quiet" icon={way} id={way} data-testid={way} aria-label={words} title={words} disabled={pointer === null} onClick={() => void back(way)} />;
   });
+}
+
+function Gathered({ bundle, onClose }: { bundle: BundleView; onClose: () => void }) {
+  const say = useWords();
+  const backend = useBackend();
+  return (
+    <Notice kind={bundle.missing.length ? "warning" : "success"} title={say("bundle-done", { count: bundle.files.length })} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={onClose} />}>
+      <button type="button" className="link" onClick={() => void backend.showFile(bundle.folder)}>{bundle.folder}</button>
+      {bundle.missing.length > 0 && <p>{say("bundle-missing", { names: bundle.missing.join(", ") })}</p>}
+    </Notice>
+  );
 }
 
 /** "Saved" is said only after the store's answer. */

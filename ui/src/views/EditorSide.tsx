@@ -1,22 +1,27 @@
 import { useId, type KeyboardEvent } from "react";
+import { blankRule, nextBlank } from "../boxes/blanks";
 import { stand } from "../boxes/places";
 import { Remarks } from "../boxes/Remarks";
 import { useView } from "../boxes/practice";
+import { Button } from "../components/Button";
 import { Digest } from "../components/Digest";
 import { Icon } from "../components/Icon";
 import { useFormats, useWords } from "../words/words";
+import type { Route } from "../route";
+import { CarePanel } from "./CarePanel";
 import { History } from "./History";
 
-export type SideTab = "findings" | "remarks" | "history";
-const tabs: SideTab[] = ["findings", "remarks", "history"];
+export type SideTab = "findings" | "remarks" | "history" | "care";
+const tabs: SideTab[] = ["findings", "remarks", "care", "history"];
 
-type Props = { tab: SideTab; onTab: (tab: SideTab) => void; remarked: string | null };
+type Props = { tab: SideTab; onTab: (tab: SideTab) => void; remarked: string | null; go: (route: Route) => void };
 
 /** Beside the form: what is still wrong and what it costs; what was said of the boxes; who changed what when. */
-export function EditorSide({ tab, onTab, remarked }: Props) {
+export function EditorSide({ tab, onTab, remarked, go }: Props) {
   const say = useWords();
   const id = useId();
-  const open = useView().comments.filter((comment) => !comment.settled).length;
+  const view = useView();
+  const open = view.comments.filter((comment) => !comment.settled).length;
   return (
     <aside className="editor-side" aria-label={say("side-title")}>
       <div className="side-tabs" role="tablist" aria-label={say("side-title")}>
@@ -25,6 +30,7 @@ export function EditorSide({ tab, onTab, remarked }: Props) {
             tabIndex={tab === name ? 0 : -1} onClick={() => onTab(name)} onKeyDown={(event) => step(event, name, onTab)}>
             {say(`side-${name}`)}
             {name === "remarks" && open > 0 && <span className="bubble">{open}</span>}
+            {name === "care" && view.row.care.sign && <span className={`bubble bubble-${view.row.care.sign}`} aria-label={say(`care-sign-${view.row.care.sign}`, { day: "" })}>!</span>}
           </button>
         ))}
       </div>
@@ -37,6 +43,7 @@ export function EditorSide({ tab, onTab, remarked }: Props) {
           </>
         )}
         {tab === "remarks" && <Remarks about={remarked} />}
+        {tab === "care" && <CarePanel go={go} />}
         {tab === "history" && <History />}
       </div>
     </aside>
@@ -57,7 +64,8 @@ const icons = { bad: "close-circle", open: "warning-circle", good: "check-circle
 
 function FindingsPanel() {
   const say = useWords();
-  const { findings, editable, conflicts } = useView();
+  const view = useView();
+  const { findings, editable, conflicts } = view;
   const errors = findings.filter((finding) => finding.severity === "error");
   const tone = errors.length ? "bad" : conflicts.length ? "open" : "good";
   const ordered = [...errors, ...findings.filter((finding) => finding.severity !== "error")];
@@ -70,6 +78,9 @@ function FindingsPanel() {
         {tone === "open" && say("findings-conflicts", { count: conflicts.length })}
         {tone === "good" && say("findings-none")}
       </p>}
+      {editable && findings.some((finding) => finding.rule === blankRule) && (
+        <div><Button icon="arrow-right" data-testid="next-blank" onClick={() => nextBlank(view)}>{say("blank-next", { count: findings.filter((finding) => finding.rule === blankRule).length })}</Button></div>
+      )}
       {!editable && !findings.length && <p className="quiet">{say("findings-quiet")}</p>}
       <ul className="side-findings">
         {ordered.map((finding) => (

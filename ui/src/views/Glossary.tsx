@@ -26,6 +26,7 @@ function Form({ line }: { line: Article & { key: string } }) {
       </div>
       <TextArea {...useOfficeWord(at("descrizioneIt"))} id="article-it" label={say("article-italian")} rows={2} />
       <TextArea {...useOfficeWord(at("descrizioneEn"))} id="article-en" label={say("article-english")} rows={2} />
+      <TextField {...useOfficeWord(at("produttore"))} id="article-produttore" label={say("article-producer")} />
       <Combo {...useOfficeWord(at("origine"))} id="article-origine" label={say("goods-origin")} options={origins} openLabel={say("open-list")} />
       <TextArea {...useOfficeWord(at("note"))} id="article-note" label={say("address-note")} rows={1} />
     </>

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useAnswer, useBackend, useDoing } from "../ask";
-import type { FetchView, PracticeRow, StatusView } from "../bindings";
+import { useBackend, useDoing } from "../ask";
+import type { ArchiveFilter, FetchView, PracticeRow, StatusView } from "../bindings";
 import { ours, StateMark, toSend } from "../boxes/StateMark";
 import { SpokenTrouble, Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
@@ -8,7 +8,10 @@ import { CheckField } from "../components/Fields";
 import { Empty, Notice } from "../components/Notice";
 import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
+import { useArchivePages } from "./archivePages";
 
+/** What has left the company's hands, or may. */
+const beyond: ArchiveFilter = { without: [...ours, "cancelled"] };
 const closed = ["issued", "readyForCollection", "collected"];
 
 /** Signed practices on their way: what can be sent, where each stands, what the officer says. */
@@ -16,11 +19,11 @@ export function Sent({ go }: { go: (route: Route) => void }) {
   const say = useWords();
   const backend = useBackend();
   const doing = useDoing();
-  const rows = useAnswer((asked) => asked.list({ text: "", state: "" }));
+  const rows = useArchivePages(beyond);
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [answers, setAnswers] = useState<StatusView[]>([]);
   const [fetched, setFetched] = useState<FetchView | null>(null);
-  const mine = rows.data?.filter((row) => !ours.includes(row.state) && row.state !== "cancelled") ?? [];
+  const mine = rows.rows ?? [];
   const waiting = mine.filter((row) => toSend.includes(row.state));
   const atDesk = mine.filter((row) => !toSend.includes(row.state));
   const chosen = waiting.filter((row) => !kept.has(row.id));
@@ -50,7 +53,7 @@ export function Sent({ go }: { go: (route: Route) => void }) {
       </header>
       <Trouble error={doing.error ?? rows.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
       {fetched && <Fetched result={fetched} onClose={() => setFetched(null)} />}
-      {rows.data && !mine.length && <Empty title={say("sent-empty")}><p>{say("sent-empty-hint")}</p></Empty>}
+      {rows.rows && !mine.length && <Empty title={say("sent-empty")}><p>{say("sent-empty-hint")}</p></Empty>}
       {waiting.length > 0 && (
         <section className="panel" aria-labelledby="to-send-title">
           <header className="panel-head">
@@ -73,6 +76,7 @@ export function Sent({ go }: { go: (route: Route) => void }) {
           </ul>
         </section>
       )}
+      {rows.total !== null && rows.total > mine.length && <p><Button look="quiet" icon="expand" data-testid="sent-more" onClick={rows.more}>{say("sent-more", { count: rows.total - mine.length })}</Button></p>}
       {atDesk.length > 0 && <AtDesk rows={atDesk} answers={answers} busy={doing.busy} go={go} onFetch={(row) => void fetch(row)} />}
     </div>
   );

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { useAnswer, useBackend, useDoing } from "../ask";
-import type { CheckView, CompanyView, PracticeRow } from "../bindings";
-import { ours, toSend } from "../boxes/StateMark";
+import type { CheckView, CompanyView, CountsView } from "../bindings";
+import { CareSign } from "../boxes/CareSign";
+import { StateMark, toSend } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
@@ -33,29 +34,57 @@ export function Today({ company, go }: Props) {
 
 function Waiting({ go }: { go: (route: Route) => void }) {
   const say = useWords();
-  const rows = useAnswer((backend) => backend.list({ text: "", state: "" }));
-  const count = (fits: (row: PracticeRow) => boolean) => rows.data?.filter(fits).length ?? 0;
+  const counts = useAnswer((backend) => backend.archiveCounts());
+  const count = (fits: (state: string) => boolean) =>
+    counts.data?.states.filter((one) => fits(one.state)).reduce((sum, one) => sum + one.count, 0) ?? 0;
   const cards: { id: string; count: number; route: Route }[] = [
-    { id: "drafts", count: count((row) => row.state === "draft" || row.state === "ready"), route: { place: "archive" } },
-    { id: "to-sign", count: count((row) => row.state === "sealed"), route: { place: "queue" } },
-    { id: "to-send", count: count((row) => toSend.includes(row.state)), route: { place: "sent" } },
-    { id: "corrections", count: count((row) => row.state === "correctionAsked"), route: { place: "sent" } },
-    { id: "at-desk", count: count((row) => !ours.includes(row.state) && !toSend.includes(row.state) && /^(sent|toExamine|inExamination)$/.test(row.state)), route: { place: "sent" } },
+    { id: "drafts", count: count((state) => state === "draft" || state === "ready"), route: { place: "archive" } },
+    { id: "to-sign", count: count((state) => state === "sealed"), route: { place: "queue" } },
+    { id: "to-send", count: count((state) => toSend.includes(state)), route: { place: "sent" } },
+    { id: "corrections", count: count((state) => state === "correctionAsked"), route: { place: "sent" } },
+    { id: "at-desk", count: count((state) => /^(sent|toExamine|inExamination)$/.test(state)), route: { place: "sent" } },
   ];
   return (
     <>
-      <Trouble error={rows.error} action={<Button look="quiet" icon="refresh" onClick={rows.again}>{say("again")}</Button>} />
+      <Trouble error={counts.error} action={<Button look="quiet" icon="refresh" onClick={counts.again}>{say("again")}</Button>} />
       <ul className="cards" aria-label={say("today-waiting")}>
         {cards.map((card) => (
           <li key={card.id}>
             <button type="button" className={card.count ? "count-card" : "count-card count-none"} onClick={() => go(card.route)}>
-              <span className="count">{rows.data ? card.count : "–"}</span>
+              <span className="count">{counts.data ? card.count : "–"}</span>
               <span>{say(`today-${card.id}`, { count: card.count })}</span>
             </button>
           </li>
         ))}
       </ul>
+      {counts.data && <Pressing counts={counts.data} go={go} />}
     </>
+  );
+}
+
+const shownPressing = 8;
+
+/** What has its day come, or near, the most pressing first. */
+function Pressing({ counts, go }: { counts: CountsView; go: (route: Route) => void }) {
+  const say = useWords();
+  if (!counts.pressing.length) return null;
+  const more = counts.pressingTotal - shownPressing;
+  return (
+    <section className="panel" aria-labelledby="pressing-title" data-testid="pressing">
+      <header className="panel-head"><h2 id="pressing-title">{say("pressing-title")}</h2></header>
+      <ul className="pressing">
+        {counts.pressing.slice(0, shownPressing).map((row) => (
+          <li key={row.id}>
+            <button type="button" className="row-link" onClick={() => go({ place: "practice", id: row.id })}>{row.title || say("untitled")}</button>
+            <span className="quiet">{(row.care.sign === "remind" ? row.care.reminder : row.care.reason) || row.consignee}</span>
+            <span>{row.care.colleague || say("care-nobody")}</span>
+            <StateMark state={row.state} />
+            <CareSign care={row.care} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="quiet">{say("pressing-more", { count: more })}</p>}
+    </section>
   );
 }
 

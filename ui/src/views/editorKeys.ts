@@ -1,5 +1,6 @@
 // Undo, redo and the next conflict from the keyboard.
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { nextBlank } from "../boxes/blanks";
 import type { Editing } from "../boxes/editing";
 import { goTo, keyed, sayPlace } from "../boxes/places";
 import { useWords } from "../words/words";
@@ -38,6 +39,11 @@ export function useEditorKeys(editing: Editing) {
     if (event.key === "F8") {
       event.preventDefault();
       nextConflict(editing, event.shiftKey ? -1 : 1);
+      return;
+    }
+    if (event.key === "F9") {
+      event.preventDefault();
+      nextBlank(editing.view());
       return;
     }
     const way = wayOf(event);

@@ -103,7 +103,7 @@ fn same_consignee(
         text: consignee.to_owned(),
         states: SIGNED.map(str::to_owned).to_vec(),
         limit: LOOKED_AT,
-        offset: 0,
+        ..Query::default()
     };
     let mut last: Option<(PracticeId, String, Seal)> = None;
     for item in office.store.list(&query)?.items {

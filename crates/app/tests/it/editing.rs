@@ -1,3 +1,4 @@
+use app::archive::ArchiveFilter;
 use app::{Code, archive, editing};
 use serde_json::json;
 
@@ -127,10 +128,10 @@ fn the_list_is_written_as_a_table() {
     let id = home.practice(&office, "ex-01.json");
     editing::set_text(&office, id, "/title", "=1+1").unwrap();
     let file = home.folder.path().join("lista.csv");
-    assert_eq!(archive::export(&office, None, None, &file).unwrap(), 1);
+    assert_eq!(archive::export(&office, &ArchiveFilter::default(), &file).unwrap(), 1);
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains("'=1+1"), "no spreadsheet computes it: {text}");
     let book = home.folder.path().join("lista.xlsx");
-    archive::export(&office, None, None, &book).unwrap();
+    archive::export(&office, &ArchiveFilter::default(), &book).unwrap();
     assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
 }

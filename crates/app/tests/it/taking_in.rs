@@ -207,7 +207,7 @@ fn formulas_of_a_table_are_text_on_the_way_in_and_harmless_on_the_way_out() {
     );
     app::editing::set(&office, id, "/title", json!("=cmd|' /C calc'!A0")).unwrap();
     let table = home.folder.path().join("pratiche.csv");
-    archive::export(&office, None, None, &table).unwrap();
+    archive::export(&office, &archive::ArchiveFilter::default(), &table).unwrap();
     let written = std::fs::read_to_string(&table).unwrap();
     assert!(written.contains("'=cmd|") && !written.contains(";=cmd|"), "{written}");
 }

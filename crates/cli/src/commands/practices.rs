@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use app::archive::ArchiveFilter;
 use app::views::{FindingView, JudgementView};
 use app::{AppError, ExportFormat, Office};
 use serde_json::json;
 
 use super::lines;
-use crate::arguments::{Check, Format, KindWord};
+use crate::arguments::{Check, Filter, Format, KindWord};
 use crate::output::Output;
 
 pub(super) fn init(
@@ -79,13 +80,8 @@ pub(super) fn derive(output: &Output, office: &Office, id: &str) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn list(
-    output: &Output,
-    office: &Office,
-    state: Option<&str>,
-    text: Option<&str>,
-) -> Result<ExitCode, AppError> {
-    let rows = app::archive::list(office, state, text)?;
+pub(super) fn list(output: &Output, office: &Office, filter: Filter) -> Result<ExitCode, AppError> {
+    let rows = app::archive::all(office, &asked(filter))?;
     output.say(&json!({ "practices": rows }), || {
         lines(&rows, |row| {
             let number = row.certificate.as_ref().or(row.protocol.as_ref());
@@ -103,14 +99,28 @@ pub(super) fn list(
     Ok(ExitCode::SUCCESS)
 }
 
+fn asked(filter: Filter) -> ArchiveFilter {
+    ArchiveFilter {
+        states: filter.state.into_iter().filter(|state| !state.is_empty()).collect(),
+        without: Vec::new(),
+        text: filter.text.unwrap_or_default(),
+        from: filter.from.unwrap_or_default(),
+        until: filter.until.unwrap_or_default(),
+        country: filter.country.unwrap_or_default(),
+        chamber: filter.chamber.unwrap_or_default(),
+        colleague: filter.colleague.unwrap_or_default(),
+        consignee: filter.consignee.unwrap_or_default(),
+        due: filter.due,
+    }
+}
+
 pub(super) fn export_list(
     output: &Output,
     office: &Office,
-    state: Option<&str>,
-    text: Option<&str>,
+    filter: Filter,
     file: &Path,
 ) -> Result<ExitCode, AppError> {
-    let practices = app::archive::export(office, state, text, file)?;
+    let practices = app::archive::export(office, &asked(filter), file)?;
     output.say(&json!({ "practices": practices, "file": file.display().to_string() }), || {
         format!("{practices}  {}", file.display())
     });
@@ -257,6 +267,7 @@ pub(super) fn export(
         Format::Xml => ExportFormat::Xml,
         Format::Pdf => ExportFormat::Pdf(papers),
         Format::Json => ExportFormat::Json,
+        Format::Bundle => return super::care::bundle(output, office, &id.to_string(), path),
     };
     let file = app::exporting::export(office, id, format, path)?;
     output.say(&json!({ "file": file.name, "sha256": file.sha256 }), || {

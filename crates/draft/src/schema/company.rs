@@ -73,6 +73,7 @@ pub(super) const ARTICLE: &[Field] = &[
     field("hs", Shape::Word),
     field("origine", Shape::Word),
     field("unita", Shape::Word),
+    field("produttore", Shape::Word),
     field("note", Shape::Word),
 ];
 

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod bench;
+mod beside;
 mod comments;
 mod crashers;
 mod editing;

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 /// First characters that a spreadsheet takes for a formula or a command (OWASP, CSV injection).
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+pub(super) const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Writes CSV in UTF-8 with its mark, by which spreadsheets know the encoding; `;` between cells, as Italian
 /// spreadsheets expect; lines end with CR LF.
@@ -33,7 +33,7 @@ fn push_cell(out: &mut String, cell: &str) {
 }
 
 /// A text that might be read as a formula, with an apostrophe before it; numbers stay numbers.
-fn harmless(cell: &str) -> String {
+pub(super) fn harmless(cell: &str) -> String {
     let is_number = cell.strip_prefix(['-', '+']).is_some_and(|digits| {
         !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
     });

@@ -1,15 +1,17 @@
 //! The archive list: one row per practice for the eye, and a full-text index over the paper. Both are
 //! projections: everything in them can be derived again from drafts and records.
 
+mod listing;
 mod search;
 
 use certificate::{Certificate, fees::bill};
-use draft::PracticeId;
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
+use draft::{Care, PracticeId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
+pub use self::listing::{Choices, Count, Cursor, Listing, OVER, Query};
+use self::search::paper_text;
 pub use self::search::proof_word;
-use self::search::{paper_text, search_words};
 use crate::{Store, StoreError, migration::Step};
 
 pub(crate) const STEPS: &[Step] = &[
@@ -46,6 +48,27 @@ pub(crate) const STEPS: &[Step] = &[
     );",
     ),
     (2, "ALTER TABLE practice ADD COLUMN conflicts INTEGER NOT NULL DEFAULT 0;"),
+    (
+        6,
+        "ALTER TABLE practice ADD COLUMN colleague TEXT NOT NULL DEFAULT '';
+    ALTER TABLE practice ADD COLUMN due TEXT NOT NULL DEFAULT '';
+    ALTER TABLE practice ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+    ALTER TABLE practice ADD COLUMN remind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE practice ADD COLUMN reminder TEXT NOT NULL DEFAULT '';
+    -- All that a filter asks for, so that the index alone answers which, in which order, and how many.
+    DROP INDEX practice_by_update;
+    CREATE INDEX practice_by_update ON practice
+        (updated_at_ms, number, state, country, chamber, colleague, due, remind);
+    CREATE INDEX practice_by_country ON practice (country);
+    CREATE INDEX practice_by_chamber ON practice (chamber);
+    CREATE INDEX practice_by_colleague ON practice (colleague);
+    CREATE INDEX practice_by_consignee ON practice (consignee);
+    CREATE VIRTUAL TABLE practice_consignee USING fts5 (
+        body, content = '', contentless_delete = 1,
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+    );
+    INSERT INTO practice_consignee (rowid, body) SELECT number, consignee FROM practice;",
+    ),
 ];
 
 /// What the list shows of a practice.
@@ -76,6 +99,9 @@ pub struct ListRow {
     pub certificate_number: String,
     /// In how many places people's changes wait for a decision.
     pub conflicts: u32,
+    /// Who looks after it and until when; none where nobody said. Writing none leaves what stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub care: Option<Care>,
 }
 
 impl ListRow {
@@ -107,60 +133,12 @@ pub struct ListItem {
     pub row: ListRow,
     /// When it last changed, milliseconds since 1970.
     pub updated_at_ms: i64,
-}
-
-/// What to list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query {
-    /// Words, each of which must begin a word of the practice; empty for all.
-    pub text: String,
-    /// Lifecycle words; empty for all.
-    pub states: Vec<String>,
-    /// At most so many.
-    pub limit: u32,
-    /// After so many.
-    pub offset: u32,
-}
-
-impl Default for Query {
-    fn default() -> Self {
-        Self { text: String::new(), states: Vec::new(), limit: 200, offset: 0 }
-    }
-}
-
-/// A part of the list, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Listing {
-    /// The part asked for.
-    pub items: Vec<ListItem>,
-    /// How many there are in all.
-    pub total: u32,
+    /// Its number in this home; of two that changed in the same instant the greater comes first.
+    #[serde(skip)]
+    pub number: i64,
 }
 
 impl Store {
-    /// Lists practices, the last changed first.
-    pub fn list(&self, query: &Query) -> Result<Listing, StoreError> {
-        let (condition, values) = condition(query);
-        self.read(|tx| {
-            // The index alone answers which practices, in which order, and how many.
-            let numbers = tx
-                .prepare_cached(&format!(
-                    "SELECT number FROM practice INDEXED BY practice_by_update WHERE {condition}
-                     ORDER BY updated_at_ms DESC, number DESC"
-                ))?
-                .query_map(params_from_iter(&values), |row| row.get(0))?
-                .collect::<Result<Vec<i64>, _>>()?;
-            let mut statement =
-                tx.prepare_cached(&format!("SELECT {COLUMNS} FROM practice WHERE number = ?1"))?;
-            let page = numbers.iter().skip(query.offset as usize).take(query.limit as usize);
-            let items = page
-                .map(|number| statement.query_row([number], item))
-                .collect::<Result<Vec<_>, _>>()?;
-            Ok(Listing { items, total: u32::try_from(numbers.len()).unwrap_or(u32::MAX) })
-        })
-    }
-
     /// One entry of the list.
     pub fn list_item(&self, practice: PracticeId) -> Result<ListItem, StoreError> {
         self.read(|tx| find(tx, practice)?.ok_or_else(|| StoreError::absent("practice", practice)))
@@ -207,7 +185,8 @@ impl Store {
 }
 
 const COLUMNS: &str = "practice, reference, title, kind, state, revision, consignee, country,
-    chamber, fee_cents, protocol, certificate_number, updated_at_ms, conflicts";
+    chamber, fee_cents, protocol, certificate_number, updated_at_ms, conflicts, colleague, due,
+    reason, remind, reminder, number";
 
 /// What is done about an external reference that another practice has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -296,9 +275,43 @@ pub(crate) fn write(
             ],
             |row| row.get(0),
         )?;
+    if let Some(care) = &row.care {
+        put_care(tx, number, care)?;
+    }
+    index_consignee(tx, number, before.is_some(), &row.consignee)?;
     if before.as_ref() != Some(&after) {
         index(tx, number, before.is_some(), &after)?;
     }
+    Ok(())
+}
+
+fn put_care(tx: &Connection, number: i64, care: &Care) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE practice SET colleague = ?2, due = ?3, reason = ?4, remind = ?5, reminder = ?6
+         WHERE number = ?1",
+    )?
+    .execute(params![
+        number,
+        care.colleague,
+        care.due,
+        care.reason,
+        care.remind,
+        care.reminder
+    ])?;
+    Ok(())
+}
+
+fn index_consignee(
+    tx: &Connection,
+    number: i64,
+    replace: bool,
+    consignee: &str,
+) -> Result<(), StoreError> {
+    if replace {
+        tx.prepare_cached("DELETE FROM practice_consignee WHERE rowid = ?1")?.execute([number])?;
+    }
+    tx.prepare_cached("INSERT INTO practice_consignee (rowid, body) VALUES (?1, ?2)")?
+        .execute(params![number, consignee])?;
     Ok(())
 }
 
@@ -375,24 +388,15 @@ fn holder(
         .optional()?)
 }
 
-fn condition(query: &Query) -> (String, Vec<Box<dyn ToSql>>) {
-    let mut conditions = vec!["1".to_owned()];
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    let words = search_words(&query.text);
-    if !words.is_empty() {
-        values.push(Box::new(words));
-        conditions.push(
-            "number IN (SELECT rowid FROM practice_text WHERE practice_text MATCH ?)".to_owned(),
-        );
-    }
-    if !query.states.is_empty() {
-        let marks = vec!["?"; query.states.len()].join(", ");
-        conditions.push(format!("state IN ({marks})"));
-        for state in &query.states {
-            values.push(Box::new(state.clone()));
-        }
-    }
-    (conditions.join(" AND "), values)
+fn care(row: &Row<'_>) -> rusqlite::Result<Option<Care>> {
+    let care = Care {
+        colleague: row.get(14)?,
+        due: row.get(15)?,
+        reason: row.get(16)?,
+        remind: row.get(17)?,
+        reminder: row.get(18)?,
+    };
+    Ok((care != Care::default()).then_some(care))
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<ListItem> {
@@ -411,7 +415,9 @@ fn item(row: &Row<'_>) -> rusqlite::Result<ListItem> {
             protocol: row.get(10)?,
             certificate_number: row.get(11)?,
             conflicts: row.get(13)?,
+            care: care(row)?,
         },
         updated_at_ms: row.get(12)?,
+        number: row.get(19)?,
     })
 }

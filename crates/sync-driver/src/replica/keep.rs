@@ -34,6 +34,7 @@ pub(super) struct Merged {
     content: Content,
     /// In how many places people's changes wait for a decision.
     conflicts: u32,
+    care: draft::Care,
     attestations: Vec<store::Attestation>,
 }
 
@@ -202,6 +203,7 @@ impl Shelf {
             heads,
             content,
             conflicts,
+            care: draft.care(),
             attestations,
         })))
     }
@@ -259,7 +261,8 @@ impl Shelf {
             let conflicts = merged.map(|one| one.conflicts);
             let conflicts = conflicts.or(standing.as_ref().map(|row| row.conflicts));
             let row = project::row_of(standing, certificate, records);
-            store::ListRow { conflicts: conflicts.unwrap_or(0), ..row }
+            let care = merged.map(|one| one.care.clone());
+            store::ListRow { conflicts: conflicts.unwrap_or(0), care, ..row }
         };
         self.ground.store.take_in(&arrival, &row)
     }

@@ -1,4 +1,4 @@
-//! Box 5, invoices and the order: V14, V27, O01.
+//! Box 5, invoices and the order: V14, V27, O01, O09.
 
 use serde_json::json;
 
@@ -43,6 +43,16 @@ fn every_invoice_is_attached() {
         ("05", &[("/allegati", json!([unnamed]))], &["V27"]),
         ("05", &[("/allegati", json!([unnamed, fae("1043/26")]))], &[]),
         ("05", &[("/allegati", json!([fae("1043/26")]))], &["V27"]),
+    ]);
+}
+
+#[test]
+fn a_blank_of_a_template_is_filled_before_the_seal() {
+    errors(&[
+        ("01", &[("/box4_trasporto", json!("VIA MARE, [[nave]]"))], &["O09"]),
+        ("01", &[("/items/0/marche", json!("[[marche]]"))], &["O09"]),
+        ("01", &[("/title", json!("Telai per [[cliente]]"))], &["O09"]),
+        ("01", &[("/box4_trasporto", json!("VIA MARE [A]"))], &[]),
     ]);
 }
 
