@@ -28,7 +28,8 @@ put("holder", asked.get("holder") ?? "");
 put("pin-label", remote?.label ?? say.pin);
 put("remote", remote ? [remote.hint, asked.get("challenge") ?? ""].filter(Boolean).join(" ") : "");
 const pad = asked.get("pad") === "1";
-put("pin-ok", pad ? say.goOn : say.sign);
+// After the PIN of a remote key its code is asked for.
+put("pin-ok", pad || wanted === "pin" ? say.goOn : say.sign);
 put("pin-cancel", say.cancel);
 put("warning", warning());
 put("pad", pad ? say.pad : "");
