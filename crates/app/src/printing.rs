@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use certificate::text::{contains_words, fold_name};
 use certificate::{Certificate, Form};
 use draft::PracticeId;
 use jiff::civil::Date;
@@ -215,7 +216,7 @@ fn application(certificate: &Certificate, company: &str) -> Application {
     let signatory = &certificate.signatory;
     Application {
         company: company.to_owned(),
-        other_applicant: String::new(),
+        other_applicant: other_applicant(certificate),
         signatory: format!(
             "{} {} ({})",
             signatory.given_name, signatory.family_name, signatory.fiscal_code
@@ -223,6 +224,18 @@ fn application(certificate: &Certificate, company: &str) -> Application {
         place: certificate.company.town.clone(),
         date: None,
     }
+}
+
+/// Box 9: the company, where box 1 does not name it.
+fn other_applicant(certificate: &Certificate) -> String {
+    let company = &certificate.company;
+    let name = fold_name(&company.name);
+    let named = contains_words(&fold_name(certificate.consignor.as_str()), &name);
+    if named || name.is_empty() || certificate.consignor.is_empty() {
+        return String::new();
+    }
+    let lines = [&company.name, &company.address, &company.town].map(|line| line.trim());
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn order(certificate: &Certificate) -> OrderSheet {
@@ -263,5 +276,22 @@ fn cannot_print(error: RenderError) -> AppError {
             AppError::new(Code::BadField, &error).with("pointer", "form").with("why", &error)
         }
         RenderError::Link | RenderError::Template(_) => AppError::internal(&error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn box_9_names_the_company_only_where_box_1_does_not() {
+        let mut certificate = Certificate::default();
+        certificate.company.name = "Tubi Orobici S.p.A.".to_owned();
+        certificate.company.town = "Treviglio".to_owned();
+        assert_eq!(other_applicant(&certificate), "", "box 1 is still empty");
+        certificate.consignor = "TUBI OROBICI S.P.A.\nTREVIGLIO\nITALIA".into();
+        assert_eq!(other_applicant(&certificate), "", "the consignor applies");
+        certificate.consignor = "SPEDIZIONI S.R.L.\nMILANO\nITALIA".into();
+        assert_eq!(other_applicant(&certificate), "Tubi Orobici S.p.A.\nTreviglio");
     }
 }
