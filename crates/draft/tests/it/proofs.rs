@@ -9,7 +9,7 @@ use crate::kinds::shared;
 use crate::{AT_MS, anna, bruno, draft, key, set};
 
 /// The first bytes of an empty library, which every device makes for itself.
-const SKELETON: &str = "SKELETON_HEADS";
+const SKELETON: &str = "3baab249cd7d5b5c5a4be689068ae3a4d88b047e7b02f475df07146a5ecb56f7";
 
 #[test]
 fn an_empty_library_begins_with_the_same_bytes_everywhere() {
