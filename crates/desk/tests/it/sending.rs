@@ -60,6 +60,37 @@ fn a_visa_practice_pays_for_its_documents() {
 }
 
 #[test]
+fn a_report_and_a_delegation_are_taken_for_nothing_and_want_their_paper() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::on(dir.path());
+    let company = world.company("tessil", &example("ex-01.json"), 100);
+    for (kind, member, value) in [
+        ("DF", "denuncia", json!({ "data": "2026-11-20", "documenti": ["A0123456"] })),
+        (
+            "CD",
+            "delega",
+            json!({ "delegato": "X", "codiceFiscale": "99990010169", "dal": "2026-11-20" }),
+        ),
+    ] {
+        let mut practice = serde_json::to_value(example("ex-01.json")).unwrap();
+        practice["tipoPratica"] = kind.into();
+        practice[member] = value;
+        practice["allegati"] = json!([{ "tipo": "GEN", "nome": format!("{member}.pdf") }]);
+        practice["ordine"] = json!({});
+        let practice: certificate::Certificate = serde_json::from_value(practice).unwrap();
+        let bare = company.create(&signed(&base_form(&practice)), &practice).data();
+        let answer = company.send(bare["idPratica"].as_str().unwrap());
+        assert_eq!(answer.refusal(), "INVALID", "{kind}: its paper is missing");
+        let id = company.prepare(&practice);
+        let sent = company.send(&id).data();
+        assert_eq!(sent["ricevuta"]["dirittiCentesimi"], 0, "{kind}: {sent}");
+        assert!(sent["protocollo"].as_str().is_some(), "{kind} has a number of the register");
+    }
+    assert_eq!(company.balance_cents(), 100, "nothing was taken");
+    world.check_invariants();
+}
+
+#[test]
 fn a_balance_below_the_fee_says_what_is_missing_and_charges_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let world = World::on(dir.path());

@@ -16,6 +16,7 @@ mod lines;
 mod merging;
 mod model;
 mod operations;
+mod proofs;
 mod survival;
 mod table;
 mod undo;

@@ -157,42 +157,59 @@ fn full() -> Certificate {
         attachments: vec![attachment()],
         order: order(),
         pro_forma: Some(true),
-        retrospective: Some(Retrospective {
-            reason: x(),
-            no_other_certificate: Some(true),
-            shipping_documents: vec![x()],
-            shipped_on: x(),
-            extra: extra(),
-        }),
+        retrospective: Some(retrospective()),
         duplicate: Some(certificate::Duplicate { number: x(), issued_on: x(), extra: extra() }),
-        replaces: Some(certificate::Replacement {
-            number: x(),
-            issued_on: x(),
-            reason: x(),
-            returned_on: x(),
-            extra: extra(),
-        }),
-        issued_certificate: Some(certificate::IssuedCertificate {
-            number: x(),
-            issued_on: x(),
-            extra: extra(),
-        }),
-        report: Some(certificate::Report {
-            reported_on: x(),
-            documents: vec![x()],
-            extra: extra(),
-        }),
-        delegation: Some(certificate::Delegation {
-            delegate: x(),
-            fiscal_code: x(),
-            from: x(),
-            until: x(),
-            extra: extra(),
-        }),
+        replaces: Some(replacement()),
+        issued_certificate: Some(issued()),
+        report: Some(report()),
+        delegation: Some(delegation()),
         packing_list: certificate::PackingList { packages: Some(1), quantity: x(), extra: extra() },
         one_shipment: Some(true),
         notes: x(),
         extra: extra(),
+    }
+}
+
+fn retrospective() -> Retrospective {
+    let x = || "X".to_owned();
+    Retrospective {
+        reason: x(),
+        no_other_certificate: Some(true),
+        shipping_documents: vec![x()],
+        shipped_on: x(),
+        extra: certificate::Extra::new(),
+    }
+}
+
+fn replacement() -> certificate::Replacement {
+    let x = || "X".to_owned();
+    certificate::Replacement {
+        number: x(),
+        issued_on: x(),
+        reason: x(),
+        returned_on: x(),
+        extra: certificate::Extra::new(),
+    }
+}
+
+fn issued() -> certificate::IssuedCertificate {
+    let x = || "X".to_owned();
+    certificate::IssuedCertificate { number: x(), issued_on: x(), extra: certificate::Extra::new() }
+}
+
+fn report() -> certificate::Report {
+    let x = || "X".to_owned();
+    certificate::Report { reported_on: x(), documents: vec![x()], extra: certificate::Extra::new() }
+}
+
+fn delegation() -> certificate::Delegation {
+    let x = || "X".to_owned();
+    certificate::Delegation {
+        delegate: x(),
+        fiscal_code: x(),
+        from: x(),
+        until: x(),
+        extra: certificate::Extra::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use wire::base_form::{BaseForm, Body};
 use wire::order_detail::OrderDetail;
 
 fn text(form: &BaseForm) -> String {
-    String::from_utf8(form.write()).unwrap()
+    String::from_utf8(form.write()).expect("the writer writes UTF-8")
 }
 
 fn company() -> certificate::Company {

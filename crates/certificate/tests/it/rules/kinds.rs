@@ -109,7 +109,7 @@ fn later_copies_are_of_a_certificate_that_was_issued() {
     errors(&[
         ("09", &[copies.clone(), issued.clone(), said.clone()], &[]),
         ("09", &[copies.clone(), issued.clone()], &["K04"]),
-        ("09", &[copies.clone()], &["K04"]),
+        ("09", std::slice::from_ref(&copies), &["K04"]),
         (
             "09",
             &[copies.clone(), said, ("/certificatoEmesso", json!({ "numero": "C26BG0000123" }))],
@@ -150,7 +150,7 @@ fn print_at_the_company_says_on_what_and_the_chamber_takes_it() {
 #[test]
 fn urgency_is_asked_where_the_chamber_knows_it() {
     let urgent = ("/ordine/urgente", json!(true));
-    assert!(warnings("01", &[urgent.clone()]).contains(&"K06"));
+    assert!(warnings("01", std::slice::from_ref(&urgent)).contains(&"K06"));
     assert!(!warnings("01", &[("/ordine/urgente", json!(false))]).contains(&"K06"));
     let known = certificate::Chamber::known().into_iter().find(|chamber| chamber.urgent);
     let at = known.map(|chamber| json!(chamber.sign));

@@ -12,7 +12,7 @@ fn declaration() -> Proof {
         "paese": "Unione Europea - Repubblica Ceca", "dal": "2026-01-01", "al": "2026-12-31",
         "quantita": "100.000", "unita": "KG", "nome": "dichiarazione_fornitore_CZ.pdf"
     }))
-    .unwrap()
+    .expect("members of a proof")
 }
 
 /// The sentences of P01 to P03 over EX-03 whose second document comes from this proof.
