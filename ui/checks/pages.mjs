@@ -231,7 +231,7 @@ for (const language of ["it", "en"]) {
   await page.goto(address);
   await page.waitForSelector(`[data-testid=language-${language}]`);
   await page.click(`[data-testid=language-${language}]`);
-  for (const [name, hash, ready, prepare] of views.filter(([name]) => !only.length || only.includes(name))) {
+  for (const [name, hash, ready, prepare] of views.filter(([one]) => !only.length || only.includes(one))) {
     await page.setViewportSize(size);
     await page.goto(`${address}${hash}`);
     // The hash alone does not load the page anew, and each view begins with a fresh fake.
