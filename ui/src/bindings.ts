@@ -792,10 +792,10 @@ export type DoctorView = {
 export type DocumentPageView = {
 	/**  One SVG document. */
 	svg: string,
-	/**  Width of the page in points; 0 where its words could not be read. */
-	width: number | null,
+	/**  Width of the page in tenths of a point; 0 where its words could not be read. */
+	width: number,
 	/**  Its height. */
-	height: number | null,
+	height: number,
 	/**  Its words in their places. */
 	words: WordView[],
 };
@@ -1725,18 +1725,18 @@ export type TokenView = {
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };
 
-/**  A word of a page, in points from the upper left corner. */
+/**  A word of a page, in tenths of a point from the upper left corner. */
 export type WordView = {
 	/**  What it says. */
 	text: string,
 	/**  Its left edge. */
-	x: number | null,
+	x: number,
 	/**  Its upper edge. */
-	y: number | null,
+	y: number,
 	/**  Its width. */
-	width: number | null,
+	width: number,
 	/**  Its height. */
-	height: number | null,
+	height: number,
 	/**  Which line of the page it stands in. */
 	line: number,
 };

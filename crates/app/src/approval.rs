@@ -67,6 +67,20 @@ pub fn send(
     Ok(DraftSentView { pdf: path(&file), message: path(&mail), to, subject, sha256: digest })
 }
 
+/// As [`send`], of the practice that a person names, with the files in the home; in English or in Italian.
+///
+/// # Errors
+/// As [`send`], and [`Code::UnknownPractice`].
+pub fn send_named(
+    office: &Office,
+    name: &str,
+    to: &str,
+    english: bool,
+) -> Result<DraftSentView, AppError> {
+    let language = if english { Language::En } else { Language::It };
+    send(office, crate::archive::find(office, name)?, to, language, None)
+}
+
 /// Writes down what the customer said of the draft.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use app::views::PracticeView;
 use app::views::care::{DocumentPageView, DraftSentView, PrintedView};
-use app::{AppError, Language, approval, archive, care, issued_paper, viewer};
+use app::{AppError, approval, archive, care, issued_paper, viewer};
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt as _;
 
@@ -29,9 +29,7 @@ pub(crate) async fn send_draft(
     english: bool,
 ) -> Answer<DraftSentView> {
     let name = id.clone();
-    let work = move |office: &_| {
-        approval::send(office, archive::find(office, &id)?, &to, spoken(english), None)
-    };
+    let work = move |office: &_| approval::send_named(office, &id, &to, english);
     let sent = ask(&app, work).await?;
     tell(&app, &name)?;
     open(&app, &sent.message).map(|()| sent)
@@ -79,10 +77,6 @@ pub(crate) async fn document_pages(
     sha256: String,
 ) -> Answer<Vec<DocumentPageView>> {
     ask(&app, move |office| viewer::pages(office, archive::find(office, &id)?, &sha256)).await
-}
-
-fn spoken(english: bool) -> Language {
-    if english { Language::En } else { Language::It }
 }
 
 /// Only what was made here a moment ago is opened.

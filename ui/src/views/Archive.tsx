@@ -120,7 +120,7 @@ function ArchiveRow({ row, alone, onOpen }: { row: PracticeRow; alone: boolean; 
       </span>
       <span role="cell" className="cell-main"><span>{row.consignee}</span><small>{row.country}</small></span>
       <span role="cell" className="cell-main"><span>{row.desk}</span><small>{row.care.colleague}</small></span>
-      <span role="cell" className="cell-main"><span><StateMark state={row.state} /></span><Signs row={row} alone={alone} /></span>
+      <span role="cell" className="cell-main"><span><StateMark state={row.state} /></span><CareSign care={row.care} /><Signs row={row} alone={alone} /></span>
       <span role="cell" className="number">{formats.euro(row.fee)}</span>
       <span role="cell" className="quiet">{formats.day(row.updatedAt)}</span>
     </div>
@@ -130,7 +130,6 @@ function ArchiveRow({ row, alone, onOpen }: { row: PracticeRow; alone: boolean; 
 /** What a row has to say of working together: open conflicts, and what stands on this device only. */
 function Signs({ row, alone }: { row: PracticeRow; alone: boolean }) {
   const say = useWords();
-  if (row.care.sign) return <CareSign care={row.care} />;
   if (row.conflicts > 0) {
     return <small className="row-sign row-sign-conflict" data-testid="row-conflicts"><Icon name="warning-circle" />{say("row-conflicts", { count: row.conflicts })}</small>;
   }

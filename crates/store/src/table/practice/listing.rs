@@ -132,10 +132,8 @@ impl Store {
             let total = if whole || query.after.is_some() {
                 u32::try_from(items.len()).unwrap_or(u32::MAX)
             } else {
-                tx.prepare_cached(&format!(
-                    "SELECT count(*) FROM practice INDEXED BY practice_by_update WHERE {condition}"
-                ))?
-                .query_row(params_from_iter(&values), |row| row.get(0))?
+                tx.prepare_cached(&counting(query, &condition))?
+                    .query_row(params_from_iter(&values), |row| row.get(0))?
             };
             Ok(Listing { items, total })
         })
@@ -179,6 +177,16 @@ impl Store {
             Ok(counts)
         })
     }
+}
+
+/// How the whole is counted. Words alone are counted where they are found, without looking at any practice.
+fn counting(query: &Query, condition: &str) -> String {
+    let words_alone = Query { text: query.text.clone(), ..Query::default() };
+    let asked = Query { limit: words_alone.limit, offset: words_alone.offset, ..query.clone() };
+    if asked == words_alone && !search_words(&query.text).is_empty() {
+        return "SELECT count(*) FROM practice_text WHERE practice_text MATCH ?".to_owned();
+    }
+    format!("SELECT count(*) FROM practice INDEXED BY practice_by_update WHERE {condition}")
 }
 
 /// Conditions with their values, in one order.
