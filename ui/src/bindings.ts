@@ -28,6 +28,10 @@ export const commands = {
 	printedPages: (id: string, papers: Papers) => __TAURI_INVOKE<string[]>("printed_pages", { id, papers }),
 	/**  Hands our own PDF to the system's viewer, from which it is printed on paper. */
 	openPrinted: (id: string, papers: Papers) => __TAURI_INVOKE<null>("open_printed", { id, papers }),
+	/**  All proofs, or those that fit a block of a practice. */
+	proofs: (id: string | null, block: string | null) => __TAURI_INVOKE<OriginProofView[]>("proofs", { id, block }),
+	putProofFile: (key: string, path: string) => __TAURI_INVOKE<OfficeDocumentView>("put_proof_file", { key, path }),
+	attachProof: (id: string, block: string, key: string, drawn: string) => __TAURI_INVOKE<PracticeView>("attach_proof", { id, block, key, drawn }),
 	setField: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("set_field", { id, pointer, value }),
 	splice: (id: string, pointer: string, at: number, remove: number, insert: string, seen: string) => __TAURI_INVOKE<PracticeView>("splice", { id, pointer, at, remove, insert, seen }),
 	resolve: (id: string, pointer: string, value: Value) => __TAURI_INVOKE<PracticeView>("resolve", { id, pointer, value }),
@@ -43,10 +47,6 @@ export const commands = {
 	attach: (id: string, path: string, kind: string) => __TAURI_INVOKE<PracticeView>("attach", { id, path, kind }),
 	freeze: (id: string) => __TAURI_INVOKE<SealView>("freeze", { id }),
 	revise: (id: string) => __TAURI_INVOKE<PracticeView>("revise", { id }),
-	/**  All proofs, or those that fit a block of a practice. */
-	proofs: (id: string | null, block: string | null) => __TAURI_INVOKE<OriginProofView[]>("proofs", { id, block }),
-	putProofFile: (key: string, path: string) => __TAURI_INVOKE<OfficeDocumentView>("put_proof_file", { key, path }),
-	attachProof: (id: string, block: string, key: string, drawn: string) => __TAURI_INVOKE<PracticeView>("attach_proof", { id, block, key, drawn }),
 	undo: (id: string) => __TAURI_INVOKE<PracticeView>("undo", { id }),
 	redo: (id: string) => __TAURI_INVOKE<PracticeView>("redo", { id }),
 	moments: (id: string) => __TAURI_INVOKE<MomentView[]>("moments", { id }),
@@ -648,6 +648,24 @@ export type Correction = {
 	decimal?: string | null,
 };
 
+/**  How many practices are in a state. */
+export type CountView = {
+	/**  Lifecycle word. */
+	state: string,
+	/**  How many. */
+	count: number,
+};
+
+/**  What the first page shows of the practices. */
+export type CountsView = {
+	/**  By state. */
+	states: CountView[],
+	/**  Those whose day has come or is near, the most pressing first; 200 at most. */
+	pressing: PracticeRow[],
+	/**  How many these are in all. */
+	pressingTotal: number,
+};
+
 /**  One goods line as box 6 prints it. */
 export type DerivedLineView = {
 	/**  Item number. */
@@ -674,24 +692,6 @@ export type DerivedView = {
 	paragraphs: ParagraphView[],
 	/**  Documents that are still missing. */
 	missing: MissingView[],
-/**  How many practices are in a state. */
-};
-
-export type CountView = {
-	/**  Lifecycle word. */
-	state: string,
-	/**  How many. */
-	count: number,
-};
-
-/**  What the first page shows of the practices. */
-export type CountsView = {
-	/**  By state. */
-	states: CountView[],
-	/**  Those whose day has come or is near, the most pressing first; 200 at most. */
-	pressing: PracticeRow[],
-	/**  How many these are in all. */
-	pressingTotal: number,
 };
 
 /**  The balance with one Chamber. */
@@ -1186,6 +1186,7 @@ export type Papers =
 "application" | 
 /**  The order detail. */
 "order";
+
 /**  One paragraph of the declaration. */
 export type ParagraphView = {
 	/**  Stable word: `euCountry`, `production`, `producer`, `workings`, `processor`, `foreignCountry`, `documents`. */
@@ -1298,6 +1299,16 @@ export type PresenceChanged = {
 	people: PersonHereView[],
 };
 
+/**  What is to be printed. */
+export type PrintedView = {
+	/**  The file for the printer, an absolute path. */
+	file: string,
+	/**  Whether it is marked as a copy. */
+	copy: boolean,
+	/**  What the desk calls the document. */
+	name: string,
+};
+
 /**  A practice that uses a proof. */
 export type ProofUseView = {
 	/**  Id of the practice. */
@@ -1310,16 +1321,6 @@ export type ProofUseView = {
 	drawn: string,
 	/**  It is rejected, cancelled or annulled: what it drew is free again. */
 	released: boolean,
-/**  What is to be printed. */
-};
-
-export type PrintedView = {
-	/**  The file for the printer, an absolute path. */
-	file: string,
-	/**  Whether it is marked as a copy. */
-	copy: boolean,
-	/**  What the desk calls the document. */
-	name: string,
 };
 
 /**  An attachment beside what is signed. */
