@@ -127,8 +127,7 @@ fn no_pin_code_or_password_of_a_remote_key_is_in_any_log_or_file() {
     let add = ["csc", "add", "--url", &url, "--user", csc::USER, "--secret-stdin"];
     assert_eq!(tell("a service", &add, csc::PASSWORD), 0);
     assert_eq!(tell("its keys", &["csc", "list"], ""), 0);
-    let sign =
-        ["sign", &id, "--csc", &url, "--credential", "FR-1", "--pin-stdin", "--otp-stdin"];
+    let sign = ["sign", &id, "--csc", &url, "--credential", "FR-1", "--pin-stdin", "--otp-stdin"];
     let wrong = format!("{}\n{WRONG_CODE}\n", csc::PIN);
     assert_eq!(tell("a wrong code", &sign, &wrong), 1);
     let code = server.shown_otp();
