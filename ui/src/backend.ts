@@ -3,7 +3,7 @@
 import { commands, events } from "./bindings";
 import type {
   AppError, ArchiveChoicesView, ArchiveFilter, ArchivePageView, BatchView, BundleView, CompanyView, Correction, CountsView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, DocumentPageView, DraftSentView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, NewRemoteService, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
+  LogCheckView, MomentView, RemoteServiceForm, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
   SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
 } from "./bindings";
 
@@ -97,7 +97,7 @@ export interface Backend {
   /** The keys that providers hold: as they were listed last, or asked for now (which may open a browser). */
   remoteKeys(look: boolean): Promise<RemoteCredentialView[]>;
   remoteServices(): Promise<RemoteServiceView[]>;
-  addRemoteService(service: NewRemoteService): Promise<RemoteServiceView>;
+  addRemoteService(service: RemoteServiceForm): Promise<RemoteServiceView>;
   forgetRemoteService(url: string): Done;
   /** As `signReviewed`, with a key that a provider holds; its PIN and codes are asked for in the PIN's own window. */
   signRemotely(url: string, credential: string): Promise<SignView | null>;

@@ -76,7 +76,7 @@ export const commands = {
 	/**  The keys that providers hold: as they were listed last, or asked for now. */
 	remoteKeys: (look: boolean) => __TAURI_INVOKE<RemoteCredentialView[]>("remote_keys", { look }),
 	remoteServices: () => __TAURI_INVOKE<RemoteServiceView[]>("remote_services"),
-	addRemoteService: (service: NewRemoteService) => __TAURI_INVOKE<RemoteServiceView>("add_remote_service", { service }),
+	addRemoteService: (service: RemoteServiceForm) => __TAURI_INVOKE<RemoteServiceView>("add_remote_service", { service }),
 	forgetRemoteService: (url: string) => __TAURI_INVOKE<null>("forget_remote_service", { url }),
 	signRemotely: (url: string, credential: string) => __TAURI_INVOKE<SignView | null>("sign_remotely", { url, credential }),
 	givePin: (pin: string | null) => __TAURI_INVOKE<null>("give_pin", { pin }),
@@ -1073,18 +1073,6 @@ export type NetworkView = {
 	hub: string | null,
 };
 
-/**  A service as the window's form has it. */
-export type NewRemoteService = {
-	/**  Base address. */
-	url: string,
-	/**  `password`, `client`, `browser`. */
-	way: string,
-	/**  User, or name of this program. */
-	name: string,
-	/**  Password, or the program's secret; may be empty where a browser does it. */
-	secret: string,
-};
-
 /**  One of the company's other documents changed. */
 export type OfficeDocumentChanged = {
 	/**  Which. */
@@ -1439,6 +1427,18 @@ export type RemoteCredentialView = {
 	elsewhere: boolean,
 	/**  Why it cannot sign. */
 	problem: string | null,
+};
+
+/**  A service as the window's form has it. */
+export type RemoteServiceForm = {
+	/**  Base address. */
+	url: string,
+	/**  `password`, `client`, `browser`. */
+	way: string,
+	/**  User, or name of this program. */
+	name: string,
+	/**  Password, or the program's secret; may be empty where a browser does it. */
+	secret: string,
 };
 
 /**  A remote signing service that is configured. */

@@ -29,8 +29,6 @@ pub const REASON_LETTERS_MAX: usize = 120;
 /// How one person's signature comes.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Look {
-    /// Where the person said so; the Chamber decides otherwise.
-    pub(crate) form: Option<SignatureForm>,
     page: Page,
     corner: Corner,
     size: Size,
@@ -49,7 +47,6 @@ const LARGE: Size = Size(240.0, 76.0);
 impl Default for Look {
     fn default() -> Self {
         Self {
-            form: None,
             page: Page::Last,
             corner: Corner::BottomRight,
             size: MEDIUM,
@@ -82,17 +79,29 @@ pub(crate) fn of(office: &Office, fiscal_code: &str) -> Result<Look, AppError> {
     Ok(read(office, &line))
 }
 
+/// The form that this person wishes; the image is not read for it.
+pub(crate) fn form_of(
+    office: &Office,
+    fiscal_code: &str,
+) -> Result<Option<SignatureForm>, AppError> {
+    let line = find(office, fiscal_code)?.map(|(_, line)| line).unwrap_or_default();
+    Ok(form(&line))
+}
+
+fn form(line: &Value) -> Option<SignatureForm> {
+    match line.get("firmaForma").and_then(Value::as_str) {
+        Some("pades") => Some(SignatureForm::Pades),
+        Some("p7m") => Some(SignatureForm::P7m),
+        Some(_) | None => None,
+    }
+}
+
 fn read(office: &Office, line: &Value) -> Look {
     let word = |member: &str| line.get(member).and_then(Value::as_str).unwrap_or_default();
     // An image that has not arrived here yet is left out; name and moment are there all the same.
     let sha256: Option<Digest> = word("firmaSha256").parse().ok();
     let reason: String = word("firmaMotivo").trim().chars().take(REASON_LETTERS_MAX).collect();
     Look {
-        form: match word("firmaForma") {
-            "pades" => Some(SignatureForm::Pades),
-            "p7m" => Some(SignatureForm::P7m),
-            _ => None,
-        },
         page: if word("firmaPagina") == "first" { Page::First } else { Page::Last },
         corner: match word("firmaAngolo") {
             "bottomLeft" => Corner::BottomLeft,

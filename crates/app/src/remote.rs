@@ -17,7 +17,7 @@ use crate::signatures::{Chosen, Orders, Signed};
 use crate::views::RemoteCredentialView;
 use crate::{AppError, Office, words};
 
-pub use account::{LoginKind, NewRemoteService, ServiceRequest, add, forget, services};
+pub use account::{LoginKind, RemoteServiceForm, ServiceRequest, add, forget, services};
 pub use batch::{Asked, OtpQuestion, Person, sign_with};
 pub use signing_csc::Limits;
 

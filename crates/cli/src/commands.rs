@@ -84,10 +84,7 @@ async fn run_in_office(
         Command::Export { id, format, papers, output: path } => {
             practices::export(output, office, &id, (format, papers.into()), &path)
         }
-        Command::Sign(sign) if sign.remote.csc.is_some() => {
-            remote::sign(output, office, sign).await
-        }
-        Command::Sign(sign) => signatures::sign(output, office, sign),
+        Command::Sign(sign) => remote::sign_anywhere(output, office, sign).await,
         Command::Signatory { command } => signatories::signatory(output, office, command),
         Command::Csc { command } => remote::csc(output, office, command).await,
         Command::Tsa(tsa) => remote::tsa(output, office, &tsa),

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use app::remote::{self, NewRemoteService};
+use app::remote::{self, RemoteServiceForm};
 use app::signatures::{self, Control, Review, papers};
 use app::views::signing::{
     BatchView, LogCheckView, PaperKind, PaperView, QueueView, ReviewView, ReviewWay, SignForm,
@@ -113,7 +113,7 @@ pub(crate) async fn remote_services(app: AppHandle) -> Answer<Vec<RemoteServiceV
 #[specta::specta]
 pub(crate) async fn add_remote_service(
     app: AppHandle,
-    service: NewRemoteService,
+    service: RemoteServiceForm,
 ) -> Answer<RemoteServiceView> {
     let window = app.clone();
     let browser = move |url: &str| crate::pin::open_browser(&window, url);

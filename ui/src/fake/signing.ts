@@ -1,5 +1,5 @@
 // The fake's signing: the review that freezes and ticks, and a batch that goes step by step.
-import type { AppErrorView, BatchDocumentView, BatchView, NewRemoteService, PaperKind, PaperView, RemoteCredentialView, RemoteServiceView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TokenView } from "../bindings";
+import type { AppErrorView, BatchDocumentView, BatchView, RemoteServiceForm, PaperKind, PaperView, RemoteCredentialView, RemoteServiceView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TokenView } from "../bindings";
 import type { Card } from "../boxes/signingKeys";
 import { fail, Hearers } from "./base";
 import { FakeOffice } from "./office";
@@ -122,7 +122,7 @@ export class FakeSigning extends FakeOffice {
     return this.services;
   }
 
-  async addRemoteService({ url, name, way, secret }: NewRemoteService) {
+  async addRemoteService({ url, name, way, secret }: RemoteServiceForm) {
     await this.step("addRemoteService", url, way, name);
     if (!url.startsWith("https://")) throw fail("badInput", { file: url, why: "https" });
     if (secret === "sbagliata") throw fail("remoteLogin", { url, why: "invalid_grant" });

@@ -47,7 +47,7 @@ pub enum LoginKind {
 /// A service as the window's form has it.
 #[derive(Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct NewRemoteService {
+pub struct RemoteServiceForm {
     /// Base address.
     pub url: String,
     /// `password`, `client`, `browser`.
@@ -58,8 +58,8 @@ pub struct NewRemoteService {
     pub secret: String,
 }
 
-impl From<NewRemoteService> for ServiceRequest {
-    fn from(form: NewRemoteService) -> Self {
+impl From<RemoteServiceForm> for ServiceRequest {
+    fn from(form: RemoteServiceForm) -> Self {
         let name = form.name.trim().to_owned();
         let login = match form.way.as_str() {
             "client" => LoginKind::Client { id: name },

@@ -183,7 +183,7 @@ pub(crate) fn of_seal(
     let signed = signed_files(office, id, seal)?;
     let certificate = &seal.certificate;
     let chamber = Chamber::of(&certificate.desk.chamber);
-    let wished = looks::of(office, &certificate.signatory.fiscal_code)?.form;
+    let wished = looks::form_of(office, &certificate.signatory.fiscal_code)?;
     let mut documents = Vec::new();
     for (place, demand) in signatures::demanded(certificate, &chamber) {
         let attachment = &certificate.attachments[place];

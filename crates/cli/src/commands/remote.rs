@@ -20,11 +20,19 @@ fn secret_line() -> Result<Secret, AppError> {
     Ok(Secret::from(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-pub(super) async fn sign(
+/// Signs with a remote key where one is named, else with a card.
+pub(super) async fn sign_anywhere(
     output: &Output,
     office: &Office,
-    sign: Sign,
+    asked: Sign,
 ) -> Result<ExitCode, AppError> {
+    match asked.remote.csc {
+        Some(_) => sign(output, office, asked).await,
+        None => super::signatures::sign(output, office, asked),
+    }
+}
+
+async fn sign(output: &Output, office: &Office, sign: Sign) -> Result<ExitCode, AppError> {
     let (Some(url), Some(credential)) = (sign.remote.csc.clone(), sign.remote.credential.clone())
     else {
         return Err(usage("sign [ID... | --all-ready] --csc URL --credential ID"));
