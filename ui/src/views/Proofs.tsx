@@ -27,7 +27,7 @@ export function Proofs({ go }: { go: (route: Route) => void }) {
   return (
     <>
       <Trouble error={known.error} />
-      <Book<Proof> words="proofs" title={title} hint={hint} mark={(line) => <Mark proof={of(line)} />} fresh={{ tipo: "DDO" }}
+      <Book<Proof> words="library" title={title} hint={hint} mark={(line) => <Mark proof={of(line)} />} fresh={{ tipo: "DDO" }}
         form={(line) => <Form line={line} proof={of(line)} go={go} />} />
     </>
   );
