@@ -59,6 +59,7 @@ pub(crate) const STEPS: &[Step] = &[
     DROP INDEX practice_by_update;
     CREATE INDEX practice_by_update ON practice
         (updated_at_ms, number, state, country, chamber, colleague, due, remind);
+    CREATE INDEX practice_by_state ON practice (state);
     CREATE INDEX practice_by_country ON practice (country);
     CREATE INDEX practice_by_chamber ON practice (chamber);
     CREATE INDEX practice_by_colleague ON practice (colleague);

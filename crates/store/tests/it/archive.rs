@@ -185,7 +185,9 @@ fn a_hundred_thousand_practices_are_filtered_searched_and_leafed_through_without
         times.sort_unstable();
         println!("archive of 100,000, {name}: median {} us, worst {} us", times[2], times[4]);
         // The best says what the work costs; the others, what else this machine does.
-        assert!(times[0] < 50_000, "{name} took {} us at best", times[0]);
+        // SQLite is compiled with this test: without optimisation it takes several times as long.
+        let limit_us = if cfg!(debug_assertions) { 250_000 } else { 50_000 };
+        assert!(times[0] < limit_us, "{name} took {} us at best", times[0]);
     }
     let started = Instant::now();
     let choices = store.list_choices().unwrap();

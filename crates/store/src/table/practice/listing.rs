@@ -186,7 +186,7 @@ fn counting(query: &Query, condition: &str) -> String {
     if asked == words_alone && !search_words(&query.text).is_empty() {
         return "SELECT count(*) FROM practice_text WHERE practice_text MATCH ?".to_owned();
     }
-    format!("SELECT count(*) FROM practice INDEXED BY practice_by_update WHERE {condition}")
+    format!("SELECT count(*) FROM practice WHERE {condition}")
 }
 
 /// Conditions with their values, in one order.
