@@ -78,12 +78,12 @@ fn count(bytes: &[u8]) -> Result<usize, String> {
 
 /// The pages as SVG, as far as they are shown. One that takes too long is given up; its thread ends by itself.
 pub(crate) fn pages(bytes: Vec<u8>) -> Result<Vec<String>, String> {
-    patiently(bytes, |bytes, pages| rendering::document_svg(bytes, pages))
+    patiently(bytes, rendering::document_svg)
 }
 
 /// The words of the pages that are shown, within the same limits.
 pub(crate) fn words(bytes: Vec<u8>) -> Result<Vec<PageWords>, String> {
-    patiently(bytes, |bytes, pages| rendering::document_words(bytes, pages))
+    patiently(bytes, rendering::document_words)
 }
 
 fn patiently<T: Send + 'static>(

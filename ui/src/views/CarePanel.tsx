@@ -149,7 +149,7 @@ function Printing({ go }: { go: (route: Route) => void }) {
       <p className="quiet">{original ? say("print-done", { person: original.by, when: formats.moment(original.at) }) : say("print-text")}</p>
       {originals.length > 1 && <p className="row-sign row-sign-conflict" role="alert">{say("print-twice", { count: originals.length })}</p>}
       <div className="actions">
-        {!original && state !== "annulled" && <Button look="primary" icon="print" data-testid="print-original" busy={doing.busy} onClick={() => void print(false)}>{say("print-original")}</Button>}
+        {!original && state !== "annulled" && <Button look="primary" icon="print" data-testid="print-original" busy={doing.busy} onClick={() => void print(false)}>{say("print-issued")}</Button>}
         <Button icon="print" data-testid="print-copy" busy={doing.busy} onClick={() => void print(true)}>{say("print-copy")}</Button>
         {original && !substituted && !asking && <Button look="quiet" icon="warning-circle" data-testid="misprint" onClick={() => setAsking(true)}>{say("misprint")}</Button>}
       </div>
