@@ -16,6 +16,8 @@ use crate::{AppError, Code, Office, care, drafts, files, printing, sealing, word
 const ADDRESS_LIMIT: usize = 254;
 /// Letters of a message's line.
 const LINE: usize = 76;
+/// Bytes of an encoded word: with the name of its header it stays within a line (RFC 2047 section 2).
+const WORD: usize = 39;
 
 /// Writes the draft's pages and a message for the customer into a folder (of the home where there is none),
 /// in the customer's language, and writes down that it was done.
@@ -130,7 +132,7 @@ fn encoded_word(text: &str) -> String {
     let mut words = Vec::new();
     let mut word = String::new();
     for letter in text.chars().filter(|letter| !letter.is_control()) {
-        if word.len() + letter.len_utf8() > 45 {
+        if word.len() + letter.len_utf8() > WORD {
             words.push(std::mem::take(&mut word));
         }
         word.push(letter);

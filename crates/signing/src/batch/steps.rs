@@ -114,9 +114,7 @@ fn signing(mut documents: Documents, turn: Turn, event: Event) -> Next {
         {
             end(documents, End::Cancelled)
         }
-        Event::AuthorisationSpent if turn.then == Then::Pause => {
-            (Batch::Paused(documents), vec![Output::ForgetPin])
-        }
+        // As with a PIN: while a person is asked everything rests, so a pause that was wished is one.
         Event::AuthorisationSpent => ask_again(documents, None),
         // A key that wants the PIN each time may refuse it in the middle: the document waits.
         Event::PinIncorrect(tries_left) => ask_again(documents, tries_left),
