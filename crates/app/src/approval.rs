@@ -114,7 +114,7 @@ fn message(to: &str, subject: &str, body: &str, name: &str, pdf: &[u8]) -> Strin
     let _ = write!(
         text,
         "X-Unsent: 1\r\nTo: {to}\r\nSubject: {}\r\nMIME-Version: 1.0\r\n\
-         Content-Type: multipart/mixed; boundary=\"{boundary}\"\r\n\r\n\
+         Content-Type: multipart/mixed;\r\n boundary=\"{boundary}\"\r\n\r\n\
          --{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\n\
          Content-Transfer-Encoding: base64\r\n\r\n{}\
          --{boundary}\r\nContent-Type: application/pdf; name=\"{name}\"\r\n\
