@@ -1,7 +1,12 @@
 //! What was measured, as numbers.
 
-use harness::child::Answer;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use harness::child::{self, Answer};
 use serde_json::Value;
+
+use super::usage;
 
 /// One run of a program over all its documents.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -19,9 +24,20 @@ pub(super) struct Sample {
 }
 
 impl Sample {
+    /// Of a program that is started here and says its measures in its last line.
+    pub(super) fn of(command: &mut Command, limit: Duration) -> Result<Self, String> {
+        let clock = || usage::of_ended().ok_or("the system does not tell the CPU of programs");
+        let (before_s, begun) = (clock()?, Instant::now());
+        let answer = child::ask(command, b"", limit).map_err(|error| error.to_string())?;
+        let (whole_s, whole_cpu_s) = (begun.elapsed().as_secs_f64(), clock()? - before_s);
+        let line = last_line(&answer)?;
+        Self::read(&line, whole_s, whole_cpu_s)
+            .ok_or_else(|| format!("a line without measures: {line}"))
+    }
+
     /// From a program's line of measures and what the system says; a program that does not know its CPU
     /// is a process for each document, and all of it is the loop. None when a number is missing.
-    pub(super) fn read(line: &Value, whole_s: f64, whole_cpu_s: f64) -> Option<Self> {
+    fn read(line: &Value, whole_s: f64, whole_cpu_s: f64) -> Option<Self> {
         let number = |name: &str| line[name].as_f64();
         Some(Self {
             documents: number("documents").filter(|count| *count > 0.0)?,
@@ -86,7 +102,7 @@ fn fine(value: f64) -> String {
 }
 
 /// The last line of a program that ended well, as JSON.
-pub(super) fn last_line(answer: &Answer) -> Result<Value, String> {
+fn last_line(answer: &Answer) -> Result<Value, String> {
     if !answer.status.success() {
         let said: Vec<&str> = answer.stderr.trim().lines().rev().take(3).collect();
         return Err(format!("{}: {}", answer.status, said.join(" / ")));

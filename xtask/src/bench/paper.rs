@@ -7,14 +7,14 @@ mod report;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use harness::child;
 
 use self::case::{CASES, Case, LINES_OF_TABLE, Program};
 use super::figures::{self, Sample};
 use super::machine::Machine;
-use super::{document, ours, usage};
+use super::{document, ours};
 use crate::installation::python;
 use crate::places::Places;
 use crate::steps::Steps;
@@ -105,13 +105,7 @@ impl Stage {
         command.env("BENCH_LINES", lines.to_string()).env("BENCH_TIMES", times.to_string());
         command.env("BENCH_TABLE", file("goods.xlsx")).env("BENCH_PAGE", file("page.json"));
         command.env("BENCH_OUT", file("page.pdf")).env("BENCH_FONTS", &self.fonts);
-        let clock = || usage::of_ended().ok_or("the system does not tell the CPU of programs");
-        let (before_s, begun) = (clock()?, Instant::now());
-        let answer = child::ask(&mut command, b"", RUN_LIMIT).map_err(|error| error.to_string())?;
-        let (whole_s, whole_cpu_s) = (begun.elapsed().as_secs_f64(), clock()? - before_s);
-        let line = figures::last_line(&answer)?;
-        let sample = Sample::read(&line, whole_s, whole_cpu_s);
-        let sample = sample.ok_or_else(|| format!("a line without measures: {line}"))?;
+        let sample = Sample::of(&mut command, RUN_LIMIT)?;
         if sample.documents as usize != times {
             return Err(format!("{} times instead of {times}", sample.documents));
         }

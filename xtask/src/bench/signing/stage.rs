@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use harness::child;
 use harness::pki::{Key, Person, Pki, SoftToken, TokenSpec};
@@ -14,8 +14,8 @@ use super::card;
 use super::case::{Case, Kind, Program};
 use super::corpus;
 use super::options::Options;
-use crate::bench::figures::{self, Sample};
-use crate::bench::{ours, usage};
+use crate::bench::figures::Sample;
+use crate::bench::ours;
 use crate::installation::{debian, python};
 use crate::places::Places;
 use crate::run::anchors_with_lists;
@@ -162,13 +162,7 @@ impl Stage {
         let mut command = self.tools.command(case.program)?;
         command.current_dir(self.run.path()).envs(self.environment(case, &files, documents, &out));
         command.env("BENCH_MODULE", module);
-        let clock = || usage::of_ended().ok_or("the system does not tell the CPU of programs");
-        let (before_s, begun) = (clock()?, Instant::now());
-        let answer = child::ask(&mut command, b"", RUN_LIMIT).map_err(|error| error.to_string())?;
-        let (whole_s, whole_cpu_s) = (begun.elapsed().as_secs_f64(), clock()? - before_s);
-        let line = figures::last_line(&answer)?;
-        let sample = Sample::read(&line, whole_s, whole_cpu_s);
-        let mut sample = sample.ok_or_else(|| format!("a line without measures: {line}"))?;
+        let mut sample = Sample::of(&mut command, RUN_LIMIT)?;
         let expected = documents * case.times;
         if sample.documents as usize != expected {
             return Err(format!("{} documents instead of {expected}", sample.documents));
