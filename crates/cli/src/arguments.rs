@@ -65,7 +65,7 @@ pub(crate) enum Command {
     New {
         /// Certificate of origin (co), visas, authorisations and later copies (va), report of theft or loss
         /// (df) or of destruction (dd), grant (cd) or revocation (rd) of a delegation.
-        #[arg(long, value_enum, default_value = "co")]
+        #[arg(long, value_enum, ignore_case = true, default_value = "co")]
         kind: KindWord,
     },
     /// Says what origin blocks and goods lines give: box 3, the code, the declaration, missing documents.
