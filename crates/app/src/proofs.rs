@@ -108,8 +108,7 @@ pub fn remove(office: &Office, key: &str) -> Result<(), AppError> {
 /// lines are proved by it; a foreign block names it. `drawn` is what the practice takes of its quantity.
 ///
 /// # Errors
-/// [`Code::BadField`] for a proof or block that there is not; [`Code::BlobMissing`] for a proof without its
-/// file; [`Code::Sealed`].
+/// [`Code::BadField`] for a proof or block that there is not, or a proof without its file; [`Code::Sealed`].
 pub fn attach(
     office: &Office,
     id: PracticeId,
