@@ -114,7 +114,11 @@ fn signing(mut documents: Documents, turn: Turn, event: Event) -> Next {
         {
             end(documents, End::Cancelled)
         }
-        // As with a PIN: while a person is asked everything rests, so a pause that was wished is one.
+        // A pause is kept. Going on sends the document to the key, which says again that it is spent: then
+        // a person is asked.
+        Event::AuthorisationSpent if turn.then == Then::Pause => {
+            (Batch::Paused(documents), Vec::new())
+        }
         Event::AuthorisationSpent => ask_again(documents, None),
         // A key that wants the PIN each time may refuse it in the middle: the document waits.
         Event::PinIncorrect(tries_left) => ask_again(documents, tries_left),

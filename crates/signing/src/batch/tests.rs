@@ -72,8 +72,8 @@ fn a_spent_authorisation_is_asked_for_anew_and_its_document_waits() {
     assert_eq!(outputs[outputs.len() - 2..], again, "a person is asked");
     let (batch, outputs) = run(batch, &[pin(), Event::LoggedIn]);
     assert_eq!(outputs.last(), Some(&Output::Sign { index: 1 }), "where it stopped");
-    let (asked, outputs) = run(batch.clone(), &[Event::Pause, Event::AuthorisationSpent]);
-    assert!(matches!(asked, Batch::AwaitingPin(..)), "in a pause too: {outputs:?}");
+    let (paused, outputs) = run(batch.clone(), &[Event::Pause, Event::AuthorisationSpent]);
+    assert!(matches!(paused, Batch::Paused(_)), "a pause is kept: {outputs:?}");
     let (batch, _) = run(batch, &[Event::Cancel, Event::AuthorisationSpent]);
     assert!(matches!(batch, Batch::Finished(_, End::Cancelled)), "nobody is asked in vain");
 }
@@ -205,7 +205,7 @@ const TABLE: [&str; 10] = [
     ". loggingIn . . . ending . . awaitingPin awaitingPin awaitingToken . . . . ending",
     ". . signing ending awaitingPin ending . . loggingIn loggingIn awaitingToken . . . . ending",
     ". . . . awaitingPin ending signing signing signing signing awaitingToken . awaitingPin signing . signing",
-    ". . . . awaitingPin ending paused paused signing signing awaitingToken . awaitingPin . signing signing",
+    ". . . . awaitingPin ending paused paused signing signing awaitingToken . paused . signing signing",
     ". . . . ending ending ending ending signing signing ending . ending . . signing",
     ". . . . . ending . . paused paused awaitingToken . . . signing ending",
     ". . . . . . . . awaitingToken awaitingToken . awaitingPin . . . ending",
