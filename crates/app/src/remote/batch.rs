@@ -16,7 +16,6 @@ use secrecy::SecretString;
 use signing::SignerCertificate;
 use signing::batch::{Batch, Event, Output, Pace};
 use signing_csc::{Browser, CscError, RemoteHashSigner, Secrets};
-use store::Digest;
 
 use super::failure;
 use crate::looks::{self, Look};
@@ -111,13 +110,7 @@ pub async fn sign_with<S: RemoteHashSigner>(
     }
     let batch = Batch::new(sheet.lines.len());
     let look = looks::of(office, holder.as_deref().unwrap_or_default())?;
-    let keeper = Signer {
-        name: certificate.name(),
-        fiscal_code: holder.unwrap_or_default(),
-        serial: certificate.serial(),
-        certificate_sha256: Some(Digest::of(&certificate.der)),
-        batch: uuid::Uuid::new_v4().to_string(),
-    };
+    let keeper = Signer::of(&certificate);
     let hopeless = sheet.is_hopeless();
     let mut run = Run {
         office,

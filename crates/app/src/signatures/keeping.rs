@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender};
 
 use draft::PracticeId;
 use jiff::Timestamp;
+use signing::SignerCertificate;
 use signing::{Anchors, verify};
 use store::{Digest, SignedFile, SignedPaper};
 
@@ -39,6 +40,19 @@ pub(crate) struct Signer {
     pub(crate) certificate_sha256: Option<Digest>,
     /// The batch, in the log.
     pub(crate) batch: String,
+}
+
+impl Signer {
+    /// The holder of a certificate, in a batch that begins now.
+    pub(crate) fn of(certificate: &SignerCertificate) -> Self {
+        Self {
+            name: certificate.name(),
+            fiscal_code: certificate.fiscal_code().unwrap_or_default(),
+            serial: certificate.serial(),
+            certificate_sha256: Some(Digest::of(&certificate.der)),
+            batch: uuid::Uuid::new_v4().to_string(),
+        }
+    }
 }
 
 /// A signature that is stored.

@@ -16,7 +16,6 @@ use secrecy::{ExposeSecret as _, SecretString};
 use signing::batch::{Batch, End, Event, Outcome, Output, Pace};
 use signing::{SignError, TokenSigner as _};
 use signing_pkcs11::{Pin, Token, TokenCertificate, TokenError, TokenInfo, TokenSession};
-use store::Digest;
 
 use super::bytes::{self, Made};
 use super::control::{Happening, Orders, Person, PinAnswer, PinQuestion, PinReason};
@@ -82,13 +81,7 @@ pub fn sign(
     let hopeless = sheet.is_hopeless();
     let info = token.info().map_err(failed)?;
     let look = looks::of(office, holder.as_deref().unwrap_or_default())?;
-    let signer = Signer {
-        name: certificate.certificate.name(),
-        fiscal_code: holder.unwrap_or_default(),
-        serial: certificate.certificate.serial(),
-        certificate_sha256: Some(Digest::of(&certificate.certificate.der)),
-        batch: uuid::Uuid::new_v4().to_string(),
-    };
+    let signer = Signer::of(&certificate.certificate);
     let (to_store, inbox) = sync_channel(WAITING_FOR_DISK);
     let Orders { happenings, sender } = orders;
     std::thread::scope(|scope| {
