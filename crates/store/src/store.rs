@@ -4,15 +4,18 @@
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{StoreError, files, migration};
 
 /// How long a transaction waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How soon a new home that another process is just making is looked at again.
+const MAKING: Duration = Duration::from_millis(5);
 /// Readers kept open between uses.
 const IDLE_READERS: usize = 4;
 
@@ -36,7 +39,7 @@ impl Store {
         // SQLite gives its side files the same mode.
         files::make_private(&file)?;
         let mut writer = connect(&file, OpenFlags::default())?;
-        writer.pragma_update(None, "journal_mode", "WAL")?;
+        write_ahead(&writer)?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         writer.pragma_update(None, "fullfsync", true)?;
         migration::run(&mut writer, &file)?;
@@ -112,6 +115,25 @@ impl Store {
 /// A panic in a transaction rolled it back, so the connection behind a poisoned lock is sound.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From a rollback journal to a write-ahead log: once in a home's life.
+///
+/// SQLite makes this change out of a read, where it asks no busy handler: whoever opens a new home
+/// while another does is told "locked" at once. So the waiting is done here.
+fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
+    let until = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && Instant::now() < until =>
+            {
+                thread::sleep(MAKING);
+            }
+            done => return Ok(done?),
+        }
+    }
 }
 
 fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
