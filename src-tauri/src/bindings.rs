@@ -30,7 +30,7 @@ pub(crate) fn builder() -> Builder<Wry> {
 fn commands() -> Commands<Wry> {
     collect_commands![
         office::set_language, office::doctor, office::company, office::init_company, office::desks,
-        office::add_desk, office::balances,
+        office::add_desk, office::add_desk_by_hand, office::balances,
         archive::archive_page, archive::archive_choices, archive::archive_counts, archive::export_archive,
         archive::export_bundle, archive::copy_practice, archive::create, archive::import_files, archive::look_at_files,
         archive::open, archive::preview, archive::printed_pages, archive::open_printed,
@@ -48,7 +48,7 @@ fn commands() -> Commands<Wry> {
         signing::resume_batch, signing::cancel_batch, signing::batch, signing::export_signing,
         signing::check_signing_log, signing::return_to_drafter, signing::add_papers,
         signing::remove_paper, signing::take_signed,
-        sending::submit, sending::status, sending::fetch,
+        sending::submit, sending::status, sending::fetch, sending::hand_over, sending::told, sending::read_receipt,
         together::here, together::sync_state, together::sync_now, together::close_now,
         devices::devices, devices::invite, devices::accept_device, devices::refuse_device,
         devices::revoke_device, devices::set_hub, devices::join_company,

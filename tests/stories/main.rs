@@ -1,6 +1,7 @@
 //! Stories over the real programs: `origo`, `origo-desk`, SoftHSM, the officer's pages over HTTP.
 
 mod bad_input;
+mod by_hand;
 mod care;
 mod correction;
 mod cut_wire;

@@ -137,6 +137,15 @@ const views = [
     await page.waitForSelector("[data-testid=returned]");
   }],
   ["sent", "#/sent", "[data-testid=sent-row]"],
+  ["by-hand", "#/today", "[data-testid=nav-sent], nav", async (page) => {
+    await play(page, "addDeskByHand", "BG", "https://portal.example/");
+    await page.evaluate(() => { location.hash = "#/sent"; });
+    await page.waitForSelector("[data-testid=by-hand]");
+    await page.click("[data-testid=hand-over]");
+    await page.waitForFunction(() => document.body.textContent.includes("ISTRUZIONI.txt"));
+    await page.click("[data-testid=tell]");
+    await page.waitForSelector("[data-testid=told-keep]");
+  }],
   ["colleagues", "#/practice/p-1", "#goods-0-description", async (page) => {
     await play(page, "visit", "p-1", "/box5_osservazioni");
     await play(page, "visit", "p-1", "/items/p-1-items-0/quantita", "Luca Moretti", "d3");

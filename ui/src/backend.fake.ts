@@ -2,7 +2,7 @@
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
 import type { Backend, Language, NewDesk } from "./backend";
 import type {
-  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Papers, Value as JsonValue, Source, StatusView,
+  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Papers, Value as JsonValue, Source, StatusView, Told,
 } from "./bindings";
 import { carried } from "./components/texts";
 import { fail, type FakeOptions } from "./fake/base";
@@ -235,6 +235,34 @@ export class FakeBackend extends FakeCare implements Backend {
     const made = { chamber: desk.chamber, kind: "certo", url: desk.url, user: desk.user };
     this.#desks = [...this.#desks, made];
     return made;
+  }
+
+  async addDeskByHand(chamber: string, portal: string) {
+    await this.step("addDeskByHand", chamber, portal);
+    const made = { chamber, kind: "manual", url: portal, user: "" };
+    this.#desks = [...this.#desks.filter((desk) => desk.chamber !== chamber), made];
+    for (const kept of this.shelf.all()) if (this.shelf.row(kept).desk.startsWith(chamber)) kept.byHand = true;
+    return made;
+  }
+
+  async handOver(id: string, folder: string) {
+    await this.step("handOver", id, folder);
+    const files = ["1-modello-base/modello.xml.p7m", "3-ordine/pratica.pdf", "ISTRUZIONI.txt"];
+    return { folder: `${folder}/${this.shelf.row(this.kept(id)).title}`, files: files.map((name) => ({ name, sha256: "00".repeat(32) })), missing: [] };
+  }
+
+  async told(id: string, told: Told) {
+    await this.step("told", id, told);
+    this.shelf.tell(this.kept(id), told);
+    this.changedView(id);
+    const [status] = this.#status([id]);
+    if (!status) throw new Error(id);
+    return status;
+  }
+
+  async readReceipt(id: string, path: string) {
+    await this.step("readReceipt", id, path);
+    return { state: "sent", protocol: "0012345/2026", on: "2026-11-24", practiceCode: null, ours: true };
   }
 
   async submit(ids: string[]) {

@@ -3,13 +3,13 @@
 import { commands, events } from "./bindings";
 import type {
   AppError, ArchiveChoicesView, ArchiveFilter, ArchivePageView, BatchView, BundleView, CompanyView, Correction, CountsView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, DocumentPageView, DraftSentView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, RemoteServiceForm, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
-  SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Value as JsonValue,
+  LogCheckView, MomentView, RemoteServiceForm, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, ReceiptView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
+  SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Told, Value as JsonValue,
 } from "./bindings";
 
 export type Language = "it" | "en";
 export type NewDesk = { chamber: string; url: string; user: string; password: string };
-export type FileKind = "practice" | "attachment" | "signed" | "table" | "image";
+export type FileKind = "practice" | "attachment" | "signed" | "table" | "image" | "receipt";
 export type Stop = () => void;
 /** The end of an act that answers nothing. */
 export type Done = Promise<unknown>;
@@ -117,6 +117,13 @@ export interface Backend {
   takeSigned(id: string, path: string): Promise<SignResult>;
   desks(): Promise<DeskView[]>;
   addDesk(desk: NewDesk): Promise<DeskView>;
+  /** A Chamber to which people carry practices; the portal's address may be empty. */
+  addDeskByHand(chamber: string, portal: string): Promise<DeskView>;
+  /** Makes the folder that is uploaded to the portal or carried to the counter. */
+  handOver(id: string, folder: string): Promise<BundleView>;
+  /** Keeps what a person was told. */
+  told(id: string, told: Told): Promise<StatusView>;
+  readReceipt(id: string, path: string): Promise<ReceiptView>;
   submit(ids: string[]): Promise<StatusView[]>;
   status(refresh: boolean): Promise<StatusView[]>;
   fetch(id: string, folder: string): Promise<FetchView>;
@@ -175,6 +182,10 @@ const program: Backend = {
   ...commands,
   setLanguage: async (language) => void (await commands.setLanguage(language)),
   addDesk: ({ chamber, url, user, password }) => commands.addDesk(chamber, url, user, password),
+  addDeskByHand: commands.addDeskByHand,
+  handOver: commands.handOver,
+  told: commands.told,
+  readReceipt: commands.readReceipt,
   showFile: async (path) => void (await commands.showFile(path)),
   onPracticeChanged: (hear) => events.practiceChanged.listen(({ payload }) => hear(payload.id)),
   onBatchChanged: (hear) => events.batchChanged.listen(({ payload }) => hear(payload)),

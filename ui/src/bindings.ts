@@ -13,6 +13,7 @@ export const commands = {
 	initCompany: (company: Value, person: string) => __TAURI_INVOKE<CompanyView>("init_company", { company, person }),
 	desks: () => __TAURI_INVOKE<DeskView[]>("desks"),
 	addDesk: (chamber: string, url: string, user: string, password: string) => __TAURI_INVOKE<DeskView>("add_desk", { chamber, url, user, password }),
+	addDeskByHand: (chamber: string, portal: string) => __TAURI_INVOKE<DeskView>("add_desk_by_hand", { chamber, portal }),
 	balances: () => __TAURI_INVOKE<DeskBalanceView[]>("balances"),
 	archivePage: (filter: ArchiveFilter, after: string | null) => __TAURI_INVOKE<ArchivePageView>("archive_page", { filter, after }),
 	archiveChoices: () => __TAURI_INVOKE<ArchiveChoicesView>("archive_choices"),
@@ -93,6 +94,9 @@ export const commands = {
 	submit: (ids: string[]) => __TAURI_INVOKE<StatusView[]>("submit", { ids }),
 	status: (refresh: boolean) => __TAURI_INVOKE<StatusView[]>("status", { refresh }),
 	fetch: (id: string, folder: string) => __TAURI_INVOKE<FetchView>("fetch", { id, folder }),
+	handOver: (id: string, folder: string) => __TAURI_INVOKE<BundleView>("hand_over", { id, folder }),
+	told: (id: string, told: Told) => __TAURI_INVOKE<StatusView>("told", { id, told }),
+	readReceipt: (id: string, path: string) => __TAURI_INVOKE<ReceiptView>("read_receipt", { id, path }),
 	here: (id: string | null, pointer: string | null) => __TAURI_INVOKE<null>("here", { id, pointer }),
 	syncState: () => __TAURI_INVOKE<SyncView>("sync_state"),
 	syncNow: () => __TAURI_INVOKE<null>("sync_now"),
@@ -497,6 +501,10 @@ export type Code =
 "timestampFailed" | 
 /**  No desk is configured for this Chamber. */
 "deskAbsent" | 
+/**  This Chamber has no interface for programs: people carry its practices. */
+"byHand" | 
+/**  This Chamber's desk answers by itself: nothing is typed in its place. */
+"byInterface" | 
 /**  The desk does not answer. */
 "deskUnreachable" | 
 /**  The desk answers something that is not its interface. */
@@ -706,9 +714,9 @@ export type DeskBalanceView = {
 export type DeskView = {
 	/**  Chamber sign. */
 	chamber: string,
-	/**  Kind of channel: `certo`. */
+	/**  Kind of channel: `certo`, or `manual` where people carry practices. */
 	kind: string,
-	/**  Base address. */
+	/**  Base address; of the portal with `manual`, where there is one. */
 	url: string,
 	/**  User. */
 	user: string,
@@ -1239,6 +1247,8 @@ export type PracticeRow = {
 	shared: boolean,
 	/**  Why the signatory sent it back, while it is being mended. */
 	returned: ReturnedView | null,
+	/**  People carry it to the Chamber, and type in what they are told. */
+	byHand: boolean,
 };
 
 /**  One practice, open in the editor. */
@@ -1391,6 +1401,20 @@ export type QueueView = {
 	sums: ChamberSumView[],
 	/**  DIRITTI as last known with the first of these, euro. */
 	balance: BalanceView | null,
+};
+
+/**  What was found in a receipt, for a person to confirm. */
+export type ReceiptView = {
+	/**  Lifecycle word, where the receipt tells a state. */
+	state: string | null,
+	/**  Protocol number. */
+	protocol: string | null,
+	/**  The day of the protocol, `2026-11-24`. */
+	on: string | null,
+	/**  Practice code. */
+	practiceCode: string | null,
+	/**  Whether it names this practice: our reference, an invoice, or the company with its code. */
+	ours: boolean,
 };
 
 /**  One file refused. */
@@ -1722,6 +1746,24 @@ export type TokenView = {
 	pinCountLow: boolean,
 	/**  The PIN is typed on the reader. */
 	pinPad: boolean,
+};
+
+/**  What a person was told by a portal, a letter or the counter. */
+export type Told = {
+	/**  Lifecycle word: `sent`, `correctionAsked`, `rejected`, `issued`, ... */
+	state?: string,
+	/**  Protocol number; none as long as it is not known. */
+	protocol?: string | null,
+	/**  Practice code, where the portal gives one. */
+	practiceCode?: string | null,
+	/**  The day, `2026-11-24`; today where absent. */
+	on?: string | null,
+	/**  Number of the certificate. */
+	certificate?: string | null,
+	/**  The officer's words. */
+	words?: string | null,
+	/**  What the Chamber issued, as PDF files. */
+	documents?: string[],
 };
 
 export type Value = null | boolean | number | string | Value[] | { [key in string]: Value };

@@ -59,6 +59,8 @@ export const errors: Record<Code, Handling> = {
   sealChanged: handled("sealChanged", "warning"),
   attachmentUnsigned: handled("attachmentUnsigned", "warning"),
   logBroken: handled("logBroken", "error"),
+  byHand: handled("byHand", "warning"),
+  byInterface: handled("byInterface", "warning"),
   deskAbsent: handled("deskAbsent", "warning"),
   deskUnreachable: handled("deskUnreachable", "warning"),
   deskChanged: handled("deskChanged", "error"),

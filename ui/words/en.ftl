@@ -78,6 +78,12 @@ balance-again = Ask for the balance
 balance-label = DIRITTI
 balance-learnt = on { $when }
 desk-form-title = Set up a desk
+desk-way = How practices are sent
+desk-way-certo = Origo sends them
+desk-way-certo-lead = The Chamber has an interface for programs (Cert’O, Origo desk).
+desk-way-manual = We carry them
+desk-way-manual-lead = To the Chamber’s portal or counter: Origo prepares the folder and keeps the outcome that you type in.
+desk-portal = Address of the portal (optional)
 desk-url = Address
 desk-username = Telemaco user
 desk-password = Password
@@ -848,6 +854,24 @@ submit = { $count ->
     [one] Send one practice
    *[other] Send { $count } practices
 }
+by-hand-folder = Prepare the folder
+by-hand-ready = { $count ->
+    [one] Folder ready: one file
+   *[other] Folder ready: { $count } files. The steps are in ISTRUZIONI.txt
+}
+by-hand-tell = Type in the outcome
+by-hand-tell-title = Outcome of { $title }
+by-hand-tell-lead = What the portal, a letter or the counter said of this practice.
+by-hand-receipt = Read it from a receipt
+by-hand-foreign = The receipt does not name this practice: check that it is its own.
+by-hand-state = State
+by-hand-protocol = Protocol number
+by-hand-on = Date
+by-hand-code = Practice code (if any)
+by-hand-certificate = Number of the certificate
+by-hand-words = The Chamber’s words (reason, what to correct)
+by-hand-document = Add the issued document
+by-hand-keep = Keep the outcome
 at-desk-title = At the desk
 fetch = Fetch
 fetched = { $count ->
@@ -1299,6 +1323,10 @@ error-timestampFailed = No timestamp was added: { $why }. The signature is valid
     .next = Have the authority’s address checked; the desk accepts the file as it is.
 error-contentMismatch = The signed file does not hold this practice’s sealed bytes (expected { $expected }, found { $found }).
     .next = Export the base form again, sign that very file without opening it in another program, and bring it back.
+error-byHand = The Chamber { $chamber } has no interface for programs: practices are carried by hand.
+    .next = In “Sent” prepare the folder, upload it to the portal or carry it to the counter, then type in the outcome.
+error-byInterface = The desk of the Chamber { $chamber } answers by itself: its outcome is not typed in.
+    .next = In “Sent” ask the desk.
 error-deskAbsent = No desk is configured for the Chamber { $chamber }.
     .next = Add it once on the page Today, among the desks.
 error-credentials = The desk does not accept user and password (AU01).

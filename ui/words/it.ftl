@@ -78,6 +78,12 @@ balance-again = Chiedi il saldo
 balance-label = DIRITTI
 balance-learnt = al { $when }
 desk-form-title = Configurare uno sportello
+desk-way = Come si inviano le pratiche
+desk-way-certo = Le invia Origo
+desk-way-certo-lead = La Camera ha un’interfaccia per i programmi (Cert’O, sportello Origo).
+desk-way-manual = Le portiamo noi
+desk-way-manual-lead = Nel portale della Camera o allo sportello: Origo prepara la cartella e conserva l’esito che gli si scrive.
+desk-portal = Indirizzo del portale (facoltativo)
 desk-url = Indirizzo
 desk-username = Utente Telemaco
 desk-password = Password
@@ -848,6 +854,24 @@ submit = { $count ->
     [one] Invia una pratica
    *[other] Invia { $count } pratiche
 }
+by-hand-folder = Prepara la cartella
+by-hand-ready = { $count ->
+    [one] Cartella pronta: un file
+   *[other] Cartella pronta: { $count } file. I passi sono in ISTRUZIONI.txt
+}
+by-hand-tell = Scrivi l’esito
+by-hand-tell-title = Esito di { $title }
+by-hand-tell-lead = Ciò che il portale, una lettera o lo sportello hanno detto di questa pratica.
+by-hand-receipt = Leggi da una ricevuta
+by-hand-foreign = La ricevuta non nomina questa pratica: controllare che sia la sua.
+by-hand-state = Stato
+by-hand-protocol = Numero di protocollo
+by-hand-on = Data
+by-hand-code = Codice pratica (se c’è)
+by-hand-certificate = Numero del certificato
+by-hand-words = Parole della Camera (motivo, che cosa correggere)
+by-hand-document = Aggiungi il documento rilasciato
+by-hand-keep = Conserva l’esito
 at-desk-title = Allo sportello
 fetch = Scarica
 fetched = { $count ->
@@ -1299,6 +1323,10 @@ error-timestampFailed = La marca temporale non è stata apposta: { $why }. La fi
     .next = Far controllare l’indirizzo della marca; lo sportello accetta il file anche così.
 error-contentMismatch = Il file firmato non contiene i byte sigillati di questa pratica (attesi { $expected }, trovati { $found }).
     .next = Esportare di nuovo il modello base, firmare proprio quel file senza aprirlo con altri programmi e riportarlo qui.
+error-byHand = La Camera { $chamber } non ha un’interfaccia per i programmi: le pratiche si portano a mano.
+    .next = In «Invii» preparare la cartella, caricarla nel portale o portarla allo sportello, poi scrivere l’esito.
+error-byInterface = Lo sportello della Camera { $chamber } risponde da sé: l’esito non si scrive a mano.
+    .next = In «Invii» chiedere lo stato allo sportello.
 error-deskAbsent = Non è configurato alcuno sportello per la Camera { $chamber }.
     .next = Aggiungerlo una volta nella pagina Oggi, tra gli sportelli.
 error-credentials = Lo sportello non accetta utente e password (AU01).

@@ -16,8 +16,8 @@ use crate::views::{
     CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
 };
 use crate::{
-    AppError, Code, Office, care, checking, comments, derivation, drafts, facts, files, history,
-    layout, sealing, signatures, state, words,
+    AppError, Code, Office, care, checking, comments, derivation, desks, drafts, facts, files,
+    history, layout, sealing, signatures, state, words,
 };
 
 /// Lists practices, the last changed first, all of them.
@@ -251,6 +251,7 @@ fn row(
     let certificate = office.store.shadow(practice)?;
     let some = |text: String| (!text.is_empty()).then_some(text);
     let state_word = row.state.clone();
+    let by_hand = desks::is_by_hand(office, &row.chamber)?;
     Ok(PracticeRow {
         id: practice.to_string(),
         external_id: row.reference,
@@ -282,6 +283,7 @@ fn row(
         } else {
             None
         },
+        by_hand,
     })
 }
 
@@ -299,6 +301,7 @@ pub(crate) fn waiting(office: &Office, outbox: &sync_driver::Outbox) -> Option<S
                 Some(words::say(office.language, "waiting-account", &[("code", code.clone())]))
             }
             ParkReason::Changed { .. } => say("waiting-changed"),
+            ParkReason::ByHand => say("waiting-by-hand"),
             ParkReason::CannotTell | ParkReason::SeveralPractices { .. } => say("waiting-person"),
         },
         Stage::Creating

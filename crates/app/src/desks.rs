@@ -10,6 +10,9 @@ use sync_driver::{Account, Certo, CertoError};
 use crate::views::{BalanceView, DeskBalanceView, DeskView};
 use crate::{AppError, Code, Office, secrets};
 
+/// Kind of a desk to which people carry practices.
+const BY_HAND: &str = "manual";
+
 /// A desk to be configured.
 pub struct DeskRequest {
     /// Base address.
@@ -27,12 +30,7 @@ pub struct DeskRequest {
 /// # Errors
 /// [`Code::BadInput`] for an address that cannot be one, [`Code::Storage`].
 pub fn add(office: &Office, request: DeskRequest) -> Result<DeskView, AppError> {
-    let chamber = request.chamber.trim().to_uppercase();
-    if chamber.len() != 2 || !chamber.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Err(AppError::new(Code::BadInput, "no chamber sign")
-            .with("file", "--chamber")
-            .with("why", format!("{chamber:?} ≠ BG, SO, CR, BS, ...")));
-    }
+    let chamber = sign(&request.chamber)?;
     let account = Account { user: request.user.clone(), password: request.password.clone() };
     Certo::new(&request.url, account).map_err(|error| bad_address(&error))?;
     secrets::put(&office.home, &chamber, &request.password)?;
@@ -46,6 +44,47 @@ pub fn add(office: &Office, request: DeskRequest) -> Result<DeskView, AppError> 
     };
     office.store.put_desk_account(&account)?;
     Ok(view(account))
+}
+
+/// The Chamber's desk has no interface for programs: people carry practices there, through the portal of that
+/// address or to the counter.
+///
+/// # Errors
+/// [`Code::BadInput`] for a sign or an address that cannot be one, [`Code::Storage`].
+pub fn add_by_hand(office: &Office, chamber: &str, portal: &str) -> Result<DeskView, AppError> {
+    let chamber = sign(chamber)?;
+    let portal = portal.trim();
+    if !portal.is_empty() && !portal.starts_with("https://") && !portal.starts_with("http://") {
+        return Err(AppError::new(Code::BadInput, "no web address")
+            .with("file", "--url")
+            .with("why", format!("{portal:?} ≠ https://...")));
+    }
+    let account = DeskAccount {
+        name: chamber.clone(),
+        kind: BY_HAND.to_owned(),
+        url: portal.to_owned(),
+        user: String::new(),
+        chamber,
+        options_json: "{}".to_owned(),
+    };
+    office.store.put_desk_account(&account)?;
+    Ok(view(account))
+}
+
+/// Whether people carry practices to this Chamber.
+pub(crate) fn is_by_hand(office: &Office, chamber: &str) -> Result<bool, AppError> {
+    Ok(office.store.desk_account(chamber)?.is_some_and(|account| account.kind == BY_HAND))
+}
+
+/// A Chamber's two-letter sign.
+fn sign(text: &str) -> Result<String, AppError> {
+    let sign = text.trim().to_uppercase();
+    if sign.len() == 2 && sign.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(sign);
+    }
+    Err(AppError::new(Code::BadInput, "no chamber sign")
+        .with("file", "--chamber")
+        .with("why", format!("{sign:?} ≠ BG, SO, CR, BS, ...")))
 }
 
 fn bad_address(error: &CertoError) -> AppError {
@@ -69,6 +108,9 @@ pub(crate) fn connect(office: &Office, chamber: &str) -> Result<Certo, AppError>
     let account = office.store.desk_account(chamber)?.ok_or_else(|| {
         AppError::new(Code::DeskAbsent, "no desk of this chamber").with("chamber", chamber)
     })?;
+    if account.kind == BY_HAND {
+        return Err(AppError::new(Code::ByHand, "no interface").with("chamber", chamber));
+    }
     let password = secrets::get(&office.home, chamber)?;
     Certo::new(&account.url, Account { user: account.user, password })
         .map_err(|error| bad_address(&error))
@@ -80,10 +122,11 @@ pub(crate) fn connect(office: &Office, chamber: &str) -> Result<Certo, AppError>
 /// [`Code::DeskAbsent`] where no desk is configured, [`Code::Storage`].
 pub async fn balances(office: &Office) -> Result<Vec<DeskBalanceView>, AppError> {
     let mut balances = Vec::new();
-    let accounts = office.store.desk_accounts()?;
+    let mut accounts = office.store.desk_accounts()?;
     if accounts.is_empty() {
         return Err(AppError::new(Code::DeskAbsent, "no desk").with("chamber", "-"));
     }
+    accounts.retain(|account| account.kind != BY_HAND);
     for account in accounts {
         let asked = connect(office, &account.chamber)?.balance().await;
         if let Ok(balance) = &asked {
@@ -167,6 +210,7 @@ pub(crate) fn parked(reason: &ParkReason, chamber: &str, fee_cents: i64) -> AppE
         ParkReason::Changed { what } => {
             AppError::new(Code::DeskChanged, what).with("chamber", chamber).with("what", what)
         }
+        ParkReason::ByHand => AppError::new(Code::ByHand, "no interface").with("chamber", chamber),
         ParkReason::CannotTell => AppError::new(Code::StillAsking, "the desk tells no attachments"),
         ParkReason::SeveralPractices { practices } => {
             AppError::new(Code::TwoReceipts, "several practices under one reference")

@@ -114,6 +114,10 @@ pub enum Code {
     TimestampFailed,
     /// No desk is configured for this Chamber.
     DeskAbsent,
+    /// This Chamber has no interface for programs: people carry its practices.
+    ByHand,
+    /// This Chamber's desk answers by itself: nothing is typed in its place.
+    ByInterface,
     /// The desk does not answer.
     DeskUnreachable,
     /// The desk answers something that is not its interface.
@@ -233,6 +237,8 @@ impl Code {
         Self::RemoteRefused,
         Self::TimestampFailed,
         Self::DeskAbsent,
+        Self::ByHand,
+        Self::ByInterface,
         Self::DeskUnreachable,
         Self::DeskChanged,
         Self::DeskRefused,

@@ -4,8 +4,8 @@ use certificate::lifecycle::DeskState;
 use certificate::{AttachmentType, Certificate};
 use draft::{Heads, PracticeId};
 use store::{
-    Digest, Journal, ListRow, LogLine, OutboxEntry, Query, Seal, SealId, SealedAttachment,
-    Signature,
+    Digest, Journal, ListRow, LogLine, NewIssued, OutboxEntry, Query, Seal, SealId,
+    SealedAttachment, Signature,
 };
 use sync::derive::rank;
 use sync::record::Body;
@@ -357,13 +357,25 @@ pub(crate) fn status(
     Ok(told.into_iter().max_by_key(|row| rank(&row.stato.clone().into())))
 }
 
-/// Keeps what the desk says now, the list row that follows from it, and a record for the others.
+/// Keeps a document that the Chamber issued, with a record for the others.
+pub(crate) fn put_issued(office: &Office, issued: &NewIssued<'_>) -> Result<(), AppError> {
+    let sha256 = Digest::of(issued.bytes);
+    let body = replica::issued_body(issued.name, issued.media_type, sha256);
+    let record = state_record(office, issued.practice, issued.at_ms, body)?;
+    office.store.put_issued(issued, None, Some(&record))?;
+    office.wrote();
+    Ok(())
+}
+
+/// Keeps what is said of a practice now, the list row that follows from it, and a record for the others.
+/// `kind` tells who says it: `state` the desk itself, `told` a person who was told.
 pub(crate) fn put_status(
     office: &Office,
     id: PracticeId,
     revision: u32,
     status: &PracticeRow,
     row: &ListRow,
+    kind: &str,
 ) -> Result<(), AppError> {
     let value = serde_json::to_value(status).map_err(AppError::internal)?;
     let name = status_name(id, revision);
@@ -371,11 +383,11 @@ pub(crate) fn put_status(
     office.store.set_setting(&name, &value)?;
     let at_ms = drafts::now_ms();
     if let (true, Some(seal)) = (news, seal(office, id, revision)?) {
-        let body = replica::receipt_body(seal.id, "state", value.clone());
+        let body = replica::receipt_body(seal.id, kind, value.clone());
         let record = state_record(office, id, at_ms, body)?;
         let receipt = store::Receipt {
             seal: seal.id,
-            kind: "state".to_owned(),
+            kind: kind.to_owned(),
             bytes: serde_json::to_vec(&value).map_err(AppError::internal)?,
             learnt_at_ms: at_ms,
         };

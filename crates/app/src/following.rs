@@ -49,6 +49,10 @@ pub async fn status(
 
 async fn ask(office: &Office, id: PracticeId) -> Result<(), AppError> {
     let item = office.store.list_item(id)?;
+    if desks::is_by_hand(office, &item.row.chamber)? {
+        // Nobody is there to ask: what is known is what a person was told.
+        return Ok(());
+    }
     let Some(outbox) = facts::outbox(office, id, item.row.revision)? else {
         return Ok(());
     };
@@ -90,6 +94,20 @@ pub(crate) async fn refresh(
     let Some(status) = rows.into_iter().find(|row| row.id_pratica.as_str() == code) else {
         return Ok(None);
     };
+    keep(office, id, revision, &status, "state")?;
+    Ok(Some(status))
+}
+
+/// Keeps what is said of a practice, and the state that follows.
+pub(crate) fn keep(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+    status: &PracticeRow,
+    kind: &str,
+) -> Result<(), AppError> {
+    let certificate = facts::seal(office, id, revision)?
+        .map_or_else(|| drafts::certificate(office, id), |seal| Ok(seal.certificate))?;
     let told = Event::Desk(status.stato.clone());
     let state = match state::of(&office.store.list_item(id)?.row.state).on(told) {
         Ok((state, _)) => state,
@@ -99,8 +117,7 @@ pub(crate) async fn refresh(
     let mut row = ListRow::of(&certificate, &state::word(&state), revision);
     row.protocol = status.protocollo.clone().unwrap_or_default();
     row.certificate_number = status.numero_certificato.clone().unwrap_or_default();
-    facts::put_status(office, id, revision, &status, &row)?;
-    Ok(Some(status))
+    facts::put_status(office, id, revision, status, &row, kind)
 }
 
 /// Where a practice stands, as last known.
@@ -114,7 +131,9 @@ pub(crate) fn view(office: &Office, id: PracticeId) -> Result<StatusView, AppErr
         id: id.to_string(),
         state: item.row.state,
         protocol: some(item.row.protocol),
-        practice_code: outbox.and_then(|outbox| outbox.submission.practice().map(str::to_owned)),
+        practice_code: outbox
+            .and_then(|outbox| outbox.submission.practice().map(str::to_owned))
+            .and_then(some),
         certificate: some(item.row.certificate_number),
         officer_note: status.and_then(|status| status.note_sportello),
         waiting: submission::waiting(office, id)?,
@@ -144,19 +163,14 @@ pub async fn fetch(office: &Office, id: PracticeId, folder: &Path) -> Result<Fet
                 .file(code, &document.sha256)
                 .await
                 .map_err(|failure| desks::failed(&failure, &item.row.chamber))?;
-            let at_ms = drafts::now_ms();
             let issued = NewIssued {
                 practice: id,
                 name: &document.nome,
                 media_type: "application/pdf",
                 bytes: &bytes,
-                at_ms,
+                at_ms: drafts::now_ms(),
             };
-            let sha256 = store::Digest::of(&bytes);
-            let body = sync_driver::replica::issued_body(issued.name, issued.media_type, sha256);
-            let record = facts::state_record(office, id, at_ms, body)?;
-            office.store.put_issued(&issued, None, Some(&record))?;
-            office.wrote();
+            facts::put_issued(office, &issued)?;
         }
     }
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());

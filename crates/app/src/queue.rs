@@ -129,7 +129,7 @@ fn item(
             .ok_or_else(|| AppError::internal("a sealed practice without its seal"))?,
         digest: seal.id.to_string(),
         fee: Cents(seal.fee_cents).to_string(),
-        order: order(office, seal),
+        order: order(office.language, seal),
         warnings,
         declaration: declaration(seal)?,
         proofs: signatures::proof_views(office, seal, &documents)?,
@@ -158,10 +158,10 @@ fn declaration(seal: &facts::SealFact) -> Result<String, AppError> {
 }
 
 /// The order detail in plain words: its digest is part of the seal, so its content is shown.
-fn order(office: &Office, seal: &facts::SealFact) -> Vec<String> {
+pub(crate) fn order(language: certificate::words::Language, seal: &facts::SealFact) -> Vec<String> {
     let counts = certificate::fees::Counts::of(&seal.certificate);
     let order = &seal.certificate.order;
-    let say = |id: &str, args: &[(&str, String)]| words::say(office.language, id, args);
+    let say = |id: &str, args: &[(&str, String)]| words::say(language, id, args);
     let mut lines = Vec::new();
     for (id, count) in [
         ("order-copies", counts.copies),

@@ -2,9 +2,11 @@
 
 use certificate::{Certificate, lifecycle};
 use draft::PracticeId;
-use store::ListRow;
-use sync::{Stage, Submission};
-use sync_driver::{Certo, DriveError, Journal, drive};
+use store::{ListRow, OutboxEntry};
+use sync::{Event, Handed, Stage, Submission};
+use sync_driver::{Certo, DriveError, Journal, Outbox, drive, tell};
+
+use crate::facts::SealFact;
 
 use crate::views::StatusView;
 use crate::{AppError, Code, Office, archive, desks, drafts, facts, following, state, words};
@@ -53,37 +55,73 @@ async fn turn(office: &Office) -> Result<store::SubmitterLock, AppError> {
     }
 }
 
-async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
-    let item = office.store.list_item(id)?;
-    let revision = item.row.revision;
-    let entry = match facts::outbox_entry(office, id, revision)? {
+/// A signed practice with its row of the outbox.
+pub(crate) struct Open {
+    entry: OutboxEntry,
+    seal: SealFact,
+}
+
+/// The outbox row of what is signed, made here where another device signed it.
+///
+/// # Errors
+/// [`Code::NotSealed`], [`Code::NotSigned`], [`Code::WrongState`].
+pub(crate) fn open(office: &Office, id: PracticeId) -> Result<Open, AppError> {
+    let row = office.store.list_item(id)?.row;
+    let entry = match facts::outbox_entry(office, id, row.revision)? {
         Some(entry) => entry,
         None => {
-            state::after(&item.row.state, lifecycle::Event::Enqueued)?;
-            facts::adopt_signature(office, id, revision)?
+            state::after(&row.state, lifecycle::Event::Enqueued)?;
+            facts::adopt_signature(office, id, row.revision)?
                 .ok_or_else(|| AppError::internal("a signed practice without a signature"))?
         }
     };
-    let seal = facts::seal(office, id, revision)?
+    let seal = facts::seal(office, id, row.revision)?
         .ok_or_else(|| AppError::internal("a signature without its seal"))?;
-    let certificate = &seal.certificate;
-    let chamber = certificate.desk.chamber.as_str();
-    facts::put_intent(office, id, seal.id)?;
-    may_submit(office)?;
-    let row = |stage: &Stage| row(certificate, stage, revision);
-    let mut journal = Journal::resume(&office.store, &entry, &row, &drafts::now_ms)
+    Ok(Open { entry, seal })
+}
+
+impl Open {
+    /// The submission as it stands.
+    pub(crate) fn outbox(&self) -> Result<Outbox, AppError> {
+        Outbox::of(&self.entry).map_err(|error| stopped(&error))
+    }
+
+    fn row(&self, stage: &Stage) -> ListRow {
+        row(&self.seal.certificate, stage, self.seal.revision)
+    }
+
+    fn chamber(&self) -> &str {
+        &self.seal.certificate.desk.chamber
+    }
+}
+
+async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
+    let open = open(office, id)?;
+    let chamber = open.chamber();
+    let by_hand = desks::is_by_hand(office, chamber)?;
+    facts::put_intent(office, id, open.seal.id)?;
+    if !by_hand {
+        may_submit(office)?;
+    }
+    let row = |stage: &Stage| open.row(stage);
+    let mut journal = Journal::resume(&office.store, &open.entry, &row, &drafts::now_ms)
         .map_err(|error| stopped(&error))?;
     journal.request().map_err(|error| stopped(&error))?;
+    if by_hand {
+        let submission = journal.submission().clone();
+        tell(submission, Event::Carry, &mut journal).map_err(|error| stopped(&error))?;
+        return Ok(());
+    }
     let desk = desks::connect(office, chamber)?;
     let submission = afford(office, &desk, chamber, &mut journal).await?;
     let submission = if unpaid(&submission) {
         submission
     } else {
-        drive(submission, &desk, certificate.kind, &mut journal, PATIENCE_MS)
+        drive(submission, &desk, open.seal.certificate.kind, &mut journal, PATIENCE_MS)
             .await
             .map_err(|error| stopped(&error))?
     };
-    outcome(&submission, chamber, seal.fee_cents)?;
+    outcome(&submission, chamber, open.seal.fee_cents)?;
     // The submission has succeeded, whatever becomes of this question; but a desk that knows the same
     // content from another practice keeps that one, and says so here.
     match following::refresh(office, &desk, id).await {
@@ -93,6 +131,23 @@ async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
         }
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// A person has handed it over: out of the queue, if it was not before.
+pub(crate) fn handed(office: &Office, id: PracticeId, handed: Handed) -> Result<(), AppError> {
+    let open = open(office, id)?;
+    let row = |stage: &Stage| open.row(stage);
+    let mut journal = Journal::resume(&office.store, &open.entry, &row, &drafts::now_ms)
+        .map_err(|error| stopped(&error))?;
+    let mut submission = journal.submission().clone();
+    if matches!(submission.stage, Stage::Sent { .. } | Stage::Refused { .. }) {
+        return Ok(());
+    }
+    facts::put_intent(office, id, open.seal.id)?;
+    for event in [Event::Carry, Event::Handed(handed)] {
+        submission = tell(submission, event, &mut journal).map_err(|error| stopped(&error))?;
+    }
+    Ok(())
 }
 
 /// One device of the company talks to desks: a document that merges gives no mutual exclusion, and money
@@ -126,7 +181,7 @@ async fn afford(
         Stage::Parked { resume, .. } => Submission { stage: *resume, ..submission }.recovered(),
         _ => submission,
     };
-    sync_driver::afford(submission, balance.diritti_cents, journal).map_err(|error| stopped(&error))
+    tell(submission, Event::Funds(balance.diritti_cents), journal).map_err(|error| stopped(&error))
 }
 
 fn unpaid(submission: &Submission) -> bool {

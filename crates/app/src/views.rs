@@ -103,6 +103,8 @@ pub struct PracticeRow {
     pub shared: bool,
     /// Why the signatory sent it back, while it is being mended.
     pub returned: Option<ReturnedView>,
+    /// People carry it to the Chamber, and type in what they are told.
+    pub by_hand: bool,
 }
 
 /// A finding beside its box.
@@ -545,9 +547,9 @@ pub struct RefusedView {
 pub struct DeskView {
     /// Chamber sign.
     pub chamber: String,
-    /// Kind of channel: `certo`.
+    /// Kind of channel: `certo`, or `manual` where people carry practices.
     pub kind: String,
-    /// Base address.
+    /// Base address; of the portal with `manual`, where there is one.
     pub url: String,
     /// User.
     pub user: String,

@@ -223,6 +223,8 @@ pub(crate) enum Command {
         #[arg(long)]
         refresh: bool,
     },
+    /// Keeps what a portal, a letter or the counter said of a practice that was carried there.
+    Told(Told),
     /// Fetches what was issued.
     Fetch {
         /// Id, or external reference.
@@ -491,6 +493,38 @@ pub(crate) enum PaperKind {
     Other,
 }
 
+/// What a person was told.
+#[derive(Debug, Args)]
+pub(crate) struct Told {
+    /// Id, or external reference.
+    pub(crate) id: String,
+    /// `sent`, `toExamine`, `inExamination`, `correctionAsked`, `rejected`, `issued`, `readyForCollection`,
+    /// `collected`, `notReceived`, `annulled`.
+    #[arg(long, value_name = "STATE", required_unless_present = "receipt")]
+    pub(crate) state: Option<String>,
+    /// Protocol number.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) protocol: Option<String>,
+    /// Practice code, where the portal gives one.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) practice_code: Option<String>,
+    /// The day (YYYY-MM-DD); today where absent.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+    /// Number of the certificate.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) certificate: Option<String>,
+    /// The officer's words.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) words: Option<String>,
+    /// A document that the Chamber issued (PDF); several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) document: Vec<PathBuf>,
+    /// Takes state, protocol, day and code from a receipt (JSON of origo-desk, PDF, mail), where they are not given.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+}
+
 /// How a document is signed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum PaperForm {
@@ -537,14 +571,14 @@ pub(crate) enum Desk {
         /// Kind of channel.
         #[arg(long, value_enum)]
         kind: DeskKind,
-        /// Base address, for instance `https://desk.example:52443`.
-        #[arg(long)]
-        url: String,
+        /// Base address, for instance `https://desk.example:52443`; with `manual` the portal's, if there is one.
+        #[arg(long, required_if_eq("kind", "certo"))]
+        url: Option<String>,
         /// Telemaco user.
-        #[arg(long)]
-        user: String,
+        #[arg(long, required_if_eq("kind", "certo"))]
+        user: Option<String>,
         /// Reads the password from standard input.
-        #[arg(long, required = true)]
+        #[arg(long, required_if_eq("kind", "certo"))]
         password_stdin: bool,
         /// Sign of the Chamber.
         #[arg(long)]
@@ -559,6 +593,8 @@ pub(crate) enum Desk {
 pub(crate) enum DeskKind {
     /// Cert'O web services (FPWS and PTCOWS), and `origo-desk`.
     Certo,
+    /// People carry practices: through the Chamber's portal, or to its counter.
+    Manual,
 }
 
 /// What can be exported.
@@ -572,6 +608,8 @@ pub(crate) enum Format {
     Json,
     /// Everything of the practice, in a folder of its own.
     Bundle,
+    /// What is uploaded to a portal or carried to the counter, with the steps (`ISTRUZIONI.txt`).
+    Handover,
 }
 
 /// Which practices.

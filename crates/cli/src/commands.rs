@@ -1,6 +1,7 @@
 //! One function per command: reads what the terminal alone can read, asks `app`, prints.
 
 mod batch;
+mod by_hand;
 mod care;
 mod desks;
 mod devices;
@@ -93,6 +94,7 @@ async fn run_in_office(
             desks::submit(output, office, &ids, all_signed).await
         }
         Command::Status { ids, refresh } => desks::status(output, office, &ids, refresh).await,
+        Command::Told(told) => by_hand::told(output, office, told),
         Command::Fetch { id, output: folder } => desks::fetch(output, office, &id, &folder).await,
         Command::Conflicts { id } => practices::conflicts(output, office, &id),
         Command::History { id } => past::history(output, office, &id),

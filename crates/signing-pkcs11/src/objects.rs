@@ -72,17 +72,7 @@ pub(crate) fn certificates(session: &Session) -> Result<Vec<TokenCertificate>, T
     let handles = session.find_objects(&[Attribute::Class(ObjectClass::CERTIFICATE)])?;
     let mut all = Vec::new();
     for handle in handles.into_iter().take(MAX_CERTIFICATES) {
-        let Some(Attribute::Value(der)) = read(session, handle, AttributeType::Value)? else {
-            continue;
-        };
-        let id = match read(session, handle, AttributeType::Id)? {
-            Some(Attribute::Id(id)) => CertificateId(id),
-            _ => continue,
-        };
-        let label = match read(session, handle, AttributeType::Label)? {
-            Some(Attribute::Label(label)) => shown(&String::from_utf8_lossy(&label)),
-            _ => String::new(),
-        };
+        let Some((der, id, label)) = listed(session, handle)? else { continue };
         // An object that is no X.509 certificate does not hide the others.
         if let Ok(certificate) = SignerCertificate::from_der(der, Vec::new()) {
             all.push((id, label, certificate));
@@ -100,6 +90,35 @@ pub(crate) fn certificates(session: &Session) -> Result<Vec<TokenCertificate>, T
         .collect();
     people.sort_by(|a, b| (!a.usable, &a.id).cmp(&(!b.usable, &b.id)));
     Ok(people)
+}
+
+/// Value, identifier and label of a certificate; none where it lacks one of the first two.
+///
+/// All at once: a card takes its time for each call. Some modules fail the whole call for one attribute that
+/// they do not know, so what did not come that way is asked for one by one.
+fn listed(
+    session: &Session,
+    handle: ObjectHandle,
+) -> Result<Option<(Vec<u8>, CertificateId, String)>, TokenError> {
+    const ASKED: [AttributeType; 3] =
+        [AttributeType::Value, AttributeType::Id, AttributeType::Label];
+    let (mut value, mut id, mut label) = (None, None, String::new());
+    let mut attributes = session.get_attributes(handle, &ASKED).unwrap_or_default();
+    if !attributes.iter().any(|one| matches!(one, Attribute::Value(der) if !der.is_empty())) {
+        attributes.clear();
+        for attribute in ASKED {
+            attributes.extend(read(session, handle, attribute)?);
+        }
+    }
+    for attribute in attributes {
+        match attribute {
+            Attribute::Value(der) => value = Some(der),
+            Attribute::Id(octets) => id = Some(CertificateId(octets)),
+            Attribute::Label(text) => label = shown(&String::from_utf8_lossy(&text)),
+            _ => {}
+        }
+    }
+    Ok(value.zip(id).map(|(value, id)| (value, id, label)))
 }
 
 type Listed = (CertificateId, String, SignerCertificate);
@@ -123,7 +142,7 @@ fn chain(of: &SignerCertificate, all: &[Listed]) -> Vec<Vec<u8>> {
     chain
 }
 
-/// One attribute at a time: some modules fail the whole call for one that they do not know.
+/// One attribute; none where the object has it not, or tells it not.
 pub(crate) fn read(
     session: &Session,
     handle: ObjectHandle,

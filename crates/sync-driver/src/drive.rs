@@ -51,16 +51,17 @@ pub async fn drive(
     Ok(submission)
 }
 
-/// Parks a submission whose fee the balance does not cover, before its first step (V35).
+/// Tells the machine what needs no answer of a desk: the balance before the first step (V35), or what a
+/// person says of a practice that is carried by hand.
 ///
 /// # Errors
 /// As [`drive`].
-pub fn afford(
+pub fn tell(
     submission: Submission,
-    available_cents: i64,
+    event: Event,
     journal: &mut Journal<'_>,
 ) -> Result<Submission, DriveError> {
-    let (submission, outputs) = submission.on(journal.now_ms(), Event::Funds(available_cents));
+    let (submission, outputs) = submission.on(journal.now_ms(), event);
     for output in outputs {
         if let Output::Journal(row) = output {
             journal.write(&row)?;

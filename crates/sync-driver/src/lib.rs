@@ -13,6 +13,6 @@ pub mod replica;
 pub mod transport;
 
 pub use certo::{Account, Certo, CertoError};
-pub use drive::{afford, drive};
+pub use drive::{drive, tell};
 pub use failure::{failure_of_refusal, failure_of_transport};
 pub use journal::{DriveError, Journal, Outbox};

@@ -23,7 +23,7 @@ pub use key::reference_of;
 pub use membership::Roll;
 pub use record::Record;
 pub use submission::{
-    Event, Failure, FileToSend, Found, Output, ParkReason, Plan, Protocol, Request, Stage,
+    Event, Failure, FileToSend, Found, Handed, Output, ParkReason, Plan, Protocol, Request, Stage,
     Submission,
 };
 pub use ticket::Ticket;

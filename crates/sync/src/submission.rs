@@ -13,7 +13,7 @@ use wire::extensions::IdempotencyKey;
 mod event;
 mod step;
 
-pub use event::{Event, Failure, Found, Output, ParkReason, Protocol, Request};
+pub use event::{Event, Failure, Found, Handed, Output, ParkReason, Protocol, Request};
 
 /// What is to be submitted; immutable once signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -47,6 +47,7 @@ fn extensions(kind: &str) -> &'static [&'static str] {
         "attachment" => &["pdf", "p7m"],
         "signed" => &["p7m"],
         "image" => &["png", "jpg", "jpeg"],
+        "receipt" => &["json", "pdf", "p7m", "eml", "txt", "html"],
         "table" => &["csv", "txt", "xlsx"],
         _ => &["json", "xml", "p7m"],
     }

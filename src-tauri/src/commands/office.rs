@@ -62,6 +62,16 @@ pub(crate) async fn add_desk(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn add_desk_by_hand(
+    app: AppHandle,
+    chamber: String,
+    portal: String,
+) -> Answer<DeskView> {
+    ask(&app, move |office| app::desks::add_by_hand(office, &chamber, &portal)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn balances(app: AppHandle) -> Answer<Vec<DeskBalanceView>> {
     at_desk(&app, async |office: &_| app::desks::balances(office).await).await
 }

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use app::by_hand::{self, ReceiptView};
+use app::views::care::BundleView;
 use app::views::{FetchView, StatusView};
-use app::{archive, following, submission};
+use app::{Told, archive, following, submission};
 use tauri::AppHandle;
 
-use crate::bridge::{Answer, at_desk, practices, tell};
+use crate::bridge::{Answer, ask, at_desk, practices, tell};
 
 #[tauri::command]
 #[specta::specta]
@@ -36,4 +38,27 @@ pub(crate) async fn fetch(app: AppHandle, id: String, folder: PathBuf) -> Answer
         following::fetch(office, archive::find(office, &id)?, &folder).await
     };
     at_desk(&app, fetch).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn hand_over(app: AppHandle, id: String, folder: PathBuf) -> Answer<BundleView> {
+    ask(&app, move |office| by_hand::hand_over_into(office, archive::find(office, &id)?, &folder))
+        .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn told(app: AppHandle, id: String, told: Told) -> Answer<StatusView> {
+    let named = id.clone();
+    let keep = move |office: &_| by_hand::tell(office, archive::find(office, &id)?, &told);
+    let kept = ask(&app, keep).await?;
+    tell(&app, &named)?;
+    Ok(kept)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn read_receipt(app: AppHandle, id: String, path: PathBuf) -> Answer<ReceiptView> {
+    ask(&app, move |office| by_hand::read_receipt(office, archive::find(office, &id)?, &path)).await
 }

@@ -3,6 +3,7 @@ import { useBackend, useDoing } from "../ask";
 import { chambers } from "../boxes/names";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
+import { Choices } from "../components/Choices";
 import { SelectField, TextField } from "../components/Fields";
 import { Modal } from "../components/Modal";
 import { useWords } from "../words/words";
@@ -16,10 +17,12 @@ export function DeskForm({ onClose }: { onClose: () => void }) {
   const [url, setUrl] = useState("");
   const [user, setUser] = useState("");
   const [password, setPassword] = useState("");
-  const complete = chamber && url && user && password;
+  const [way, setWay] = useState<"certo" | "manual">("certo");
+  const complete = chamber && (way === "manual" || (url && user && password));
   const save = () =>
     doing.run(async () => {
-      await backend.addDesk({ chamber, url, user, password });
+      if (way === "manual") await backend.addDeskByHand(chamber, url);
+      else await backend.addDesk({ chamber, url, user, password });
       onClose();
     });
   const footer = (
@@ -34,9 +37,14 @@ export function DeskForm({ onClose }: { onClose: () => void }) {
       <div className="stack">
         <SelectField id="new-desk-chamber" label={say("desk-chamber")} value={chamber} onType={setChamber} empty={say("choose")}
           options={chambers.map(({ sign, name }) => ({ value: sign, label: `${name} (${sign})` }))} />
-        <TextField id="new-desk-url" label={say("desk-url")} type="url" value={url} onType={setUrl} placeholder="https://" />
-        <TextField id="new-desk-user" label={say("desk-username")} value={user} onType={setUser} autoComplete="off" />
-        <TextField id="new-desk-password" label={say("desk-password")} type="password" value={password} onType={setPassword} autoComplete="off" />
+        <Choices legend={say("desk-way")} value={way} onChoose={setWay} testId="desk-way"
+          options={[
+            { value: "certo", title: say("desk-way-certo"), text: say("desk-way-certo-lead") },
+            { value: "manual", title: say("desk-way-manual"), text: say("desk-way-manual-lead") },
+          ]} />
+        <TextField id="new-desk-url" label={say(way === "manual" ? "desk-portal" : "desk-url")} type="url" value={url} onType={setUrl} placeholder="https://" />
+        {way === "certo" && <TextField id="new-desk-user" label={say("desk-username")} value={user} onType={setUser} autoComplete="off" />}
+        {way === "certo" && <TextField id="new-desk-password" label={say("desk-password")} type="password" value={password} onType={setPassword} autoComplete="off" />}
       </div>
     </Modal>
   );

@@ -9,6 +9,7 @@ import { Empty, Notice } from "../components/Notice";
 import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
 import { useArchivePages } from "./archivePages";
+import { ByHand } from "./ByHand";
 
 /** What has left the company's hands, or may. */
 const beyond: ArchiveFilter = { without: [...ours, "cancelled"] };
@@ -71,13 +72,14 @@ export function Sent({ go }: { go: (route: Route) => void }) {
                 <span className="quiet">{row.waiting ?? ""}</span>
                 <FeeCell row={row} />
                 <Answered answer={answers.find((answer) => answer.id === row.id)} />
+                {row.byHand && <ByHand row={row} onTold={rows.again} />}
               </li>
             ))}
           </ul>
         </section>
       )}
       {rows.total !== null && rows.total > mine.length && <p><Button look="quiet" icon="expand" data-testid="sent-more" onClick={rows.more}>{say("sent-more", { count: rows.total - mine.length })}</Button></p>}
-      {atDesk.length > 0 && <AtDesk rows={atDesk} answers={answers} busy={doing.busy} go={go} onFetch={(row) => void fetch(row)} />}
+      {atDesk.length > 0 && <AtDesk rows={atDesk} answers={answers} busy={doing.busy} go={go} onFetch={(row) => void fetch(row)} onTold={rows.again} />}
     </div>
   );
 }
@@ -111,9 +113,9 @@ function Fetched({ result, onClose }: { result: FetchView; onClose: () => void }
   );
 }
 
-type DeskProps = { rows: PracticeRow[]; answers: StatusView[]; busy: boolean; go: (route: Route) => void; onFetch: (row: PracticeRow) => void };
+type DeskProps = { rows: PracticeRow[]; answers: StatusView[]; busy: boolean; go: (route: Route) => void; onFetch: (row: PracticeRow) => void; onTold: () => void };
 
-function AtDesk({ rows, answers, busy, go, onFetch }: DeskProps) {
+function AtDesk({ rows, answers, busy, go, onFetch, onTold }: DeskProps) {
   const say = useWords();
   const formats = useFormats();
   return (
@@ -141,6 +143,7 @@ function AtDesk({ rows, answers, busy, go, onFetch }: DeskProps) {
                 <td>
                   {closed.includes(row.state) && <Button icon="download" data-testid="fetch" disabled={busy} onClick={() => onFetch(row)}>{say("fetch")}</Button>}
                   {row.state === "correctionAsked" && <Button icon="pencil" onClick={() => go({ place: "practice", id: row.id })}>{say("correct")}</Button>}
+                  {row.byHand && <ByHand row={row} onTold={onTold} />}
                 </td>
               </tr>
             ))}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
+mod by_hand;
 mod care;
 mod company_documents;
 mod editing;

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use app::views::care::BundleView;
 use app::{AppError, Language, Office};
 use serde_json::json;
 
@@ -112,11 +113,15 @@ pub(super) fn bundle(
     folder: &Path,
 ) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
-    let bundle = app::bundle::export(office, id, folder)?;
+    say_folder(output, &app::bundle::export(office, id, folder)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A folder that was made, with its files.
+pub(super) fn say_folder(output: &Output, bundle: &BundleView) {
     output.say(&bundle, || {
         let files = lines(&bundle.files, |file| format!("{}  {}", file.sha256, file.name));
         let missing = lines(&bundle.missing, |name| format!("? {name}"));
         format!("{}\n{files}\n{missing}", bundle.folder).trim_end().to_owned()
     });
-    Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use app::views::{CheckState, StatusView};
+use app::views::{CheckState, DeskView, StatusView};
 use app::{AppError, DeskRequest, Office};
 use serde_json::json;
 
@@ -14,18 +14,27 @@ use crate::output::Output;
 pub(super) fn desk(output: &Output, office: &Office, command: Desk) -> Result<ExitCode, AppError> {
     match command {
         Desk::Add { kind: DeskKind::Certo, url, user, password_stdin: _, chamber } => {
+            let (url, user) = (url.unwrap_or_default(), user.unwrap_or_default());
             let request = DeskRequest { url, user, chamber, password: secret_from_stdin()? };
             let desk = app::desks::add(office, request)?;
-            output.say(&desk, || format!("{}  {}  {}", desk.chamber, desk.url, desk.user));
+            output.say(&desk, || desk_line(&desk));
+        }
+        Desk::Add { kind: DeskKind::Manual, url, chamber, .. } => {
+            let portal = url.unwrap_or_default();
+            let desk = app::desks::add_by_hand(office, &chamber, &portal)?;
+            output.say(&desk, || desk_line(&desk));
         }
         Desk::List => {
             let desks = app::desks::list(office)?;
-            output.say(&json!({ "desks": desks }), || {
-                lines(&desks, |desk| format!("{}  {}  {}", desk.chamber, desk.url, desk.user))
-            });
+            output.say(&json!({ "desks": desks }), || lines(&desks, desk_line));
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn desk_line(desk: &DeskView) -> String {
+    let parts = [&desk.chamber, &desk.kind, &desk.url, &desk.user];
+    parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("  ")
 }
 
 pub(super) async fn submit(
@@ -56,7 +65,7 @@ pub(super) async fn status(
 
 /// Every practice with its own error; the worst one decides the exit status and stands at the top too, as
 /// with every other command. Absent things (a desk that is down) weigh more than a plain no.
-fn say_practices(output: &Output, practices: &[StatusView]) -> ExitCode {
+pub(super) fn say_practices(output: &Output, practices: &[StatusView]) -> ExitCode {
     let worst = practices
         .iter()
         .filter_map(|practice| practice.error.as_ref())

@@ -267,6 +267,7 @@ pub(super) fn export(
         Format::Xml => ExportFormat::Xml,
         Format::Pdf => ExportFormat::Pdf(papers),
         Format::Json => ExportFormat::Json,
+        Format::Handover => return super::by_hand::hand_over(output, office, id, path),
         Format::Bundle => return super::care::bundle(output, office, &id.to_string(), path),
     };
     let file = app::exporting::export(office, id, format, path)?;

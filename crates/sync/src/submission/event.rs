@@ -11,6 +11,10 @@ pub enum Event {
     Go,
     /// What the DIRITTI balance covers, euro cents, asked before the first step.
     Funds(i64),
+    /// This Chamber's desk has no interface for programs: people carry the practice there.
+    Carry,
+    /// A person says that the practice was handed over, and under which number, where there is one yet.
+    Handed(Handed),
     /// Answer to [`Request::Create`]: the practice code.
     Created(Result<String, Failure>),
     /// Answer to [`Request::Seek`] and [`Request::Look`].
@@ -29,6 +33,8 @@ impl Event {
         match self {
             Self::Go => "go",
             Self::Funds(_) => "funds",
+            Self::Carry => "carry",
+            Self::Handed(_) => "handed",
             Self::Created(_) => "created",
             Self::Listed(_) => "listed",
             Self::Attached(_) => "attached",
@@ -89,6 +95,17 @@ pub enum ParkReason {
         /// Their practice codes.
         practices: Vec<String>,
     },
+    /// People carry it: through a portal, or to the counter.
+    ByHand,
+}
+
+/// What a person says of a practice that was carried to the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    /// Practice code, where the portal has one.
+    pub practice: String,
+    /// The protocol; its number is empty until it is known.
+    pub protocol: Protocol,
 }
 
 /// One practice as the desk lists it.

@@ -1,8 +1,8 @@
 //! The transitions. `on` is total: every pair of stage and event has its answer here.
 
 use super::{
-    Event, FIRST_WAIT_MS, Failure, Found, LONGEST_WAIT_MS, Output, ParkReason, Protocol, Request,
-    SEARCHES_BEFORE_REPEAT, SETTLE_MS, Stage, Submission, unknown,
+    Event, FIRST_WAIT_MS, Failure, Found, Handed, LONGEST_WAIT_MS, Output, ParkReason, Protocol,
+    Request, SEARCHES_BEFORE_REPEAT, SETTLE_MS, Stage, Submission, unknown,
 };
 
 impl Submission {
@@ -11,6 +11,8 @@ impl Submission {
         match event {
             Event::Go => self.go(),
             Event::Funds(available_cents) => self.afford(available_cents),
+            Event::Carry => self.carry(),
+            Event::Handed(handed) => self.handed(handed),
             Event::Created(answer) => self.created(now_ms, answer),
             Event::Listed(answer) => self.listed(now_ms, answer),
             Event::Attached(answer) => self.attached(now_ms, answer),
@@ -64,6 +66,27 @@ impl Submission {
             return self.park(reason, Stage::Queued);
         }
         (self, Vec::new())
+    }
+
+    /// Parks what people carry. What may have reached a desk by itself is still looked for there, should
+    /// the Chamber's interface come back.
+    fn carry(self) -> (Self, Vec<Output>) {
+        match self.stage.clone() {
+            Stage::Sent { .. } | Stage::Refused { .. } => (self, Vec::new()),
+            Stage::Parked { reason: ParkReason::ByHand, .. } => (self, Vec::new()),
+            Stage::Parked { resume, .. } => self.park(ParkReason::ByHand, *resume),
+            stage => self.park(ParkReason::ByHand, unknown(stage)),
+        }
+    }
+
+    /// Out of the queue for good: a person was the messenger.
+    fn handed(self, handed: Handed) -> (Self, Vec<Output>) {
+        match &self.stage {
+            Stage::Parked { reason: ParkReason::ByHand, .. } => {
+                self.accept(handed.practice, handed.protocol)
+            }
+            _ => self.unexpected("handed"),
+        }
     }
 
     fn created(self, now_ms: i64, answer: Result<String, Failure>) -> (Self, Vec<Output>) {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use sync::{
-    Event, Failure, FileToSend, Found, IdempotencyKey, Output, ParkReason, Plan, Protocol, Request,
-    Stage, Submission, reference_of,
+    Event, Failure, FileToSend, Found, Handed, IdempotencyKey, Output, ParkReason, Plan, Protocol,
+    Request, Stage, Submission, reference_of,
 };
 
 /// What happens to one exchange.
@@ -279,6 +279,43 @@ fn a_balance_below_the_fee_parks_the_practice_before_anything_leaves() {
     assert!(matches!(&parked.stage, Stage::Parked { reason: r, .. } if *r == reason));
     assert!(matches!(outputs[..], [Output::Journal(_)]), "nothing is asked of the desk");
     assert_eq!(queued.clone().on(0, Event::Funds(1500)), (queued, Vec::new()), "enough is enough");
+}
+
+#[test]
+fn what_people_carry_leaves_the_queue_by_their_word_alone() {
+    let handed = Handed {
+        practice: "M26B24ABCDE".into(),
+        protocol: Protocol { number: "77/2026".into(), at: "t".into(), fee_cents: None },
+    };
+    for stage in every_stage() {
+        let before = Submission { stage: stage.clone(), ..Submission::new(plan(1, true)) };
+        let (same, outputs) = before.clone().on(0, Event::Handed(handed.clone()));
+        assert!(matches!(outputs[..], [Output::Unexpected { .. }]), "not carried yet: {stage:?}");
+        assert_eq!(same, before);
+        let (carried, outputs) = before.clone().on(0, Event::Carry);
+        if matches!(stage, Stage::Sent { .. } | Stage::Refused { .. }) {
+            assert_eq!((carried, outputs), (before, Vec::new()), "over is over");
+            continue;
+        }
+        assert!(matches!(outputs[..], [Output::Journal(_)]), "nothing is asked of a desk");
+        assert_eq!(carried.practice(), before.practice(), "what a desk has stays known");
+        let (again, outputs) = carried.clone().on(0, Event::Carry);
+        assert_eq!((again, outputs), (carried.clone(), Vec::new()), "twice is once");
+        let (sent, outputs) = carried.on(0, Event::Handed(handed.clone()));
+        let Stage::Sent { practice, protocol } = &sent.stage else { panic!("{:?}", sent.stage) };
+        assert_eq!((&**practice, protocol), ("M26B24ABCDE", &handed.protocol));
+        assert!(matches!(outputs[..], [Output::Journal(_), Output::Accepted(_)]));
+        assert!(matches!(sent.on(0, Event::Go).1[..], []), "and it never goes by itself again");
+    }
+}
+
+#[test]
+fn a_practice_that_was_to_be_carried_looks_at_a_desk_before_it_goes_there_after_all() {
+    let creating = Submission { stage: Stage::Creating, ..Submission::new(plan(0, false)) };
+    let (carried, _) = creating.on(0, Event::Carry);
+    let (back, outputs) = carried.on(0, Event::Go);
+    assert_eq!(back.stage, Stage::SeekingPractice { searches: 0 });
+    assert_eq!(outputs.last(), Some(&Output::Ask(Request::Seek)), "it may be there already");
 }
 
 #[test]
