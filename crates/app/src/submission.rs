@@ -7,7 +7,6 @@ use sync::{Event, Handed, Stage, Submission};
 use sync_driver::{Certo, DriveError, Journal, Outbox, drive, tell};
 
 use crate::facts::SealFact;
-
 use crate::views::StatusView;
 use crate::{AppError, Code, Office, archive, desks, drafts, facts, following, state, words};
 
@@ -29,16 +28,29 @@ pub fn signed(office: &Office) -> Result<Vec<PracticeId>, AppError> {
 pub async fn submit(office: &Office, ids: &[PracticeId]) -> Result<Vec<StatusView>, AppError> {
     // Two processes of one home must not take the same step; the second one waits for its turn.
     let _turn = turn(office).await?;
-    let mut views = Vec::with_capacity(ids.len());
-    for &id in ids {
-        let error = match submit_one(office, id).await {
-            Ok(()) => None,
+    let mut errors = Vec::with_capacity(ids.len());
+    for id in urgent_first(office, ids)? {
+        match submit_one(office, id).await {
+            Ok(()) => {}
             Err(error) if error.code == Code::Storage => return Err(error),
-            Err(error) => Some(words::error(office.language, &error)),
-        };
-        views.push(StatusView { error, ..following::view(office, id)? });
+            Err(error) => errors.push((id, words::error(office.language, &error))),
+        }
     }
-    Ok(views)
+    let view = |&id| {
+        let error = errors.iter().find(|(of, _)| *of == id).map(|(_, error)| error.clone());
+        Ok(StatusView { error, ..following::view(office, id)? })
+    };
+    ids.iter().map(view).collect()
+}
+
+/// What the company pays to have handled first goes first, and has its fee first; the rest as it was named.
+fn urgent_first(office: &Office, ids: &[PracticeId]) -> Result<Vec<PracticeId>, AppError> {
+    let mut order = Vec::with_capacity(ids.len());
+    for &id in ids {
+        order.push((!office.store.shadow(id)?.order.urgent.unwrap_or(false), id));
+    }
+    order.sort_by_key(|(later, _)| *later);
+    Ok(order.into_iter().map(|(_, id)| id).collect())
 }
 
 async fn turn(office: &Office) -> Result<store::SubmitterLock, AppError> {

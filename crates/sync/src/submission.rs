@@ -132,7 +132,7 @@ pub struct Submission {
     pub not_before_ms: Option<i64>,
 }
 
-/// First wait after a failure; doubled each time.
+/// Longest first wait after a failure; doubled each time, and at least half of it.
 pub const FIRST_WAIT_MS: i64 = 2_000;
 /// Longest wait.
 pub const LONGEST_WAIT_MS: i64 = 15 * 60_000;

@@ -190,3 +190,30 @@ fn a_desk_that_answers_by_itself_is_not_spoken_for() {
         "no web address"
     );
 }
+
+#[test]
+fn what_is_urgent_goes_first_and_is_told_where_it_was_named() {
+    let home = Home::new();
+    let office = home.office();
+    desks::add_by_hand(&office, "BG", "").unwrap();
+    let plain = sealed(&home, &office, "CALMA", ROSSI, |_| {});
+    let urgent = sealed(&home, &office, "FRETTA", ROSSI, |practice| {
+        practice["ordine"]["urgente"] = true.into();
+    });
+    for id in [plain, urgent] {
+        sign(&office, id);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let views = runtime.block_on(submission::submit(&office, &[plain, urgent])).unwrap();
+    let named: Vec<&str> = views.iter().map(|view| view.id.as_str()).collect();
+    assert_eq!(named, [plain.to_string(), urgent.to_string()], "told as it was asked");
+    // The order of the intents in the feed: clocks may not tell two apart.
+    let store = store::Store::open(home.folder.path()).unwrap();
+    let place = |id: PracticeId| {
+        let records = store.records_of(id).unwrap();
+        let intent = records.iter().find(|record| record.kind == "submissionIntent").unwrap();
+        let id = intent.id.as_bytes().as_slice();
+        store.feed_entry(store::FeedKind::Record, id).unwrap().unwrap().seq
+    };
+    assert!(place(urgent) < place(plain));
+}

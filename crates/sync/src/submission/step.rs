@@ -1,5 +1,7 @@
 //! The transitions. `on` is total: every pair of stage and event has its answer here.
 
+use sha2::{Digest as _, Sha256};
+
 use super::{
     Event, FIRST_WAIT_MS, Failure, Found, Handed, LONGEST_WAIT_MS, Output, ParkReason, Protocol,
     Request, SEARCHES_BEFORE_REPEAT, SETTLE_MS, Stage, Submission, unknown,
@@ -318,10 +320,15 @@ impl Submission {
         }
     }
 
+    /// Doubled each time, and of that the upper half at random: a desk that comes back is not met by
+    /// everybody in the same second. The dice are the key's, so the machine needs none.
     fn back_off(&mut self) -> i64 {
         let doublings = self.failures.min(20);
         self.failures = self.failures.saturating_add(1);
-        FIRST_WAIT_MS.saturating_mul(1 << doublings).min(LONGEST_WAIT_MS)
+        let longest = FIRST_WAIT_MS.saturating_mul(1 << doublings).min(LONGEST_WAIT_MS);
+        let dice = Sha256::digest(format!("{} {}", self.plan.key.as_str(), self.failures));
+        let dice = i64::from(u16::from_be_bytes([dice[0], dice[1]]));
+        longest - longest / 2 * dice / i64::from(u16::MAX)
     }
 
     fn wait(mut self, until_ms: i64) -> (Self, Vec<Output>) {

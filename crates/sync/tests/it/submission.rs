@@ -247,6 +247,30 @@ fn an_answer_to_a_correction_replaces_what_changed_and_is_transmitted_once() {
 }
 
 #[test]
+fn waits_grow_and_no_two_practices_come_back_together() {
+    let waits = |practice: &str| {
+        let key = IdempotencyKey::of("01234567897", practice, 1);
+        let mut submission = Submission::new(Plan { key, ..plan(0, false) });
+        let mut waits = Vec::new();
+        for _ in 0..14 {
+            submission = submission.on(0, Event::Go).0;
+            let cause = "down".to_owned();
+            let failed = Event::Listed(Err(Failure::Unreachable { cause }));
+            submission = submission.on(0, failed).0;
+            waits.push(submission.not_before_ms.expect("it waits"));
+        }
+        waits
+    };
+    let (one, other) = (waits("one"), waits("other"));
+    for (turn, wait) in one.iter().enumerate() {
+        let longest = (2_000 << turn).min(15 * 60_000);
+        assert!((longest / 2..=longest).contains(wait), "{wait} ms in turn {turn}");
+    }
+    assert_eq!(one, waits("one"), "the same practice waits the same");
+    assert!(one.iter().zip(&other).filter(|(a, b)| a == b).count() < 3, "{one:?} {other:?}");
+}
+
+#[test]
 fn a_refusal_is_final_and_keeps_the_words_of_the_desk() {
     let submission = Submission { stage: Stage::Creating, ..Submission::new(plan(0, false)) };
     let failure = Failure::Refused { code: "SignatureRefused".into(), message: "firma".into() };
