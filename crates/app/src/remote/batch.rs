@@ -22,8 +22,8 @@ use crate::looks::{self, Look};
 use crate::signatures::{
     self, Chosen, Document, Entry, Happening, Made, Orders, Prepared, Sheet, Signed, Signer, Told,
 };
-use crate::views::signing::SignForm;
-use crate::{AppError, Code, Office, files, timestamps};
+use crate::timestamps::Stamper;
+use crate::{AppError, Code, Office, files};
 
 /// How often orders are looked for while nothing else is to be done.
 const LOOK: Duration = Duration::from_millis(50);
@@ -119,6 +119,7 @@ pub async fn sign_with<S: RemoteHashSigner>(
         certificate,
         look,
         keeper,
+        stamper: Stamper::of(office),
         sheet,
         batch: Some(batch),
         pace: Pace::default(),
@@ -158,6 +159,7 @@ struct Run<'a, S> {
     certificate: SignerCertificate,
     look: Look,
     keeper: Signer,
+    stamper: Stamper,
     sheet: Sheet,
     /// Absent only while it takes a step.
     batch: Option<Batch>,
@@ -346,9 +348,8 @@ impl<S: RemoteHashSigner> Run<'_, S> {
         };
         let document = self.sheet.lines[index].document.clone();
         match self.keep(&document, waiting, value).await {
-            Ok((kept, lacking)) => {
-                let line = &mut self.sheet.lines[index];
-                (line.kept, line.lacking) = (Some(kept), lacking);
+            Ok(kept) => {
+                self.sheet.lines[index].kept = Some(kept);
                 Event::Stored { index }
             }
             Err(error) => {
@@ -360,25 +361,18 @@ impl<S: RemoteHashSigner> Run<'_, S> {
     }
 
     async fn keep(
-        &self,
+        &mut self,
         document: &Document,
         Waiting { prepared, at, .. }: Waiting,
         value: Vec<u8>,
-    ) -> Result<(signatures::Kept, Option<AppError>), AppError> {
+    ) -> Result<signatures::Kept, AppError> {
         let signed = signatures::finish(Made { prepared, value }).map_err(|error| {
             let why = files::causes(&error);
             AppError::new(Code::RemoteWrong, &why).with("why", why)
         })?;
-        let (signed, lacking) = match document.form {
-            SignForm::Pades => (signed, None),
-            SignForm::P7m => match timestamps::stamped(self.office, &signed).await {
-                Ok(stamped) => (stamped.unwrap_or(signed), None),
-                // The signature is good without it.
-                Err(error) => (signed, Some(error)),
-            },
-        };
+        let (signed, lacking) = self.stamper.stamp(signed, document.form).await;
         let kept = signatures::keep(self.office, document, &signed, &self.keeper, at)?;
-        Ok((kept, lacking))
+        Ok(signatures::Kept { lacking, ..kept })
     }
 
     fn failed(&mut self, index: usize, error: AppError) -> Event {

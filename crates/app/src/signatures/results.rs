@@ -19,8 +19,6 @@ pub(crate) struct Line {
     /// What ended the batch before its turn.
     pub(crate) skipped: Option<AppError>,
     pub(crate) kept: Option<Kept>,
-    /// What a signed file lacks: a timestamp.
-    pub(crate) lacking: Option<AppError>,
 }
 
 /// How far a batch is. What is told of it is made only when it is asked for.
@@ -85,7 +83,7 @@ impl Told<'_> {
 
 impl Line {
     fn of(document: Document) -> Self {
-        Self { document, error: None, skipped: None, kept: None, lacking: None }
+        Self { document, error: None, skipped: None, kept: None }
     }
 
     /// Why it is not signed.
@@ -160,7 +158,7 @@ impl Sheet {
                 outcome: outcome(line, over).to_owned(),
                 error: line
                     .why_not()
-                    .or(line.lacking.as_ref())
+                    .or_else(|| line.kept.as_ref()?.lacking.as_ref())
                     .map(|error| words::error(office.language, error)),
                 signed_sha256: line.kept.as_ref().map(|kept| kept.sha256.to_string()),
                 path: line.kept.as_ref().map(|kept| kept.path.display().to_string()),
