@@ -52,6 +52,20 @@ pub fn switch_off(office: &Office) -> Result<TimestampView, AppError> {
     view(office)
 }
 
+/// Switches to the authority at `url`, or off where that is empty. The certificates by which it is judged
+/// stay as long as it is the same.
+///
+/// # Errors
+/// As [`switch_on`].
+pub fn set(office: &Office, url: &str) -> Result<TimestampView, AppError> {
+    let (url, known) = (url.trim(), authority(office)?);
+    if url.is_empty() {
+        return switch_off(office);
+    }
+    let anchors = known.filter(|known| known.url == url).and_then(|known| known.anchors);
+    switch_on(office, url, anchors.as_deref())
+}
+
 /// Whether timestamps are on, and whose.
 ///
 /// # Errors

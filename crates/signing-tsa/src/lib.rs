@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::{Client, header};
-use signing::pades::{self, PadesError};
 use signing::Policy;
+use signing::pades::{self, PadesError};
 use signing::timestamp::{Request, TimestampError, Token};
 use url::Url;
 

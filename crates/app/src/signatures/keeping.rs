@@ -16,7 +16,7 @@ use super::control::Happening;
 use super::documents::{self, Document, Item, Target};
 use super::log::Entry;
 use crate::timestamps::Stamper;
-use crate::{AppError, Code, Office, facts, files};
+use crate::{AppError, Code, Office, facts, files, tokens};
 
 /// What the log says in the place of a batch where there was none.
 pub(crate) const ELSEWHERE: &str = "elsewhere";
@@ -82,10 +82,7 @@ pub(crate) fn keep_all(office: &Office, inbox: &Receiver<Job>, told: &Sender<Hap
 
 fn keep_one(office: &Office, job: Job, stamper: &mut Stamper) -> Result<Kept, AppError> {
     let Job { document, made, signer, at, .. } = job;
-    let signed = bytes::finish(made).map_err(|error| {
-        let why = files::causes(&error);
-        AppError::new(Code::TokenFailed, &why).with("why", why)
-    })?;
+    let signed = bytes::finish(made).map_err(|error| tokens::refusal(&error, ""))?;
     let (signed, lacking) = stamper.stamp_waiting(signed, document.form);
     Ok(Kept { lacking, ..keep(office, &document, &signed, &signer, at)? })
 }

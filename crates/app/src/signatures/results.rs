@@ -86,8 +86,13 @@ impl Line {
         Self { document, error: None, skipped: None, kept: None }
     }
 
+    /// Whether nothing is to be said of it yet.
+    pub(crate) fn is_open(&self) -> bool {
+        self.kept.is_none() && self.error.is_none()
+    }
+
     /// Why it is not signed.
-    fn why_not(&self) -> Option<&AppError> {
+    pub(super) fn why_not(&self) -> Option<&AppError> {
         self.error.as_ref().or(self.skipped.as_ref()).filter(|_| self.kept.is_none())
     }
 }
@@ -132,7 +137,7 @@ impl Sheet {
 
     /// How many documents wait.
     pub(crate) fn waiting(&self) -> usize {
-        self.lines.iter().filter(|line| line.error.is_none() && line.kept.is_none()).count()
+        self.lines.iter().filter(|line| line.is_open()).count()
     }
 
     /// What failed before among the documents that must be signed before this one.

@@ -19,6 +19,7 @@ mod sealing;
 mod seen;
 mod signatures;
 mod stage;
+mod stamps;
 mod taking_in;
 mod together;
 mod verification;
