@@ -767,7 +767,7 @@ sign-progress = { $done } of { $total }
 remote-open = Remote signing and timestamps
 remote-key = remote signature ({ $about })
 remote-silent = The service { $url } does not answer: { $why }
-remote-elsewhere = The PIN or code of the remote signature is typed in the window that has opened
+remote-elsewhere = The PIN or code of the remote signature is typed in the window that has opened; a yes is given in the browser or on the telephone
 remote-again = { $count ->
         [one] The provider wants another code for the document that is left.
        *[other] The provider wants another code for the { $count } documents that are left.

@@ -767,7 +767,7 @@ sign-progress = { $done } di { $total }
 remote-open = Firma remota e marche temporali
 remote-key = firma remota ({ $about })
 remote-silent = Il servizio { $url } non risponde: { $why }
-remote-elsewhere = Il PIN o il codice della firma remota si scrive nella finestra che si è aperta
+remote-elsewhere = Il PIN o il codice della firma remota si scrive nella finestra che si è aperta; un consenso si dà nel browser o sul telefono
 remote-again = { $count ->
         [one] Il fornitore vuole un altro codice per il documento che resta.
        *[other] Il fornitore vuole un altro codice per i { $count } documenti che restano.
