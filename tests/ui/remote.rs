@@ -39,8 +39,7 @@ async fn story() {
     window.see("#remote-way").await.select_by_value("browser").await.expect("a way");
     window.type_into("#remote-name", CLIENT).await;
     window.click("[data-testid=remote-save]").await;
-    desk.agree("accedere al servizio").await;
-    // The keys are asked for as soon as the provider is known.
+    // The keys are looked at with the same login.
     desk.agree("accedere al servizio").await;
     let key = format!("{} FIRMA-1", provider.url(Dialect::V2));
     window.see(&format!("#token option[value='{key}']")).await;

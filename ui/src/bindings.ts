@@ -1683,6 +1683,14 @@ export type TicketView = {
 	expiresAt: string,
 };
 
+/**  Timestamps on what is signed. */
+export type TimestampView = {
+	/**  The authority; none where they are off. */
+	url: string | null,
+	/**  Folder of certificates by which it is judged. */
+	anchors: string | null,
+};
+
 /**  One document that is signed for a practice. */
 export type ToSignView = {
 	/**  File name. */
@@ -1698,13 +1706,6 @@ export type ToSignView = {
 };
 
 /**  A token that can be chosen. */
-export type TimestampView = {
-	/**  The authority; none where they are off. */
-	url: string | null,
-	/**  Folder of certificates by which it is judged. */
-	anchors: string | null,
-};
-
 export type TokenView = {
 	/**  PKCS#11 module. */
 	module: string,

@@ -130,6 +130,7 @@ export class FakeSigning extends FakeOffice {
     if (secret === "sbagliata") throw fail("remoteLogin", { url, why: "invalid_grant" });
     const service: RemoteServiceView = { url, name: "", version: "2", user: name };
     this.services = [...this.services.filter((known) => known.url !== url), service];
+    this.#listed = true;
     if (!this.keys.some((key) => key.url === url)) this.keys = [...this.keys, { ...remoteKey, url }];
     return service;
   }

@@ -389,6 +389,9 @@ async fn another_persons_key_asks_for_no_password() {
 async fn services_and_their_keys_are_listed_and_a_dead_one_is_said() {
     let offer = Offer::new("A", &people().moretti).auth(Auth::PinAndShownOtp);
     let case = Case::new(0, Dialect::V1, offer).await;
+    let known = remote::remembered(&case.office).unwrap();
+    assert_eq!((known.len(), known[0].id.as_str()), (1, "A"), "looked at when it was added");
+    assert_eq!(case.server.calls("auth/login"), 1, "with the same login");
     let listed = remote::credentials(&case.office, None, &|_| {}).await.unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].holder.as_deref(), Some("MORETTI LUCA"));
