@@ -44,7 +44,7 @@ fn commands() -> Commands<Wry> {
         signing::queue, signing::tokens, signing::proof_pages, signing::show_proof,
         signing::start_review, signing::review, signing::mark_shown, signing::tick,
         signing::end_review, signing::sign_reviewed, signing::remote_keys, signing::remote_services,
-        signing::add_remote_service, signing::forget_remote_service, signing::sign_remotely, signing::give_pin, signing::pause_batch,
+        signing::add_remote_service, signing::forget_remote_service, signing::timestamps, signing::set_timestamps, signing::sign_remotely, signing::give_pin, signing::pause_batch,
         signing::resume_batch, signing::cancel_batch, signing::batch, signing::export_signing,
         signing::check_signing_log, signing::return_to_drafter, signing::add_papers,
         signing::remove_paper, signing::take_signed,

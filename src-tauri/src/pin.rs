@@ -154,6 +154,7 @@ fn address(app: &AppHandle, question: &PinQuestion) -> String {
         PinReason::First => "first",
         PinReason::Incorrect => "incorrect",
         PinReason::Back => "back",
+        PinReason::Signature => "signature",
     };
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("language", language(app)).append_pair("why", why);

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use harness::csc::{self, Auth, CscServer, Dialect, Offer};
 use harness::faulty::{AsksPin, At, Failure, Faults, FaultyToken, codes};
-use harness::pki::Person;
+use harness::pki::{Person, Pki};
 use harness::stage::{ACCOUNT, Office, PIN, Scene, programs_beside_tests};
+use harness::tsa::{Tsa, TsaFault, TsaServer};
 use tests::place;
 
 use crate::telling::{another, sealed};
@@ -141,4 +142,64 @@ fn no_pin_code_or_password_of_a_remote_key_is_in_any_log_or_file() {
         kept.iter().all(|path| path.parent().is_some_and(|folder| folder.ends_with("secrets"))),
         "the password is in its own file alone: {kept:?}"
     );
+}
+
+#[test]
+fn no_pin_or_name_of_a_person_is_in_the_log_of_signed_pdfs_and_their_timestamps() {
+    let scene = place::scene("quiet-stamps");
+    let (props, office) = (place::props(), talkative(&scene));
+    let pki = Pki::make(&scene.dir.join("stamps")).expect("an authority of its own");
+    let tsa = TsaServer::start(Tsa::make(&pki, "tsa").expect("tsa")).expect("it answers");
+    let tell = |what: &str, words: &[&str], input: &str| {
+        let words: Vec<_> = words.iter().map(|word| word as harness::stage::Word<'_>).collect();
+        let said = office.ask(&words, input).expect("it ends");
+        assert_quiet(what, &said.stderr);
+        assert!(!said.stderr.contains(csc::PIN), "{what}");
+        (said.status, said.json)
+    };
+    let paper = |name: &str| {
+        let path = scene.dir.join(name);
+        fs::write(&path, harness::stage::pdf(&[name])).expect("written");
+        path.display().to_string()
+    };
+    let (module, label) = (props.pki.module_path().display().to_string(), &props.token.label);
+    let by_card = |what: &str, name: &str, pin: &str| {
+        let paper = paper(name);
+        let sign = ["sign", "--paper", &paper, "--module", &module, "--token", label];
+        tell(what, &[&sign[..], &["--pin-stdin"]].concat(), pin)
+    };
+    let inside = |json: &serde_json::Value| {
+        let path = json["results"][0]["p7m"].as_str().expect("a signed file").to_owned();
+        assert!(Path::new(&path).extension().is_some_and(|kind| kind == "pdf"), "{path}");
+    };
+    assert_eq!(tell("an authority", &["tsa", &tsa.url()], "").0, 0);
+    let (status, json) = by_card("a stamped PDF", "contratto.pdf", PIN);
+    assert_eq!(status, 0, "{json}");
+    inside(&json);
+    assert_eq!(by_card("a wrong PIN", "delega.pdf", WRONG_PIN).0, 1);
+    tsa.fault(TsaFault::Status(503));
+    let (status, json) = by_card("an authority that is busy", "adesione.pdf", PIN);
+    assert_eq!(
+        (status, json["results"][0]["error"]["code"].as_str()),
+        (0, Some("timestampFailed"))
+    );
+    let offer = Offer::new("FR-1", &props.token.keys[0].identity).auth(Auth::PinAndShownOtp);
+    let server = CscServer::start(vec![offer]).expect("service");
+    let url = server.url(Dialect::V2);
+    let add = ["csc", "add", "--url", &url, "--user", csc::USER, "--secret-stdin"];
+    assert_eq!(tell("a service", &add, csc::PASSWORD).0, 0);
+    let remote = ["--csc", &url, "--credential", "FR-1", "--pin-stdin", "--otp-stdin"];
+    for (what, name) in [("a PDF far away", "verbale.pdf"), ("without its stamp", "lettera.pdf")] {
+        let paper = paper(name);
+        let code = format!("{}\n{}\n", csc::PIN, server.shown_otp());
+        let (status, json) =
+            tell(what, &[&["sign", "--paper", &paper], &remote[..]].concat(), &code);
+        assert_eq!(status, 0, "{what}: {json}");
+        inside(&json);
+        tsa.fault(TsaFault::Cut);
+    }
+    for secret in [WRONG_PIN, csc::PIN] {
+        let kept = files_with(&scene.dir, secret.as_bytes());
+        assert!(kept.is_empty(), "`{secret}` was written: {kept:?}");
+    }
 }

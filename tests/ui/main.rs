@@ -3,5 +3,6 @@
 
 mod browser;
 mod officer;
+mod remote;
 mod together;
 mod window;

@@ -69,6 +69,17 @@ const views = [
     await page.click(".sign-token .btn");
     await page.waitForSelector("[data-testid=remark-cie]");
   }],
+  ["remote-services", "#/queue", ".page-image", async (page) => {
+    await page.click("[data-testid=remote-open]");
+    await page.fill("#stamps-url", "https://tsa.example/tsr");
+    await page.click("[data-testid=stamps-save]");
+    await page.waitForSelector("[data-testid=stamps][data-on=true]");
+    await page.locator("[data-testid=stamps]").scrollIntoViewIfNeeded();
+  }],
+  ["paper-form", "#/queue", ".page-image", async (page) => {
+    await page.click("[data-testid=paper-add]");
+    await page.waitForSelector("[data-testid=paper-choose]");
+  }],
   ["review-all", "#/queue", ".page-image", async (page) => {
     await page.click("[data-testid=way-all]");
     await page.waitForSelector("[data-testid=walk-place]");

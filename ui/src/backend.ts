@@ -4,7 +4,7 @@ import { commands, events } from "./bindings";
 import type {
   AppError, ArchiveChoicesView, ArchiveFilter, ArchivePageView, BatchView, BundleView, CompanyView, Correction, CountsView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, DocumentPageView, DraftSentView, FetchView, GoodsImportView, ImportView, JoinView,
   LogCheckView, MomentView, RemoteServiceForm, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, ReceiptView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
-  SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TokenView, Told, Value as JsonValue,
+  SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TimestampView, TokenView, Told, Value as JsonValue,
 } from "./bindings";
 
 export type Language = "it" | "en";
@@ -99,6 +99,10 @@ export interface Backend {
   remoteServices(): Promise<RemoteServiceView[]>;
   addRemoteService(service: RemoteServiceForm): Promise<RemoteServiceView>;
   forgetRemoteService(url: string): Done;
+  /** Whose timestamps stand on what is signed. */
+  timestamps(): Promise<TimestampView>;
+  /** Stamps what is signed from here on; nothing where the address is empty. */
+  setTimestamps(url: string): Promise<TimestampView>;
   /** As `signReviewed`, with a key that a provider holds; its PIN and codes are asked for in the PIN's own window. */
   signRemotely(url: string, credential: string): Promise<SignView | null>;
   pauseBatch(): Done;
@@ -111,7 +115,7 @@ export interface Backend {
   checkSigningLog(): Promise<LogCheckView>;
   returnToDrafter(id: string, reason: string): Done;
   /** Documents without a practice that want a signature. */
-  addPapers(paths: string[], kind: PaperKind, form: SignForm, signatory: string): Promise<PaperView[]>;
+  addPapers(paths: string[], kind: PaperKind, form: SignForm | null, signatory: string): Promise<PaperView[]>;
   removePaper(id: string): Done;
   /** Takes in a base form that another program signed. */
   takeSigned(id: string, path: string): Promise<SignResult>;

@@ -79,6 +79,9 @@ export const commands = {
 	remoteServices: () => __TAURI_INVOKE<RemoteServiceView[]>("remote_services"),
 	addRemoteService: (service: RemoteServiceForm) => __TAURI_INVOKE<RemoteServiceView>("add_remote_service", { service }),
 	forgetRemoteService: (url: string) => __TAURI_INVOKE<null>("forget_remote_service", { url }),
+	timestamps: () => __TAURI_INVOKE<TimestampView>("timestamps"),
+	/**  Stamps what is signed from here on; nothing where the address is empty. */
+	setTimestamps: (url: string) => __TAURI_INVOKE<TimestampView>("set_timestamps", { url }),
 	signRemotely: (url: string, credential: string) => __TAURI_INVOKE<SignView | null>("sign_remotely", { url, credential }),
 	givePin: (pin: string | null) => __TAURI_INVOKE<null>("give_pin", { pin }),
 	pauseBatch: () => __TAURI_INVOKE<null>("pause_batch"),
@@ -88,7 +91,7 @@ export const commands = {
 	exportSigning: (folder: string) => __TAURI_INVOKE<SigningLogView>("export_signing", { folder }),
 	checkSigningLog: () => __TAURI_INVOKE<LogCheckView>("check_signing_log"),
 	returnToDrafter: (id: string, reason: string) => __TAURI_INVOKE<null>("return_to_drafter", { id, reason }),
-	addPapers: (paths: string[], kind: PaperKind, form: SignForm, signatory: string) => __TAURI_INVOKE<PaperView[]>("add_papers", { paths, kind, form, signatory }),
+	addPapers: (paths: string[], kind: PaperKind, form: SignForm | null, signatory: string) => __TAURI_INVOKE<PaperView[]>("add_papers", { paths, kind, form, signatory }),
 	removePaper: (id: string) => __TAURI_INVOKE<null>("remove_paper", { id }),
 	takeSigned: (id: string, path: string) => __TAURI_INVOKE<SignResult>("take_signed", { id, path }),
 	submit: (ids: string[]) => __TAURI_INVOKE<StatusView[]>("submit", { ids }),
@@ -1702,6 +1705,14 @@ export type TicketView = {
 	qr: string,
 	/**  When it ends, RFC 3339. */
 	expiresAt: string,
+};
+
+/**  Timestamps on what is signed. */
+export type TimestampView = {
+	/**  The authority; none where they are off. */
+	url: string | null,
+	/**  Folder of certificates by which it is judged. */
+	anchors: string | null,
 };
 
 /**  One document that is signed for a practice. */

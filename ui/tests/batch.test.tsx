@@ -62,6 +62,23 @@ describe("signing", () => {
     expect(calls(backend, "signReviewed")).toHaveLength(0);
   });
 
+  it("has signatures stamped by whom a person says, until they want it no more", async () => {
+    const { person, backend } = await ticked();
+    await person.click(screen.getByTestId("remote-open"));
+    const address = await screen.findByLabelText("Indirizzo dell’autorità di marcatura");
+    await person.type(address, "tsa.example");
+    await person.click(screen.getByTestId("stamps-save"));
+    await screen.findByRole("alert");
+    await person.clear(address);
+    await person.type(address, "https://tsa.example/tsr");
+    expect(await faults()).toEqual([]);
+    await person.click(screen.getByTestId("stamps-save"));
+    await waitFor(() => expect(screen.getByTestId("stamps").textContent).toContain("riceve la marca temporale di https://tsa.example/tsr"));
+    await person.click(screen.getByTestId("stamps-stop"));
+    await waitFor(() => expect(screen.getByTestId("stamps").dataset.on).toBe("false"));
+    expect(calls(backend, "setTimestamps")).toEqual([["tsa.example"], ["https://tsa.example/tsr"], [""]]);
+  });
+
   it("can be paused, resumed and cancelled; what was signed stays", async () => {
     const { person, backend } = await ticked();
     backend.held = true;

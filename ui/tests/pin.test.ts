@@ -54,6 +54,15 @@ it("says that the PIN before was wrong, and when one attempt is left", async () 
   expect(text("warning"), "a wrong PIN is not told twice").toBe("");
 });
 
+it("asks for the PIN of a card that has another one for signatures", async () => {
+  await open(`${asked}&why=signature`);
+  expect(text("why")).toContain("un secondo PIN, solo per la firma");
+  expect(text("pin-label")).toBe("PIN per la firma");
+  expect(text("warning")).toBe("");
+  await open(`${asked}&why=signature&low=1`);
+  expect(text("warning"), "after a wrong one").toContain("era errato");
+});
+
 it("says why it asks again after the card was taken out", async () => {
   await open(`${asked.replace("language=it&count=3", "language=en&count=1")}&why=back`);
   expect(text("why")).toBe("The card is back.");

@@ -187,14 +187,23 @@ describe("the other ways out", () => {
     await opened();
     await person.click(screen.getByTestId("paper-add"));
     await person.selectOptions(await screen.findByLabelText("Che cos’è"), "adhesion");
-    await person.click(screen.getByTestId("paper-form-pades"));
     await person.click(screen.getByTestId("paper-choose"));
     await waitFor(() => expect(rows()).toContain("d3"));
-    expect(calls(backend, "addPapers")).toEqual([[["/home/ufficio/documento.pdf"], "adhesion", "pades", "MRTLCU70A01A794I"]]);
+    expect(calls(backend, "addPapers"), "the form follows the file").toEqual([[["/home/ufficio/documento.pdf"], "adhesion", null, "MRTLCU70A01A794I"]]);
     await person.click(within(row("d3")).getByTestId("queue-open"));
     await person.click(await screen.findByTestId("paper-remove"));
     await person.click(screen.getByTestId("paper-remove-sure"));
     await waitFor(() => expect(rows()).not.toContain("d3"));
+  });
+
+  it("a person may choose how another document is signed", async () => {
+    const { person, backend } = shown("#/queue");
+    await opened();
+    await person.click(screen.getByTestId("paper-add"));
+    await person.click(await screen.findByTestId("paper-form-p7m"));
+    await person.click(screen.getByTestId("paper-choose"));
+    await waitFor(() => expect(rows()).toContain("d3"));
+    expect(calls(backend, "addPapers")).toEqual([[["/home/ufficio/documento.pdf"], "contract", "p7m", "MRTLCU70A01A794I"]]);
   });
 
   it("a file that was signed elsewhere is taken in", async () => {

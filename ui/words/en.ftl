@@ -598,6 +598,8 @@ proof-absent-next = Wait until it arrives from the other devices, or have it att
 proof-undrawn = { $name } cannot be shown here
 proof-undrawn-next = Open it with your own program and check it there.
 proof-show = Show the file
+form-fitting = As the file allows
+form-fitting-text = A PDF is signed inside, or as its signatory wishes; any other file in an envelope (.p7m).
 form-p7m = CAdES (.p7m)
 form-p7m-text = The whole file within the signed envelope: right for every kind of file.
 form-pades = PAdES (signed PDF)
@@ -768,18 +770,18 @@ left-minutes = { $count ->
    *[other] about { $count } minutes left
 }
 sign-progress = { $done } of { $total }
-remote-open = Remote signing: services
+remote-open = Remote signing and timestamps
 remote-key = remote signature ({ $about })
 remote-silent = The service { $url } does not answer: { $why }
-remote-elsewhere = The PIN or code of the remote signature is typed in the window that has opened
+remote-elsewhere = The PIN or code of the remote signature is typed in the window that has opened; a yes is given in the browser or on the telephone
 remote-again = { $count ->
         [one] The provider wants another code for the document that is left.
        *[other] The provider wants another code for the { $count } documents that are left.
     }
-remote-loggingIn = The provider checks the code…
+remote-loggingIn = The provider checks the code, or waits for a yes in the browser or on the telephone…
 remote-pinLocked = The remote key is locked: unlock it with the provider. What was signed stays signed, the rest is still in the queue.
 remote-loginFailed = The provider did not authorise the signature. What was signed stays signed, the rest is still in the queue.
-remote-title = Remote signing services
+remote-title = Remote signing and timestamps
 remote-lead = To sign with a key that a provider keeps (CSC interface). Digests travel, documents never do.
 remote-url = Address of the service
 remote-way = Login
@@ -794,6 +796,12 @@ remote-secret-if = The program’s secret, if there is one
 remote-pin = The PIN of the key and one-time codes are not typed here: a window of their own asks for them at each signature.
 remote-save = Add the service
 remote-forget = Forget { $url }
+stamps-title = Timestamps
+stamps-on = Every signature made here, in an envelope or inside a PDF, gets a timestamp of { $url }. Where it does not answer, the signature holds without.
+stamps-off = Signatures made here get no timestamps. With the address of an authority (RFC 3161) each carries one: it proves when it existed already.
+stamps-url = Address of the time-stamping authority
+stamps-save = Stamp signatures
+stamps-stop = Stamp no more
 pin-elsewhere = The PIN is typed in the window that has opened
 
 # Signing: what came of it

@@ -598,6 +598,8 @@ proof-absent-next = Attendere che arrivi dalle altre postazioni, o farlo allegar
 proof-undrawn = { $name } non si può mostrare qui
 proof-undrawn-next = Aprirlo con il proprio programma e controllarlo lì.
 proof-show = Mostra il file
+form-fitting = Secondo il file
+form-fitting-text = Un PDF si firma al suo interno, o come vuole chi firma; ogni altro file in una busta (.p7m).
 form-p7m = CAdES (.p7m)
 form-p7m-text = Il file intero dentro la busta firmata: va bene per ogni tipo di file.
 form-pades = PAdES (PDF firmato)
@@ -768,18 +770,18 @@ left-minutes = { $count ->
    *[other] ancora circa { $count } minuti
 }
 sign-progress = { $done } di { $total }
-remote-open = Firma remota: servizi
+remote-open = Firma remota e marche temporali
 remote-key = firma remota ({ $about })
 remote-silent = Il servizio { $url } non risponde: { $why }
-remote-elsewhere = Il PIN o il codice della firma remota si scrive nella finestra che si è aperta
+remote-elsewhere = Il PIN o il codice della firma remota si scrive nella finestra che si è aperta; un consenso si dà nel browser o sul telefono
 remote-again = { $count ->
         [one] Il fornitore vuole un altro codice per il documento che resta.
        *[other] Il fornitore vuole un altro codice per i { $count } documenti che restano.
     }
-remote-loggingIn = Il fornitore controlla il codice…
+remote-loggingIn = Il fornitore controlla il codice, o attende il consenso nel browser o sul telefono…
 remote-pinLocked = La chiave remota è bloccata: sbloccarla con il fornitore. Ciò che era firmato resta firmato, il resto è ancora in coda.
 remote-loginFailed = Il fornitore non ha autorizzato la firma. Ciò che era firmato resta firmato, il resto è ancora in coda.
-remote-title = Servizi di firma remota
+remote-title = Firma remota e marche temporali
 remote-lead = Per firmare con una chiave custodita da un fornitore (interfaccia CSC). Viaggiano solo le impronte, mai i documenti.
 remote-url = Indirizzo del servizio
 remote-way = Accesso
@@ -794,6 +796,12 @@ remote-secret-if = Segreto del programma, se c’è
 remote-pin = Il PIN della chiave e i codici usa e getta non si scrivono qui: li chiede una finestra apposita a ogni firma.
 remote-save = Aggiungi il servizio
 remote-forget = Dimentica { $url }
+stamps-title = Marche temporali
+stamps-on = Ogni firma fatta qui, in busta o dentro un PDF, riceve la marca temporale di { $url }. Se non risponde, la firma resta valida senza.
+stamps-off = Le firme fatte qui non ricevono marche temporali. Con l’indirizzo di un’autorità (RFC 3161) ogni firma ne porta una: prova quando esisteva già.
+stamps-url = Indirizzo dell’autorità di marcatura
+stamps-save = Marca le firme
+stamps-stop = Non marcare più
 pin-elsewhere = Il PIN si scrive nella finestra che si è aperta
 
 # Firma: l’esito

@@ -11,13 +11,13 @@ mod batch;
 mod failure;
 
 use secrecy::SecretString;
-use signing_csc::{Browser, CscError, CscSigner, RemoteHashSigner as _};
+use signing_csc::{Browser, CscError, CscSigner, Provider, RemoteHashSigner as _};
 
 use crate::signatures::{Chosen, Orders, Signed};
-use crate::views::RemoteCredentialView;
+use crate::views::{RemoteCredentialView, RemoteServiceView};
 use crate::{AppError, Office, words};
 
-pub use account::{LoginKind, RemoteServiceForm, ServiceRequest, add, forget, services};
+pub use account::{LoginKind, RemoteServiceForm, ServiceRequest, forget, services};
 pub use batch::{Asked, OtpQuestion, Person, sign_with};
 pub use signing_csc::Limits;
 
@@ -37,6 +37,27 @@ pub struct RemoteRequest {
     pub limits: Limits,
 }
 
+/// Reaches a service, logs in, and keeps it; one under the same address is replaced. Its keys are looked
+/// at with the same login, and remembered: who logs in with a browser does so once.
+///
+/// # Errors
+/// [`crate::Code::BadInput`], [`crate::Code::RemoteUnreachable`], [`crate::Code::RemoteLogin`],
+/// [`crate::Code::Storage`]; nothing is kept then. Keys that cannot be listed are said in a row.
+pub async fn add(
+    office: &Office,
+    request: ServiceRequest,
+    browser: Browser<'_>,
+) -> Result<RemoteServiceView, AppError> {
+    let (view, account, mut service) = account::add(office, request, browser).await?;
+    let listed = rows(office, &account, &mut service).await;
+    service.log_out().await;
+    let mut known = remembered(office)?;
+    known.retain(|key| key.url != account.url);
+    known.extend(listed.unwrap_or_else(|error| vec![silent(office, &account, &error)]));
+    office.store.set_setting(REMEMBERED, &serde_json::json!(known))?;
+    Ok(view)
+}
+
 /// Every credential of every configured service, or of one.
 ///
 /// # Errors
@@ -51,11 +72,7 @@ pub async fn credentials(
         let listed = list(office, &account, browser).await;
         match listed {
             Ok(rows) => views.extend(rows),
-            Err(error) => views.push(RemoteCredentialView {
-                url: account.url.clone(),
-                problem: Some(words::error(office.language, &error).message),
-                ..RemoteCredentialView::default()
-            }),
+            Err(error) => views.push(silent(office, &account, &error)),
         }
     }
     Ok(views)
@@ -112,8 +129,27 @@ async fn list(
     account: &account::Account,
     browser: Browser<'_>,
 ) -> Result<Vec<RemoteCredentialView>, AppError> {
-    let failed = |error: CscError| failure::of(&error, &account.url, "");
     let mut service = account::connect(office, account, browser).await?;
+    let listed = rows(office, account, &mut service).await;
+    service.log_out().await;
+    listed
+}
+
+/// A service that does not say what keys it has.
+fn silent(office: &Office, account: &account::Account, error: &AppError) -> RemoteCredentialView {
+    RemoteCredentialView {
+        url: account.url.clone(),
+        problem: Some(words::error(office.language, error).message),
+        ..RemoteCredentialView::default()
+    }
+}
+
+async fn rows(
+    office: &Office,
+    account: &account::Account,
+    service: &mut Provider,
+) -> Result<Vec<RemoteCredentialView>, AppError> {
+    let failed = |error: CscError| failure::of(&error, &account.url, "");
     let mut rows = Vec::new();
     for id in service.credentials().await.map_err(failed)? {
         let row = RemoteCredentialView {
@@ -148,7 +184,6 @@ async fn list(
             }
         });
     }
-    service.log_out().await;
     Ok(rows)
 }
 

@@ -9,6 +9,7 @@
 
 mod bytes;
 mod control;
+mod course;
 mod documents;
 mod judging;
 mod keeping;
@@ -24,12 +25,11 @@ mod taking_in;
 
 pub mod papers;
 
-pub(crate) use bytes::{Made, Prepared, finish, prepare};
+pub(crate) use bytes::{Made, Prepared, finish};
 pub(crate) use control::Happening;
-pub(crate) use documents::{Document, content};
-pub(crate) use judging::may_sign;
-pub(crate) use keeping::{Kept, Signer, keep};
-pub(crate) use log::{Entry, append};
+pub(crate) use course::Course;
+pub(crate) use keeping::{Kept, keep};
+pub(crate) use results::Line;
 
 pub use control::{Control, Orders, Person, PinAnswer, PinQuestion, PinReason};
 pub use documents::{Chosen, Target, chosen, ready};
@@ -37,7 +37,6 @@ pub use log::{check as check_log, check_file as check_log_file};
 pub use proofs::{lay_out, pages};
 pub use report::{export, table, write as write_report};
 pub use results::Told;
-pub(crate) use results::{Line, Sheet};
 pub use returning::return_to_drafter;
 pub use review::Review;
 pub use run::{SignRequest, Signed, sign};

@@ -1,7 +1,7 @@
 //! Timestamps of a third party on what is signed: a setting, off until somebody switches it on.
 //!
 //! A timestamp is beside the signature, never in its way: where none can be had the file is stored
-//! as it is, and the reason is said.
+//! as it is, and the reason is said. A `.p7m` and a signature inside a PDF are stamped alike.
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use signing::verify::Policy;
 use signing_tsa::{Options, TsaClient, TsaError};
 
 use crate::views::TimestampView;
+use crate::views::signing::SignForm;
 use crate::{AppError, Code, Office, files, verification};
 
 const SETTING: &str = "timestampAuthority";
@@ -51,6 +52,20 @@ pub fn switch_off(office: &Office) -> Result<TimestampView, AppError> {
     view(office)
 }
 
+/// Switches to the authority at `url`, or off where that is empty. The certificates by which it is judged
+/// stay as long as it is the same.
+///
+/// # Errors
+/// As [`switch_on`].
+pub fn set(office: &Office, url: &str) -> Result<TimestampView, AppError> {
+    let (url, known) = (url.trim(), authority(office)?);
+    if url.is_empty() {
+        return switch_off(office);
+    }
+    let anchors = known.filter(|known| known.url == url).and_then(|known| known.anchors);
+    switch_on(office, url, anchors.as_deref())
+}
+
 /// Whether timestamps are on, and whose.
 ///
 /// # Errors
@@ -65,22 +80,80 @@ pub fn view(office: &Office) -> Result<TimestampView, AppError> {
     })
 }
 
-/// A signed file of ours with a timestamp; nothing where timestamps are off.
+/// The authority as one batch asks it.
 ///
-/// # Errors
-/// [`Code::TimestampFailed`]: the file is good as it is.
-pub(crate) async fn stamped(office: &Office, p7m: &[u8]) -> Result<Option<Vec<u8>>, AppError> {
-    let Some(authority) = authority(office)? else { return Ok(None) };
+/// One that is not there is asked once: the documents after it say the same at once, and nobody waits
+/// for it again. One that answers badly is asked for the next document all the same.
+pub(crate) struct Stamper {
+    /// Nothing where timestamps are off.
+    asked: Option<Result<(TsaClient, Option<Policy>), AppError>>,
+}
+
+impl Stamper {
+    /// As this office wants it.
+    pub(crate) fn of(office: &Office) -> Self {
+        let asked = match authority(office) {
+            Ok(None) => None,
+            Ok(Some(authority)) => Some(reached(&authority)),
+            Err(error) => Some(Err(error)),
+        };
+        Self { asked }
+    }
+
+    /// A signed file of ours with its timestamp; as it was, where it has none, and why.
+    pub(crate) async fn stamp(
+        &mut self,
+        signed: Vec<u8>,
+        form: SignForm,
+    ) -> (Vec<u8>, Option<AppError>) {
+        let (client, policy) = match &mut self.asked {
+            None => return (signed, None),
+            Some(Err(error)) => return (signed, Some(error.clone())),
+            Some(Ok(known)) => known,
+        };
+        if let Some(policy) = policy {
+            policy.at = Timestamp::now();
+        }
+        let stamped = match form {
+            SignForm::P7m => client.stamp(&signed, OWN, policy.as_ref()).await,
+            SignForm::Pades => client.stamp_pdf(&signed, policy.as_ref()).await,
+        };
+        match stamped {
+            Ok(stamped) => (stamped, None),
+            Err(error) => {
+                let said = failed(&error);
+                if matches!(error, TsaError::Unreachable(_)) {
+                    self.asked = Some(Err(said.clone()));
+                }
+                (signed, Some(said))
+            }
+        }
+    }
+    /// The same from a thread that may wait.
+    pub(crate) fn stamp_waiting(
+        &mut self,
+        signed: Vec<u8>,
+        form: SignForm,
+    ) -> (Vec<u8>, Option<AppError>) {
+        if self.asked.is_none() {
+            return (signed, None);
+        }
+        match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime.block_on(self.stamp(signed, form)),
+            Err(error) => (signed, Some(AppError::internal(error))),
+        }
+    }
+}
+
+fn reached(authority: &Authority) -> Result<(TsaClient, Option<Policy>), AppError> {
     let policy = match &authority.anchors {
-        Some(folder) => Some(Policy {
-            anchors: verification::anchors(Some(folder))?,
-            crls: Vec::new(),
-            at: Timestamp::now(),
-        }),
+        Some(folder) => {
+            let anchors = verification::anchors(Some(folder))?;
+            Some(Policy { anchors, crls: Vec::new(), at: Timestamp::now() })
+        }
         None => None,
     };
-    let stamped = client(&authority.url)?.stamp(p7m, OWN, policy.as_ref()).await;
-    stamped.map(Some).map_err(|error| failed(&error))
+    Ok((client(&authority.url)?, policy))
 }
 
 fn authority(office: &Office) -> Result<Option<Authority>, AppError> {

@@ -203,7 +203,7 @@ fn fault(error: &ProbeError, module: &Path) -> AppError {
 }
 
 /// A signature that was not made, as an error for people.
-pub fn refusal(error: &SignError, label: &str) -> AppError {
+pub(crate) fn refusal(error: &SignError, label: &str) -> AppError {
     let cause = match error {
         SignError::TokenGone(cause) | SignError::TokenRefused(cause) => {
             cause.downcast_ref::<TokenError>()

@@ -429,7 +429,7 @@ pub(crate) struct Sign {
     #[arg(long, value_name = "LABEL", conflicts_with = "signed")]
     pub(crate) token: Option<String>,
     /// Reads the PIN from standard input: its first line. Further lines answer where the token was taken out
-    /// and wants its PIN again; never after a wrong one.
+    /// and wants its PIN again, or has another PIN for signatures; never after a wrong one.
     #[arg(long, conflicts_with = "signed")]
     pub(crate) pin_stdin: bool,
     /// Uses the last attempt before the card locks itself.
@@ -441,9 +441,10 @@ pub(crate) struct Sign {
     /// What these documents are.
     #[arg(long, value_enum, default_value = "other", requires = "paper")]
     pub(crate) kind: PaperKind,
-    /// How these documents are signed.
-    #[arg(long = "as", value_enum, default_value = "p7m", requires = "paper")]
-    pub(crate) form: PaperForm,
+    /// How these documents are signed. Without it a PDF is signed inside, or as its signatory wishes; any
+    /// other file in an envelope.
+    #[arg(long = "as", value_enum, requires = "paper")]
+    pub(crate) form: Option<PaperForm>,
     /// Writes the results as CSV, and the signed log beside them (.jsonl).
     #[arg(long, value_name = "FILE.csv", conflicts_with = "signed")]
     pub(crate) report: Option<PathBuf>,

@@ -99,6 +99,12 @@ impl CscServer {
         });
     }
 
+    /// From now on a person who comes with a browser sees a page, and says yes (`#agree`) or no
+    /// (`#deny`) there.
+    pub fn show_page(&self) {
+        self.world.with(|state| state.has_page = true);
+    }
+
     /// How often a method was called.
     #[must_use]
     pub fn calls(&self, method: &str) -> usize {

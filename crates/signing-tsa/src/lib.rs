@@ -12,6 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::{Client, header};
 use signing::Policy;
+use signing::pades::{self, PadesError};
 use signing::timestamp::{Request, TimestampError, Token};
 use url::Url;
 
@@ -63,6 +64,9 @@ pub enum TsaError {
     /// The file, or the answer, is not good.
     #[error(transparent)]
     Timestamp(#[from] TimestampError),
+    /// The PDF has no signature to be stamped, or no room for the token.
+    #[error(transparent)]
+    Pdf(#[from] PadesError),
 }
 
 /// One authority.
@@ -134,6 +138,19 @@ impl TsaClient {
     ) -> Result<Vec<u8>, TsaError> {
         let token = self.token(p7m, signer, policy).await?;
         Ok(signing::timestamp::embed(p7m, signer, &token.der)?)
+    }
+
+    /// The PDF with a checked token inside the signature that ends it.
+    ///
+    /// # Errors
+    /// See [`TsaError`].
+    pub async fn stamp_pdf(
+        &self,
+        pdf: &[u8],
+        policy: Option<&Policy>,
+    ) -> Result<Vec<u8>, TsaError> {
+        let token = self.token(&pades::newest_signature(pdf)?, 0, policy).await?;
+        Ok(pades::stamped(pdf, &token.der)?)
     }
 
     async fn ask(&self, query: &[u8]) -> Result<Vec<u8>, TsaError> {

@@ -1,4 +1,4 @@
-//! Signatures in PDF files: PAdES B-B (ETSI EN 319 142-1), made and judged.
+//! Signatures in PDF files: PAdES B-B and, with a timestamp, B-T (ETSI EN 319 142-1), made and judged.
 //!
 //! Making appends: the file's own bytes stay, so earlier signatures hold on. Two steps as in
 //! [`cades`], so that the key may be anywhere: [`prepare`] gives the digest to sign, [`finish`]
@@ -18,19 +18,25 @@ mod judgement;
 mod lengths;
 mod place;
 mod reading;
+mod stamping;
+mod store;
 mod text;
 mod update;
+
+use std::ops::Range;
 
 use jiff::Timestamp;
 use sha2::Digest as _;
 
 use crate::cades;
 use crate::signer::{SignError, SignerCertificate, TokenSigner};
+use crate::timestamp::TimestampError;
 
 pub use appearance::{Appearance, AppearanceError};
 pub use judgement::verify;
 pub use place::{Corner, Page, Place, PlaceError, Rectangle};
 pub use reading::is_pdf;
+pub use stamping::{newest_signature, stamped};
 
 use field::{Request, Unsigned};
 use judgement::Outcome;
@@ -69,6 +75,9 @@ pub enum PadesError {
     /// further one needs, or wrote the file in an unusual way: sign it as `.pdf.p7m`.
     #[error("an earlier signature of the PDF would not hold any more: sign it as .pdf.p7m")]
     HarmsEarlier,
+    /// The timestamp cannot be put into the signature; the file is good without it.
+    #[error(transparent)]
+    Stamp(#[from] TimestampError),
     /// Key or certificate did not do; nothing was stored.
     #[error(transparent)]
     Sign(#[from] SignError),
@@ -230,4 +239,14 @@ pub fn finish(prepared: &Prepared, value: &[u8]) -> Result<Vec<u8>, PadesError> 
         Outcome::AllHold => Ok(signed),
         Outcome::EarlierHarmed => Err(PadesError::HarmsEarlier),
     }
+}
+
+/// The file with these octets in the room of a signature; `None` where they are longer than it.
+fn filled(pdf: &[u8], gap: &Range<usize>, cms: &[u8]) -> Option<Vec<u8>> {
+    let digits = hex::encode_upper(cms);
+    let start = gap.start + 1;
+    let room = gap.end - 1 - start;
+    let mut bytes = pdf.to_vec();
+    bytes.get_mut(start..start + digits.len())?.copy_from_slice(digits.as_bytes());
+    (digits.len() <= room).then_some(bytes)
 }

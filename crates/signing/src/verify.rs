@@ -45,7 +45,7 @@ pub use policy::Policy;
 pub use stamp::Stamp;
 pub use verifier::Verifier;
 
-pub(crate) use detached::{Detached, Finding, Stamped, detached};
+pub(crate) use detached::{Detached, File, Finding, Stamped, detached};
 
 /// Envelopes inside envelopes.
 const MAX_LAYERS: usize = 5;
@@ -93,6 +93,8 @@ struct Run<'a> {
     trust: Option<(&'a Sources, Timestamp)>,
     /// When the signature at hand existed, as what is around it proves.
     existed: Option<Timestamp>,
+    /// Certificates at hand beside those of an envelope, DER: for chains alone.
+    pool: Vec<Vec<u8>>,
     signers: Vec<SignerReport>,
     checks: Vec<Check>,
     /// Faults of the file as a whole.
@@ -107,6 +109,7 @@ impl<'a> Run<'a> {
         Self {
             trust,
             existed: None,
+            pool: Vec::new(),
             signers: Vec::new(),
             checks: Vec::new(),
             faults: Vec::new(),
@@ -189,7 +192,7 @@ impl<'a> Run<'a> {
             content,
             content_type: ID_DATA,
             purpose: Purpose::Document,
-            pool: &[],
+            pool: &self.pool,
             trust: self.trust,
             existed: self.existed,
         };

@@ -106,6 +106,8 @@ const COMMANDS: &[&str] = &[
     "remote_services",
     "add_remote_service",
     "forget_remote_service",
+    "timestamps",
+    "set_timestamps",
     "sign_remotely",
     "give_pin",
 ];

@@ -9,7 +9,7 @@ use app::views::signing::{
     BatchView, LogCheckView, PaperKind, PaperView, QueueView, ReviewView, ReviewWay, SignForm,
     SignResult, SignView, SigningLogView,
 };
-use app::views::{RemoteCredentialView, RemoteServiceView, TokenView};
+use app::views::{RemoteCredentialView, RemoteServiceView, TimestampView, TokenView};
 use tauri::{AppHandle, Manager as _, State};
 use tauri_plugin_opener::OpenerExt as _;
 
@@ -129,6 +129,19 @@ pub(crate) async fn forget_remote_service(app: AppHandle, url: String) -> Answer
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn timestamps(app: AppHandle) -> Answer<TimestampView> {
+    ask(&app, app::timestamps::view).await
+}
+
+/// Stamps what is signed from here on; nothing where the address is empty.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_timestamps(app: AppHandle, url: String) -> Answer<TimestampView> {
+    ask(&app, move |office| app::timestamps::set(office, &url)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn sign_remotely(
     app: AppHandle,
     url: String,
@@ -202,7 +215,7 @@ pub(crate) async fn add_papers(
     app: AppHandle,
     paths: Vec<PathBuf>,
     kind: PaperKind,
-    form: SignForm,
+    form: Option<SignForm>,
     signatory: String,
 ) -> Answer<Vec<PaperView>> {
     ask(&app, move |office| papers::add(office, &paths, kind, form, &signatory)).await

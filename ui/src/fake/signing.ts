@@ -1,5 +1,5 @@
 // The fake's signing: the review that freezes and ticks, and a batch that goes step by step.
-import type { AppErrorView, BatchDocumentView, BatchView, RemoteServiceForm, PaperKind, PaperView, RemoteCredentialView, RemoteServiceView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TokenView } from "../bindings";
+import type { AppErrorView, BatchDocumentView, BatchView, RemoteServiceForm, PaperKind, PaperView, RemoteCredentialView, RemoteServiceView, ReviewEntryView, ReviewView, ReviewWay, SignForm, SignResult, SignView, TimestampView, TokenView } from "../bindings";
 import type { Card } from "../boxes/signingKeys";
 import { fail, Hearers } from "./base";
 import { FakeOffice } from "./office";
@@ -19,6 +19,8 @@ export class FakeSigning extends FakeOffice {
   /** Remote signing services, and the keys that they list. */
   services: RemoteServiceView[] = [];
   keys: RemoteCredentialView[] = [remoteKey];
+  /** Whose timestamps stand on what is signed. */
+  stamps: TimestampView = { url: null, anchors: null };
   #listed = false;
   token: Card = {
     module: "/usr/lib/softhsm/libsofthsm2.so", label: "Origo demo", holder: "MORETTI LUCA", fiscalCode: luca.fiscalCode, notAfter: "2029-01-31T00:00:00Z",
@@ -128,6 +130,7 @@ export class FakeSigning extends FakeOffice {
     if (secret === "sbagliata") throw fail("remoteLogin", { url, why: "invalid_grant" });
     const service: RemoteServiceView = { url, name: "", version: "2", user: name };
     this.services = [...this.services.filter((known) => known.url !== url), service];
+    this.#listed = true;
     if (!this.keys.some((key) => key.url === url)) this.keys = [...this.keys, { ...remoteKey, url }];
     return service;
   }
@@ -135,6 +138,18 @@ export class FakeSigning extends FakeOffice {
   async forgetRemoteService(url: string) {
     await this.step("forgetRemoteService", url);
     this.services = this.services.filter((service) => service.url !== url);
+  }
+
+  async timestamps(): Promise<TimestampView> {
+    await this.step("timestamps");
+    return this.stamps;
+  }
+
+  async setTimestamps(url: string): Promise<TimestampView> {
+    await this.step("setTimestamps", url);
+    if (url && !/^https?:\/\/./.test(url)) throw fail("badInput", { file: url, why: "http, https" });
+    this.stamps = { url: url || null, anchors: null };
+    return this.stamps;
   }
 
   async signRemotely(url: string, credential: string) {
@@ -183,10 +198,11 @@ export class FakeSigning extends FakeOffice {
     this.changedView(id);
   }
 
-  async addPapers(paths: string[], kind: PaperKind, form: SignForm, signatory: string) {
-    await this.step("addPapers", paths, kind, form, signatory);
+  async addPapers(paths: string[], kind: PaperKind, wished: SignForm | null, signatory: string) {
+    await this.step("addPapers", paths, kind, wished, signatory);
     const made = paths.map((path, index): PaperView => {
       const id = `d${this.#papers.length + index + 1}`;
+      const form: SignForm = wished ?? (path.endsWith(".pdf") ? "pades" : "p7m");
       return { id, name: path.split("/").at(-1) ?? path, kind, signatory, form, sha256: id.repeat(32).slice(0, 64), sizeBytes: 96_000, addedAt: new Date().toISOString(), state: "waiting", path: null };
     });
     this.#papers = [...this.#papers, ...made];

@@ -19,13 +19,13 @@ document.title = `Origo – ${remote?.title ?? say.title}`;
 put("title", remote?.title ?? say.title);
 const count = Number(asked.get("count") ?? "1");
 const why = asked.get("why");
-put("why", why === "incorrect" ? say.incorrect : why === "back" ? say.back : "");
+put("why", why === "incorrect" ? say.incorrect : why === "back" ? say.back : why === "signature" ? say.signature : "");
 put("documents", documents());
 put("token-label", remote ? say.key : say.token);
 put("token", asked.get("token") ?? "");
 put("holder-label", say.holder);
 put("holder", asked.get("holder") ?? "");
-put("pin-label", remote?.label ?? say.pin);
+put("pin-label", remote?.label ?? (why === "signature" ? say.signaturePin : say.pin));
 put("remote", remote ? [remote.hint, asked.get("challenge") ?? ""].filter(Boolean).join(" ") : "");
 const pad = asked.get("pad") === "1";
 // After the PIN of a remote key its code is asked for.
@@ -35,7 +35,7 @@ put("warning", warning());
 put("pad", pad ? say.pad : "");
 
 function documents(): string {
-  if (why === "incorrect" || why === "back") return say.rest(count);
+  if (why === "incorrect" || why === "back" || why === "signature") return say.rest(count);
   if (!remote) return say.documents(count);
   const behind = Number(asked.get("behind") ?? "0");
   return [wanted === "pin" ? say.documents(count) : say.remoteDocuments(count), behind && wanted !== "pin" ? say.behind(behind) : ""].filter(Boolean).join(" ");

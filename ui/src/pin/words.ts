@@ -1,7 +1,7 @@
 // The few words of the PIN's page. They stand here, not in the catalogue, so that this page loads no other script.
 type Count = (count: number) => string;
 export type PinWords = {
-  title: string; documents: Count; rest: Count; back: string; incorrect: string; token: string; holder: string; pin: string; sign: string; cancel: string;
+  title: string; documents: Count; rest: Count; back: string; incorrect: string; signature: string; signaturePin: string; token: string; holder: string; pin: string; sign: string; cancel: string;
   last: string; low: string; pad: string; goOn: string;
   remote: Record<"pin" | "sent" | "shown", { title: string; label: string; hint: string }>; key: string; behind: Count; remoteDocuments: Count;
 };
@@ -13,6 +13,8 @@ export const words: Record<"it" | "en", PinWords> = {
     rest: (count) => (count === 1 ? "Resta un documento da firmare." : `Restano ${count} documenti da firmare.`),
     back: "La carta è di nuovo inserita.",
     incorrect: "Il PIN era errato: da allora alla carta non è stato inviato altro.",
+    signature: "Questa carta ha un secondo PIN, solo per la firma: quello che la apre non basta.",
+    signaturePin: "PIN per la firma",
     token: "Dispositivo",
     holder: "Titolare",
     pin: "PIN",
@@ -37,6 +39,8 @@ export const words: Record<"it" | "en", PinWords> = {
     rest: (count) => (count === 1 ? "One document is left to sign." : `${count} documents are left to sign.`),
     back: "The card is back.",
     incorrect: "The PIN was wrong: nothing has been sent to the card since.",
+    signature: "This card has a second PIN, for signing only: the one that opens it is not enough.",
+    signaturePin: "PIN for signing",
     token: "Device",
     holder: "Holder",
     pin: "PIN",

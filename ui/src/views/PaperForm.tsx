@@ -17,13 +17,13 @@ export function PaperForm({ signatories, first, onClose, onAdded }: Props) {
   const backend = useBackend();
   const doing = useDoing();
   const [kind, setKind] = useState<PaperKind>("contract");
-  const [form, setForm] = useState<SignForm>("p7m");
+  const [form, setForm] = useState<SignForm | "fitting">("fitting");
   const [signatory, setSignatory] = useState(first);
   const add = () =>
     doing.run(async () => {
       const paths = await backend.chooseFiles("attachment");
       if (!paths.length) return;
-      await backend.addPapers(paths, kind, form, signatory);
+      await backend.addPapers(paths, kind, form === "fitting" ? null : form, signatory);
       onClose();
       onAdded();
     });
@@ -33,7 +33,7 @@ export function PaperForm({ signatories, first, onClose, onAdded }: Props) {
       <Button look="primary" icon="upload" data-testid="paper-choose" busy={doing.busy} onClick={() => void add()}>{say("paper-choose")}</Button>
     </>
   );
-  const forms: SignForm[] = ["p7m", "pades"];
+  const forms = ["fitting", "pades", "p7m"] as const;
   return (
     <Modal title={say("paper-form-title")} closeLabel={say("close")} onClose={onClose} footer={footer}>
       <div className="stack">

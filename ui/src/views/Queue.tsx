@@ -52,7 +52,7 @@ export function Queue({ go }: { go: (route: Route) => void }) {
       {!busy && !results && <Waiting page={page} onAdd={() => setAdding(true)} onRemote={() => setRemote(true)} arriving={closed} />}
       {signing.busy && !busy && !results && <Notice kind="info" title={say(token?.remote ? "remote-elsewhere" : "pin-elsewhere")} />}
       {adding && queue.data && <PaperForm signatories={queue.data.signatories} first={page.whose ?? ""} onClose={() => setAdding(false)} onAdded={queue.again} />}
-      {remote && <RemoteServices onClose={() => setRemote(false)} onChanged={() => void page.look()} />}
+      {remote && <RemoteServices onClose={() => setRemote(false)} onChanged={page.remote.again} />}
       <p className="visually-hidden" role="status" data-testid="batch-said">{said}</p>
     </div>
   );

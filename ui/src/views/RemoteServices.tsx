@@ -5,6 +5,7 @@ import { Button } from "../components/Button";
 import { SelectField, TextField } from "../components/Fields";
 import { Modal } from "../components/Modal";
 import { useWords } from "../words/words";
+import { Timestamps } from "./Timestamps";
 
 const ways = ["password", "client", "browser"];
 
@@ -54,6 +55,8 @@ export function RemoteServices({ onClose, onChanged }: { onClose: () => void; on
         <TextField id="remote-name" label={say(way === "password" ? "remote-user" : "remote-client")} value={name} onType={setName} autoComplete="off" />
         <TextField id="remote-secret" label={say(way === "password" ? "remote-password" : way === "client" ? "remote-secret" : "remote-secret-if")} type="password" value={secret} onType={setSecret} autoComplete="off" />
         <small className="quiet">{say("remote-pin")}</small>
+        <hr />
+        <Timestamps />
       </div>
     </Modal>
   );

@@ -79,16 +79,16 @@ pub(super) struct Account {
     login: LoginKind,
 }
 
-/// Reaches a service, logs in, and keeps it; one under the same address is replaced.
+/// Reaches a service, logs in, and keeps it; one under the same address is replaced. The login is the
+/// caller's to end.
 ///
 /// # Errors
-/// [`Code::BadInput`], [`Code::RemoteUnreachable`], [`Code::RemoteLogin`], [`Code::Storage`]; nothing
-/// is kept then.
-pub async fn add(
+/// As [`super::add`].
+pub(super) async fn add(
     office: &Office,
     request: ServiceRequest,
     browser: Browser<'_>,
-) -> Result<RemoteServiceView, AppError> {
+) -> Result<(RemoteServiceView, Account, Provider), AppError> {
     let account = Account { url: request.url, login: request.login };
     let failed = |error: CscError| failure::of(&error, &account.url, "");
     let mut service = Provider::connect(&account.url, Options::default()).await.map_err(failed)?;
@@ -102,15 +102,14 @@ pub async fn add(
         },
         user: who(&account.login).to_owned(),
     };
-    service.log_out().await;
     if let Some(secret) = &request.secret {
         secrets::put_named(&office.home, &secret_name(&account.url), secret)?;
     }
     let mut all = all(office)?;
     all.retain(|known| known.url != account.url);
-    all.push(account);
+    all.push(account.clone());
     keep(office, &all)?;
-    Ok(view)
+    Ok((view, account, service))
 }
 
 /// Forgets a service and its secret.

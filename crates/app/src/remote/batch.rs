@@ -9,21 +9,18 @@ mod authorising;
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 use signing::SignerCertificate;
-use signing::batch::{Batch, Event, Output, Pace};
+use signing::batch::{Batch, Event, Output};
 use signing_csc::{Browser, CscError, RemoteHashSigner, Secrets};
 
 use super::failure;
-use crate::looks::{self, Look};
-use crate::signatures::{
-    self, Chosen, Document, Entry, Happening, Made, Orders, Prepared, Sheet, Signed, Signer, Told,
-};
-use crate::views::signing::SignForm;
-use crate::{AppError, Code, Office, files, timestamps};
+use crate::signatures::{self, Chosen, Course, Happening, Made, Orders, Prepared, Signed, Told};
+use crate::timestamps::Stamper;
+use crate::{AppError, Code, Office, files};
 
 /// How often orders are looked for while nothing else is to be done.
 const LOOK: Duration = Duration::from_millis(50);
@@ -100,29 +97,13 @@ pub async fn sign_with<S: RemoteHashSigner>(
     orders: Orders,
     person: &mut Person<'_>,
 ) -> Result<Signed, AppError> {
-    let certificate = signer.certificate().clone();
-    let holder = certificate.fiscal_code();
-    let mut sheet = Sheet::of(office, asked.chosen.clone());
-    // What cannot be signed is known before a password is asked for.
-    for line in &mut sheet.lines {
-        let name = certificate.name();
-        line.error = signatures::may_sign(office, &line.document, holder.as_deref(), &name).err();
-    }
-    let batch = Batch::new(sheet.lines.len());
-    let look = looks::of(office, holder.as_deref().unwrap_or_default())?;
-    let keeper = Signer::of(&certificate);
-    let hopeless = sheet.is_hopeless();
+    let course = Course::new(office, asked.chosen.clone(), signer.certificate(), true)?;
+    let hopeless = course.sheet.is_hopeless();
     let mut run = Run {
-        office,
+        course,
         signer,
         asked,
-        certificate,
-        look,
-        keeper,
-        sheet,
-        batch: Some(batch),
-        pace: Pace::default(),
-        began: Instant::now(),
+        stamper: Stamper::of(office),
         orders: orders.happenings,
         chunk: Vec::new(),
         secrets: Secrets::default(),
@@ -137,7 +118,7 @@ pub async fn sign_with<S: RemoteHashSigner>(
     };
     if hopeless {
         // Nothing can be signed: nobody is asked for anything.
-        drop(run.step(Event::Cancel));
+        drop(run.course.step(Event::Cancel));
     } else {
         run.walk(person).await?;
     }
@@ -152,17 +133,10 @@ struct Waiting {
 }
 
 struct Run<'a, S> {
-    office: &'a Office,
+    course: Course<'a>,
     signer: &'a mut S,
     asked: Asked,
-    certificate: SignerCertificate,
-    look: Look,
-    keeper: Signer,
-    sheet: Sheet,
-    /// Absent only while it takes a step.
-    batch: Option<Batch>,
-    pace: Pace,
-    began: Instant,
+    stamper: Stamper,
     orders: Receiver<Happening>,
     /// What the next authorisation is for.
     chunk: Vec<Waiting>,
@@ -187,12 +161,12 @@ impl<S: RemoteHashSigner> Run<'_, S> {
     /// Carries out what the machine asks for, until it is finished.
     async fn walk(&mut self, person: &mut Person<'_>) -> Result<(), AppError> {
         let mut next = VecDeque::from([Event::Start(None)]);
-        while !matches!(self.batch, Some(Batch::Finished(..)) | None) {
+        while !self.course.is_finished() {
             let event = match self.order().or_else(|| next.pop_front()) {
                 Some(event) => event,
                 None => self.wait().await?,
             };
-            for output in self.step(event) {
+            for output in self.course.step(event) {
                 next.extend(self.carry_out(output, person).await);
             }
             self.tell(person);
@@ -214,7 +188,7 @@ impl<S: RemoteHashSigner> Run<'_, S> {
 
     /// Nothing is to be done until somebody says something.
     async fn wait(&mut self) -> Result<Event, AppError> {
-        if !matches!(self.batch, Some(Batch::Paused(_))) {
+        if !matches!(self.course.batch(), Some(Batch::Paused(_))) {
             return Err(AppError::internal("the batch asks for nothing and is not finished"));
         }
         loop {
@@ -225,26 +199,6 @@ impl<S: RemoteHashSigner> Run<'_, S> {
             }
             tokio::time::sleep(LOOK).await;
         }
-    }
-
-    fn step(&mut self, event: Event) -> Vec<Output> {
-        let Some(batch) = self.batch.take() else { return Vec::new() };
-        let turn = batch.progress().current;
-        let (batch, outputs) = batch.on(event);
-        let now_ms = self.now_ms();
-        let after = batch.progress().current;
-        if turn != after {
-            // A document for which a person is asked says nothing of the pace.
-            if !matches!(batch, Batch::AwaitingPin(..)) {
-                self.pace.ended(now_ms);
-            }
-            match after {
-                Some(_) => self.pace.began(now_ms),
-                None => self.pace.stood_still(),
-            }
-        }
-        self.batch = Some(batch);
-        outputs
     }
 
     /// Does one thing; what follows from it at once is the answer.
@@ -272,13 +226,8 @@ impl<S: RemoteHashSigner> Run<'_, S> {
     }
 
     async fn sign_one(&mut self, index: usize) -> Event {
-        if let Some(error) = &self.sheet.lines[index].error {
-            return Event::SignFailed { reason: error.to_string() };
-        }
-        if let Some(before) = self.sheet.failed_before(index) {
-            let error = AppError::new(Code::AttachmentUnsigned, "an attachment is not signed")
-                .with("name", &before.document.name);
-            return self.failed(index, error);
+        if let Some(event) = self.course.hindered(index) {
+            return event;
         }
         // What failed meanwhile is not sent, and not handed on.
         self.authorised.retain(|waiting| waiting.index >= index);
@@ -325,105 +274,62 @@ impl<S: RemoteHashSigner> Run<'_, S> {
         let error = failure::of(error, "-", "");
         let reason = error.to_string();
         self.trouble_with(error);
-        debug_assert!(self.sheet.lines[index].error.is_some(), "it is one of those that are left");
+        debug_assert!(
+            self.course.sheet.lines[index].error.is_some(),
+            "it is one of those that are left"
+        );
         Event::SignFailed { reason }
     }
 
     fn trouble_with(&mut self, error: AppError) {
-        let silent = |line: &signatures::Line| line.kept.is_none() && line.error.is_none();
+        let lines = &mut self.course.sheet.lines;
         // What concerns the key and no document is said once where nothing else is to be said.
-        self.alone = self.sheet.lines.iter().all(silent);
-        for line in self.sheet.lines.iter_mut().filter(|line| silent(line)) {
+        self.alone = lines.iter().all(signatures::Line::is_open);
+        for line in lines.iter_mut().filter(|line| line.is_open()) {
             line.error = Some(error.clone());
         }
         self.trouble = Some(error);
     }
 
     async fn store(&mut self, index: usize) -> Event {
-        let Some((waiting, value)) = self.made.take() else {
-            let error = AppError::internal("nothing was made");
-            return Event::StoreFailed { index, reason: error.to_string() };
+        let kept = match self.made.take() {
+            Some((waiting, value)) => self.keep(index, waiting, value).await,
+            None => Err(AppError::internal("nothing was made")),
         };
-        let document = self.sheet.lines[index].document.clone();
-        match self.keep(&document, waiting, value).await {
-            Ok((kept, lacking)) => {
-                let line = &mut self.sheet.lines[index];
-                (line.kept, line.lacking) = (Some(kept), lacking);
-                Event::Stored { index }
-            }
-            Err(error) => {
-                let reason = error.to_string();
-                self.sheet.lines[index].error = Some(error);
-                Event::StoreFailed { index, reason }
-            }
-        }
+        self.course.kept(index, kept)
     }
 
     async fn keep(
-        &self,
-        document: &Document,
+        &mut self,
+        index: usize,
         Waiting { prepared, at, .. }: Waiting,
         value: Vec<u8>,
-    ) -> Result<(signatures::Kept, Option<AppError>), AppError> {
+    ) -> Result<signatures::Kept, AppError> {
         let signed = signatures::finish(Made { prepared, value }).map_err(|error| {
             let why = files::causes(&error);
             AppError::new(Code::RemoteWrong, &why).with("why", why)
         })?;
-        let (signed, lacking) = match document.form {
-            SignForm::Pades => (signed, None),
-            SignForm::P7m => match timestamps::stamped(self.office, &signed).await {
-                Ok(stamped) => (stamped.unwrap_or(signed), None),
-                // The signature is good without it.
-                Err(error) => (signed, Some(error)),
-            },
-        };
-        let kept = signatures::keep(self.office, document, &signed, &self.keeper, at)?;
-        Ok((kept, lacking))
-    }
-
-    fn failed(&mut self, index: usize, error: AppError) -> Event {
-        let reason = error.to_string();
-        self.sheet.lines[index].error = Some(error);
-        Event::SignFailed { reason }
-    }
-
-    fn now_ms(&self) -> i64 {
-        i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
-    }
-
-    fn told(&self) -> Option<Told<'_>> {
-        let batch = self.batch.as_ref()?;
-        let (office, sheet, pace) = (self.office, &self.sheet, &self.pace);
-        Some(Told { office, sheet, batch, pace, now_ms: self.now_ms(), remote: true })
+        let Course { office, sheet, signer, .. } = &self.course;
+        let document = &sheet.lines[index].document;
+        let (signed, lacking) = self.stamper.stamp(signed, document.form).await;
+        let kept = signatures::keep(office, document, &signed, signer, at)?;
+        Ok(signatures::Kept { lacking, ..kept })
     }
 
     fn tell(&self, person: &mut Person<'_>) {
-        if let Some(told) = self.told() {
+        if let Some(told) = self.course.told() {
             (person.hear)(&told);
         }
     }
 
     /// Tells the log what was not signed, and says how it ended.
     fn close(mut self, person: &mut Person<'_>) -> Result<Signed, AppError> {
-        let mut unsigned = Vec::new();
-        for line in self.sheet.lines.iter().filter(|line| line.kept.is_none()) {
-            let outcome = if line.error.is_some() { "failed" } else { "skipped" };
-            let (now, why) = (Timestamp::now(), line.error.as_ref());
-            unsigned.push(Entry::of(&line.document, &self.keeper, now, outcome, why));
-        }
-        // A batch for which nobody gave anything was not begun.
-        if self.given {
-            signatures::append(self.office, unsigned)?;
-        }
+        // A batch for which nobody gave anything was not begun. What ended it stands at each document.
+        self.course.log(self.given, None)?;
         self.tell(person);
-        match self.trouble.take() {
+        match self.trouble {
             Some(error) if self.alone => Err(error),
-            Some(_) | None => {
-                let results = self.sheet.results(self.office);
-                let view = self.told().map(|told| told.view());
-                let view = view.ok_or_else(|| AppError::internal("a batch without its state"))?;
-                Ok(Signed { results, view, pin_given: self.given })
-            }
+            Some(_) | None => self.course.signed(self.given),
         }
     }
 }

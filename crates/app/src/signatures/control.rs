@@ -97,6 +97,8 @@ pub enum PinReason {
     Incorrect,
     /// The token was taken out and is back.
     Back,
+    /// The token has another PIN for signatures: that one.
+    Signature,
 }
 
 /// A PIN, for this batch.

@@ -20,8 +20,12 @@ pub(crate) fn certificate(token: &Token, label: &str) -> Result<TokenCertificate
 
 /// What the token says, or what we counted ourselves: some modules never set the flags.
 pub(crate) fn tries_left(office: &Office, info: &TokenInfo) -> Result<Option<u8>, AppError> {
-    let counted = office.store.wrong_pins(&info.serial)? >= OWN_COUNT_LAST_TRY;
-    Ok(info.tries_left().or(counted.then_some(1)))
+    Ok(info.tries_left().or(is_last(office, &info.serial)?.then_some(1)))
+}
+
+/// Whether, by our own count, another wrong PIN may lock the token.
+pub(crate) fn is_last(office: &Office, serial: &str) -> Result<bool, store::StoreError> {
+    Ok(office.store.wrong_pins(serial)? >= OWN_COUNT_LAST_TRY)
 }
 
 /// V30 for a document: whoever signs is whoever is declared.

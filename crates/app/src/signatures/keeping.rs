@@ -15,7 +15,8 @@ use super::bytes::{self, Made};
 use super::control::Happening;
 use super::documents::{self, Document, Item, Target};
 use super::log::Entry;
-use crate::{AppError, Code, Office, facts, files};
+use crate::timestamps::Stamper;
+use crate::{AppError, Code, Office, facts, files, tokens};
 
 /// What the log says in the place of a batch where there was none.
 pub(crate) const ELSEWHERE: &str = "elsewhere";
@@ -61,13 +62,16 @@ pub(crate) struct Kept {
     pub(crate) sha256: Digest,
     pub(crate) path: PathBuf,
     pub(crate) at: Timestamp,
+    /// What the file lacks: a timestamp.
+    pub(crate) lacking: Option<AppError>,
 }
 
 /// Keeps what comes until the other end is dropped, and tells what became of each.
 pub(crate) fn keep_all(office: &Office, inbox: &Receiver<Job>, told: &Sender<Happening>) {
+    let mut stamper = Stamper::of(office);
     for job in inbox {
         let index = job.index;
-        let keep = || keep_one(office, job);
+        let keep = || keep_one(office, job, &mut stamper);
         // A fault of ours in one document must not leave the batch waiting for it for ever.
         let kept = std::panic::catch_unwind(std::panic::AssertUnwindSafe(keep))
             .unwrap_or_else(|_| Err(AppError::internal("the storing thread met a fault")));
@@ -76,13 +80,11 @@ pub(crate) fn keep_all(office: &Office, inbox: &Receiver<Job>, told: &Sender<Hap
     }
 }
 
-fn keep_one(office: &Office, job: Job) -> Result<Kept, AppError> {
+fn keep_one(office: &Office, job: Job, stamper: &mut Stamper) -> Result<Kept, AppError> {
     let Job { document, made, signer, at, .. } = job;
-    let signed = bytes::finish(made).map_err(|error| {
-        let why = files::causes(&error);
-        AppError::new(Code::TokenFailed, &why).with("why", why)
-    })?;
-    keep(office, &document, &signed, &signer, at)
+    let signed = bytes::finish(made).map_err(|error| tokens::refusal(&error, ""))?;
+    let (signed, lacking) = stamper.stamp_waiting(signed, document.form);
+    Ok(Kept { lacking, ..keep(office, &document, &signed, &signer, at)? })
 }
 
 /// Stores a signed file that holds what was sealed.
@@ -136,7 +138,7 @@ pub(crate) fn keep(
     office.wrote();
     let path = path(office, document);
     files::write(&path, signed)?;
-    Ok(Kept { sha256, path, at })
+    Ok(Kept { sha256, path, at, lacking: None })
 }
 
 /// Stores a base form that was signed by another key than a token's here.

@@ -5,13 +5,17 @@
 
 use std::path::PathBuf;
 
+use certificate::Chamber;
+use signing::pades;
 use store::{Digest, Paper, SignedPaper};
 
+use super::bytes::{self, Fitness};
 use super::documents::{Chosen, Document, Item, Target};
 use crate::views::signing::{PaperKind, PaperView, SignForm, SignReason};
-use crate::{AppError, Code, Office, attachments, drafts, files, sealing, words};
+use crate::{AppError, Code, Office, attachments, drafts, files, looks, sealing, words};
 
-/// Adds files that wait for a signature.
+/// Adds files that wait for a signature. Without a form each is signed as it can be: a PDF like an
+/// attachment, inside or as its signatory wishes, anything else in an envelope.
 ///
 /// # Errors
 /// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::BadField`] for a name or a form that cannot
@@ -20,7 +24,7 @@ pub fn add(
     office: &Office,
     paths: &[PathBuf],
     kind: PaperKind,
-    form: SignForm,
+    form: Option<SignForm>,
     signatory: &str,
 ) -> Result<Vec<PaperView>, AppError> {
     let mut views = Vec::with_capacity(paths.len());
@@ -28,11 +32,15 @@ pub fn add(
         let name = attachments::file_name(path)?;
         let content = files::read(path, store::BLOB_LIMIT_BYTES)?;
         let is_pdf = content.starts_with(b"%PDF-");
-        if form == SignForm::Pades && !is_pdf {
+        if form == Some(SignForm::Pades) && !is_pdf {
             return Err(AppError::new(Code::AttachmentNotPdf, "no PDF")
                 .with("file", &name)
                 .with("why", "%PDF-?"));
         }
+        let form = match form {
+            Some(form) => form,
+            None => fitting(office, &content, signatory)?,
+        };
         let at_ms = drafts::now_ms();
         let media_type = if is_pdf { "application/pdf" } else { "application/octet-stream" };
         let sha256 = office.store.put_blob(&content, media_type, at_ms)?;
@@ -50,6 +58,19 @@ pub fn add(
         views.push(view(office, &stands)?);
     }
     Ok(views)
+}
+
+/// How a paper is signed that nobody said anything about. One that somebody has signed inside is signed
+/// inside once more.
+fn fitting(office: &Office, content: &[u8], signatory: &str) -> Result<SignForm, AppError> {
+    let accounts = office.store.desk_accounts()?;
+    let chamber = accounts.first().map_or_else(Chamber::default, |one| Chamber::of(&one.chamber));
+    let wished = looks::form_of(office, signatory.trim())?;
+    let fitness = match pades::signable(content) {
+        Ok(()) => Fitness::Inside,
+        Err(_) => Fitness::EnvelopeOnly,
+    };
+    Ok(bytes::form(&chamber, wished, fitness))
 }
 
 /// Takes a paper away that is not signed.

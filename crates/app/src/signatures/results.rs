@@ -19,8 +19,6 @@ pub(crate) struct Line {
     /// What ended the batch before its turn.
     pub(crate) skipped: Option<AppError>,
     pub(crate) kept: Option<Kept>,
-    /// What a signed file lacks: a timestamp.
-    pub(crate) lacking: Option<AppError>,
 }
 
 /// How far a batch is. What is told of it is made only when it is asked for.
@@ -85,11 +83,16 @@ impl Told<'_> {
 
 impl Line {
     fn of(document: Document) -> Self {
-        Self { document, error: None, skipped: None, kept: None, lacking: None }
+        Self { document, error: None, skipped: None, kept: None }
+    }
+
+    /// Whether nothing is to be said of it yet.
+    pub(crate) fn is_open(&self) -> bool {
+        self.kept.is_none() && self.error.is_none()
     }
 
     /// Why it is not signed.
-    fn why_not(&self) -> Option<&AppError> {
+    pub(super) fn why_not(&self) -> Option<&AppError> {
         self.error.as_ref().or(self.skipped.as_ref()).filter(|_| self.kept.is_none())
     }
 }
@@ -134,7 +137,7 @@ impl Sheet {
 
     /// How many documents wait.
     pub(crate) fn waiting(&self) -> usize {
-        self.lines.iter().filter(|line| line.error.is_none() && line.kept.is_none()).count()
+        self.lines.iter().filter(|line| line.is_open()).count()
     }
 
     /// What failed before among the documents that must be signed before this one.
@@ -160,7 +163,7 @@ impl Sheet {
                 outcome: outcome(line, over).to_owned(),
                 error: line
                     .why_not()
-                    .or(line.lacking.as_ref())
+                    .or_else(|| line.kept.as_ref()?.lacking.as_ref())
                     .map(|error| words::error(office.language, error)),
                 signed_sha256: line.kept.as_ref().map(|kept| kept.sha256.to_string()),
                 path: line.kept.as_ref().map(|kept| kept.path.display().to_string()),

@@ -1,5 +1,5 @@
-//! A batch, carried out: the machine of [`signing::batch`] asks, this opens the token, asks the
-//! person, has each document signed, and hands the signature to the storing thread while the token
+//! A batch with a card, carried out: the machine of [`signing::batch`] asks, this opens the token, asks
+//! the person, has each document signed, and hands the signature to the storing thread while the token
 //! is at the next one.
 //!
 //! Everything that can be judged is judged before a PIN is asked. Orders (pause, cancel) are heard
@@ -7,26 +7,26 @@
 //! somebody cancels; it is asked for its PIN again, and goes on with the document at which it
 //! stopped.
 
+mod pins;
+
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-use secrecy::{ExposeSecret as _, SecretString};
-use signing::batch::{Batch, End, Event, Outcome, Output, Pace};
+use signing::batch::{Batch, End, Event, Outcome, Output};
 use signing::{SignError, TokenSigner as _};
-use signing_pkcs11::{Pin, Token, TokenCertificate, TokenError, TokenInfo, TokenSession};
+use signing_pkcs11::{CertificateId, Token, TokenError, TokenInfo, TokenSession};
 
-use super::bytes::{self, Made};
-use super::control::{Happening, Orders, Person, PinAnswer, PinQuestion, PinReason};
-use super::documents::{self, Chosen};
+use super::bytes::Made;
+use super::control::{Happening, Orders, Person, PinReason};
+use super::course::Course;
+use super::documents::Chosen;
 use super::judging;
-use super::keeping::{self, Job, Signer};
-use super::log::{self, Entry};
-use super::results::{Sheet, Told};
-use crate::looks::{self, Look};
+use super::keeping::{self, Job};
 use crate::views::signing::{BatchView, SignResult};
-use crate::{AppError, Code, Office, drafts, files, tokens};
+use crate::{AppError, Code, Office, tokens};
+
+use pins::Pins;
 
 /// Signatures that may wait for the disk: more would only hide that it is too slow.
 const WAITING_FOR_DISK: usize = 2;
@@ -72,34 +72,21 @@ pub fn sign(
     let failed = |error: TokenError| tokens::failure(&error, &request.label);
     let mut token = Token::open(&request.module, &request.label).map_err(failed)?;
     let certificate = judging::certificate(&token, &request.label)?;
-    let mut sheet = Sheet::of(office, request.chosen.clone());
-    let holder = certificate.certificate.fiscal_code();
-    for line in &mut sheet.lines {
-        let name = certificate.certificate.name();
-        line.error = judging::may_sign(office, &line.document, holder.as_deref(), &name).err();
-    }
-    let hopeless = sheet.is_hopeless();
+    let signer = &certificate.certificate;
+    let course = Course::new(office, request.chosen.clone(), signer, false)?;
+    let hopeless = course.sheet.is_hopeless();
     let info = token.info().map_err(failed)?;
-    let look = looks::of(office, holder.as_deref().unwrap_or_default())?;
-    let signer = Signer::of(&certificate.certificate);
     let (to_store, inbox) = sync_channel(WAITING_FOR_DISK);
     let Orders { happenings, sender } = orders;
     std::thread::scope(|scope| {
         scope.spawn(move || keeping::keep_all(office, &inbox, &sender));
-        let batch = Batch::new(sheet.lines.len());
         let mut run = Run {
-            office,
+            course,
             request: &request,
-            certificate,
+            id: certificate.id.clone(),
             info,
-            signer,
-            look,
-            sheet,
-            batch: Some(batch),
-            pace: Pace::default(),
-            began: Instant::now(),
             session: None,
-            pin: None,
+            pins: Pins::default(),
             made: None,
             to_store,
             happenings,
@@ -111,7 +98,7 @@ pub fn sign(
         };
         if hopeless {
             // Nothing can be signed: the PIN is not spent on it.
-            drop(run.step(Event::Cancel));
+            drop(run.course.step(Event::Cancel));
         } else {
             run.walk(&mut token)?;
         }
@@ -120,19 +107,13 @@ pub fn sign(
 }
 
 struct Run<'a> {
-    office: &'a Office,
+    course: Course<'a>,
     request: &'a SignRequest,
-    certificate: TokenCertificate,
+    /// The certificate on the token, by the token's name for it.
+    id: CertificateId,
     info: TokenInfo,
-    signer: Signer,
-    look: Look,
-    sheet: Sheet,
-    /// Absent only while it takes a step.
-    batch: Option<Batch>,
-    pace: Pace,
-    began: Instant,
     session: Option<TokenSession>,
-    pin: Option<PinAnswer>,
+    pins: Pins,
     made: Option<Job>,
     to_store: SyncSender<Job>,
     happenings: Receiver<Happening>,
@@ -147,8 +128,8 @@ struct Run<'a> {
 impl Run<'_> {
     /// Carries out what the machine asks for, until it is finished.
     fn walk(&mut self, token: &mut Token) -> Result<(), AppError> {
-        let mut next = Some(Event::Start(judging::tries_left(self.office, &self.info)?));
-        while !matches!(self.batch, Some(Batch::Finished(..)) | None) {
+        let mut next = Some(Event::Start(judging::tries_left(self.course.office, &self.info)?));
+        while !self.course.is_finished() {
             // What people and the storing thread have said comes first: a cancel during a signature
             // holds.
             let event = match self.happenings.try_recv() {
@@ -158,7 +139,7 @@ impl Run<'_> {
                     None => self.wait(token)?,
                 },
             };
-            for output in self.step(event) {
+            for output in self.course.step(event) {
                 if let Some(event) = self.carry_out(token, output)? {
                     next = Some(event);
                 }
@@ -168,47 +149,16 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn step(&mut self, event: Event) -> Vec<Output> {
-        let Some(batch) = self.batch.take() else { return Vec::new() };
-        let turn = batch.progress().current;
-        let (batch, outputs) = batch.on(event);
-        let now_ms = self.now_ms();
-        let after = batch.progress().current;
-        if turn != after {
-            // A document at which the token went away, or refused the PIN, says nothing of the
-            // pace.
-            if !matches!(batch, Batch::AwaitingToken(_) | Batch::AwaitingPin(..)) {
-                self.pace.ended(now_ms);
-            }
-            match after {
-                Some(_) => self.pace.began(now_ms),
-                None => self.pace.stood_still(),
-            }
-        }
-        self.batch = Some(batch);
-        outputs
-    }
-
     fn heard(&mut self, happening: Happening) -> Event {
         match happening {
             Happening::Order(event) => event,
-            Happening::Kept { index, kept } => match *kept {
-                Ok(kept) => {
-                    self.sheet.lines[index].kept = Some(kept);
-                    Event::Stored { index }
-                }
-                Err(error) => {
-                    let reason = error.to_string();
-                    self.sheet.lines[index].error = Some(error);
-                    Event::StoreFailed { index, reason }
-                }
-            },
+            Happening::Kept { index, kept } => self.course.kept(index, *kept),
         }
     }
 
     /// Nothing is to be done until somebody says something, or the token is back.
     fn wait(&mut self, token: &mut Token) -> Result<Event, AppError> {
-        match &self.batch {
+        match self.course.batch() {
             Some(Batch::AwaitingToken(_)) => self.wait_for_token(token),
             Some(batch @ (Batch::Paused(_) | Batch::Ending(..))) => {
                 debug_assert!(
@@ -237,8 +187,9 @@ impl Run<'_> {
                 && info.serial == self.info.serial
             {
                 self.gone_since = None;
+                self.pins.opened_with = None;
                 self.why = PinReason::Back;
-                let tries = judging::tries_left(self.office, &info)?;
+                let tries = judging::tries_left(self.course.office, &info)?;
                 self.info = info;
                 return Ok(Event::TokenBack(tries));
             }
@@ -254,7 +205,7 @@ impl Run<'_> {
             Output::AskPin { tries_left } => Some(self.ask_pin(tries_left)),
             Output::LogIn => Some(self.log_in(token)?),
             Output::ForgetPin => {
-                self.pin = None;
+                self.pins.forget();
                 self.session = None;
                 None
             }
@@ -274,191 +225,63 @@ impl Run<'_> {
         })
     }
 
-    fn ask_pin(&mut self, tries_left: Option<u8>) -> Event {
-        self.tell();
-        let question = PinQuestion {
-            why: self.why,
-            documents: self.sheet.waiting(),
-            token: self.request.label.clone(),
-            holder: self.signer.name.clone(),
-            low: self.info.pin_count_low || self.why == PinReason::Incorrect,
-            last_try: tries_left == Some(1),
-            at_reader: self.info.pin_pad,
-        };
-        match self.person.pin(&question) {
-            Ok(Some(answer)) => {
-                let accepts_last_try = answer.accepts_last_try;
-                if question.last_try && !accepts_last_try {
-                    self.trouble = Some(AppError::new(Code::PinFinalTry, "last attempt"));
-                    return Event::Cancel;
-                }
-                self.pin_given = true;
-                self.pin = Some(answer);
-                Event::PinGiven { accepts_last_try }
-            }
-            Ok(None) => Event::Cancel,
-            Err(error) => {
-                self.trouble = Some(error);
-                Event::Cancel
-            }
-        }
-    }
-
-    fn log_in(&mut self, token: &mut Token) -> Result<Event, AppError> {
-        let Some(answer) = self.pin.take() else { return Ok(Event::Cancel) };
-        let typed = answer.pin.as_ref();
-        let pin = typed.map_or_else(Pin::at_reader, |pin: &SecretString| {
-            Pin::new(pin.expose_secret().to_owned())
-        });
-        let id = &self.certificate.id;
-        let session = if answer.accepts_last_try {
-            token.login_on_last_try(pin, id)
-        } else {
-            token.login(pin, id)
-        };
-        let error = match session {
-            Ok(session) if session.certificate() == &self.certificate.certificate => {
-                self.office.store.note_right_pin(&self.info.serial)?;
-                self.session = Some(session);
-                self.trouble = None;
-                return Ok(Event::LoggedIn);
-            }
-            // Another card with the same label lies in the reader now.
-            Ok(_) => TokenError::CertificateAbsent(id.to_string()),
-            Err(error) => error,
-        };
-        self.trouble = Some(tokens::failure(&error, &self.request.label));
-        Ok(match error {
-            TokenError::PinIncorrect { tries_left } => self.refused(tries_left)?,
-            // Neither was tried: the person is asked again, and nothing is counted.
-            TokenError::PinMalformed { .. } => {
-                self.why = PinReason::Incorrect;
-                Event::PinIncorrect(judging::tries_left(self.office, &self.info)?)
-            }
-            TokenError::LastTry => Event::PinIncorrect(Some(1)),
-            TokenError::PinLocked => Event::PinLocked,
-            TokenError::Gone => Event::TokenGone,
-            _ => Event::LoginFailed,
-        })
-    }
-
-    /// Counts a wrong PIN per token, so that no card is locked by this program.
-    fn refused(&mut self, tries_left: Option<u8>) -> Result<Event, AppError> {
-        self.office.store.note_wrong_pin(&self.info.serial, drafts::now_ms())?;
-        self.why = PinReason::Incorrect;
-        let counted = judging::tries_left(self.office, &self.info)?;
-        Ok(Event::PinIncorrect(tries_left.or(counted)))
-    }
-
     fn sign_one(&mut self, index: usize) -> Event {
-        if let Some(error) = &self.sheet.lines[index].error {
-            return Event::SignFailed { reason: error.to_string() };
+        if let Some(event) = self.course.hindered(index) {
+            return event;
         }
-        if let Some(before) = self.sheet.failed_before(index) {
-            let error = AppError::new(Code::AttachmentUnsigned, "an attachment is not signed")
-                .with("name", &before.document.name);
-            return self.failed(index, error);
-        }
-        let document = self.sheet.lines[index].document.clone();
-        let content = match documents::content(self.office, &document) {
-            Ok(content) => content,
-            Err(error) => return self.failed(index, error),
-        };
-        let at = Timestamp::now();
-        let key = (&self.certificate.certificate, &self.look);
-        let prepared = match bytes::prepare(self.office, &document, content, key, at) {
+        let (prepared, at) = match self.course.prepared(index) {
             Ok(prepared) => prepared,
-            Err(error) => return self.failed(index, error),
+            Err(error) => return self.course.failed(index, error),
         };
         let Some(session) = self.session.as_mut() else {
-            return self.failed(index, AppError::internal("no session"));
+            return self.course.failed(index, AppError::internal("no session"));
         };
         // Nothing is verified yet: that is done while the token signs the next one.
         match session.sign_message(prepared.attributes(), prepared.digest()) {
             Ok(value) => {
-                let (made, signer) = (Made { prepared, value }, self.signer.clone());
+                let document = self.course.sheet.lines[index].document.clone();
+                let (made, signer) = (Made { prepared, value }, self.course.signer.clone());
                 self.made = Some(Job { index, document, made, signer, at });
+                self.signature_accepted();
                 Event::Signed
             }
-            Err(error) => self.not_signed(index, error),
+            Err(error) => self.not_signed(index, &error),
         }
     }
 
-    fn not_signed(&mut self, index: usize, error: SignError) -> Event {
-        let why = files::causes(&error);
+    fn not_signed(&mut self, index: usize, error: &SignError) -> Event {
+        let said = tokens::refusal(error, &self.request.label);
         match error {
-            SignError::PinIncorrect => {
-                self.trouble = Some(AppError::new(Code::PinIncorrect, &why));
-                let tries_left = self.info.tries_left();
-                self.refused(tries_left).unwrap_or(Event::PinIncorrect(tries_left))
-            }
+            SignError::PinIncorrect => self.signature_refused(),
             SignError::PinLocked => {
-                self.trouble = Some(AppError::new(Code::PinLocked, &why));
+                self.trouble = Some(said);
                 Event::PinLocked
             }
             SignError::TokenGone(_) => {
-                self.trouble = Some(AppError::new(Code::TokenFailed, &why).with("why", &why));
+                self.trouble = Some(said);
                 Event::TokenGone
             }
-            _ => self.failed(index, AppError::new(Code::TokenFailed, &why).with("why", &why)),
+            _ => self.course.failed(index, said),
         }
     }
 
-    fn failed(&mut self, index: usize, error: AppError) -> Event {
-        let reason = error.to_string();
-        self.sheet.lines[index].error = Some(error);
-        Event::SignFailed { reason }
-    }
-
-    fn now_ms(&self) -> i64 {
-        i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
-    }
-
-    fn told(&self) -> Option<Told<'_>> {
-        let batch = self.batch.as_ref()?;
-        let (office, sheet, pace) = (self.office, &self.sheet, &self.pace);
-        Some(Told { office, sheet, batch, pace, now_ms: self.now_ms(), remote: false })
-    }
-
     fn tell(&mut self) {
-        let Some(batch) = &self.batch else { return };
-        let now_ms = i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX);
-        let (office, sheet, pace) = (self.office, &self.sheet, &self.pace);
-        self.person.hear(&Told { office, sheet, batch, pace, now_ms, remote: false });
+        if let Some(told) = self.course.told() {
+            self.person.hear(&told);
+        }
     }
 
     /// Tells the log what was not signed, and says how it ended.
     fn close(mut self) -> Result<Signed, AppError> {
-        if matches!(self.batch, Some(Batch::Finished(_, End::PinLocked))) {
+        if matches!(self.course.batch(), Some(Batch::Finished(_, End::PinLocked))) {
             self.trouble.get_or_insert_with(|| AppError::new(Code::PinLocked, "locked"));
         }
-        let trouble = self.trouble.take();
-        let mut unsigned = Vec::new();
-        for line in self.sheet.lines.iter_mut().filter(|line| line.kept.is_none()) {
-            let outcome = if line.error.is_some() { "failed" } else { "skipped" };
-            line.skipped.clone_from(&trouble);
-            let reason = line.error.as_ref().or(line.skipped.as_ref());
-            unsigned.push(Entry::of(
-                &line.document,
-                &self.signer,
-                Timestamp::now(),
-                outcome,
-                reason,
-            ));
-        }
         // A batch for which nobody gave a PIN was not begun.
-        if self.pin_given {
-            log::append(self.office, unsigned)?;
-        }
+        self.course.log(self.pin_given, self.trouble.as_ref())?;
         self.tell();
-        match trouble {
-            Some(error) if !self.sheet.has_signed() => Err(error),
-            Some(_) | None => {
-                let results = self.sheet.results(self.office);
-                let view = self.told().map(|told| told.view());
-                let view = view.ok_or_else(|| AppError::internal("a batch without its state"))?;
-                Ok(Signed { results, view, pin_given: self.pin_given })
-            }
+        match self.trouble {
+            Some(error) if !self.course.sheet.has_signed() => Err(error),
+            Some(_) | None => self.course.signed(self.pin_given),
         }
     }
 }

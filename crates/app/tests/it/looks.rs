@@ -157,10 +157,47 @@ fn the_signatory_chooses_the_form_and_what_cannot_be_signed_inside_is_enveloped(
     let item = queue::queue(&office, None).unwrap().items.remove(0);
     assert_eq!(item.documents[0].form, SignForm::Pades, "the default of the Chamber");
     let contract = home.document("contratto.pdf");
-    papers::add(&office, &[contract], PaperKind::Contract, SignForm::Pades, ROSSI).unwrap();
+    papers::add(&office, &[contract], PaperKind::Contract, Some(SignForm::Pades), ROSSI).unwrap();
     let chosen = signatures::ready(&office, None).unwrap();
     let signed = sign(&office, &shared().token, chosen, &mut Script::pins(&[PIN])).unwrap();
     assert_eq!(outcomes(&signed), ["signed"; 2], "papers too");
+}
+
+#[test]
+fn a_document_without_a_practice_is_signed_as_it_can_be_where_nobody_chooses() {
+    let home = Home::new();
+    let office = home.office();
+    signatory(&office);
+    let form_of = |name: &str, chosen: Option<SignForm>| {
+        let path = home.folder.path().join(name);
+        papers::add(&office, &[path], PaperKind::Contract, chosen, ROSSI).unwrap().remove(0).form
+    };
+    home.document("contratto.pdf");
+    std::fs::write(home.folder.path().join("delega.xml"), "<delega/>").unwrap();
+    std::fs::write(home.folder.path().join("guasto.pdf"), "%PDF-1.7 and no more").unwrap();
+    assert_eq!(form_of("contratto.pdf", None), SignForm::Pades, "a PDF is signed inside");
+    assert_eq!(form_of("delega.xml", None), SignForm::P7m, "there is no inside");
+    assert_eq!(form_of("guasto.pdf", None), SignForm::P7m, "one that cannot be read to its end");
+    home.document("adesione.pdf");
+    assert_eq!(form_of("adesione.pdf", Some(SignForm::P7m)), SignForm::P7m, "as it is chosen");
+    let wished = LookChange { form: Some("p7m".to_owned()), ..LookChange::default() };
+    looks::change(&office, ROSSI, &wished).unwrap();
+    home.document("verbale.pdf");
+    assert_eq!(form_of("verbale.pdf", None), SignForm::P7m, "as its signatory wishes");
+    let chosen = signatures::ready(&office, None).unwrap();
+    let signed = sign(&office, &shared().token, chosen, &mut Script::pins(&[PIN])).unwrap();
+    assert_eq!(outcomes(&signed), ["signed"; 5], "{:?}", signed.results);
+    // What the other party has signed inside is signed inside once more.
+    let first = signed.view.documents.iter().find(|one| one.name == "contratto.pdf").unwrap();
+    let back = home.folder.path().join("controfirmato.pdf");
+    std::fs::copy(first.path.as_ref().unwrap(), &back).unwrap();
+    let inside = LookChange { form: Some(String::new()), ..LookChange::default() };
+    looks::change(&office, ROSSI, &inside).unwrap();
+    assert_eq!(form_of("controfirmato.pdf", None), SignForm::Pades);
+    let chosen = signatures::ready(&office, None).unwrap();
+    let signed = sign(&office, &shared().token, chosen, &mut Script::pins(&[PIN])).unwrap();
+    let said = pdfsig(Path::new(signed.results[0].p7m.as_ref().unwrap()));
+    assert_eq!(said.matches("Signature is Valid").count(), 2, "{said}");
 }
 
 #[test]

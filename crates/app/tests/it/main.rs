@@ -20,6 +20,7 @@ mod sealing;
 mod seen;
 mod signatures;
 mod stage;
+mod stamps;
 mod taking_in;
 mod together;
 mod verification;

@@ -195,7 +195,7 @@ async fn papers_are_signed_with_a_remote_key_too() {
     use app::views::signing::PaperKind;
     let case = Case::new(1, Dialect::V2, Offer::new("A", &people().moretti)).await;
     let contract = case.home.document("contratto.pdf");
-    papers::add(&case.office, &[contract], PaperKind::Contract, SignForm::Pades, MORETTI).unwrap();
+    papers::add(&case.office, &[contract], PaperKind::Contract, None, MORETTI).unwrap();
     let chosen = signatures::ready(&case.office, None).unwrap();
     let (url, credential) = (case.url.clone(), "A".to_owned());
     let (pin, limits) = (Some(Secret::from(PIN)), Limits::default());
@@ -389,6 +389,9 @@ async fn another_persons_key_asks_for_no_password() {
 async fn services_and_their_keys_are_listed_and_a_dead_one_is_said() {
     let offer = Offer::new("A", &people().moretti).auth(Auth::PinAndShownOtp);
     let case = Case::new(0, Dialect::V1, offer).await;
+    let known = remote::remembered(&case.office).unwrap();
+    assert_eq!((known.len(), known[0].id.as_str()), (1, "A"), "looked at when it was added");
+    assert_eq!(case.server.calls("auth/login"), 1, "with the same login");
     let listed = remote::credentials(&case.office, None, &|_| {}).await.unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].holder.as_deref(), Some("MORETTI LUCA"));
@@ -439,4 +442,26 @@ async fn what_is_signed_far_away_is_stamped_and_a_missing_stamp_loses_nothing() 
     assert_eq!(case.signed(), 2);
     let off = app::timestamps::switch_off(&case.office).unwrap();
     assert_eq!(off.url, None);
+}
+
+#[tokio::test]
+async fn an_attachment_signed_far_away_is_stamped_inside() {
+    let tsa = TsaServer::start(Tsa::make(&people().pki, "tsa-inside").unwrap()).unwrap();
+    let mut case = Case::new(0, Dialect::V2, Offer::new("A", &people().moretti)).await;
+    case.ids.push(sealed(&case.home, &case.office, "A", MORETTI, with_visa));
+    app::timestamps::switch_on(&case.office, &tsa.url(), None).unwrap();
+    let results = case.sign().await.unwrap();
+    assert_eq!(outcomes(&results), ["signed"], "{results:?}");
+    for document in &results[0].documents {
+        let bytes = std::fs::read(document.path.as_ref().unwrap()).unwrap();
+        let (anchors, at) = (signing::Anchors::none(), jiff::Timestamp::now());
+        let policy = signing::Policy { anchors, crls: Vec::new(), at };
+        let report = match document.form {
+            SignForm::Pades => signing::pades::verify(&bytes, &policy),
+            SignForm::P7m => signing::verify(&bytes, &policy),
+        };
+        let said = report.checks.iter().find(|check| check.name == signing::CheckName::Timestamp);
+        assert!(said.is_some_and(|line| line.detail.contains("tsa-inside")), "{report:#?}");
+        assert!(document.error.is_none(), "{:?}", document.error);
+    }
 }

@@ -1,8 +1,9 @@
 //! Cards that are taken out, and that go wrong, in the middle of a batch of this program.
 
+use app::Code;
 use app::signatures::{self, Control, PinReason};
 use app::views::signing::{BatchEnd, BatchState};
-use harness::faulty::{Back, Faults, FaultyToken, Removal, Spoil, Spoiling, codes};
+use harness::faulty::{AsksPin, Back, Call, Faults, FaultyToken, Removal, Spoil, Spoiling, codes};
 use harness::pki::{PIN, shared};
 
 use crate::home::Home;
@@ -21,6 +22,97 @@ fn waiting(home: &Home, office: &app::Office) {
     for number in 0..PRACTICES {
         sealed(home, office, &format!("EX-{number}"), ROSSI, with_visa);
     }
+}
+
+/// CKR_PIN_INCORRECT.
+const PIN_INCORRECT: u64 = 0xa0;
+/// The PIN for signatures of a card that has two.
+const OWN_PIN: &str = "11223344";
+
+#[test]
+fn a_card_with_a_pin_of_its_own_for_signatures_is_signed_with_by_both() {
+    let cases: [(&[&'static str], bool, &[PinReason]); 3] = [
+        (&[PIN, OWN_PIN], false, &[PinReason::First, PinReason::Signature]),
+        // The one that was refused is not tried again: it is asked for once more.
+        (
+            &[PIN, PIN, OWN_PIN],
+            false,
+            &[PinReason::First, PinReason::Signature, PinReason::Signature],
+        ),
+        (
+            &[PIN, OWN_PIN, PIN, OWN_PIN],
+            true,
+            &[PinReason::First, PinReason::Signature, PinReason::Back, PinReason::Signature],
+        ),
+    ];
+    for (pins, removed, reasons) in cases {
+        let removal = Removal {
+            at: 2,
+            code: codes::CKR_DEVICE_REMOVED,
+            signed: false,
+            away: 1,
+            back: Back::SameSlot,
+        };
+        let card = card(Faults {
+            asks_pin: AsksPin::Said,
+            signature_pin: OWN_PIN.to_owned(),
+            removals: if removed { vec![removal] } else { Vec::new() },
+            ..Faults::default()
+        });
+        let home = Home::new();
+        let office = home.office();
+        waiting(&home, &office);
+        let chosen = signatures::ready(&office, None).unwrap();
+        let mut person = Script::pins(pins);
+        let label = &shared().token.label;
+        let orders = Control::new().1;
+        let signed =
+            sign_at(&office, &card.module_path(), label, chosen, orders, &mut person).unwrap();
+        let why: Vec<PinReason> = person.asked.iter().map(|question| question.why).collect();
+        assert_eq!(why, reasons, "{pins:?}");
+        assert_eq!(outcomes(&signed), ["signed"; PRACTICES], "{pins:?}: {:?}", signed.results);
+        assert_eq!(refusals(&card), 1, "{pins:?}: no PIN was tried twice");
+    }
+}
+
+/// Refused PINs before signatures.
+fn refusals(card: &FaultyToken) -> usize {
+    let refusal = |call: &&Call| call.name == "C_Login(context)" && call.answer == PIN_INCORRECT;
+    card.calls().iter().filter(refusal).count()
+}
+
+#[test]
+fn the_last_attempt_at_a_pin_for_signatures_is_spent_only_with_consent() {
+    let signature_pin = OWN_PIN.to_owned();
+    let card = card(Faults { asks_pin: AsksPin::Said, signature_pin, ..Faults::default() });
+    let home = Home::new();
+    let office = home.office();
+    waiting(&home, &office);
+    let chosen = signatures::ready(&office, None).unwrap();
+    let mut person = Script::pins(&[PIN, "99887766", OWN_PIN]);
+    let label = &shared().token.label;
+    let orders = Control::new().1;
+    let error = sign_at(&office, &card.module_path(), label, chosen, orders, &mut person);
+    assert_eq!(error.err().unwrap().code, Code::PinFinalTry, "this card says nothing by itself");
+    assert_eq!(refusals(&card), 2, "two were wrong, and the third was not tried");
+    assert!(person.asked[2].last_try && person.asked[2].low, "the person was told");
+}
+
+#[test]
+fn nobody_who_gives_no_pin_for_signatures_has_signed_anything() {
+    let signature_pin = OWN_PIN.to_owned();
+    let card = card(Faults { asks_pin: AsksPin::Said, signature_pin, ..Faults::default() });
+    let home = Home::new();
+    let office = home.office();
+    waiting(&home, &office);
+    let chosen = signatures::ready(&office, None).unwrap();
+    let mut person = Script::pins(&[PIN]);
+    let label = &shared().token.label;
+    let orders = Control::new().1;
+    let error = sign_at(&office, &card.module_path(), label, chosen, orders, &mut person);
+    let error = error.err().unwrap();
+    assert_eq!((error.code, error.detail["situation"].as_str()), (Code::PinIncorrect, "signature"));
+    assert_eq!(person.asked.len(), 2, "and was asked for it");
 }
 
 #[test]

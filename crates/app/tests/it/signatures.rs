@@ -77,7 +77,7 @@ fn everything_is_signed_under_one_pin_and_the_signed_files_are_submitted() {
     let plain = sealed(&home, &office, "PLAIN", ROSSI, |_| {});
     let visa = sealed(&home, &office, "VISA", ROSSI, with_visa);
     let contract = home.document("contratto.pdf");
-    papers::add(&office, &[contract], PaperKind::Contract, SignForm::P7m, ROSSI).unwrap();
+    papers::add(&office, &[contract], PaperKind::Contract, None, ROSSI).unwrap();
     let chosen = signatures::ready(&office, Some(ROSSI)).unwrap();
     let mut person = Script::pins(&[PIN]);
     let signed = sign(&office, &shared().token, chosen, &mut person).unwrap();

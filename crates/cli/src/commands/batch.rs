@@ -78,8 +78,9 @@ impl Person for Terminal<'_> {
     fn pin(&mut self, question: &PinQuestion) -> Result<Option<PinAnswer>, AppError> {
         let pin = match question.why {
             PinReason::First | PinReason::Back => self.pins.next(),
+            PinReason::Signature if !question.low => self.pins.next(),
             // A wrong PIN is never followed by another that nobody has looked at.
-            PinReason::Incorrect => None,
+            PinReason::Incorrect | PinReason::Signature => None,
         };
         if question.last_try && !self.use_final_try && pin.is_some() {
             return Err(AppError::new(Code::PinFinalTry, "last attempt"));

@@ -64,7 +64,7 @@ pub(super) fn chosen(office: &Office, sign: &Sign) -> Result<Vec<Chosen>, AppErr
         office,
         &sign.paper,
         kind(sign.kind),
-        form(sign.form),
+        sign.form.map(form),
         sign.signatory.as_deref().unwrap_or_default(),
     )?;
     if sign.all_ready {

@@ -1,13 +1,14 @@
 //! The authorisation server (section 8.4): client credentials, and the code with PKCE. The person
-//! in the browser always agrees, unless the address says `deny`.
+//! in the browser agrees unseen, unless the address says `deny`; where the service shows its page, on
+//! that page.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Form, Query, RawQuery, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{Html, IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
@@ -34,6 +35,7 @@ pub(super) async fn metadata(State(world): State<Arc<World>>) -> Response {
 /// `oauth2/authorize`: sends the browser back with a code.
 pub(super) async fn authorize(
     State(world): State<Arc<World>>,
+    RawQuery(query): RawQuery,
     Query(asked): Query<Fields>,
 ) -> Response {
     let field = |name: &str| asked.get(name).map(String::as_str).unwrap_or_default();
@@ -57,6 +59,10 @@ pub(super) async fn authorize(
         "service" | "" => None,
         _ => return back("error=invalid_scope".to_owned()),
     };
+    let said = ["agree", "deny"].iter().any(|word| asked.contains_key(*word));
+    if world.with(|inner| inner.has_page) && !said {
+        return page(&query.unwrap_or_default(), allowed.as_ref());
+    }
     if asked.contains_key("deny") {
         return back("error=access_denied&error_description=La+persona+ha+detto+no".to_owned());
     }
@@ -71,6 +77,23 @@ pub(super) async fn authorize(
         code
     });
     back(format!("code={code}"))
+}
+
+/// What a person sees in the browser: who asks, for what, yes or no.
+fn page(query: &str, grant: Option<&Grant>) -> Response {
+    let what = match grant {
+        None => "accedere al servizio".to_owned(),
+        Some(grant) => format!("apporre {} firme con la chiave {}", grant.left, grant.credential),
+    };
+    // The program's own words come back in an attribute of the page.
+    let query = query.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    Html(format!(
+        "<!doctype html><html lang=it><meta charset=utf-8><title>Firma remota</title>\
+         <h1>{CLIENT} chiede di {what}</h1>\
+         <p><a id=agree href=\"?{query}&amp;agree=1\">Acconsento</a>\
+         <p><a id=deny href=\"?{query}&amp;deny=1\">Rifiuto</a>"
+    ))
+    .into_response()
 }
 
 fn credential(world: &World, asked: &Fields) -> Option<Grant> {

@@ -39,6 +39,8 @@ pub(super) struct Inner {
     /// One-time passwords that were sent.
     pub(super) sent: Vec<String>,
     pub(super) authorised: Vec<usize>,
+    /// People are asked in the browser; else they agree unseen.
+    pub(super) has_page: bool,
     pub(super) signed: Vec<Vec<u8>>,
     wrong: HashMap<String, u32>,
     counter: u32,
@@ -79,6 +81,7 @@ impl World {
             otps: Vec::new(),
             sent: Vec::new(),
             authorised: Vec::new(),
+            has_page: false,
             signed: Vec::new(),
             wrong: HashMap::new(),
             counter: 0,

@@ -16,9 +16,9 @@ use super::place::{Page, Seen};
 use super::reading::{Revision, Unreadable};
 use super::text::{self, Malformed};
 use super::update::{Update, Updated, written};
-use super::{Refused, found};
+use super::{Refused, filled, found};
 
-/// Room for attributes, signature value, and a timestamp that somebody may add, in bytes.
+/// Room for attributes, signature value, and a timestamp that is asked for afterwards, in bytes.
 const ROOM_BYTES: usize = 12 * 1024;
 /// Fields that a form may have.
 const MAX_FIELDS: usize = 10_000;
@@ -51,12 +51,7 @@ impl Unsigned {
 
     /// The file with its signature; `None` where that is longer than the room.
     pub(super) fn signed(&self, cms: &[u8]) -> Option<Vec<u8>> {
-        let digits = hex::encode_upper(cms);
-        let start = self.gap.start + 1;
-        let room = self.gap.end - 1 - start;
-        let mut bytes = self.bytes.clone();
-        bytes.get_mut(start..start + digits.len())?.copy_from_slice(digits.as_bytes());
-        (digits.len() <= room).then_some(bytes)
+        filled(&self.bytes, &self.gap, cms)
     }
 }
 

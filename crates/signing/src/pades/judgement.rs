@@ -9,11 +9,12 @@ use super::changes;
 use super::found::{self, Coverage, Field, Kind};
 use super::lengths;
 use super::reading::{Revision, Unreadable, bounded};
+use super::store;
 use crate::report::{Check, CheckName, Indication, Report, SignerReport};
-use crate::verify::{Detached, Finding, Policy, Stamped, detached};
+use crate::verify::{Detached, File, Finding, Policy, Stamped, detached};
 
 /// What was found in a file, before any signature is judged.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Reading {
     /// About the file as a whole.
     findings: Vec<Finding>,
@@ -21,6 +22,8 @@ struct Reading {
     signatures: Vec<Placed>,
     /// Document timestamps (ISO 32000-2 section 12.8.5) with their fields' names; the oldest first.
     timestamps: Vec<(String, Coverage)>,
+    /// Certificates that the file keeps beside its signatures, DER.
+    certificates: Vec<Vec<u8>>,
 }
 
 /// A signature with its place.
@@ -51,27 +54,40 @@ pub(super) enum Outcome {
 /// Whether the newest signature of a file just made holds (all but its chain), or why not; and
 /// whether all earlier ones are what they were in its first `before` bytes.
 pub(super) fn newest(pdf: &[u8], before: usize) -> Result<Outcome, String> {
-    let report = judge(pdf, None);
-    let newest = report.signers.first().ok_or("no signature is found")?;
-    let of_newest = |check: &&Check| check.signer == Some(0) && check.passed == Some(false);
-    match report.checks.iter().find(of_newest) {
-        Some(check) => return Err(check.detail.clone()),
-        None if newest.indication != Indication::TotalPassed => {
-            return Err("the signature does not hold".to_owned());
-        }
-        None => {}
-    }
-    let earlier = report.signers.get(1..).unwrap_or_default();
+    let signers = newest_holds(pdf)?;
+    let earlier = signers.get(1..).unwrap_or_default();
     let were = if earlier.is_empty() { Vec::new() } else { judge(&pdf[..before], None).signers };
     let verdict = |signer: &SignerReport| (signer.indication, signer.sub_indication);
     let same = earlier.iter().map(verdict).eq(were.iter().map(verdict));
     Ok(if same { Outcome::AllHold } else { Outcome::EarlierHarmed })
 }
 
+/// All signatures of a file whose newest one holds (all but its chain), or why it does not.
+pub(super) fn newest_holds(pdf: &[u8]) -> Result<Vec<SignerReport>, String> {
+    let report = judge(pdf, None);
+    let newest = report.signers.first().ok_or("no signature is found")?;
+    let of_newest = |check: &&Check| check.signer == Some(0) && check.passed == Some(false);
+    match report.checks.iter().find(of_newest) {
+        Some(check) => Err(check.detail.clone()),
+        None if newest.indication != Indication::TotalPassed => {
+            Err("the signature does not hold".to_owned())
+        }
+        None => Ok(report.signers),
+    }
+}
+
+/// The place of the signature that ends a file; nothing is judged.
+pub(super) fn at_end(pdf: &[u8]) -> Result<Coverage, String> {
+    let reading = bounded(pdf, read).map_err(|error| error.to_string())?;
+    let newest = reading.signatures.into_iter().next().map(|placed| placed.coverage);
+    let ends = newest.filter(|coverage| coverage.end == pdf.len());
+    ends.ok_or_else(|| "no signature ends it".to_owned())
+}
+
 fn judge(pdf: &[u8], policy: Option<&Policy>) -> Report {
     let reading = bounded(pdf, read).unwrap_or_else(|error| {
         let fault = Finding::fault(CheckName::Format, Indication::TotalFailed, error.to_string());
-        Reading { findings: vec![fault], signatures: Vec::new(), timestamps: Vec::new() }
+        Reading { findings: vec![fault], ..Reading::default() }
     });
     let around = |coverage: &Coverage| {
         let Coverage { gap, end, .. } = coverage;
@@ -108,7 +124,8 @@ fn judge(pdf: &[u8], policy: Option<&Policy>) -> Report {
         })
         .collect();
     let newest = reading.signatures.first().map(|placed| pdf[..placed.coverage.end].to_vec());
-    detached(reading.findings, &signatures, &timestamps, newest, policy)
+    let file = File { findings: reading.findings, certificates: reading.certificates };
+    detached(file, &signatures, &timestamps, newest, policy)
 }
 
 /// Runs on the parser's thread.
@@ -116,8 +133,7 @@ fn read(pdf: &[u8]) -> Result<Reading, Unreadable> {
     let whole = Revision::read(pdf)?;
     let fields = found::fields(&whole)?;
     let signed: Vec<&Field> = fields.iter().filter(|field| field.signature.is_some()).collect();
-    let mut reading =
-        Reading { findings: Vec::new(), signatures: Vec::new(), timestamps: Vec::new() };
+    let mut reading = Reading { certificates: store::certificates(&whole), ..Reading::default() };
     for field in &signed {
         one(&whole, field, &mut reading)?;
     }

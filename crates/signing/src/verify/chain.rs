@@ -23,6 +23,8 @@ use crate::trusted_list::{Listing, ServiceKind};
 const MAX_INTERMEDIATES: usize = 6;
 /// Chains that are judged before giving up.
 const MAX_CHAINS: usize = 32;
+/// Issuers that are looked at before giving up: names can be made to lead anywhere and back.
+const MAX_ISSUERS: usize = 64;
 
 /// What a certificate is judged for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +85,7 @@ pub(super) fn find<'a>(
         at,
         asked_at,
         left: MAX_CHAINS,
+        issuers_left: MAX_ISSUERS,
         why: None,
         withdrawn: None,
     };
@@ -121,6 +124,7 @@ struct Search<'a> {
     at: Option<Timestamp>,
     asked_at: Timestamp,
     left: usize,
+    issuers_left: usize,
     why: Option<String>,
     withdrawn: Option<String>,
 }
@@ -145,9 +149,13 @@ impl Search<'_> {
         }
         for issuer in self.pool.iter().filter(|issuer| issued(issuer, &top)) {
             let again = issuer == target || below.contains(issuer);
-            if again || self.left == 0 {
+            if again {
                 continue;
             }
+            if self.left == 0 || self.issuers_left == 0 {
+                return None;
+            }
+            self.issuers_left -= 1;
             below.push(issuer.clone());
             let found = self.from(target, below);
             below.pop();

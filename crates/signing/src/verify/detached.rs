@@ -3,6 +3,7 @@
 //! Judges each over the bytes that the caller took from the file. Owns no form of file: what was
 //! found about it comes as findings, and becomes lines and faults beside those of the signatures.
 
+use const_oid::db::rfc3161::ID_CT_TST_INFO;
 use const_oid::db::rfc5911::ID_DATA;
 use jiff::Timestamp;
 
@@ -12,6 +13,9 @@ use super::stamp::{self, Stamp};
 use super::{Fault, Policy, Run, worst};
 use crate::report::{Check, CheckName, Indication, Report, SubIndication};
 use crate::{MAX_CONTENT_BYTES, ber};
+
+/// Certificates that are at hand for all chains of a file.
+const MAX_POOL: usize = 200;
 
 /// One signature with what it is over.
 pub(crate) struct Detached<'a> {
@@ -36,6 +40,14 @@ pub(crate) struct Stamped<'a> {
     pub(crate) token: &'a [u8],
     /// What it is over.
     pub(crate) content: &'a [u8],
+}
+
+/// What a file says beside its signatures.
+pub(crate) struct File {
+    /// About the file as a whole.
+    pub(crate) findings: Vec<Finding>,
+    /// Certificates that it keeps beside its signatures, DER; nobody vouches for them.
+    pub(crate) certificates: Vec<Vec<u8>>,
 }
 
 /// One line about a file or about the place of a signature in it.
@@ -77,7 +89,7 @@ impl Finding {
 /// The report over a file with these signatures, the newest first; without a policy chains are
 /// not judged.
 pub(crate) fn detached(
-    file: Vec<Finding>,
+    file: File,
     signatures: &[Detached<'_>],
     timestamps: &[Stamped<'_>],
     content: Option<Vec<u8>>,
@@ -85,9 +97,12 @@ pub(crate) fn detached(
 ) -> Report {
     let sources = policy.map(|policy| (Sources::read(policy, false), policy.at));
     let mut run = Run::new(sources.as_ref().map(|(sources, at)| (sources, *at)));
-    for finding in file {
+    for finding in file.findings {
         run.faults.extend(finding.as_fault());
         run.line(finding.name, finding.passed(), finding.detail);
+    }
+    if policy.is_some() {
+        run.pool = pool(file.certificates, signatures, timestamps);
     }
     let proven: Vec<Option<Timestamp>> =
         timestamps.iter().map(|timestamp| run.stamped(timestamp)).collect();
@@ -99,6 +114,31 @@ pub(crate) fn detached(
     run.report()
 }
 
+/// Certificates at hand for the chains of all signatures and timestamps of a file: its own, then those
+/// inside of them, each once.
+fn pool(
+    own: Vec<Vec<u8>>,
+    signatures: &[Detached<'_>],
+    timestamps: &[Stamped<'_>],
+) -> Vec<Vec<u8>> {
+    let signed = signatures.iter().map(|signature| (signature.cms, ID_DATA));
+    let stamped = timestamps.iter().map(|stamp| (stamp.token, ID_CT_TST_INFO));
+    let mut pool = own;
+    for (cms, content_type) in signed.chain(stamped) {
+        let Ok((der, _)) = ber::to_definite(cms) else { continue };
+        let Ok(envelope) = Envelope::read(&der, content_type) else { continue };
+        for certificate in envelope.certificates {
+            if pool.len() >= MAX_POOL {
+                return pool;
+            }
+            if !pool.iter().any(|known| known == certificate) {
+                pool.push(certificate.to_vec());
+            }
+        }
+    }
+    pool
+}
+
 impl Run<'_> {
     /// The time that a timestamp proves, where it is trusted; a line in any case.
     fn stamped(&mut self, Stamped { name, token, content }: &Stamped<'_>) -> Option<Timestamp> {
@@ -107,7 +147,7 @@ impl Run<'_> {
             return None;
         };
         let Stamp { time, trusted, detail, wanted } =
-            stamp::judge(token, content, sources, at, &[]);
+            stamp::judge(token, content, sources, at, &self.pool);
         let passed = trusted.then_some(true);
         self.line(CheckName::Timestamp, passed, format!("over the file ({name}): {detail}"));
         self.want(wanted);

@@ -130,8 +130,14 @@ impl Judged {
         signer: &Signer<'_>,
     ) -> Option<SignerCertificate> {
         let inside = context.envelope.certificates.iter().copied();
+        // A person's certificate travels inside (ETSI EN 319 122-1 section 6.3); a token's may be
+        // wherever its authority's are.
+        let beside = match context.purpose {
+            Purpose::Document => &[],
+            Purpose::Timestamp => context.pool,
+        };
         let found = inside
-            .chain(context.pool.iter().map(Vec::as_slice))
+            .chain(beside.iter().map(Vec::as_slice))
             .filter_map(|der| SignerCertificate::from_der(der.to_vec(), Vec::new()).ok())
             .find(|certificate| is_named(certificate, &signer.info.sid));
         let Some(certificate) = found else {

@@ -40,6 +40,12 @@ impl FileSigner {
         let certificate = SignerCertificate::from_der(der, vec![issuing]).expect("certificate");
         Self { key: identity.key.clone(), certificate }
     }
+
+    /// Whoever sends no other certificate along.
+    fn alone(identity: &Identity) -> Self {
+        let certificate = SignerCertificate::from_der(der(&identity.certificate), Vec::new());
+        Self { key: identity.key.clone(), certificate: certificate.expect("certificate") }
+    }
 }
 
 impl TokenSigner for FileSigner {

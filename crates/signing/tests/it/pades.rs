@@ -3,7 +3,9 @@
 mod attacks;
 mod referees;
 mod revisions;
+mod stamping;
 mod stamps;
+mod store;
 mod writing;
 
 use std::fmt::Write as _;

@@ -1,11 +1,10 @@
 //! One authorisation: which documents it is for, what the person is asked, what the key answers.
 
-use jiff::Timestamp;
 use signing::batch::Event;
 use signing_csc::{CscError, Otp, RemoteHashSigner, Secrets};
 
-use super::{OtpQuestion, Person, Run, Waiting, failure, signatures};
-use crate::{AppError, Code};
+use super::{OtpQuestion, Person, Run, Waiting, failure};
+use crate::Code;
 
 impl<S: RemoteHashSigner> Run<'_, S> {
     /// Prepares the next documents and asks for what the key wants for them.
@@ -30,11 +29,9 @@ impl<S: RemoteHashSigner> Run<'_, S> {
 
     /// As many documents as the next authorisation may cover; how many wait behind them.
     fn prepare(&mut self) -> usize {
-        let lines = self.sheet.lines.iter().enumerate();
-        let open: Vec<usize> = lines
-            .filter(|(_, line)| line.kept.is_none() && line.error.is_none())
-            .map(|(index, _)| index)
-            .collect();
+        let lines = self.course.sheet.lines.iter().enumerate();
+        let open: Vec<usize> =
+            lines.filter(|(_, line)| line.is_open()).map(|(index, _)| index).collect();
         let most = self.signer.authorisable();
         let mut chunk = Vec::with_capacity(most.min(open.len()));
         let mut tried = 0;
@@ -43,21 +40,13 @@ impl<S: RemoteHashSigner> Run<'_, S> {
                 break;
             }
             tried += 1;
-            match self.waiting(index) {
-                Ok(waiting) => chunk.push(waiting),
-                Err(error) => self.sheet.lines[index].error = Some(error),
+            match self.course.prepared(index) {
+                Ok((prepared, at)) => chunk.push(Waiting { index, prepared, at }),
+                Err(error) => self.course.sheet.lines[index].error = Some(error),
             }
         }
         self.chunk = chunk;
         open.len() - tried
-    }
-
-    fn waiting(&self, index: usize) -> Result<Waiting, AppError> {
-        let document = &self.sheet.lines[index].document;
-        let content = signatures::content(self.office, document)?;
-        let (key, at) = ((&self.certificate, &self.look), Timestamp::now());
-        let prepared = signatures::prepare(self.office, document, content, key, at)?;
-        Ok(Waiting { index, prepared, at })
     }
 
     /// What the person gives; nothing where they stop.
@@ -73,7 +62,7 @@ impl<S: RemoteHashSigner> Run<'_, S> {
             behind: count(behind),
             sent: needs.otp == Otp::Sent,
             challenge: None,
-            holder: self.certificate.name(),
+            holder: self.course.signer.name.clone(),
             key: self.asked.key.clone(),
         };
         if needs.pin && self.asked.pin.is_none() && self.asked.ask_pin {

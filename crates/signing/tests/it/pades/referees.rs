@@ -70,7 +70,7 @@ with open(source, 'rb') as file:
 "#;
 
 /// Adds a document security store with the signer's certificates.
-const STORE: &str = r#"
+pub(super) const STORE: &str = r#"
 import sys
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -113,7 +113,7 @@ fn signed_by_pyhanko(pdf: &[u8], options: &str) -> Vec<u8> {
 
 /// What `pdfsig` says of the file, without looking for the chain, which it seeks in a browser's
 /// store.
-fn pdfsig(pdf: &[u8]) -> String {
+pub(super) fn pdfsig(pdf: &[u8]) -> String {
     let file = in_file(pdf);
     let program = referees::pdfsig().unwrap_or_else(|error| panic!("{error}"));
     let mut command = Command::new(program);

@@ -52,7 +52,7 @@ fn by_pyhanko(script: &str, pdf: &[u8], authority: &Identity, more: &[&Path]) ->
     std::fs::read(target.path()).expect("stamped")
 }
 
-fn stamped(pdf: &[u8], authority: &Identity) -> Vec<u8> {
+pub(super) fn stamped(pdf: &[u8], authority: &Identity) -> Vec<u8> {
     let stamped = by_pyhanko(OVER_THE_FILE, pdf, authority, &[]);
     assert!(contains(&stamped, b"/DocTimeStamp"), "a timestamp of the file");
     stamped
