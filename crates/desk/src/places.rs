@@ -25,6 +25,9 @@ pub struct Places {
         hide_env_values = true
     )]
     pub database_url: Option<SecretString>,
+    /// PEM file of the authority that the database's server is believed by [default: the system's]
+    #[arg(long, global = true, env = "ORIGO_DESK_DATABASE_CA")]
+    pub database_ca: Option<PathBuf>,
     /// S3 store in the place of the folder's documents:
     /// s3://bucket/prefix?endpoint=https://host&region=name (&style=host for names before the host)
     #[arg(
@@ -50,6 +53,7 @@ impl Places {
         Self {
             data: data.to_owned(),
             database_url: None,
+            database_ca: None,
             objects: None,
             s3_key: None,
             s3_secret: None,
@@ -62,7 +66,9 @@ impl Places {
     /// See [`Storage::embedded`] and [`Storage::postgres`].
     pub fn storage(&self) -> Result<Storage, StorageError> {
         match &self.database_url {
-            Some(address) => Storage::postgres(address.expose_secret()),
+            Some(address) => {
+                Storage::postgres(address.expose_secret(), self.database_ca.as_deref())
+            }
             None => {
                 let storage = Storage::embedded(&self.data)?;
                 match storage.read(identity::left)? {

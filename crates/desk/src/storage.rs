@@ -28,6 +28,7 @@ mod postgres;
 pub mod practices;
 pub mod register;
 pub mod sessions;
+mod tls;
 mod value;
 
 use std::fmt;
@@ -120,12 +121,13 @@ impl Storage {
     }
 
     /// Opens a PostgreSQL database by its address (`postgres://user@host/name`), migrating it where
-    /// needed. Any number of processes may.
+    /// needed. Any number of processes may. Its server is believed by the certificates of the file
+    /// `authority`, else by the system's; not asked on a socket of this machine.
     ///
     /// # Errors
     /// [`StorageError::Newer`], [`StorageError::Address`], or where the server does not let us in.
-    pub fn postgres(address: &str) -> Result<Self, StorageError> {
-        Ok(Self { database: Box::new(Postgres::open(address)?) })
+    pub fn postgres(address: &str, authority: Option<&Path>) -> Result<Self, StorageError> {
+        Ok(Self { database: Box::new(Postgres::open(address, authority)?) })
     }
 
     /// Copies the embedded database of a folder as it stands now, while others go on with it.

@@ -74,6 +74,7 @@ impl From<std::io::Error> for PostgresError {
 pub struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
+    port: String,
     _running: Running,
     _alive: Option<ChildStdin>,
 }
@@ -84,6 +85,14 @@ impl Cluster {
     /// # Errors
     /// [`PostgresError::Absent`] says what to install.
     pub fn start() -> Result<Self, PostgresError> {
+        Self::start_with(&["listen_addresses="])
+    }
+
+    /// The same with settings of one's own: `name=value`.
+    ///
+    /// # Errors
+    /// As [`Cluster::start`].
+    pub fn start_with(settings: &[&str]) -> Result<Self, PostgresError> {
         let programs = programs()?;
         let folder = TempDir::with_prefix("origo-pg-")?.keep();
         if is_root() {
@@ -98,16 +107,18 @@ impl Cluster {
         keeper.args(["-c", KEEPER, "keeper"]).arg(&folder).arg(server.get_program());
         keeper.args(server.get_args()).arg("-D").arg(&data).arg("-k").arg(&folder);
         // What a power cut would lose does not matter here, and waiting for the disk takes the time.
-        for setting in
-            ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=400"]
-        {
+        let common = ["fsync=off", "full_page_writes=off", "max_connections=400"];
+        for setting in common.iter().chain(settings) {
             keeper.args(["-c", setting]);
         }
         let log = fs::File::create(folder.join("log"))?;
         keeper.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).stderr(log);
         let mut running = Running::start(&mut keeper)?;
         let alive = running.pipes().map(|(stdin, _)| stdin);
-        let cluster = Self { folder, programs, _running: running, _alive: alive };
+        // It stands in the socket's name.
+        let port = settings.iter().find_map(|setting| setting.strip_prefix("port="));
+        let port = port.unwrap_or("5432").to_owned();
+        let cluster = Self { folder, programs, port, _running: running, _alive: alive };
         child::until("PostgreSQL", LIMIT, || cluster.say("postgres", "SELECT 1").ok())?;
         Ok(cluster)
     }
@@ -125,6 +136,26 @@ impl Cluster {
     /// Where the server refuses.
     pub fn create(&self, database: &str, template: &str) -> Result<(), PostgresError> {
         self.say("postgres", &format!("CREATE DATABASE {database} TEMPLATE {template}")).map(drop)
+    }
+
+    /// Makes it speak TLS with this key and certificate (PEM).
+    ///
+    /// # Errors
+    /// Where the server refuses them.
+    pub fn secure(&self, key: &Path, certificate: &Path) -> Result<(), PostgresError> {
+        let data = self.folder.join("data");
+        for (from, name) in [(key, "server.key"), (certificate, "server.crt")] {
+            let to = data.join(name);
+            fs::copy(from, &to)?;
+            told("chmod", Command::new("chmod").arg("600").arg(&to))?;
+            if is_root() {
+                told("chown", Command::new("chown").arg("postgres").arg(&to))?;
+            }
+        }
+        self.say("postgres", "ALTER SYSTEM SET ssl = on")?;
+        self.say("postgres", "SELECT pg_reload_conf()")?;
+        let secured = || (self.say("postgres", "SHOW ssl").ok()?.trim() == "on").then_some(());
+        Ok(child::until("TLS of PostgreSQL", LIMIT, secured)?)
     }
 
     /// Runs a statement and gives back its rows, one a line.
@@ -146,7 +177,7 @@ impl Cluster {
             database,
             "-h",
         ]);
-        told("psql", psql.arg(&self.folder).args(["-c", sql]))
+        told("psql", psql.arg(&self.folder).args(["-p", &self.port, "-c", sql]))
     }
 }
 

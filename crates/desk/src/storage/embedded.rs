@@ -230,6 +230,28 @@ mod tests {
     }
 
     #[test]
+    fn a_database_of_an_older_desk_is_brought_forward_with_what_it_holds() {
+        let dir = tempfile::tempdir().unwrap();
+        let raw = Connection::open(dir.path().join(FILE)).unwrap();
+        for step in MIGRATIONS[0] {
+            raw.execute_batch(step).unwrap();
+        }
+        raw.execute_batch("INSERT INTO chambers VALUES ('XY', '{}')").unwrap();
+        raw.pragma_update(None, "user_version", 1).unwrap();
+        let opened = Embedded::open(dir.path()).unwrap();
+        let mut session = opened.read().unwrap();
+        let mut found = 0;
+        for query in ["SELECT sign FROM chambers", "SELECT lease FROM outbox"] {
+            let each = &mut |_: &Row<'_>| {
+                found += 1;
+                Ok(true)
+            };
+            session.query(query, &[], each).unwrap();
+        }
+        assert_eq!(found, 1, "the Chamber is there, and the new column too");
+    }
+
+    #[test]
     fn a_new_file_opened_by_many_at_once_is_waited_for() {
         for _ in 0..20 {
             let dir = tempfile::tempdir().unwrap();

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
@@ -16,6 +17,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use super::connection::{Row, Session};
 use super::lock::{Held, WHOLE};
 use super::pool::{Lent, Pool};
+use super::tls::{self, Tls};
 use super::value::{Cell, Value};
 use super::{Database, MIGRATIONS, StorageError, dialect};
 
@@ -30,15 +32,23 @@ SET standard_conforming_strings = on;";
 const MIGRATING: i64 = 2;
 
 /// The database's address and open connections.
-#[derive(Debug)]
 pub(super) struct Postgres {
     config: Config,
+    tls: Tls,
     pool: Arc<Pool<Open>>,
 }
 
+impl std::fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The configuration holds a password.
+        f.debug_struct("Postgres").field("pool", &self.pool).finish_non_exhaustive()
+    }
+}
+
 impl Postgres {
-    /// Opens a database by its address, migrating it where needed.
-    pub(super) fn open(address: &str) -> Result<Self, StorageError> {
+    /// Opens a database by its address, migrating it where needed. Its server is believed by the
+    /// certificates in `authority`, else by the system's.
+    pub(super) fn open(address: &str, authority: Option<&Path>) -> Result<Self, StorageError> {
         let mut config: Config = address.parse().map_err(|_| {
             // The address holds a password: it is not repeated.
             StorageError::Address(
@@ -46,29 +56,31 @@ impl Postgres {
             )
         })?;
         config.application_name("origo-desk");
-        let database = Self { config, pool: Pool::new(CONNECTIONS, Vec::new()) };
+        let tls = tls::trusting(authority)?;
+        let database = Self { config, tls, pool: Pool::new(CONNECTIONS, Vec::new()) };
         patiently(|| database.migrate())?;
         Ok(database)
     }
 
     fn lend(&self) -> Result<Lent<Open>, StorageError> {
-        loop {
-            let mut lent = self.pool.lend(|| Open::connect(&self.config))?;
-            if !lent.client().is_closed() {
-                return Ok(lent);
-            }
-            // The server was started again meanwhile.
-            drop(lent.discard());
-        }
+        self.pool.lend(|| Open::connect(&self.config, &self.tls))
     }
 
     fn begin(&self, how: &str) -> Result<Box<dyn Session>, StorageError> {
-        let session = patiently(|| -> Result<_, StorageError> {
-            let mut lent = self.lend()?;
-            lent.client().batch_execute(how)?;
-            Ok(PostgresSession { lent, open: true })
-        })?;
-        Ok(Box::new(session))
+        let mut stale = CONNECTIONS;
+        loop {
+            let mut session = PostgresSession { lent: patiently(|| self.lend())?, open: true };
+            match session.batch(how) {
+                Ok(()) => return Ok(Box::new(session)),
+                // The server was started again since it was kept; nothing was begun on it.
+                Err(_) if session.lent.client().is_closed() && stale > 0 => {
+                    drop(session.lent.discard());
+                    session.open = false;
+                    stale -= 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     fn migrate(&self) -> Result<(), StorageError> {
@@ -140,8 +152,8 @@ impl std::fmt::Debug for Open {
 }
 
 impl Open {
-    fn connect(config: &Config) -> Result<Self, StorageError> {
-        let mut client = config.connect(::postgres::NoTls)?;
+    fn connect(config: &Config, tls: &Tls) -> Result<Self, StorageError> {
+        let mut client = config.connect(tls.clone())?;
         client.batch_execute(MANNERS)?;
         Ok(Self { client: Some(client), statements: HashMap::new() })
     }

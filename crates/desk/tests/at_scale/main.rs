@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a broken test world is a failed test")]
 
 mod beside;
+mod connections;
 mod migration;
 mod servers;
 

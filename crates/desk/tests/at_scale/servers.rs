@@ -21,14 +21,19 @@ const TEMPLATE: &str = "origo_template";
 static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
     let cluster = Cluster::start().unwrap_or_else(|error| panic!("{error}"));
     cluster.create(TEMPLATE, "template0").unwrap_or_else(|error| panic!("{error}"));
-    drop(Storage::postgres(&cluster.url(TEMPLATE)).expect("every table is made"));
+    drop(Storage::postgres(&cluster.url(TEMPLATE), None).expect("every table is made"));
     cluster
 });
 
 static S3: LazyLock<S3> = LazyLock::new(S3::start);
 
+/// The one PostgreSQL server.
+pub(crate) fn cluster() -> &'static Cluster {
+    &CLUSTER
+}
+
 /// A new database with every table, by its address.
-fn database() -> String {
+pub(crate) fn database() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("desk_{}", NEXT.fetch_add(1, Ordering::Relaxed));
     CLUSTER.create(&name, TEMPLATE).unwrap_or_else(|error| panic!("{error}"));
@@ -43,6 +48,7 @@ pub(crate) fn make_places(dir: &Path) -> Places {
     Places {
         data: dir.to_owned(),
         database_url: Some(database().into()),
+        database_ca: None,
         objects: Some(objects.into()),
         s3_key: Some(KEY.into()),
         s3_secret: Some(SECRET.into()),
