@@ -13,7 +13,7 @@ use crate::blobs::Blobs;
 use crate::storage::{Storage, StorageError, TABLES, Table, Transaction, Value, identity};
 
 /// Rows read at once when they are compared.
-const PAGE: u32 = 1_000;
+const PAGE: u32 = 10_000;
 
 /// Why a desk was not moved. Nothing has changed on either side.
 #[derive(Debug, thiserror::Error)]

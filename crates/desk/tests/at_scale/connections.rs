@@ -64,7 +64,8 @@ fn a_server_over_the_network_is_believed_by_its_authority_alone() {
     let [key, certificate] = ["key.pem", "cert.pem"].map(|name| dir.path().join(name));
     let made = Command::new("openssl")
         .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj"])
-        .args(["/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout"])
+        .args(["/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-addext"])
+        .args(["basicConstraints=critical,CA:FALSE", "-keyout"])
         .arg(&key)
         .arg("-out")
         .arg(&certificate)
