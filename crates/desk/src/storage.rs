@@ -159,6 +159,7 @@ impl Storage {
 
     /// Does all of `work` in one transaction, alone with the whole desk: committed and on disk when
     /// this returns `Ok`, undone when `work` fails. Right for everything that is not done all day.
+    /// `work` asks the transaction that it is given: another step inside of it would wait for it.
     ///
     /// # Errors
     /// Where the database fails, or `work` does.

@@ -75,8 +75,8 @@ pub struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
     port: String,
-    _running: Running,
-    _alive: Option<ChildStdin>,
+    running: Option<Running>,
+    alive: Option<ChildStdin>,
 }
 
 impl Cluster {
@@ -118,7 +118,7 @@ impl Cluster {
         // It stands in the socket's name.
         let port = settings.iter().find_map(|setting| setting.strip_prefix("port="));
         let port = port.unwrap_or("5432").to_owned();
-        let cluster = Self { folder, programs, port, _running: running, _alive: alive };
+        let cluster = Self { folder, programs, port, running: Some(running), alive };
         child::until("PostgreSQL", LIMIT, || cluster.say("postgres", "SELECT 1").ok())?;
         Ok(cluster)
     }
@@ -128,6 +128,12 @@ impl Cluster {
     pub fn url(&self, database: &str) -> String {
         let folder = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://{USER}@{folder}/{database}")
+    }
+
+    /// A folder for what is to go when this process ends; the server's own lies in it.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Makes a database: an empty one, or a copy of another, to which nobody is connected.
@@ -178,6 +184,16 @@ impl Cluster {
             "-h",
         ]);
         told("psql", psql.arg(&self.folder).args(["-p", &self.port, "-c", sql]))
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        // Its keeper ends it and clears up; what does not end in time is killed.
+        drop(self.alive.take());
+        if let Some(running) = self.running.take() {
+            let _ = running.wait(LIMIT);
+        }
     }
 }
 

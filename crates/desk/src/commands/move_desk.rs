@@ -16,6 +16,7 @@ use crate::storage::identity::Epoch;
 #[derive(Debug, Args)]
 pub(super) struct MigrateTo {
     /// The new, empty database: postgres://user:password@host/name
+    #[arg(env = "ORIGO_DESK_MIGRATE_TO", hide_env_values = true)]
     target: SecretString,
     #[command(flatten)]
     places: Places,

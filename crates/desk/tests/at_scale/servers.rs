@@ -1,7 +1,7 @@
 //! The servers of these stories: one PostgreSQL and one S3 for the whole process. Each folder's desk
 //! gets a database of its own, copied from one that has every table, and a prefix of its own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -56,23 +56,23 @@ pub(crate) fn make_places(dir: &Path) -> Places {
 }
 
 /// Where the S3 server keeps the objects of a desk.
-pub(crate) fn documents_of(places: &Places) -> std::path::PathBuf {
+pub(crate) fn documents_of(places: &Places) -> PathBuf {
     use secrecy::ExposeSecret as _;
     let address = places.objects.as_ref().unwrap().expose_secret();
     let path = address.strip_prefix("s3://").unwrap().split('?').next().unwrap();
-    S3.root.path().join(path)
+    S3.root.join(path)
 }
 
 struct S3 {
     url: String,
-    root: tempfile::TempDir,
+    root: PathBuf,
 }
 
 impl S3 {
     fn start() -> Self {
-        let root = tempfile::tempdir().unwrap();
-        std::fs::create_dir(root.path().join("papers")).unwrap();
-        let mut service = S3ServiceBuilder::new(FileSystem::new(root.path()).unwrap());
+        let root = CLUSTER.folder().join("s3");
+        std::fs::create_dir_all(root.join("papers")).unwrap();
+        let mut service = S3ServiceBuilder::new(FileSystem::new(&root).unwrap());
         service.set_auth(SimpleAuth::from_single(KEY, SECRET));
         let service = service.build();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
