@@ -1,20 +1,24 @@
 //! The command line of `origo-desk`. Owns arguments, output and exit codes: 0 done, 1 the answer is no,
-//! 2 usage, 4 a failure.
+//! 2 usage, 3 something needed is absent, 4 a failure.
 
 mod admin;
+mod move_desk;
 mod serve;
 
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 
+use crate::backup::BackupError;
+use crate::blobs::BlobError;
 use crate::clock::{Clock, Dice};
 use crate::desk::OpenError;
 use crate::error::DeskError;
 use crate::jobs::post::PostError;
+use crate::places::Places;
+use crate::relocation::RelocationError;
 use crate::storage::StorageError;
 
 /// The desk of a Chamber of Commerce for certificates of origin and visas.
@@ -42,12 +46,19 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Prepare accounts, officers, chambers and balances; works while `serve` runs
     Admin {
-        /// Folder of the desk's data
-        #[arg(long, global = true, env = "ORIGO_DESK_DATA", default_value = "desk-data")]
-        data: PathBuf,
+        #[command(flatten)]
+        places: Places,
         #[command(subcommand)]
         command: admin::AdminCommand,
     },
+    /// Move the embedded desk of a folder to PostgreSQL; stop it first
+    MigrateTo(move_desk::MigrateTo),
+    /// Copy the embedded desk of a folder, while it runs
+    Backup(move_desk::Backup),
+    /// Make a desk of a copy
+    Restore(move_desk::Restore),
+    /// Begin a new epoch, after PostgreSQL was restored with its own tools
+    NewEpoch(Places),
 }
 
 /// Why a command did not do what was asked.
@@ -65,6 +76,12 @@ enum CommandError {
     #[error(transparent)]
     Post(#[from] PostError),
     #[error(transparent)]
+    Blobs(#[from] BlobError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
+    Relocation(#[from] RelocationError),
+    #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 
@@ -75,18 +92,37 @@ impl CommandError {
 
     /// Stable code, next step, exit code.
     fn facts(&self) -> (&'static str, String, u8) {
+        if let Some(facts) = move_desk::facts(self) {
+            return facts;
+        }
         match self {
             Self::Refused { code, next_step, .. } => (code, next_step.clone(), 1),
             Self::Open(OpenError::Storage(StorageError::Newer { .. })) => {
                 ("newerDatabase", "use the newer origo-desk on this folder".into(), 1)
             }
+            Self::Storage(StorageError::Left(_))
+            | Self::Open(OpenError::Storage(StorageError::Left(_))) => {
+                ("moved", "name the database with --database-url".into(), 1)
+            }
+            Self::Storage(StorageError::Address(_))
+            | Self::Open(OpenError::Storage(StorageError::Address(_)))
+            | Self::Blobs(BlobError::Address(_))
+            | Self::Open(OpenError::Blobs(BlobError::Address(_))) => {
+                ("address", "correct --database-url or --objects".into(), 1)
+            }
+            Self::Storage(StorageError::Postgres { .. })
+            | Self::Open(OpenError::Storage(StorageError::Postgres { .. })) => (
+                "database",
+                "see that PostgreSQL runs and lets this user in, then try again".into(),
+                3,
+            ),
             Self::Open(OpenError::Anchors(_)) => {
                 ("anchors", "name a folder of .pem, .crt or .cer files with --anchors".into(), 1)
             }
             Self::Post(PostError::Address(_) | PostError::Mailbox(_)) => {
                 ("mail", "correct --smtp or --mail-from".into(), 1)
             }
-            Self::Open(_) | Self::Storage(_) | Self::Desk(_) | Self::Post(_) | Self::Io(_) => (
+            _ => (
                 "failure",
                 "see the message; the folder, its rights and free space first".into(),
                 4,
@@ -101,7 +137,11 @@ pub fn run(arguments: Arguments, clock: Clock, dice: Dice) -> ExitCode {
     let json = arguments.json;
     let outcome = match arguments.command {
         Command::Serve(serve) => serve::run(&serve, clock, dice).map(|()| None),
-        Command::Admin { data, command } => admin::run(&data, command, &clock, &dice).map(Some),
+        Command::MigrateTo(asked) => move_desk::migrate_to(asked, &clock).map(Some),
+        Command::Backup(asked) => move_desk::back_up(&asked, &clock).map(Some),
+        Command::Restore(asked) => move_desk::restore(&asked, &clock, &dice).map(Some),
+        Command::NewEpoch(places) => move_desk::new_epoch(&places, &clock, &dice).map(Some),
+        Command::Admin { places, command } => admin::run(&places, command, &clock, &dice).map(Some),
     };
     match outcome {
         Ok(None) => ExitCode::SUCCESS,

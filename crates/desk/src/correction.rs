@@ -2,7 +2,6 @@
 //! practice goes back to examination under the protocol that it has.
 
 use certificate::chamber::FeeMoment;
-use rusqlite::{Connection, Transaction};
 use serde_json::json;
 use wire::codes::DeskCode;
 use wire::fpws::{CorrectionRow, Protocol};
@@ -14,7 +13,7 @@ use crate::sending::{answer, chamber_of, filed_digest, order_of, receipt, requir
 use crate::storage::attachments::{self, Attachment, NewAttachment};
 use crate::storage::corrections::{self, Correction};
 use crate::storage::practices::{self, Practice, State};
-use crate::storage::{StorageError, events, ledger, outbox};
+use crate::storage::{Connection, Lock, StorageError, Transaction, events, ledger, outbox};
 use crate::words::euro;
 use crate::{intake, letters};
 
@@ -85,7 +84,7 @@ pub fn correct(
     }
     let new = receive(desk, caller, id, file)?;
     desk.storage
-        .write(|tx| {
+        .write_on(&[Lock::practice(id)], |tx| {
             let practice = own(tx, caller, id)?;
             expect_state(&practice, &[State::CorrectionAsked], "rettificarla")?;
             document(desk, tx, caller, id, &new)
@@ -106,7 +105,7 @@ fn base_form(
     }
     let sha256 = desk.blobs.put(&file.bytes)?;
     let now = desk.now();
-    desk.storage.write(|tx| {
+    desk.storage.write_on(&[Lock::practice(&practice.id)], |tx| {
         let mut practice = own(tx, caller, &practice.id)?;
         expect_state(&practice, &[State::CorrectionAsked], "rettificarla")?;
         let round = open_round(tx, &practice)?.round;
@@ -131,7 +130,7 @@ fn base_form(
 
 fn document(
     desk: &Desk,
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     caller: &Caller,
     id: &str,
     new: &NewAttachment,
@@ -166,7 +165,8 @@ fn document(
 /// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID` (what is still missing), `INSUFFICIENT_FUNDS`
 /// where the correction costs more than was charged; then nothing moves.
 pub fn transmit(desk: &Desk, caller: &Caller, id: &str) -> Result<Protocol, DeskError> {
-    let protocol = desk.storage.write(|tx| {
+    let locks = [Lock::Account(caller.account.id), Lock::practice(id)];
+    let protocol = desk.storage.write_on(&locks, |tx| {
         let practice = own(tx, caller, id)?;
         let last = corrections::last(tx, id)?;
         let transmitted = last.is_some_and(|correction| correction.transmitted_at.is_some());
@@ -182,7 +182,7 @@ pub fn transmit(desk: &Desk, caller: &Caller, id: &str) -> Result<Protocol, Desk
 
 fn transmitted_now(
     desk: &Desk,
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     caller: &Caller,
     mut practice: Practice,
 ) -> Result<Practice, DeskError> {

@@ -1,18 +1,17 @@
 //! The desk as one value: what every verb works with.
 
-use std::io;
-use std::path::Path;
-
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use signing::{Anchors, AnchorsError, Policy, Verifier};
 use signing_retrieval::Retrieval;
 use tokio::sync::Notify;
 
-use crate::blobs::Blobs;
+use crate::blobs::{BlobError, Blobs};
 use crate::clock::{Clock, Dice};
 use crate::credentials::Credentials;
 use crate::error::DeskError;
 use crate::officer_key::OfficerKey;
+use crate::places::Places;
+use crate::storage::identity::{self, Epoch};
 use crate::storage::{Storage, StorageError};
 
 /// Largest file that is ever taken, whatever a Chamber says, in bytes (design, section 10).
@@ -45,7 +44,18 @@ pub struct Desk {
     pub mail_written: Notify,
     /// Signs what its officer issues; without one, papers are issued unsigned.
     pub officer_key: Option<OfficerKey>,
+    /// Which life of the data this is: another one after a restored backup.
+    pub epoch: String,
+    /// Name of this process among those beside it.
+    pub process: String,
+    /// Whether other processes may do the same jobs.
+    pub beside_others: bool,
+    /// How long a mail is this process's alone while it sends it.
+    pub mail_lease: SignedDuration,
 }
+
+/// Longer than a mail server takes that answers at all.
+const MAIL_LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Why a desk could not open.
 #[derive(Debug, thiserror::Error)]
@@ -53,9 +63,9 @@ pub enum OpenError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// The document folder.
-    #[error("the folder of documents: {0}")]
-    Blobs(#[from] io::Error),
+    /// The documents.
+    #[error("the desk's documents: {0}")]
+    Blobs(#[from] BlobError),
     /// The trust anchors.
     #[error("trust anchors: {0}")]
     Anchors(#[from] AnchorsError),
@@ -65,24 +75,30 @@ pub enum OpenError {
 }
 
 impl Desk {
-    /// Opens the desk whose data lie in `dir`.
+    /// Opens the desk whose data lie in `places`. Its first opening begins its first epoch.
     ///
     /// # Errors
     /// [`OpenError`] names the part.
     pub fn open(
-        dir: &Path,
+        places: &Places,
         anchors: Anchors,
         public_url: &str,
         clock: Clock,
         dice: Dice,
     ) -> Result<Self, OpenError> {
+        let storage = places.storage()?;
+        let epoch = epoch(&storage, &dice, clock.now())?;
         Ok(Self {
-            storage: Storage::open(dir)?,
-            blobs: Blobs::open(&dir.join("blobs"))?,
+            storage,
+            blobs: places.blobs()?,
             verifier: Verifier::new(Policy::new(anchors.clone(), clock.now())),
             anchors,
             retrieval: None,
             credentials: Credentials::new(&dice)?,
+            epoch,
+            process: hex::encode(dice.bytes::<8>()),
+            beside_others: places.database_url.is_some(),
+            mail_lease: MAIL_LEASE,
             clock,
             dice,
             public_url: public_url.trim_end_matches('/').to_owned(),
@@ -102,4 +118,20 @@ impl Desk {
     pub fn verification_url(&self, number: &str, security_code: &str) -> String {
         format!("{}/verifica?numero={number}&codice={security_code}", self.public_url)
     }
+}
+
+/// The epoch that the desk lives in; its first one where it begins.
+fn epoch(storage: &Storage, dice: &Dice, now: Timestamp) -> Result<String, StorageError> {
+    if let Some(epoch) = storage.read(identity::current)? {
+        return Ok(epoch.name);
+    }
+    storage.write(|tx| {
+        // Another process may have begun it meanwhile.
+        if let Some(epoch) = identity::current(tx)? {
+            return Ok(epoch.name);
+        }
+        let epoch = Epoch::new(dice, "begun", now);
+        identity::begin(tx, &epoch)?;
+        Ok(epoch.name)
+    })
 }

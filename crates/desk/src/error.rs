@@ -90,12 +90,6 @@ impl DeskError {
     }
 }
 
-impl From<rusqlite::Error> for DeskError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Storage(error.into())
-    }
-}
-
 impl From<LedgerError> for DeskError {
     fn from(error: LedgerError) -> Self {
         match error {

@@ -5,7 +5,6 @@
 use certificate::chamber::Chamber;
 use jiff::civil::Date;
 use rendering::{Issued, OFFICER_SIGNATURE_PT, RequestSheet, Sheet};
-use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};
 use wire::base_form::{BaseForm, Body};
 use wire::codes::DeskCode;
@@ -21,7 +20,7 @@ use crate::storage::certificates::{self, Certificate};
 use crate::storage::corrections::{self, Correction, Scope};
 use crate::storage::officers::Officer;
 use crate::storage::practices::{self, Practice, Search, State};
-use crate::storage::{attachments, events, ledger, outbox};
+use crate::storage::{Connection, Lock, Transaction, attachments, events, ledger, outbox};
 use crate::{intake, letters};
 
 /// States in which an officer decides.
@@ -61,7 +60,7 @@ pub fn find(connection: &Connection, officer: &Officer, id: &str) -> Result<Prac
 /// # Errors
 /// Refused as `NOT_FOUND`, `WRONG_STATE`.
 pub fn take(desk: &Desk, officer: &Officer, id: &str) -> Result<Practice, DeskError> {
-    desk.storage.write(|tx| {
+    desk.storage.write_on(&[Lock::practice(id)], |tx| {
         let mut practice = find(tx, officer, id)?;
         expect_state(&practice, UNDECIDED, "prenderla in carico")?;
         if practice.state == State::InExamination && practice.officer == Some(officer.id) {
@@ -90,7 +89,7 @@ pub fn ask_correction(
     if scope.is_empty() {
         return Err(DeskError::invalid("scope", "Indicare che cosa va rettificato."));
     }
-    let correction = desk.storage.write(|tx| {
+    let correction = desk.storage.write_on(&[Lock::practice(id)], |tx| {
         let mut practice = find(tx, officer, id)?;
         expect_state(&practice, UNDECIDED, "chiedere una rettifica")?;
         let documents = attachments::current(tx, id)?;
@@ -129,7 +128,7 @@ pub fn reject(
     reason: &str,
 ) -> Result<Practice, DeskError> {
     let reason = spoken(reason)?;
-    let practice = desk.storage.write(|tx| {
+    let practice = desk.storage.write_on(&[Lock::practice(id)], |tx| {
         let mut practice = find(tx, officer, id)?;
         let from = [State::Sent, State::InExamination, State::CorrectionAsked];
         expect_state(&practice, &from, "respingerla")?;
@@ -165,7 +164,8 @@ pub fn issue(desk: &Desk, officer: &Officer, id: &str) -> Result<Certificate, De
     for _ in 0..NUMBERS_TRIED {
         let (draft, chamber, pdf) = draw(desk, officer, id, &security_code)?;
         let certificate = Certificate { pdf_sha256: desk.blobs.put(&pdf)?, ..draft };
-        let issued = desk.storage.write(|tx| {
+        let issued = desk.storage.write_on(&[Lock::practice(id)], |tx| {
+            tx.take(&Lock::Certificates(chamber.sign.clone()))?;
             // Taken by a colleague while the paper was drawn: draw it with the next one.
             if certificates::next_number(tx, &chamber.sign, certificate.issued_at)?
                 != certificate.number
@@ -194,7 +194,7 @@ pub fn annul(
     reason: &str,
 ) -> Result<Practice, DeskError> {
     let reason = spoken(reason)?;
-    let practice = desk.storage.write(|tx| {
+    let practice = desk.storage.write_on(&[Lock::practice(id)], |tx| {
         let mut practice = find(tx, officer, id)?;
         expect_state(&practice, &[State::Issued], "annullare il rilascio")?;
         let certificate = certificates::of_practice(tx, id)?
@@ -309,7 +309,7 @@ fn paper(
 
 fn record(
     desk: &Desk,
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     officer: &Officer,
     chamber: &Chamber,
     certificate: &Certificate,
@@ -351,7 +351,7 @@ fn material(
 
 fn tell(
     desk: &Desk,
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     officer: &Officer,
     id: &str,
     kind: &str,
@@ -362,7 +362,7 @@ fn tell(
     Ok(())
 }
 
-fn email_of(tx: &Transaction<'_>, practice: &Practice) -> Result<String, DeskError> {
+fn email_of(tx: &Transaction, practice: &Practice) -> Result<String, DeskError> {
     Ok(accounts::get(tx, practice.account)?.data.email)
 }
 

@@ -7,7 +7,6 @@ mod creation;
 mod file;
 mod key;
 
-use rusqlite::Connection;
 use serde_json::json;
 use wire::codes::{DeskCode, PracticeCode};
 
@@ -15,8 +14,8 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::storage::accounts::Account;
 use crate::storage::attachments::{self, Attachment};
-use crate::storage::events;
 use crate::storage::practices::{self, Practice, State};
+use crate::storage::{Connection, Lock, events};
 
 pub use creation::create;
 pub use file::IncomingFile;
@@ -58,7 +57,7 @@ pub fn attach(
 ) -> Result<Attachment, DeskError> {
     let new = receive(desk, caller, id, file)?;
     let now = desk.now();
-    desk.storage.write(|tx| {
+    desk.storage.write_on(&[Lock::practice(id)], |tx| {
         let practice = own(tx, caller, id)?;
         expect_state(&practice, &[State::Open], "allegare documenti")?;
         let documents = attachments::current(tx, id)?;
@@ -87,7 +86,7 @@ pub fn attach(
 pub fn note(desk: &Desk, caller: &Caller, id: &str, note: &str) -> Result<(), DeskError> {
     let note = text("note", note)?;
     let now = desk.now();
-    desk.storage.write(|tx| {
+    desk.storage.write_on(&[Lock::practice(id)], |tx| {
         let mut practice = own(tx, caller, id)?;
         expect_state(&practice, &[State::Open, State::CorrectionAsked], "cambiare le note")?;
         practice.note.clone_from(&note);
@@ -104,7 +103,7 @@ pub fn note(desk: &Desk, caller: &Caller, id: &str, note: &str) -> Result<(), De
 /// Refused as `NOT_FOUND`, `WRONG_STATE`.
 pub fn cancel(desk: &Desk, caller: &Caller, id: &str) -> Result<(), DeskError> {
     let now = desk.now();
-    desk.storage.write(|tx| {
+    desk.storage.write_on(&[Lock::practice(id)], |tx| {
         let mut practice = own(tx, caller, id)?;
         if practice.state == State::Cancelled {
             return Ok(());

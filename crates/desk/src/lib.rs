@@ -4,6 +4,7 @@
 //! FPWS and PTCOWS under their real paths, and extensions of its own beside them. Deliberately knows
 //! nothing of drafts and devices: what it gets are signed bytes.
 
+pub mod backup;
 pub mod blobs;
 pub mod clock;
 pub mod commands;
@@ -19,6 +20,8 @@ pub mod letters;
 pub mod officer_key;
 pub mod order;
 pub mod pages;
+pub mod places;
+pub mod relocation;
 pub mod routes;
 pub mod sending;
 pub mod server;

@@ -10,11 +10,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use http_body_util::BodyExt as _;
 use serde::Serialize;
+use tower_http::set_header::SetResponseHeaderLayer;
 use wire::codes::DeskCode;
 use wire::envelope::Envelope;
 
@@ -40,8 +41,16 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/origo/v1/practices/{id}", get(extensions::practice_by_path))
         .route("/origo/v1/practices/{id}/documents", get(extensions::documents))
         .route("/origo/v1/practices/{id}/documents/{name}", get(extensions::document))
+        .layer(epoch(&desk))
         .with_state(Arc::clone(&desk))
         .merge(crate::pages::router(desk))
+}
+
+/// Tells every client which life of the desk's data it speaks to.
+fn epoch(desk: &Desk) -> SetResponseHeaderLayer<HeaderValue> {
+    // Hex digits are always a header.
+    let epoch = HeaderValue::from_str(&desk.epoch).unwrap_or(HeaderValue::from_static(""));
+    SetResponseHeaderLayer::overriding(HeaderName::from_static("origo-epoch"), epoch)
 }
 
 /// Runs work that blocks (database, documents, cryptography) beside the event loop.

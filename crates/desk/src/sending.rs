@@ -7,7 +7,6 @@
 use certificate::Kind;
 use certificate::chamber::{Chamber, FeeMoment};
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction};
 use serde_json::json;
 use wire::codes::DeskCode;
 use wire::extensions::{SealedFile, seal_digest};
@@ -22,7 +21,7 @@ use crate::order::{self, Order};
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::idempotency::Operation;
 use crate::storage::practices::{self, Practice, State};
-use crate::storage::{chambers, events, ledger, outbox, register};
+use crate::storage::{Connection, Lock, Transaction, chambers, events, ledger, outbox, register};
 use crate::{intake, letters};
 
 /// Name under which the signed base form stands among the files.
@@ -44,7 +43,8 @@ pub fn send(
         // Outside the transaction: it takes its time, and these bytes do not change while open.
         intake::judge(desk, &caller.account, &desk.blobs.get(&practice.base_form_sha256)?)?;
     }
-    let protocol = desk.storage.write(|tx| {
+    let locks = [Lock::Account(caller.account.id), Lock::practice(id)];
+    let protocol = desk.storage.write_on(&locks, |tx| {
         let practice = own(tx, caller, id)?;
         let documents = attachments::current(tx, id)?;
         let filed = filed_digest(&practice, &documents)?;
@@ -70,7 +70,7 @@ pub fn send(
 /// Protocol, charge, receipt, mail.
 fn protocol(
     desk: &Desk,
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     caller: &Caller,
     mut practice: Practice,
     documents: &[Attachment],
@@ -109,7 +109,7 @@ fn protocol(
 /// The same contents were protocolled before: this practice is closed, the first one answers.
 fn superseded_by(
     desk: &Desk,
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     caller: &Caller,
     mut practice: Practice,
     first: &Practice,

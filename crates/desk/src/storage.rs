@@ -1,181 +1,199 @@
-//! The desk's memory: one SQLite file, one module per table.
+//! The desk's memory: one database, one module per table.
 //!
 //! Owns opening, migrations and transactions; every step of a practice is one call of
-//! [`Storage::write`], so that a step is there wholly or not at all. What the rows mean is decided
-//! above; documents live beside in [`crate::blobs`].
+//! [`Storage::write`] or [`Storage::write_on`], so that a step is there wholly or not at all. The
+//! database is an embedded SQLite file, or PostgreSQL where several desks stand beside each other; the
+//! tables are written once, on [`Connection`] and [`Transaction`]. What the rows mean is decided above;
+//! documents live beside in [`crate::blobs`].
 
 pub mod accounts;
 pub mod attachments;
 pub mod certificates;
 pub mod chambers;
+mod connection;
 pub mod corrections;
+mod dialect;
+mod embedded;
+mod error;
 pub mod events;
 pub mod examination;
 pub mod idempotency;
+pub mod identity;
 pub mod ledger;
+mod lock;
 pub mod officers;
 pub mod outbox;
+mod pool;
+mod postgres;
 pub mod practices;
 pub mod register;
 pub mod sessions;
+mod tls;
+mod value;
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::fmt;
+use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+pub use connection::{Connection, Row, Transaction};
+pub use error::StorageError;
+pub use lock::Lock;
+pub use value::{AsValue, Cell, FromCell, RowIndex, Value};
 
-/// Every migration in order; `user_version` counts those that ran. A list never changes once
-/// released: new tables and columns come as a new list.
-const MIGRATIONS: &[&[&str]] = &[&[
-    chambers::DDL,
-    accounts::DDL,
-    officers::DDL,
-    sessions::DDL,
-    practices::DDL,
-    attachments::DDL,
-    corrections::DDL,
-    ledger::DDL,
-    register::DDL,
-    certificates::DDL,
-    events::DDL,
-    outbox::DDL,
-    idempotency::DDL,
-]];
+use connection::Session;
+use embedded::Embedded;
+use lock::Held;
+use postgres::Postgres;
 
-/// Readers kept open between calls.
-const READERS: usize = 4;
+/// Every migration in order; the database counts those that ran. A list never changes once released:
+/// new tables and columns come as a new list, and there is no way back.
+const MIGRATIONS: &[&[&str]] = &[
+    &[
+        chambers::DDL,
+        accounts::DDL,
+        officers::DDL,
+        sessions::DDL,
+        practices::DDL,
+        attachments::DDL,
+        corrections::DDL,
+        ledger::DDL,
+        register::DDL,
+        certificates::DDL,
+        events::DDL,
+        outbox::DDL,
+        idempotency::DDL,
+    ],
+    &[accounts::BY_USER, officers::BY_USER, outbox::LEASES, identity::DDL],
+];
 
-/// Why the memory did not answer.
-#[derive(Debug, thiserror::Error)]
-pub enum StorageError {
-    /// SQLite failed: disk full, file damaged, lock not obtained in 30 s.
-    #[error("the desk's database: {0}")]
-    Database(#[from] rusqlite::Error),
-    /// A file or folder could not be read or written.
-    #[error("the desk's files: {0}")]
-    Io(#[from] std::io::Error),
-    /// The database was written by a newer desk; opening it could lose what it holds.
-    #[error(
-        "the database is of version {found}, this desk knows up to {known}: use the newer desk"
-    )]
-    Newer {
-        /// Version in the file.
-        found: usize,
-        /// Newest version known here.
-        known: usize,
-    },
-    /// A row holds what no version of the desk writes.
-    #[error("damaged row in {table}: {why}")]
-    Damaged {
-        /// The table.
-        table: &'static str,
-        /// What is wrong with it.
-        why: String,
-    },
+/// One table, for those who copy all of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What its rows are ordered by: no two are equal.
+    pub key: &'static str,
+    /// Whether the database numbers its rows (`id`).
+    pub numbered: bool,
 }
 
-impl StorageError {
-    /// Whether a uniqueness rule of the database stopped the write.
-    #[must_use]
-    pub fn is_duplicate(&self) -> bool {
-        matches!(self, Self::Database(rusqlite::Error::SqliteFailure(e, _))
-            if e.code == rusqlite::ErrorCode::ConstraintViolation)
-    }
+/// Every table, each after those that it refers to.
+pub const TABLES: &[Table] = &[
+    Table { name: "identity", key: "epoch", numbered: false },
+    Table { name: "chambers", key: "sign", numbered: false },
+    Table { name: "accounts", key: "id", numbered: true },
+    Table { name: "officers", key: "id", numbered: true },
+    Table { name: "sessions", key: "token_sha256", numbered: false },
+    Table { name: "practices", key: "id", numbered: false },
+    Table { name: "attachments", key: "practice, number", numbered: false },
+    Table { name: "corrections", key: "practice, round", numbered: false },
+    Table { name: "entries", key: "id", numbered: true },
+    Table { name: "movements", key: "id", numbered: true },
+    Table { name: "protocols", key: "aoo, year, sequence", numbered: false },
+    Table { name: "certificates", key: "chamber, year, sequence", numbered: false },
+    Table { name: "events", key: "sequence", numbered: false },
+    Table { name: "outbox", key: "id", numbered: true },
+    Table { name: "idempotency", key: "account, operation, key", numbered: false },
+];
+
+/// What opens transactions: the seam between the tables and a database.
+trait Database: fmt::Debug + Send + Sync {
+    /// A snapshot.
+    fn read(&self) -> Result<Box<dyn Session>, StorageError>;
+
+    /// A transaction that is alone with these.
+    fn write(&self, held: &Held) -> Result<Box<dyn Session>, StorageError>;
 }
 
 /// The open database.
 #[derive(Debug)]
 pub struct Storage {
-    path: PathBuf,
-    writer: Mutex<Connection>,
-    readers: Mutex<Vec<Connection>>,
+    database: Box<dyn Database>,
 }
 
 impl Storage {
-    /// Opens `dir/desk.sqlite`, making and migrating it where needed. Several processes may have
-    /// it open at once (`serve` and `admin`).
-    pub fn open(dir: &Path) -> Result<Self, StorageError> {
-        std::fs::create_dir_all(dir)?;
-        let path = dir.join("desk.sqlite");
-        let mut writer = Connection::open(&path)?;
-        configure(&writer)?;
-        migrate(&mut writer)?;
-        Ok(Self { path, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+    /// Opens the embedded database in a folder, making and migrating it where needed. Several
+    /// processes may have it open at once (`serve` and `admin`).
+    ///
+    /// # Errors
+    /// [`StorageError::Newer`], or where the file or its folder cannot be used.
+    pub fn embedded(dir: &Path) -> Result<Self, StorageError> {
+        Ok(Self { database: Box::new(Embedded::open(dir)?) })
+    }
+
+    /// Opens a PostgreSQL database by its address (`postgres://user@host/name`), migrating it where
+    /// needed. Any number of processes may. Its server is believed by the certificates of the file
+    /// `authority`, else by the system's; not asked on a socket of this machine.
+    ///
+    /// # Errors
+    /// [`StorageError::Newer`], [`StorageError::Address`], or where the server does not let us in.
+    pub fn postgres(address: &str, authority: Option<&Path>) -> Result<Self, StorageError> {
+        Ok(Self { database: Box::new(Postgres::open(address, authority)?) })
+    }
+
+    /// Copies the embedded database of a folder as it stands now, while others go on with it.
+    ///
+    /// # Errors
+    /// Where either file cannot be used.
+    pub fn copy_embedded(dir: &Path, to: &Path) -> Result<(), StorageError> {
+        embedded::copy(dir, to)
     }
 
     /// Reads in one snapshot.
+    ///
+    /// # Errors
+    /// Where the database fails, or `work` does.
     pub fn read<T, E: From<StorageError>>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let kept = lock(&self.readers).pop();
-        let mut connection = match kept {
-            Some(connection) => connection,
-            None => self.reader()?,
-        };
-        let result = {
-            let snapshot = connection.transaction().map_err(StorageError::from)?;
-            work(&snapshot)
-        };
-        let mut readers = lock(&self.readers);
-        if readers.len() < READERS {
-            readers.push(connection);
-        }
-        result
+        work(&self.snapshot()?)
     }
 
-    /// Does all of `work` in one transaction: committed and on disk when this returns `Ok`,
-    /// undone when `work` fails.
+    /// One snapshot, for as long as it is kept.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn snapshot(&self) -> Result<Connection, StorageError> {
+        Ok(Connection::new(self.database.read()?, Held::Nothing))
+    }
+
+    /// Does all of `work` in one transaction, alone with the whole desk: committed and on disk when
+    /// this returns `Ok`, undone when `work` fails. Right for everything that is not done all day.
+    /// `work` asks the transaction that it is given: another step inside of it would wait for it.
+    ///
+    /// # Errors
+    /// Where the database fails, or `work` does.
     pub fn write<T, E: From<StorageError>>(
         &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+        work: impl FnOnce(&Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writer = lock(&self.writer);
-        let transaction = writer
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StorageError::from)?;
+        self.transact(Held::Everything, work)
+    }
+
+    /// The same, alone only with what is named: others who name other things go on beside it. What the
+    /// tables ask to be held is checked on every database.
+    ///
+    /// # Errors
+    /// Where the database fails, or `work` does; [`StorageError::Unlocked`] where a lock is missing.
+    pub fn write_on<T, E: From<StorageError>>(
+        &self,
+        locks: &[Lock],
+        work: impl FnOnce(&Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.transact(Held::named(locks), work)
+    }
+
+    fn transact<T, E: From<StorageError>>(
+        &self,
+        held: Held,
+        work: impl FnOnce(&Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let session = self.database.write(&held)?;
+        let transaction = Transaction::new(Connection::new(session, held));
         let value = work(&transaction)?;
-        transaction.commit().map_err(StorageError::from)?;
+        transaction.commit()?;
         Ok(value)
     }
-
-    fn reader(&self) -> Result<Connection, StorageError> {
-        let connection = Connection::open_with_flags(
-            &self.path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        configure(&connection)?;
-        Ok(connection)
-    }
-}
-
-fn configure(connection: &Connection) -> Result<(), StorageError> {
-    connection.busy_timeout(Duration::from_secs(30))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    Ok(())
-}
-
-fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let found = usize::try_from(found).unwrap_or(usize::MAX);
-    if found > MIGRATIONS.len() {
-        return Err(StorageError::Newer { found, known: MIGRATIONS.len() });
-    }
-    for step in MIGRATIONS.iter().skip(found).flat_map(|step| step.iter()) {
-        transaction.execute_batch(step)?;
-    }
-    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
-    transaction.commit()?;
-    Ok(())
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A panic in a transaction rolls it back: what the lock guards is whole.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Reads a stored word as one of an enum's, or says which table is damaged.
@@ -192,19 +210,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_database_of_a_newer_desk_is_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        drop(Storage::open(dir.path()).unwrap());
-        let raw = Connection::open(dir.path().join("desk.sqlite")).unwrap();
-        raw.pragma_update(None, "user_version", 999).unwrap();
-        let refused = Storage::open(dir.path()).unwrap_err();
-        assert!(matches!(refused, StorageError::Newer { found: 999, .. }), "{refused}");
-    }
-
-    #[test]
     fn what_fails_halfway_leaves_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let storage = Storage::open(dir.path()).unwrap();
+        let storage = Storage::embedded(dir.path()).unwrap();
         let failed: Result<(), StorageError> = storage.write(|tx| {
             events::append(
                 tx,
@@ -219,5 +227,33 @@ mod tests {
         assert!(failed.is_err());
         let count = storage.read(events::count).unwrap();
         assert_eq!(count, 0, "the event went with its transaction");
+    }
+
+    #[test]
+    fn a_step_without_its_lock_is_a_mistake_on_every_database() {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::embedded(dir.path()).unwrap();
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let none =
+            storage.write_on(&[], |tx| ledger::reserve(tx, accounts::AccountId(1), "P", 0, 0, at));
+        assert!(
+            matches!(
+                none,
+                Err(ledger::LedgerError::Storage(StorageError::Unlocked(ref what)))
+                    if what.contains("Account")
+            ),
+            "{none:?}"
+        );
+    }
+
+    #[test]
+    fn every_table_is_in_the_list_of_tables() {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::embedded(dir.path()).unwrap();
+        let query = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+        let made = storage.read(|c| c.query(query, &[], |row| row.get::<_, String>(0))).unwrap();
+        let mut listed: Vec<String> = TABLES.iter().map(|table| table.name.to_owned()).collect();
+        listed.sort();
+        assert_eq!(made, listed, "what is moved and compared is everything");
     }
 }

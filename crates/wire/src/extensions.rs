@@ -27,6 +27,8 @@ pub const BALANCE: &str = "/origo/v1/balance";
 pub const IDEMPOTENCY_HEADER: &str = "Idempotency-Key";
 /// Request header beside it: the [`seal_digest`] in lower-case hex.
 pub const SEAL_HEADER: &str = "Origo-Seal-Digest";
+/// Response header of every answer: the desk's [`epoch`](Capabilities::epoch).
+pub const EPOCH_HEADER: &str = "Origo-Epoch";
 /// Query parameter of [`FILE`].
 pub const DIGEST_PARAMETER: &str = "sha256";
 
@@ -53,6 +55,10 @@ pub struct Capabilities {
     /// Largest file that is taken, in bytes.
     #[serde(default)]
     pub max_file_bytes: Option<u64>,
+    /// Names one life of the desk's data. Another one than last time: the desk was restored from a
+    /// backup, and may have forgotten what it answered since; look again before relying on it.
+    #[serde(default)]
+    pub epoch: Option<String>,
 }
 
 /// What a company has at the desk, in cents of euro. May be negative.

@@ -33,7 +33,8 @@ const TOKEN: &[&str] = &["softhsm2", "opensc", "openssl"];
 const REFEREES: &[&str] =
     &["libbcpkix-java", "default-jdk-headless", "python3", "python3-venv", "xmlsec1"];
 
-/// To test the real window, the pages, the papers, and what leaves a machine.
+/// To test the real window, the pages, the papers, what leaves a machine, and the desk at scale (a
+/// private cluster of PostgreSQL; the machine's own is not touched).
 const TEST: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
@@ -42,6 +43,7 @@ const TEST: &[&str] = &[
     "dbus-x11",
     "chromium",
     "chromium-driver",
+    "postgresql",
     "poppler-utils",
     "libxml2-utils",
     "xmlsec1",

@@ -1,8 +1,7 @@
-//! `origo-desk admin`: accounts, officers, chambers, balances. Works on the data folder, so it does not
+//! `origo-desk admin`: accounts, officers, chambers, balances. Works on the database, so it does not
 //! matter whether the desk is running.
 
 use std::io::BufRead as _;
-use std::path::Path;
 
 use certificate::chamber::{Chamber, FeeMoment};
 use certificate::fees::Cents;
@@ -14,6 +13,7 @@ use super::{CommandError, Said};
 use crate::clock::{Clock, Dice};
 use crate::credentials;
 use crate::error::DeskError;
+use crate::places::Places;
 use crate::storage::accounts::{self, AccountState, NewAccount};
 use crate::storage::{Storage, StorageError, chambers, ledger, officers};
 use crate::words::euro;
@@ -167,12 +167,12 @@ pub(super) struct Topup {
 }
 
 pub(super) fn run(
-    data: &Path,
+    places: &Places,
     command: AdminCommand,
     clock: &Clock,
     dice: &Dice,
 ) -> Result<Said, CommandError> {
-    let storage = Storage::open(data)?;
+    let storage = places.storage()?;
     match command {
         AdminCommand::Chamber(ChamberCommand::Add(add)) => chamber_add(&storage, &add),
         AdminCommand::Chamber(ChamberCommand::List) => chamber_list(&storage),

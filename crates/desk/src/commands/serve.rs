@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use signing::Anchors;
 use signing_pkcs11::Pin;
 use signing_retrieval::{Reach, Retrieval};
@@ -17,6 +17,7 @@ use crate::clock::{Clock, Dice};
 use crate::desk::{Desk, OpenError};
 use crate::jobs::post::Post;
 use crate::officer_key::OfficerKey;
+use crate::places::Places;
 use crate::server;
 
 #[derive(Debug, Args)]
@@ -24,9 +25,8 @@ pub(super) struct ServeArguments {
     /// Address and port; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Folder of the desk's data
-    #[arg(long, env = "ORIGO_DESK_DATA", default_value = "desk-data")]
-    data: PathBuf,
+    #[command(flatten)]
+    places: Places,
     /// Where people reach this desk, for mails and QR codes (default: the address that is listened on)
     #[arg(long)]
     public_url: Option<String>,
@@ -50,6 +50,9 @@ pub(super) struct ServeArguments {
     /// Label of that token; its PIN is the first line of standard input, kept while this desk runs
     #[arg(long, requires = "officer_module")]
     officer_token: Option<String>,
+    /// Seconds for which a mail is this process's alone while it sends it; then others may
+    #[arg(long, default_value_t = 300)]
+    mail_lease: u32,
     /// A proxy in front speaks HTTPS: allows an address other than loopback
     #[arg(long)]
     behind_proxy: bool,
@@ -63,6 +66,8 @@ pub(super) fn run(
     let log = tracing_subscriber::EnvFilter::try_from_env("ORIGO_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let log = log.add_directive(signing::NAMES_SIGNERS.parse().expect("a directive"));
+    // The addresses of requests to an S3 store are good for a few minutes, and are no one's business.
+    let log = log.add_directive("ureq=warn".parse().expect("a directive"));
     // A second subscriber in one process is a test's business.
     let _ = tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).try_init();
     if !arguments.listen.ip().is_loopback() && !arguments.behind_proxy {
@@ -87,14 +92,15 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
     let address = listener.local_addr()?;
     let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let anchors = anchors(arguments)?;
-    let mut desk = Desk::open(&arguments.data, anchors, &public_url, clock, dice)?;
+    let mut desk = Desk::open(&arguments.places, anchors, &public_url, clock, dice)?;
     if arguments.fetch_revocation {
         desk.retrieval = Some(Retrieval::new(Reach::Public).map_err(std::io::Error::other)?);
     }
+    desk.mail_lease = SignedDuration::from_secs(arguments.mail_lease.into());
     desk.officer_key = officer_key(arguments, desk.now())?;
     let post = match &arguments.smtp {
         Some(url) => Post::smtp(url)?,
-        None => Post::folder(&arguments.data.join("mail"))?,
+        None => Post::folder(&arguments.places.data.join("mail"))?,
     };
     let from = arguments.mail_from.parse().map_err(crate::jobs::post::PostError::from)?;
     let stop = stopped()?;
@@ -105,7 +111,7 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
 }
 
 fn anchors(arguments: &ServeArguments) -> Result<Anchors, CommandError> {
-    let own = arguments.data.join("anchors");
+    let own = arguments.places.data.join("anchors");
     let dir: Option<&Path> = arguments.anchors.as_deref().or(own.is_dir().then_some(&own));
     let Some(dir) = dir else {
         tracing::warn!(

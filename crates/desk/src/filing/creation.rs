@@ -2,7 +2,6 @@
 
 use certificate::Chamber;
 use jiff::Timestamp;
-use rusqlite::Connection;
 use serde_json::json;
 use wire::codes::{DeskCode, PracticeCode};
 use wire::fpws::PracticeData;
@@ -16,7 +15,7 @@ use crate::error::DeskError;
 use crate::intake::{self, Judged};
 use crate::storage::idempotency::Operation;
 use crate::storage::practices::{self, Practice, State};
-use crate::storage::{chambers, events};
+use crate::storage::{Connection, Lock, chambers, events};
 
 /// Makes a practice from a signed base form. Two equal calls make two practices, as on the real
 /// interface, unless they carry the same key.
@@ -51,7 +50,7 @@ pub fn create(
         base_form_sha256: desk.blobs.put(p7m)?,
         ..opened(caller, &chamber, judged, now)
     };
-    desk.storage.write(|tx| {
+    desk.storage.write_on(&[Lock::Account(caller.account.id)], |tx| {
         let earlier = keyed(tx, caller, Operation::Create, key, &practice.content_sha256)?;
         if let Some(earlier) = earlier.filter(|earlier| earlier.state != State::Cancelled) {
             return code(&earlier.id);

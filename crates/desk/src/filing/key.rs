@@ -1,7 +1,6 @@
 //! Idempotency keys: the same key answers the same practice, with another payload it is refused.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction};
 use serde_json::json;
 use wire::codes::DeskCode;
 
@@ -9,6 +8,7 @@ use super::Caller;
 use crate::error::DeskError;
 use crate::storage::idempotency::{self, Entry, Operation};
 use crate::storage::practices::{self, Practice, State};
+use crate::storage::{Connection, Transaction};
 
 /// The idempotency key of our extension, as it came in the headers.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ pub(crate) fn keyed(
 
 /// Writes a key down beside the step that it names.
 pub(crate) fn remember(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     caller: &Caller,
     operation: Operation,
     key: Option<&Key>,

@@ -1,5 +1,8 @@
 //! Sends the mails of the outbox: by SMTP, or as `.eml` files into a folder.
 //!
+//! Whoever sends a mail has it alone for a while (a lease), so several desks beside each other send
+//! each mail once; who dies over it loses it when the lease ends.
+//!
 //! A mail keeps its Message-ID and its date whatever is retried. In a folder its file is written whole
 //! or not at all, so a crash between writing and noting it down leaves one file. By SMTP the same crash
 //! sends it again, under the same Message-ID.
@@ -18,7 +21,7 @@ use tokio::sync::watch;
 
 use crate::desk::Desk;
 use crate::storage::StorageError;
-use crate::storage::outbox::{self, Mail};
+use crate::storage::outbox::{self, Lease, Mail};
 
 /// Mails taken from the outbox at once.
 const AT_ONCE: u32 = 50;
@@ -93,7 +96,9 @@ impl Post {
 /// Sends what is due until `stop` turns true, and once more then. What was left waiting by an earlier
 /// run is due at once.
 pub async fn run(desk: Arc<Desk>, post: Post, from: Mailbox, mut stop: watch::Receiver<bool>) {
-    if let Err(error) = desk.storage.write(|tx| outbox::make_due(tx, desk.now())) {
+    let beginning = Arc::clone(&desk);
+    let begun = tokio::task::spawn_blocking(move || begin(&beginning)).await;
+    if let Ok(Err(error)) = begun {
         tracing::error!(%error, "the outbox could not be read");
     }
     loop {
@@ -122,20 +127,41 @@ pub async fn run(desk: Arc<Desk>, post: Post, from: Mailbox, mut stop: watch::Re
 /// # Errors
 /// Where the database fails; a mail that does not leave is noted and tried again later.
 pub fn send_due(desk: &Desk, post: &Post, from: &Mailbox) -> Result<usize, StorageError> {
-    let due = desk.storage.read(|c| outbox::due(c, desk.now(), AT_ONCE))?;
     let host = host_of(&desk.public_url);
-    for mail in &due {
-        match post.deliver(mail, from, &host) {
-            Ok(()) => desk.storage.write(|tx| outbox::mark_sent(tx, mail.id, desk.now()))?,
+    for tried in 0..AT_ONCE as usize {
+        let Some(mail) = claim(desk)? else { return Ok(tried) };
+        let (id, me) = (mail.id, desk.process.as_str());
+        match post.deliver(&mail, from, &host) {
+            Ok(()) => {
+                if !desk.storage.write_on(&[], |tx| outbox::mark_sent(tx, id, me, desk.now()))? {
+                    tracing::warn!(
+                        mail = mail.data.message_id,
+                        "a mail took longer than its lease"
+                    );
+                }
+            }
             Err(error) => {
                 tracing::warn!(mail = mail.data.message_id, %error, "a mail did not leave");
                 let due_at = next_attempt(desk.now(), mail.attempts);
                 let why = error.to_string();
-                desk.storage.write(|tx| outbox::mark_failed(tx, mail.id, &why, due_at))?;
+                desk.storage.write_on(&[], |tx| outbox::mark_failed(tx, id, me, &why, due_at))?;
             }
         }
     }
-    Ok(due.len())
+    Ok(AT_ONCE as usize)
+}
+
+fn begin(desk: &Desk) -> Result<(), StorageError> {
+    desk.storage.write_on(&[], |tx| {
+        outbox::make_due(tx, desk.now())?;
+        if desk.beside_others { Ok(()) } else { outbox::end_leases(tx) }
+    })
+}
+
+fn claim(desk: &Desk) -> Result<Option<Mail>, StorageError> {
+    let now = desk.now();
+    let until = now.checked_add(desk.mail_lease).unwrap_or(Timestamp::MAX);
+    desk.storage.write_on(&[], |tx| outbox::claim(tx, &Lease { holder: &desk.process, until }, now))
 }
 
 fn next_attempt(now: Timestamp, attempts: u32) -> Timestamp {
@@ -163,7 +189,7 @@ fn compose(mail: &Mail, from: &Mailbox, host: &str) -> Result<Message, PostError
 }
 
 fn write_whole(dir: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-    let temporary = dir.join(format!(".{name}.part"));
+    let temporary = dir.join(format!(".{name}.{}.part", std::process::id()));
     let mut file = File::create(&temporary)?;
     file.write_all(bytes)?;
     file.sync_all()?;

@@ -111,7 +111,8 @@ pub(super) async fn enter(
         let form_token = hex::encode(desk.dice.bytes::<16>());
         let now = desk.now();
         let ends = now.checked_add(SESSION_LASTS).unwrap_or(now);
-        desk.storage.write(|tx| sessions::open(tx, &token, officer.id, &form_token, now, ends))?;
+        desk.storage
+            .write_on(&[], |tx| sessions::open(tx, &token, officer.id, &form_token, now, ends))?;
         Ok::<_, PageError>(Some(token))
     });
     match entered.await {
@@ -150,7 +151,7 @@ pub(super) async fn leave(
     }
     let token = cookie(&headers, SESSION).unwrap_or_default();
     let closed = blocking(desk.clone(), move |desk| {
-        Ok(desk.storage.write(|tx| sessions::close(tx, &token))?)
+        Ok(desk.storage.write_on(&[], |tx| sessions::close(tx, &token))?)
     });
     match closed.await {
         Ok(()) => {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use rusqlite::Connection;
 use wire::codes::DeskCode;
 use wire::extensions::{Balance, Capabilities, DIGEST_PARAMETER};
 use wire::fpws::{FileRow, PRACTICE_PARAMETER, PracticeRow};
@@ -17,11 +16,12 @@ use crate::desk::{Desk, FILE_BYTES_MAX};
 use crate::error::DeskError;
 use crate::filing::{Caller, own};
 use crate::sending::answer;
+use crate::storage::Connection;
 use crate::storage::practices::{Practice, Search};
 use crate::storage::{ledger, practices};
 
 /// What this desk can do. Needs no credentials.
-pub async fn capabilities() -> Response {
+pub async fn capabilities(State(desk): State<Arc<Desk>>) -> Response {
     respond(Ok(Capabilities {
         version: 1,
         idempotency: true,
@@ -30,6 +30,7 @@ pub async fn capabilities() -> Response {
         download: true,
         balance: true,
         max_file_bytes: Some(FILE_BYTES_MAX),
+        epoch: Some(desk.epoch.clone()),
     }))
 }
 

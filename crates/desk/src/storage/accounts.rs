@@ -3,14 +3,14 @@
 //! Passwords are stored as argon2id hashes only; checking them is [`crate::credentials`]'.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{StorageError, word};
+use super::{Connection, Row, StorageError, Transaction, word};
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE accounts (
     id INTEGER PRIMARY KEY,
-    user TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    \"user\" TEXT NOT NULL UNIQUE COLLATE NOCASE,
     password_hash TEXT NOT NULL,
     state TEXT NOT NULL,
     confirmed INTEGER NOT NULL,
@@ -23,6 +23,10 @@ CREATE TABLE accounts (
     signers TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL
 ) STRICT;";
+
+/// One user name, however it is written.
+pub(super) const BY_USER: &str =
+    "CREATE UNIQUE INDEX accounts_by_user ON accounts (LOWER(\"user\"));";
 
 /// Number of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,15 +109,15 @@ pub struct Account {
 
 /// Opens an account. A taken user name is a duplicate ([`StorageError::is_duplicate`]).
 pub fn insert(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     account: &NewAccount,
     at: Timestamp,
 ) -> Result<AccountId, StorageError> {
-    tx.execute(
-        "INSERT INTO accounts (user, password_hash, state, confirmed, company_fiscal_code,
+    let id = tx.insert(
+        "INSERT INTO accounts (\"user\", password_hash, state, confirmed, company_fiscal_code,
             company_name, province, rea_number, email, prints_at_company, signers, created_at_ms)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        params![
+        values![
             account.user,
             account.password_hash,
             account.state.as_str(),
@@ -128,30 +132,26 @@ pub fn insert(
             at.as_millisecond(),
         ],
     )?;
-    Ok(AccountId(tx.last_insert_rowid()))
+    Ok(AccountId(id))
 }
 
 /// The account of a user name.
 pub fn find(connection: &Connection, user: &str) -> Result<Option<Account>, StorageError> {
-    connection
-        .prepare_cached("SELECT * FROM accounts WHERE user = ?1")?
-        .query_row([user], |row| Ok(read(row)))
-        .optional()?
-        .transpose()
+    connection.find(
+        "SELECT * FROM accounts WHERE LOWER(\"user\") = ?1",
+        values![user.to_ascii_lowercase()],
+        read,
+    )
 }
 
 /// The account of a number; one that a practice names is always there.
 pub fn get(connection: &Connection, id: AccountId) -> Result<Account, StorageError> {
-    connection
-        .prepare_cached("SELECT * FROM accounts WHERE id = ?1")?
-        .query_row([id.0], |row| Ok(read(row)))?
+    connection.one("SELECT * FROM accounts WHERE id = ?1", values![id.0], read)
 }
 
 /// All accounts by user name.
 pub fn all(connection: &Connection) -> Result<Vec<Account>, StorageError> {
-    let mut statement = connection.prepare_cached("SELECT * FROM accounts ORDER BY user")?;
-    let rows = statement.query_map([], |row| Ok(read(row)))?;
-    rows.map(|row| row?).collect()
+    connection.query("SELECT * FROM accounts ORDER BY \"user\"", values![], read)
 }
 
 fn read(row: &Row<'_>) -> Result<Account, StorageError> {

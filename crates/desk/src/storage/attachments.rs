@@ -2,10 +2,10 @@
 //! in [`crate::blobs`], known by their digest. A corrected document stays, marked with its round.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, Transaction, params};
 
-use super::StorageError;
+use super::{Connection, Lock, Row, StorageError, Transaction};
 use crate::clock::from_ms;
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE attachments (
@@ -57,21 +57,22 @@ pub struct Attachment {
 
 /// Adds a document and says its number.
 pub fn insert(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     practice: &str,
     attachment: &NewAttachment,
     round: u32,
     at: Timestamp,
 ) -> Result<u32, StorageError> {
-    let number: u32 = tx
-        .prepare_cached(
-            "SELECT COALESCE(MAX(number) + 1, ?2) FROM attachments WHERE practice = ?1",
-        )?
-        .query_row(params![practice, FIRST], |row| row.get(0))?;
+    tx.must_hold(&Lock::practice(practice))?;
+    let number: u32 = tx.one(
+        "SELECT COALESCE(MAX(number) + 1, ?2) FROM attachments WHERE practice = ?1",
+        values![practice, FIRST],
+        |row| row.get(0),
+    )?;
     tx.execute(
         "INSERT INTO attachments (practice, number, kind, name, description, sha256, size_bytes,
             round, added_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        params![
+        values![
             practice,
             number,
             attachment.kind,
@@ -88,14 +89,15 @@ pub fn insert(
 
 /// Marks a document as replaced by the correction of a round.
 pub fn supersede(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     practice: &str,
     number: u32,
     round: u32,
 ) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::practice(practice))?;
     tx.execute(
         "UPDATE attachments SET superseded_in_round = ?3 WHERE practice = ?1 AND number = ?2",
-        params![practice, number, round],
+        values![practice, number, round],
     )?;
     Ok(())
 }
@@ -109,13 +111,14 @@ pub fn current(connection: &Connection, practice: &str) -> Result<Vec<Attachment
 
 /// Every document that ever came, in order.
 pub fn all(connection: &Connection, practice: &str) -> Result<Vec<Attachment>, StorageError> {
-    let mut statement = connection
-        .prepare_cached("SELECT * FROM attachments WHERE practice = ?1 ORDER BY number")?;
-    let rows = statement.query_map([practice], read)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    connection.query(
+        "SELECT * FROM attachments WHERE practice = ?1 ORDER BY number",
+        values![practice],
+        read,
+    )
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Attachment> {
+fn read(row: &Row<'_>) -> Result<Attachment, StorageError> {
     Ok(Attachment {
         number: row.get("number")?,
         data: NewAttachment {

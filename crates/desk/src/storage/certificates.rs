@@ -3,11 +3,11 @@
 //! Numbers have the national shape `^C\d{2}[A-Z]{2}\d{7}$`: year, sign of the Chamber, sequence.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::StorageError;
 use super::officers::OfficerId;
+use super::{Connection, Lock, Row, StorageError, Transaction};
 use crate::clock::{from_ms, in_rome};
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE certificates (
@@ -54,17 +54,18 @@ pub fn next_number(
 /// Writes a certificate down. Its number must be the next one: another that was issued meanwhile
 /// makes this a duplicate ([`StorageError::is_duplicate`]), and the caller starts anew.
 pub fn insert(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     chamber: &str,
     certificate: &Certificate,
 ) -> Result<(), StorageError> {
     let c = certificate;
+    tx.must_hold(&Lock::Certificates(chamber.to_owned()))?;
     let year = in_rome(c.issued_at).year();
     let sequence = next_sequence(tx, chamber, year)?;
     tx.execute(
         "INSERT INTO certificates (chamber, year, sequence, number, security_code, practice,
             officer, pdf_sha256, issued_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        params![
+        values![
             chamber,
             year,
             sequence,
@@ -84,30 +85,23 @@ pub fn of_practice(
     connection: &Connection,
     practice: &str,
 ) -> Result<Option<Certificate>, StorageError> {
-    Ok(connection
-        .prepare_cached("SELECT * FROM certificates WHERE practice = ?1")?
-        .query_row([practice], read)
-        .optional()?)
+    connection.find("SELECT * FROM certificates WHERE practice = ?1", values![practice], read)
 }
 
 /// The certificate of a number.
 pub fn find(connection: &Connection, number: &str) -> Result<Option<Certificate>, StorageError> {
-    Ok(connection
-        .prepare_cached("SELECT * FROM certificates WHERE number = ?1")?
-        .query_row([number], read)
-        .optional()?)
+    connection.find("SELECT * FROM certificates WHERE number = ?1", values![number], read)
 }
 
 fn next_sequence(connection: &Connection, chamber: &str, year: i16) -> Result<i64, StorageError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT COALESCE(MAX(sequence), 0) + 1 FROM certificates
-             WHERE chamber = ?1 AND year = ?2",
-        )?
-        .query_row(params![chamber, year], |row| row.get(0))?)
+    connection.one(
+        "SELECT COALESCE(MAX(sequence), 0) + 1 FROM certificates WHERE chamber = ?1 AND year = ?2",
+        values![chamber, year],
+        |row| row.get(0),
+    )
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Certificate> {
+fn read(row: &Row<'_>) -> Result<Certificate, StorageError> {
     Ok(Certificate {
         number: row.get("number")?,
         security_code: row.get("security_code")?,

@@ -2,9 +2,9 @@
 //! rest are `certificate`'s defaults.
 
 use certificate::chamber::Chamber;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::StorageError;
+use super::{Connection, StorageError, Transaction};
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE chambers (
@@ -13,22 +13,20 @@ CREATE TABLE chambers (
 ) STRICT;";
 
 /// Adds a Chamber, or replaces what was known of it.
-pub fn put(tx: &Transaction<'_>, chamber: &Chamber) -> Result<(), StorageError> {
+pub fn put(tx: &Transaction, chamber: &Chamber) -> Result<(), StorageError> {
     let data = serde_json::to_string(chamber).map_err(damaged)?;
     tx.execute(
         "INSERT INTO chambers (sign, data) VALUES (?1, ?2)
          ON CONFLICT (sign) DO UPDATE SET data = excluded.data",
-        params![chamber.sign, data],
+        values![chamber.sign, data],
     )?;
     Ok(())
 }
 
 /// The Chamber of a sign, upper case, if this desk serves it.
 pub fn find(connection: &Connection, sign: &str) -> Result<Option<Chamber>, StorageError> {
-    let own: Option<String> = connection
-        .prepare_cached("SELECT data FROM chambers WHERE sign = ?1")?
-        .query_row([sign], |row| row.get(0))
-        .optional()?;
+    let query = "SELECT data FROM chambers WHERE sign = ?1";
+    let own: Option<String> = connection.find(query, values![sign], |row| row.get(0))?;
     match own {
         Some(data) => serde_json::from_str(&data).map(Some).map_err(damaged),
         None => Ok(Chamber::known().into_iter().find(|chamber| chamber.sign == sign)),
@@ -38,10 +36,8 @@ pub fn find(connection: &Connection, sign: &str) -> Result<Option<Chamber>, Stor
 /// Every Chamber that this desk serves, by sign.
 pub fn all(connection: &Connection) -> Result<Vec<Chamber>, StorageError> {
     let mut signs: Vec<String> = Chamber::known().into_iter().map(|c| c.sign).collect();
-    let mut statement = connection.prepare("SELECT sign FROM chambers")?;
-    for sign in statement.query_map([], |row| row.get(0))? {
-        signs.push(sign?);
-    }
+    let own: Vec<String> = connection.query("SELECT sign FROM chambers", &[], |row| row.get(0))?;
+    signs.extend(own);
     signs.sort();
     signs.dedup();
     let mut chambers = Vec::new();

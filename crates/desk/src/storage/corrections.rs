@@ -1,12 +1,12 @@
 //! Corrections asked by an officer (rettifiche), one per round of a practice.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::StorageError;
 use super::officers::OfficerId;
+use super::{Connection, Lock, Row, StorageError, Transaction};
 use crate::clock::from_ms;
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE corrections (
@@ -62,7 +62,7 @@ pub struct Correction {
 
 /// Writes a request down.
 pub fn insert(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     practice: &str,
     round: u32,
     officer: OfficerId,
@@ -70,10 +70,11 @@ pub fn insert(
     scope: &Scope,
     at: Timestamp,
 ) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::practice(practice))?;
     tx.execute(
         "INSERT INTO corrections (practice, round, officer, words, scope, asked_at_ms)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
+        values![
             practice,
             round,
             officer.0,
@@ -86,49 +87,46 @@ pub fn insert(
 }
 
 /// Notes that a new base form came.
-pub fn mark_base_form(
-    tx: &Transaction<'_>,
-    practice: &str,
-    round: u32,
-) -> Result<(), StorageError> {
+pub fn mark_base_form(tx: &Transaction, practice: &str, round: u32) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::practice(practice))?;
     tx.execute(
         "UPDATE corrections SET base_form_corrected = 1 WHERE practice = ?1 AND round = ?2",
-        params![practice, round],
+        values![practice, round],
     )?;
     Ok(())
 }
 
 /// Closes a round.
 pub fn mark_transmitted(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     practice: &str,
     round: u32,
     at: Timestamp,
 ) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::practice(practice))?;
     tx.execute(
         "UPDATE corrections SET transmitted_at_ms = ?3 WHERE practice = ?1 AND round = ?2",
-        params![practice, round, at.as_millisecond()],
+        values![practice, round, at.as_millisecond()],
     )?;
     Ok(())
 }
 
 /// The newest request of a practice, transmitted or not.
 pub fn last(connection: &Connection, practice: &str) -> Result<Option<Correction>, StorageError> {
-    connection
-        .prepare_cached(
-            "SELECT * FROM corrections WHERE practice = ?1 ORDER BY round DESC LIMIT 1",
-        )?
-        .query_row([practice], |row| Ok(read(row)))
-        .optional()?
-        .transpose()
+    connection.find(
+        "SELECT * FROM corrections WHERE practice = ?1 ORDER BY round DESC LIMIT 1",
+        values![practice],
+        read,
+    )
 }
 
 /// Every request of a practice, oldest first.
 pub fn all(connection: &Connection, practice: &str) -> Result<Vec<Correction>, StorageError> {
-    let mut statement = connection
-        .prepare_cached("SELECT * FROM corrections WHERE practice = ?1 ORDER BY round")?;
-    let rows = statement.query_map([practice], |row| Ok(read(row)))?;
-    rows.map(|row| row?).collect()
+    connection.query(
+        "SELECT * FROM corrections WHERE practice = ?1 ORDER BY round",
+        values![practice],
+        read,
+    )
 }
 
 fn read(row: &Row<'_>) -> Result<Correction, StorageError> {

@@ -2,12 +2,12 @@
 //! changed or taken out afterwards is seen by [`check_chain`].
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::StorageError;
+use super::{Connection, Lock, StorageError, Transaction};
 use crate::clock::from_ms;
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE events (
@@ -40,34 +40,33 @@ pub struct Event {
 
 /// Appends an event in the transaction of the step it tells of.
 pub fn append(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     at: Timestamp,
     practice: Option<&str>,
     actor: &str,
     kind: &str,
     data: &Value,
 ) -> Result<(), StorageError> {
-    let before: Option<String> = tx
-        .prepare_cached("SELECT hash FROM events ORDER BY sequence DESC LIMIT 1")?
-        .query_row([], |row| row.get(0))
-        .optional()?;
+    tx.take(&Lock::Chain)?;
+    let last = "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1";
+    let last: Option<(i64, String)> = tx.find(last, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (sequence, before) = last.unwrap_or_default();
     let data = data.to_string();
     let at_ms = at.as_millisecond();
-    let hash = link(before.as_deref().unwrap_or(""), at_ms, practice, actor, kind, &data);
-    tx.prepare_cached(
-        "INSERT INTO events (at_ms, practice, actor, kind, data, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![at_ms, practice, actor, kind, data, hash])?;
+    let hash = link(&before, at_ms, practice, actor, kind, &data);
+    tx.execute(
+        "INSERT INTO events (sequence, at_ms, practice, actor, kind, data, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        // Numbers of the database's own would have gaps where a step was undone.
+        values![sequence + 1, at_ms, practice, actor, kind, data, hash],
+    )?;
     Ok(())
 }
 
 /// The events of a practice, oldest first.
 pub fn of_practice(connection: &Connection, practice: &str) -> Result<Vec<Event>, StorageError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT at_ms, actor, kind, data FROM events WHERE practice = ?1 ORDER BY sequence",
-    )?;
-    let rows = statement.query_map([practice], |row| {
+    let query = "SELECT at_ms, actor, kind, data FROM events WHERE practice = ?1 ORDER BY sequence";
+    connection.query(query, values![practice], |row| {
         let data: String = row.get(3)?;
         Ok(Event {
             at: from_ms(row.get(0)?),
@@ -75,37 +74,38 @@ pub fn of_practice(connection: &Connection, practice: &str) -> Result<Vec<Event>
             kind: row.get(2)?,
             data: serde_json::from_str(&data).unwrap_or(Value::Null),
         })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    })
 }
 
 /// How many events there are.
 pub fn count(connection: &Connection) -> Result<u64, StorageError> {
-    let count: i64 = connection.query_row("SELECT COUNT(*) FROM events", [], |row| row.get(0))?;
+    let count: i64 = connection.one("SELECT COUNT(*) FROM events", &[], |row| row.get(0))?;
     Ok(count.unsigned_abs())
 }
 
 /// The first event whose hash does not follow from what stands before it; `None` when all do.
 pub fn check_chain(connection: &Connection) -> Result<Option<i64>, StorageError> {
-    let mut statement = connection.prepare(
-        "SELECT sequence, at_ms, practice, actor, kind, data, hash FROM events ORDER BY sequence",
-    )?;
-    let mut rows = statement.query([])?;
-    let mut before = String::new();
-    let mut expected = 1;
-    while let Some(row) = rows.next()? {
-        let sequence: i64 = row.get(0)?;
-        let practice: Option<String> = row.get(2)?;
-        let (actor, kind): (String, String) = (row.get(3)?, row.get(4)?);
-        let (data, hash): (String, String) = (row.get(5)?, row.get(6)?);
-        let follows = link(&before, row.get(1)?, practice.as_deref(), &actor, &kind, &data);
-        if sequence != expected || hash != follows {
-            return Ok(Some(sequence));
+    let query = "SELECT sequence, at_ms, practice, actor, kind, data, hash FROM events
+         WHERE sequence > ?1 ORDER BY sequence LIMIT 1000";
+    let (mut before, mut last) = (String::new(), 0);
+    loop {
+        let (mut broken, begun) = (None, last);
+        connection.each(query, values![begun], |row| {
+            let sequence: i64 = row.get(0)?;
+            let practice: Option<String> = row.get(2)?;
+            let (actor, kind): (String, String) = (row.get(3)?, row.get(4)?);
+            let (data, hash): (String, String) = (row.get(5)?, row.get(6)?);
+            let follows = link(&before, row.get(1)?, practice.as_deref(), &actor, &kind, &data);
+            if sequence != last + 1 || hash != follows {
+                broken = Some(sequence);
+            }
+            (before, last) = (hash, sequence);
+            Ok(broken.is_none())
+        })?;
+        if broken.is_some() || last == begun {
+            return Ok(broken);
         }
-        before = hash;
-        expected += 1;
     }
-    Ok(None)
 }
 
 fn link(
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn an_event_changed_behind_the_desks_back_is_seen() {
         let dir = tempfile::tempdir().unwrap();
-        let storage = Storage::open(dir.path()).unwrap();
+        let storage = Storage::embedded(dir.path()).unwrap();
         storage
             .write(|tx| {
                 for n in 0..5 {
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(storage.read(check_chain).unwrap(), None, "as written, it holds");
         storage
             .write(|tx| {
-                tx.execute_batch(
+                tx.batch(
                     "DROP TRIGGER events_are_final;
                      UPDATE events SET data = '{\"n\":7}' WHERE sequence = 3;",
                 )?;

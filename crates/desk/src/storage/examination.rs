@@ -2,11 +2,10 @@
 //!
 //! Owns no table; moving a practice is [`crate::examination`]'s.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use std::borrow::Cow;
 
-use super::StorageError;
 use super::practices::{self, Practice, State};
+use super::{Connection, StorageError, Value};
 
 /// The states an officer sees, in the order of the queue's tabs.
 pub const SEEN: [State; 6] = [
@@ -42,11 +41,10 @@ pub fn queue(connection: &Connection, queue: &Queue) -> Result<Vec<Practice>, St
          LIMIT {} OFFSET {}",
         queue.limit, queue.offset
     );
-    let mut statement = connection.prepare(&query)?;
-    let ids = statement.query_map(params_from_iter(values), |row| row.get::<_, String>(0))?;
+    let ids: Vec<String> = connection.query(&query, &values, |row| row.get(0))?;
     let mut found = Vec::new();
     for id in ids {
-        found.extend(practices::find(connection, &id?)?);
+        found.extend(practices::find(connection, &id)?);
     }
     Ok(found)
 }
@@ -56,39 +54,38 @@ pub fn counts(connection: &Connection, search: &Queue) -> Result<[u32; SEEN.len(
     let (condition, values) = condition(&Queue { state: None, ..search.clone() });
     let query =
         format!("SELECT p.state, COUNT(*) FROM practices p WHERE {condition} GROUP BY p.state");
-    let mut statement = connection.prepare(&query)?;
-    let mut rows = statement.query(params_from_iter(values))?;
     let mut counts = [0; SEEN.len()];
-    while let Some(row) = rows.next()? {
+    connection.each(&query, &values, |row| {
         let state: String = row.get(0)?;
         let place = SEEN.iter().position(|seen| seen.as_str() == state);
         if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
             *count = row.get(1)?;
         }
-    }
+        Ok(true)
+    })?;
     Ok(counts)
 }
 
-fn condition(queue: &Queue) -> (String, Vec<Value>) {
+fn condition(queue: &Queue) -> (String, Vec<Value<'static>>) {
     let states = queue.state.map_or(SEEN.to_vec(), |state| vec![state]);
     let marks = vec!["?"; states.len()].join(", ");
     let mut condition = format!("p.protocol IS NOT NULL AND p.state IN ({marks})");
-    let mut values: Vec<Value> =
-        states.iter().map(|state| Value::Text(state.as_str().to_owned())).collect();
+    let mut values: Vec<Value<'static>> =
+        states.iter().map(|state| Value::Text(Cow::Borrowed(state.as_str()))).collect();
     if let Some(chamber) = &queue.chamber {
         condition.push_str(" AND p.chamber = ?");
-        values.push(Value::Text(chamber.clone()));
+        values.push(Value::Text(Cow::Owned(chamber.clone())));
     }
     let text = queue.text.trim();
     if !text.is_empty() {
         let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let like = Value::Text(format!("%{escaped}%"));
+        let like = Value::Text(Cow::Owned(format!("%{}%", escaped.to_ascii_lowercase())));
         let columns =
             ["p.id", "p.protocol", "p.description", "p.company_name", "p.company_fiscal_code"];
         let mut parts: Vec<String> =
-            columns.iter().map(|column| format!("{column} LIKE ? ESCAPE '\\'")).collect();
+            columns.iter().map(|column| format!("LOWER({column}) LIKE ? ESCAPE '\\'")).collect();
         parts.push(
-            "EXISTS (SELECT 1 FROM certificates c WHERE c.practice = p.id AND c.number LIKE ? ESCAPE '\\')".to_owned(),
+            "EXISTS (SELECT 1 FROM certificates c WHERE c.practice = p.id AND LOWER(c.number) LIKE ? ESCAPE '\\')".to_owned(),
         );
         values.extend(std::iter::repeat_n(like, parts.len()));
         condition.push_str(&format!(" AND ({})", parts.join(" OR ")));

@@ -1,10 +1,10 @@
 //! Idempotency keys of our extension: what a request with that key was answered. They never expire.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::StorageError;
 use super::accounts::AccountId;
+use super::{Connection, Lock, StorageError, Transaction};
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE idempotency (
@@ -51,31 +51,31 @@ pub fn find(
     operation: Operation,
     key: &str,
 ) -> Result<Option<Entry>, StorageError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT digest, practice FROM idempotency
-             WHERE account = ?1 AND operation = ?2 AND key = ?3",
-        )?
-        .query_row(params![account.0, operation.as_str(), key], |row| {
-            Ok(Entry { digest: row.get(0)?, practice: row.get(1)? })
-        })
-        .optional()?)
+    connection.find(
+        "SELECT digest, practice FROM idempotency
+         WHERE account = ?1 AND operation = ?2 AND key = ?3",
+        values![account.0, operation.as_str(), key],
+        |row| Ok(Entry { digest: row.get(0)?, practice: row.get(1)? }),
+    )
 }
 
 /// Writes a key down, in the transaction of the step. Only the key of a practice that was cancelled
 /// before sending is ever written a second time.
 pub fn insert(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     account: AccountId,
     operation: Operation,
     key: &str,
     entry: &Entry,
     at: Timestamp,
 ) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::Account(account))?;
     tx.execute(
-        "INSERT OR REPLACE INTO idempotency (account, operation, key, digest, practice, at_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
+        "INSERT INTO idempotency (account, operation, key, digest, practice, at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (account, operation, key) DO UPDATE SET
+            digest = excluded.digest, practice = excluded.practice, at_ms = excluded.at_ms",
+        values![
             account.0,
             operation.as_str(),
             key,

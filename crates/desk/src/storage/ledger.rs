@@ -6,10 +6,10 @@
 //! kind for one practice and round.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, params};
 
-use super::StorageError;
 use super::accounts::AccountId;
+use super::{Connection, Lock, StorageError, Transaction};
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE entries (
@@ -52,12 +52,6 @@ pub enum LedgerError {
     Storage(#[from] StorageError),
 }
 
-impl From<rusqlite::Error> for LedgerError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Storage(error.into())
-    }
-}
-
 /// What a practice holds of its company's money, in cents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Held {
@@ -90,7 +84,7 @@ pub struct Movement {
 
 /// Puts money on a DIRITTI balance.
 pub fn top_up(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     account: AccountId,
     cents: i64,
     at: Timestamp,
@@ -108,7 +102,7 @@ pub fn balance(connection: &Connection, account: AccountId) -> Result<i64, Stora
 
 /// Sets `cents` aside for a practice, if the balance covers them.
 pub fn reserve(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     account: AccountId,
     practice: &str,
     round: u32,
@@ -118,6 +112,7 @@ pub fn reserve(
     if cents < 0 {
         return Err(LedgerError::Amount(cents));
     }
+    tx.must_hold(&Lock::Account(account))?;
     let balance_cents = balance(tx, account)?;
     if balance_cents < cents {
         return Err(LedgerError::Insufficient {
@@ -131,7 +126,7 @@ pub fn reserve(
 
 /// Gives everything that is reserved for a practice to the Chamber. Returns the cents captured.
 pub fn capture(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     chamber: &str,
     practice: &str,
     round: u32,
@@ -145,7 +140,7 @@ pub fn capture(
 
 /// Gives everything that is reserved for a practice back. Returns the cents released.
 pub fn release(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     account: AccountId,
     practice: &str,
     round: u32,
@@ -159,7 +154,7 @@ pub fn release(
 
 /// Gives `cents` of a practice back, from what is reserved, else from what was captured.
 pub fn give_back(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     account: AccountId,
     chamber: &str,
     practice: &str,
@@ -182,13 +177,11 @@ pub fn give_back(
 
 /// What a practice holds.
 pub fn held(connection: &Connection, practice: &str) -> Result<Held, StorageError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT COALESCE(SUM(m.cents), 0) FROM movements m JOIN entries e ON e.id = m.entry
-         WHERE e.practice = ?1 AND m.book LIKE 'chamber:%'",
-    )?;
+    let captured = "SELECT CAST(COALESCE(SUM(m.cents), 0) AS BIGINT) FROM movements m
+         JOIN entries e ON e.id = m.entry WHERE e.practice = ?1 AND m.book LIKE 'chamber:%'";
     Ok(Held {
         reserved_cents: sum(connection, &set_aside(practice))?,
-        captured_cents: statement.query_row([practice], |row| row.get(0))?,
+        captured_cents: connection.one(captured, values![practice], |row| row.get(0))?,
     })
 }
 
@@ -198,19 +191,19 @@ pub fn statement(
     account: AccountId,
     limit: u32,
 ) -> Result<Vec<Movement>, StorageError> {
-    let mut statement = connection.prepare_cached(
+    connection.query(
         "SELECT e.kind, e.practice, m.cents, e.at_ms FROM movements m
          JOIN entries e ON e.id = m.entry WHERE m.book = ?1 ORDER BY m.id DESC LIMIT ?2",
-    )?;
-    let rows = statement.query_map(params![purse(account), limit], |row| {
-        Ok(Movement {
-            kind: row.get(0)?,
-            practice: row.get(1)?,
-            cents: row.get(2)?,
-            at_ms: row.get(3)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        values![purse(account), limit],
+        |row| {
+            Ok(Movement {
+                kind: row.get(0)?,
+                practice: row.get(1)?,
+                cents: row.get(2)?,
+                at_ms: row.get(3)?,
+            })
+        },
+    )
 }
 
 /// What the ledger breaks of its own rules; empty when it is whole.
@@ -218,11 +211,11 @@ pub fn audit(connection: &Connection) -> Result<Vec<String>, StorageError> {
     let checks = [
         (
             "entry does not sum to zero",
-            "SELECT entry FROM movements GROUP BY entry HAVING SUM(cents) <> 0",
+            "SELECT CAST(entry AS TEXT) FROM movements GROUP BY entry HAVING SUM(cents) <> 0",
         ),
         (
             "entry without movements",
-            "SELECT id FROM entries WHERE id NOT IN (SELECT entry FROM movements)",
+            "SELECT CAST(id AS TEXT) FROM entries WHERE id NOT IN (SELECT entry FROM movements)",
         ),
         (
             "negative reserve",
@@ -245,40 +238,39 @@ pub fn audit(connection: &Connection) -> Result<Vec<String>, StorageError> {
     ];
     let mut broken = Vec::new();
     for (what, query) in checks {
-        let mut statement = connection.prepare(query)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            broken.push(format!("{what}: {:?}", row.get_ref(0)?));
-        }
+        let found: Vec<String> = connection.query(query, &[], |row| row.get(0))?;
+        broken.extend(found.into_iter().map(|one| format!("{what}: {one}")));
     }
     Ok(broken)
 }
 
 fn post(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     kind: &str,
     practice: Option<&str>,
     round: u32,
     at: Timestamp,
     moves: &[(String, i64)],
 ) -> Result<(), LedgerError> {
-    tx.execute(
+    if let Some(practice) = practice {
+        tx.must_hold(&Lock::practice(practice))?;
+    }
+    let entry = tx.insert(
         "INSERT INTO entries (kind, practice, round, at_ms) VALUES (?1, ?2, ?3, ?4)",
-        params![kind, practice, round, at.as_millisecond()],
+        values![kind, practice, round, at.as_millisecond()],
     )?;
-    let entry = tx.last_insert_rowid();
-    let mut statement =
-        tx.prepare_cached("INSERT INTO movements (entry, book, cents) VALUES (?1, ?2, ?3)")?;
     for (book, cents) in moves {
-        statement.execute(params![entry, book, cents])?;
+        tx.execute(
+            "INSERT INTO movements (entry, book, cents) VALUES (?1, ?2, ?3)",
+            values![entry, book, cents],
+        )?;
     }
     Ok(())
 }
 
 fn sum(connection: &Connection, book: &str) -> Result<i64, StorageError> {
-    let mut statement = connection
-        .prepare_cached("SELECT COALESCE(SUM(cents), 0) FROM movements WHERE book = ?1")?;
-    Ok(statement.query_row([book], |row| row.get(0))?)
+    let query = "SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) FROM movements WHERE book = ?1";
+    connection.one(query, values![book], |row| row.get(0))
 }
 
 fn purse(account: AccountId) -> String {

@@ -1,19 +1,23 @@
 //! Officers (funzionari): who examines, for which Chamber.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::StorageError;
+use super::{Connection, Row, StorageError, Transaction};
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE officers (
     id INTEGER PRIMARY KEY,
-    user TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    \"user\" TEXT NOT NULL UNIQUE COLLATE NOCASE,
     password_hash TEXT NOT NULL,
     name TEXT NOT NULL,
     chamber TEXT,
     created_at_ms INTEGER NOT NULL
 ) STRICT;";
+
+/// One user name, however it is written.
+pub(super) const BY_USER: &str =
+    "CREATE UNIQUE INDEX officers_by_user ON officers (LOWER(\"user\"));";
 
 /// Number of an officer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,37 +48,36 @@ impl Officer {
 
 /// Adds an officer. A taken user name is a duplicate ([`StorageError::is_duplicate`]).
 pub fn insert(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     user: &str,
     password_hash: &str,
     name: &str,
     chamber: Option<&str>,
     at: Timestamp,
 ) -> Result<OfficerId, StorageError> {
-    tx.execute(
-        "INSERT INTO officers (user, password_hash, name, chamber, created_at_ms)
+    let id = tx.insert(
+        "INSERT INTO officers (\"user\", password_hash, name, chamber, created_at_ms)
          VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![user, password_hash, name, chamber, at.as_millisecond()],
+        values![user, password_hash, name, chamber, at.as_millisecond()],
     )?;
-    Ok(OfficerId(tx.last_insert_rowid()))
+    Ok(OfficerId(id))
 }
 
 /// The officer of a user name.
 pub fn find(connection: &Connection, user: &str) -> Result<Option<Officer>, StorageError> {
-    Ok(connection
-        .prepare_cached("SELECT * FROM officers WHERE user = ?1")?
-        .query_row([user], read)
-        .optional()?)
+    connection.find(
+        "SELECT * FROM officers WHERE LOWER(\"user\") = ?1",
+        values![user.to_ascii_lowercase()],
+        read,
+    )
 }
 
 /// The officer of a number.
 pub fn get(connection: &Connection, id: OfficerId) -> Result<Officer, StorageError> {
-    Ok(connection
-        .prepare_cached("SELECT * FROM officers WHERE id = ?1")?
-        .query_row([id.0], read)?)
+    connection.one("SELECT * FROM officers WHERE id = ?1", values![id.0], read)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Officer> {
+fn read(row: &Row<'_>) -> Result<Officer, StorageError> {
     Ok(Officer {
         id: OfficerId(row.get("id")?),
         user: row.get("user")?,

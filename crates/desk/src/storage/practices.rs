@@ -1,13 +1,12 @@
 //! Practices (pratiche): one row each, from creation to the archive.
 
 use jiff::Timestamp;
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 
 use super::accounts::AccountId;
 use super::officers::OfficerId;
-use super::{StorageError, word};
+use super::{AsValue as _, Connection, Lock, Row, StorageError, Transaction, Value, word};
 use crate::clock::from_ms;
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE practices (
@@ -202,7 +201,7 @@ pub struct Search {
 }
 
 /// Adds a practice. A taken code is a duplicate ([`StorageError::is_duplicate`]).
-pub fn insert(tx: &Transaction<'_>, practice: &Practice) -> Result<(), StorageError> {
+pub fn insert(tx: &Transaction, practice: &Practice) -> Result<(), StorageError> {
     let p = practice;
     tx.execute(
         "INSERT INTO practices (id, account, operator, kind, description, chamber, branch, note,
@@ -210,7 +209,7 @@ pub fn insert(tx: &Transaction<'_>, practice: &Practice) -> Result<(), StorageEr
             company_fiscal_code, fee_cents, urgent, officer_words, created_at_ms)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
             ?19)",
-        params![
+        values![
             p.id,
             p.account.0,
             p.operator,
@@ -236,8 +235,9 @@ pub fn insert(tx: &Transaction<'_>, practice: &Practice) -> Result<(), StorageEr
 }
 
 /// Writes every field that a step may change. The protocol, once written, stays.
-pub fn update(tx: &Transaction<'_>, practice: &Practice) -> Result<(), StorageError> {
+pub fn update(tx: &Transaction, practice: &Practice) -> Result<(), StorageError> {
     let p = practice;
+    tx.must_hold(&Lock::practice(&p.id))?;
     tx.execute(
         "UPDATE practices SET note = ?2, state = ?3, round = ?4, base_form_sha256 = ?5,
             content_sha256 = ?6, signature_report = ?7, filed_sha256 = ?8,
@@ -245,7 +245,7 @@ pub fn update(tx: &Transaction<'_>, practice: &Practice) -> Result<(), StorageEr
             receipt = ?12, officer = ?13, officer_words = ?14,
             protocolled_at_ms = COALESCE(protocolled_at_ms, ?15), closed_at_ms = ?16
          WHERE id = ?1",
-        params![
+        values![
             p.id,
             p.note,
             p.state.as_str(),
@@ -269,11 +269,7 @@ pub fn update(tx: &Transaction<'_>, practice: &Practice) -> Result<(), StorageEr
 
 /// The practice of a code.
 pub fn find(connection: &Connection, id: &str) -> Result<Option<Practice>, StorageError> {
-    connection
-        .prepare_cached("SELECT * FROM practices WHERE id = ?1")?
-        .query_row([id], |row| Ok(read(row)))
-        .optional()?
-        .transpose()
+    connection.find("SELECT * FROM practices WHERE id = ?1", values![id], read)
 }
 
 /// The practice of an account that was protocolled with these very contents, unless it ended
@@ -283,49 +279,50 @@ pub fn find_filed(
     account: AccountId,
     filed_sha256: &str,
 ) -> Result<Option<Practice>, StorageError> {
-    connection
-        .prepare_cached(
-            "SELECT * FROM practices WHERE account = ?1 AND filed_sha256 = ?2
+    connection.find(
+        "SELECT * FROM practices WHERE account = ?1 AND filed_sha256 = ?2
              AND protocol IS NOT NULL AND state NOT IN ('rejected', 'annulled')",
-        )?
-        .query_row(params![account.0, filed_sha256], |row| Ok(read(row)))
-        .optional()?
-        .transpose()
+        values![account.0, filed_sha256],
+        read,
+    )
 }
 
 /// Practices of a search, newest first.
-pub fn search(connection: &Connection, search: &Search) -> Result<Vec<Practice>, StorageError> {
+pub fn search<'a>(
+    connection: &Connection,
+    search: &'a Search,
+) -> Result<Vec<Practice>, StorageError> {
     let mut query = String::from("SELECT * FROM practices WHERE 1 = 1");
-    let mut values: Vec<Value> = Vec::new();
-    let mut and = |condition: &str, value: Option<Value>| {
+    let mut values: Vec<Value<'_>> = Vec::new();
+    let text = |text: &'a Option<String>| text.as_ref().map(|text| text.as_value());
+    let ms = |at: Option<Timestamp>| at.map(|at| Value::Integer(at.as_millisecond()));
+    let parts = [
+        ("account = ?", search.account.map(|account| Value::Integer(account.0))),
+        ("chamber = ?", text(&search.chamber)),
+        ("kind = ?", text(&search.kind)),
+        ("id = ?", text(&search.id)),
+        ("company_fiscal_code = ?", text(&search.fiscal_code)),
+        ("branch = ?", text(&search.branch)),
+        ("created_at_ms >= ?", ms(search.created_from)),
+        ("created_at_ms < ?", ms(search.created_before)),
+    ];
+    for (condition, value) in parts {
         if let Some(value) = value {
             query.push_str(" AND ");
             query.push_str(condition);
             values.push(value);
         }
-    };
-    let text = |text: &Option<String>| text.clone().map(Value::Text);
-    let ms = |at: Option<Timestamp>| at.map(|at| Value::Integer(at.as_millisecond()));
-    and("account = ?", search.account.map(|account| Value::Integer(account.0)));
-    and("chamber = ?", text(&search.chamber));
-    and("kind = ?", text(&search.kind));
-    and("id = ?", text(&search.id));
-    and("company_fiscal_code = ?", text(&search.fiscal_code));
-    and("branch = ?", text(&search.branch));
-    and("created_at_ms >= ?", ms(search.created_from));
-    and("created_at_ms < ?", ms(search.created_before));
+    }
     if !search.states.is_empty() {
         let marks = vec!["?"; search.states.len()].join(", ");
         query.push_str(&format!(" AND state IN ({marks})"));
-        values.extend(search.states.iter().map(|s| Value::Text(s.as_str().to_owned())));
+        values.extend(search.states.iter().map(|s| s.as_str().as_value()));
     }
     query.push_str(" ORDER BY created_at_ms DESC, id DESC");
     if search.limit > 0 {
         query.push_str(&format!(" LIMIT {}", search.limit));
     }
-    let mut statement = connection.prepare(&query)?;
-    let rows = statement.query_map(params_from_iter(values), |row| Ok(read(row)))?;
-    rows.map(|row| row?).collect()
+    connection.query(&query, &values, read)
 }
 
 /// Urgent practices that a company sent to a Chamber since an instant (the yearly cap).
@@ -335,12 +332,12 @@ pub fn count_urgent(
     fiscal_code: &str,
     since: Timestamp,
 ) -> Result<u32, StorageError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT COUNT(*) FROM practices WHERE chamber = ?1 AND company_fiscal_code = ?2
+    connection.one(
+        "SELECT COUNT(*) FROM practices WHERE chamber = ?1 AND company_fiscal_code = ?2
              AND urgent = 1 AND protocolled_at_ms >= ?3",
-        )?
-        .query_row(params![chamber, fiscal_code, since.as_millisecond()], |row| row.get(0))?)
+        values![chamber, fiscal_code, since.as_millisecond()],
+        |row| row.get(0),
+    )
 }
 
 fn read(row: &Row<'_>) -> Result<Practice, StorageError> {

@@ -1,11 +1,11 @@
 //! Officers' sessions in the browser: only the digest of the cookie is kept.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
-use super::StorageError;
 use super::officers::OfficerId;
+use super::{Connection, StorageError, Transaction};
+use crate::values;
 
 pub(super) const DDL: &str = "
 CREATE TABLE sessions (
@@ -26,18 +26,18 @@ pub struct Session {
 
 /// Opens a session for a cookie value, and forgets the expired ones.
 pub fn open(
-    tx: &Transaction<'_>,
+    tx: &Transaction,
     token: &str,
     officer: OfficerId,
     form_token: &str,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), StorageError> {
-    tx.execute("DELETE FROM sessions WHERE expires_at_ms <= ?1", [now.as_millisecond()])?;
+    tx.execute("DELETE FROM sessions WHERE expires_at_ms <= ?1", values![now.as_millisecond()])?;
     tx.execute(
         "INSERT INTO sessions (token_sha256, officer, form_token, expires_at_ms)
          VALUES (?1, ?2, ?3, ?4)",
-        params![digest(token), officer.0, form_token, expires_at.as_millisecond()],
+        values![digest(token), officer.0, form_token, expires_at.as_millisecond()],
     )?;
     Ok(())
 }
@@ -48,20 +48,23 @@ pub fn find(
     token: &str,
     now: Timestamp,
 ) -> Result<Option<Session>, StorageError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT officer, form_token FROM sessions
+    connection.find(
+        "SELECT officer, form_token FROM sessions
              WHERE token_sha256 = ?1 AND expires_at_ms > ?2",
-        )?
-        .query_row(params![digest(token), now.as_millisecond()], |row| {
-            Ok(Session { officer: OfficerId(row.get(0)?), form_token: row.get(1)? })
-        })
-        .optional()?)
+        values![digest(token), now.as_millisecond()],
+        |row| Ok(Session { officer: OfficerId(row.get(0)?), form_token: row.get(1)? }),
+    )
 }
 
 /// Ends a session.
-pub fn close(tx: &Transaction<'_>, token: &str) -> Result<(), StorageError> {
-    tx.execute("DELETE FROM sessions WHERE token_sha256 = ?1", [digest(token)])?;
+pub fn close(tx: &Transaction, token: &str) -> Result<(), StorageError> {
+    tx.execute("DELETE FROM sessions WHERE token_sha256 = ?1", values![digest(token)])?;
+    Ok(())
+}
+
+/// Ends every session.
+pub fn close_all(tx: &Transaction) -> Result<(), StorageError> {
+    tx.execute("DELETE FROM sessions", &[])?;
     Ok(())
 }
 
@@ -77,7 +80,7 @@ mod tests {
     #[test]
     fn an_expired_session_is_none() {
         let dir = tempfile::tempdir().unwrap();
-        let storage = Storage::open(dir.path()).unwrap();
+        let storage = Storage::embedded(dir.path()).unwrap();
         let (start, end): (Timestamp, Timestamp) =
             ("2026-11-22T08:00:00Z".parse().unwrap(), "2026-11-22T16:00:00Z".parse().unwrap());
         let found = |at| storage.read(|c| find(c, "cookie", at)).unwrap();

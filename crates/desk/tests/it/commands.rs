@@ -6,8 +6,10 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-pub(crate) fn origo_desk(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_origo-desk"))
+pub(crate) fn origo_desk(data: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_origo-desk"));
+    crate::places::tell(&mut command, data);
+    let mut child = command
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -22,7 +24,7 @@ pub(crate) fn origo_desk(arguments: &[&str], input: &str) -> Output {
 pub(crate) fn admin(data: &Path, arguments: &[&str], input: &str) -> (i32, Value) {
     let mut all = vec!["--json", "admin", "--data", data.to_str().unwrap()];
     all.extend_from_slice(arguments);
-    let output = origo_desk(&all, input);
+    let output = origo_desk(data, &all, input);
     let said = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
         panic!(
             "{error}: {} {}",
@@ -89,15 +91,16 @@ fn accounts_officers_and_balances_are_prepared_from_the_terminal() {
 fn plain_http_is_for_loopback_unless_a_proxy_is_declared() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().to_str().unwrap();
-    let output = origo_desk(&["--json", "serve", "--listen", "0.0.0.0:0", "--data", data], "");
+    let output = origo_desk(dir.path(), &["--json", "serve", "--listen", "0.0.0.0:0", "--data", data], "");
     assert_eq!(output.status.code(), Some(1));
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(said["error"]["code"], "notLoopback");
     assert!(said["error"]["nextStep"].as_str().unwrap().contains("--behind-proxy"), "{said}");
     let output = origo_desk(
+        dir.path(),
         &["serve", "--smtp", "not an address", "--listen", "127.0.0.1:0", "--data", data],
         "",
     );
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(origo_desk(&["serve", "--listen", "boh"], "").status.code(), Some(2), "usage");
+    assert_eq!(origo_desk(dir.path(), &["serve", "--listen", "boh"], "").status.code(), Some(2), "usage");
 }

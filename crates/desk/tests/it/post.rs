@@ -55,7 +55,7 @@ fn a_mail_that_cannot_leave_waits_and_leaves_under_the_same_message_id() {
         Clock::from_fn(move || *at.lock().unwrap())
     };
     let url = "https://desk.example";
-    let desk = Desk::open(dir.path(), Anchors::none(), url, clock, Dice::system()).unwrap();
+    let desk = Desk::open(&crate::places::of(dir.path()), Anchors::none(), url, clock, Dice::system()).unwrap();
     let mail = NewMail {
         message_id: "M26B22ABCDE.protocol".into(),
         practice: None,

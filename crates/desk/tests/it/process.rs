@@ -12,14 +12,16 @@ use crate::http::{self, Answer};
 use crate::papers::{base_form, example, order_detail, signed, signers};
 use crate::world::{PASSWORD, attach_body, create_body, mails};
 
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    at: SocketAddr,
+    pub(crate) at: SocketAddr,
 }
 
 impl Server {
-    fn start(data: &Path, more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_origo-desk"))
+    pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_origo-desk"));
+        crate::places::tell(&mut command, data);
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .arg("--anchors")
@@ -36,12 +38,12 @@ impl Server {
         Self { at: at.parse().unwrap(), child }
     }
 
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    fn terminate(mut self) {
+    pub(crate) fn terminate(mut self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         assert!(self.child.wait().unwrap().success(), "an orderly end is a success");

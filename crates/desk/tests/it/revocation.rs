@@ -20,7 +20,7 @@ fn desk(dir: &std::path::Path, retrieval: Option<Retrieval>) -> Desk {
     let list = std::fs::read(pki.root_crl_path()).unwrap();
     let anchors = Anchors::from_pem(&root).unwrap().with_crl(&list);
     let (clock, dice) = (Clock::system(), Dice::system());
-    let desk = Desk::open(dir, anchors, "http://desk.example", clock, dice).unwrap();
+    let desk = Desk::open(&crate::places::of(dir), anchors, "http://desk.example", clock, dice).unwrap();
     Desk { retrieval, ..desk }
 }
 

@@ -123,7 +123,7 @@ fn a_desk_does_not_start_with_a_token_that_is_not_there() {
     let module = shared.pki.module_path().to_str().unwrap();
     let serve = ["--json", "serve", "--listen", "127.0.0.1:0", "--data", data];
     let token = ["--officer-module", module, "--officer-token", "NO-SUCH-TOKEN"];
-    let output = origo_desk(&[&serve[..], &token].concat(), "112233\n");
+    let output = origo_desk(dir.path(), &[&serve[..], &token].concat(), "112233\n");
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(said["error"]["code"], "officerKey", "{said}");

@@ -13,6 +13,7 @@ use desk::credentials;
 use desk::desk::Desk;
 use desk::jobs::post::Post;
 use desk::officer_key::OfficerKey;
+use desk::places::Places;
 use desk::storage::accounts::{self, AccountId, AccountState, NewAccount};
 use desk::storage::officers::{self, Officer};
 use desk::storage::{StorageError, chambers, events, ledger, register};
@@ -41,12 +42,17 @@ impl World {
 
     /// The same, where what is issued is signed with this key.
     pub(crate) fn with_key(dir: &Path, key: Option<OfficerKey>) -> Self {
+        Self::at(&crate::places::of(dir), key)
+    }
+
+    /// The same where places are named.
+    pub(crate) fn at(places: &Places, key: Option<OfficerKey>) -> Self {
         let anchors = Anchors::from_dir(&signers().pki.anchors_dir()).expect("test anchors");
         let (clock, dice) = (Clock::system(), Dice::system());
-        let mut desk = Desk::open(dir, anchors, "http://desk.example", clock, dice).expect("opens");
+        let mut desk = Desk::open(places, anchors, "http://desk.example", clock, dice).expect("opens");
         desk.officer_key = key;
         let desk = Arc::new(desk);
-        let post = Post::folder(&dir.join("mail")).unwrap();
+        let post = Post::folder(&places.data.join("mail")).unwrap();
         let from = "Sportello <sportello@desk.example>".parse().unwrap();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -76,6 +82,11 @@ impl World {
             let now = self.desk.now();
             self.desk.storage.write(|tx| ledger::top_up(tx, id, cents, now)).unwrap();
         }
+        self.known(user, id)
+    }
+
+    /// The company of an account that is there.
+    pub(crate) fn known(&self, user: &str, id: AccountId) -> Company<'_> {
         Company { world: self, user: user.to_owned(), id }
     }
 

@@ -3,7 +3,6 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rusqlite::Connection;
 use wire::fpws::{CorrectionRow, FileRow, ListBody, PracticeRow};
 
 use super::operations::read;
@@ -13,6 +12,7 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, code};
 use crate::sending::files;
+use crate::storage::Connection;
 use crate::storage::practices::{self, Practice, Search, State};
 use crate::storage::{attachments, certificates};
 

@@ -43,7 +43,7 @@ impl Office {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let now: Timestamp = "2026-11-22T09:30:00Z".parse().unwrap();
         let clock = Clock::from_fn(move || now);
-        let desk = Desk::open(dir.path(), Anchors::default(), &url, clock, Dice::system()).unwrap();
+        let desk = Desk::open(&crate::places::of(dir.path()), Anchors::default(), &url, clock, Dice::system()).unwrap();
         let mut certificate = crate::papers::example("ex-03.json");
         change(&mut certificate);
         file(&desk, &certificate, now);

@@ -1,0 +1,76 @@
+//! A folder of documents, 256 folders deep by the first byte. A file is written beside its name, synced
+//! and renamed, so a name is never there without all its bytes on disk.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::Shelf;
+
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+#[derive(Debug)]
+pub(super) struct Folder {
+    dir: PathBuf,
+}
+
+impl Folder {
+    pub(super) fn open(dir: &Path) -> io::Result<Self> {
+        fs::create_dir_all(dir)?;
+        Ok(Self { dir: dir.to_owned() })
+    }
+
+    fn path(&self, sha256: &str) -> PathBuf {
+        self.dir.join(&sha256[..2]).join(sha256)
+    }
+}
+
+impl Shelf for Folder {
+    fn put(&self, sha256: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.path(sha256);
+        if path.exists() {
+            return Ok(());
+        }
+        let folder = path.parent().unwrap_or(&self.dir).to_owned();
+        fs::create_dir_all(&folder)?;
+        // Another process may write the same bytes at the same time: names of our own.
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        let temporary = folder.join(format!(".{sha256}.{}.{n}", std::process::id()));
+        let mut file = File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, &path)?;
+        for dir in [folder.as_path(), self.dir.as_path()] {
+            File::open(dir)?.sync_all()?;
+        }
+        Ok(())
+    }
+
+    fn get(&self, sha256: &str) -> io::Result<Vec<u8>> {
+        fs::read(self.path(sha256))
+    }
+
+    fn names(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for folder in fs::read_dir(&self.dir)? {
+            let folder = folder?;
+            if !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(folder.path())? {
+                let name = file?.file_name().to_string_lossy().into_owned();
+                // What a crash left half written begins with a dot.
+                if name.len() == 64 {
+                    names.push(name);
+                }
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn check(&self) -> io::Result<()> {
+        fs::metadata(&self.dir).map(drop)
+    }
+}

@@ -1,0 +1,19 @@
+// Every story, for both mains: `it` (embedded) and `at_scale` (PostgreSQL and S3).
+
+mod commands;
+mod conformance;
+mod corrections;
+mod examination;
+mod filing;
+mod http;
+mod offers;
+mod pages;
+mod papers;
+mod places;
+mod post;
+mod process;
+mod recorded;
+mod revocation;
+mod sending;
+mod signatures;
+mod world;
