@@ -14,7 +14,6 @@ mod lettering;
 mod paper;
 mod picture;
 mod qr;
-mod room;
 mod sheet;
 mod showcase;
 mod wrap;
@@ -23,7 +22,6 @@ pub use error::RenderError;
 pub use fonts::TITILLIUM;
 pub use ink::Ink;
 pub use lettering::{PageWords, Word};
-pub use room::{Room, room};
 pub use sheet::{
     Application, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet, RequestSheet, Sheet,
 };
@@ -70,11 +68,6 @@ pub fn request_svg(request: &RequestSheet) -> Result<Vec<String>, RenderError> {
 /// [`RenderError::Template`] where the PDF cannot be drawn, or has fewer pages.
 pub fn document_svg(pdf: Vec<u8>, pages: usize) -> Result<Vec<String>, RenderError> {
     showcase::pages(pdf, pages)
-}
-
-/// Box 3 as the paper prints these countries.
-pub fn box_3(countries: &[String]) -> String {
-    picture::box_3(countries)
 }
 
 /// The words of the first `pages` pages of a PDF that somebody else made, with their places. Whoever calls limits
