@@ -231,6 +231,9 @@ pub struct GoodsLine {
     /// Quantity with its unit (box 7).
     #[serde(rename = "quantita", skip_serializing_if = "String::is_empty")]
     pub quantity: String,
+    /// Code of the article in the company's glossary, by which proofs are found: never printed.
+    #[serde(rename = "articolo", skip_serializing_if = "String::is_empty")]
+    pub article: String,
     /// Members that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
+mod articles;
 mod care;
 mod company_documents;
 mod editing;
@@ -10,6 +11,7 @@ mod home;
 mod importing;
 mod looks;
 mod people;
+mod pictures;
 mod printing;
 mod proofs;
 mod remote;
