@@ -3,5 +3,6 @@
 
 mod browser;
 mod officer;
+mod paper;
 mod together;
 mod window;

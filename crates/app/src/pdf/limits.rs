@@ -146,7 +146,8 @@ pub(super) fn check_sizes(document: &Document, shown: usize) -> Result<(), Refus
             continue;
         };
         let number = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).unwrap_or(0);
-        let is_picture = stream.dict.get(b"Subtype").and_then(Object::as_name) == Ok(b"Image");
+        let subtype = stream.dict.get(b"Subtype").and_then(Object::as_name);
+        let is_picture = subtype.is_ok_and(|name| name == b"Image");
         let pixels = number(b"Width").saturating_mul(number(b"Height"));
         if is_picture && pixels > PIXELS_MAX {
             return Err(Refusal::Picture(pixels));

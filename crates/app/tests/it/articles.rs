@@ -17,7 +17,7 @@ fn an_article_fills_its_line_and_names_its_producer_as_one_change() {
         "descrizioneEn": "SPARE PARTS FOR LOOMS", "origine": "Italia", "hs": "844842",
         "unita": "KG", "produttore": "Officine Serio S.p.A." });
     let article = documents::add_line(&office, "glossary", article).unwrap();
-    let line = editing::add_line(&office, id, "/items").unwrap();
+    let line = editing::add_line(&office, id, "/items", None).unwrap();
     let before = archive::open(&office, id).unwrap();
     articles::fill(&office, id, &line, &article).unwrap();
     let view = archive::open(&office, id).unwrap();
