@@ -204,6 +204,8 @@ mend-not-urgent = Take the urgency away
 mend-white-sheet = Print on a white sheet
 mend-code = Use the code of the blocks
 mend-notes = Write “{ $text }”
+mend-company = Write the company as registered
+mend-cover = Put all lines into the block
 mend-lines = Join the short lines
 
 ## States of a practice

@@ -204,6 +204,8 @@ mend-not-urgent = Togli l'urgenza
 mend-white-sheet = Stampa su foglio bianco
 mend-code = Usa il codice dei blocchi
 mend-notes = Scrivi «{ $text }»
+mend-company = Scrivi l'impresa come nel Registro
+mend-cover = Metti tutte le righe nel blocco
 mend-lines = Unisci le righe brevi
 
 ## Stati della pratica

@@ -109,6 +109,8 @@ fn cases() -> Vec<Case> {
             &["o03-small"],
         ),
         ("01", vec![("/box2_destinatario", json!(tall))], &["o03-small"]),
+        ("01", vec![("/box1_speditore", json!(null))], &["v01-empty"]),
+        ("01", vec![("/dichiarazioneOrigine/blocchi/0/items", json!([1]))], &["v25-uncovered"]),
     ]
 }
 
