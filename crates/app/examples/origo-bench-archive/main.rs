@@ -59,7 +59,7 @@ fn make() -> Result<Value, Failure> {
         let row = store.list_item(id)?.row;
         let state = STATES[number % STATES.len()].to_owned();
         store.set_row(id, &store::ListRow { state, ..row }, 1_780_000_000_000 + number as i64)?;
-        if number % TOLD_EVERY == 0 {
+        if number.is_multiple_of(TOLD_EVERY) {
             eprintln!("{number} of {wanted}");
         }
     }

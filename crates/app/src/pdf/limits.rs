@@ -106,7 +106,7 @@ fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
 /// The two bytes with which zlib begins.
 fn is_packed(bytes: &[u8]) -> bool {
     matches!(bytes, [method, check, ..]
-        if method & 0x0f == 8 && (u16::from(*method) << 8 | u16::from(*check)) % 31 == 0)
+        if method & 0x0f == 8 && u16::from_be_bytes([*method, *check]).is_multiple_of(31))
 }
 
 /// Unpacks to nowhere, and again what was packed in it, while the budget lasts. A broken end is the reader's to
