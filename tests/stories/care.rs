@@ -54,8 +54,18 @@ fn a_practice_is_cared_for_approved_printed_once_and_substituted() {
     let made = office.tell(&[&"print", &id, &"--misprint", &why], "").unwrap();
     let new = made.text("/id").unwrap();
     let paper = office.tell(&[&"show", &new], "").unwrap();
-    let notes = paper.text("/noteRichiesta").unwrap();
+    let notes = paper.text("/annotazioni").unwrap();
     assert!(notes.contains("ANNULLA E SOSTITUISCE") && notes.contains(why), "{notes}");
+    assert_eq!(paper.text("/sostituisce/motivo").unwrap(), why);
+    let former = office.tell(&[&"show", &id], "").unwrap();
+    let invoice = former.text("/fatture/0/numero").unwrap();
+    assert_eq!(paper.text("/fatture/0/numero").unwrap(), invoice, "it is the same shipment");
+    // The day of issue came from the desk: what is left to do is no error of the form K03.
+    let judged = office.ask(&[&"check", &new], "").unwrap();
+    let found = judged.json["findings"].as_array().unwrap().clone();
+    let rules: Vec<_> = found.iter().filter(|one| one["severity"] == "error").collect();
+    assert!(rules.iter().all(|one| one["rule"] != "K03"), "{rules:?}");
+    assert!(found.iter().all(|one| one["rule"] != "V36"), "nor a second one for its invoice");
     let events = office.tell(&[&"care", &new], "").unwrap();
     assert_eq!(events.text("/events/0/kind").unwrap(), "substitutes");
     assert_eq!(events.text("/events/0/about").unwrap(), id, "it names its predecessor");

@@ -3,6 +3,7 @@
 
 mod browser;
 mod officer;
+mod paper;
 mod remote;
 mod together;
 mod window;

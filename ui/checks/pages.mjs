@@ -9,7 +9,9 @@ import { createServer } from "vite";
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const pictures = resolve(import.meta.dirname, "../dist-pages");
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const size = { width: 1240, height: 840 };
+/** Another size of the window: `PAGES_SIZE=1024x700`. */
+const [width, height] = (process.env.PAGES_SIZE ?? "1240x840").split("x").map(Number);
+const size = { width, height };
 /** Only these views, by name; all where none is named. */
 const wanted = process.argv.slice(2);
 const views = [

@@ -8,6 +8,7 @@ import { carried } from "./components/texts";
 import { fail, type FakeOptions } from "./fake/base";
 import { checksOf } from "./fake/checks";
 import { FakeCare } from "./fake/care";
+import type { Article } from "./types";
 
 export { fail, type FakeOptions } from "./fake/base";
 
@@ -156,12 +157,27 @@ export class FakeBackend extends FakeCare implements Backend {
     return this.changedView(id);
   }
 
+  async fillArticle(id: string, line: string, article: string) {
+    await this.step("fillArticle", id, line, article);
+    const kept = this.unsealed(id);
+    const glossary = await this.openOfficeDocument("glossary");
+    const found = ((glossary.document as { articoli?: Article[] }).articoli ?? [])[glossary.lines.indexOf(article)];
+    if (!found) throw fail("badField", { pointer: `/articoli/${article}`, why: "no such article" });
+    const words = { descrizione: [found.descrizioneIt, found.descrizioneEn].filter(Boolean).join(" - "), articolo: found.codice, origine: found.origine, hs: found.hs };
+    for (const [member, text] of Object.entries(words)) if (text) this.shelf.set(kept, `/items/${line}/${member}`, text);
+    if (found.unita && !this.shelf.read(kept, `/items/${line}/quantita`)) this.shelf.set(kept, `/items/${line}/quantita`, found.unita);
+    const number = Number(this.shelf.read(kept, `/items/${line}/n`));
+    const block = kept.keys.blocks.find((key) => ((this.shelf.read(kept, `/dichiarazioneOrigine/blocchi/${key}/items`) ?? []) as number[]).includes(number));
+    if (found.produttore && block && !this.shelf.read(kept, `/dichiarazioneOrigine/blocchi/${block}/impresa`)) this.shelf.set(kept, `/dichiarazioneOrigine/blocchi/${block}/impresa`, found.produttore);
+    return this.changedView(id);
+  }
+
   async copyGoods(id: string, keys: string[]) {
     await this.step("copyGoods", id, keys);
     const kept = this.kept(id);
-    const cells = ["marche", "colli", "naturaColli", "descrizione", "origine", "hs", "quantita"];
+    const cells = ["marche", "colli", "naturaColli", "descrizione", "origine", "hs", "quantita", "articolo"];
     const rows = kept.keys.items.filter((key) => keys.includes(key)).map((key) => cells.map((cell) => String(this.shelf.read(kept, `/items/${key}/${cell}`) ?? "")));
-    return [["MARCHE", "COLLI", "NATURA COLLI", "DESCRIZIONE", "ORIGINE", "CODICE DOGANALE", "QUANTITÀ"], ...rows].map((row) => row.join("\t")).join("\n");
+    return [["MARCHE", "COLLI", "NATURA COLLI", "DESCRIZIONE", "ORIGINE", "CODICE DOGANALE", "QUANTITÀ", "ARTICOLO"], ...rows].map((row) => row.join("\t")).join("\n");
   }
 
   async moveLine(id: string, list: string, key: string, after: string | null) {

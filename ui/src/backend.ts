@@ -49,6 +49,8 @@ export interface Backend {
   moveLine(id: string, list: string, key: string, after: string | null): Promise<PracticeView>;
   removeLine(id: string, list: string, key: string): Promise<PracticeView>;
   removeLines(id: string, list: string, keys: string[]): Promise<PracticeView>;
+  /** A goods line from an article of the glossary, both by their keys; its producer goes into the declaration. */
+  fillArticle(id: string, line: string, article: string): Promise<PracticeView>;
   /** Goods lines as a table for the clipboard; `addGoods` takes it back. */
   copyGoods(id: string, keys: string[]): Promise<string>;
   /** Without a type, as what the file's name and words say. */

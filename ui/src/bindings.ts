@@ -41,6 +41,8 @@ export const commands = {
 	moveLine: (id: string, list: string, key: string, after: string | null) => __TAURI_INVOKE<PracticeView>("move_line", { id, list, key, after }),
 	removeLine: (id: string, list: string, key: string) => __TAURI_INVOKE<PracticeView>("remove_line", { id, list, key }),
 	removeLines: (id: string, list: string, keys: string[]) => __TAURI_INVOKE<PracticeView>("remove_lines", { id, list, keys }),
+	/**  Fills a goods line from an article of the glossary, both by their keys. */
+	fillArticle: (id: string, line: string, article: string) => __TAURI_INVOKE<PracticeView>("fill_article", { id, line, article }),
 	/**  Goods lines as a table for the clipboard. */
 	copyGoods: (id: string, keys: string[]) => __TAURI_INVOKE<string>("copy_goods", { id, keys }),
 	lookAtGoods: (source: Source, correction: Correction) => __TAURI_INVOKE<GoodsImportView>("look_at_goods", { source, correction }),
@@ -1002,6 +1004,8 @@ export type LateEditsView = {
 export type LayoutView = {
 	/**  Boxes 1 to 5. */
 	boxes: RoomView[],
+	/**  The least print of boxes 1 to 5 that the rules let pass, in tenths of a point. */
+	printLeast: number,
 	/**  Lines of boxes 6 and 7 in use on each sheet; at least one sheet. */
 	sheets: number[],
 	/**  Lines that a sheet has. */

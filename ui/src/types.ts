@@ -21,6 +21,7 @@ export type GoodsLine = {
   origine?: string;
   hs?: string;
   quantita?: string;
+  articolo?: string;
 };
 
 export type Invoice = {

@@ -153,4 +153,7 @@ it("the glossary is offered what is new, and never what it knows", () => {
   expect(lesson([known], line)).toEqual({ article: known, fields: { unita: "KG" } });
   expect(lesson([], line)?.fields).toEqual({ descrizioneIt: "TELAIO", descrizioneEn: "LOOM", hs: "844630", unita: "KG" });
   expect(lesson([], { ...line, text: "[[merce]]" })).toBeNull();
+  const another = { ...line, articolo: "VS-200" };
+  expect(lesson([{ ...known, unita: "KG" }], another)).toEqual({ article: null, fields: { descrizioneIt: "TELAIO", descrizioneEn: "LOOM", codice: "VS-200", hs: "844630", unita: "KG" } });
+  expect(lesson([{ ...known, unita: "KG" }], { ...line, text: "TELAIO NUOVO - LOOM", articolo: "vs", produttore: "Rossi" })?.fields).toEqual({ descrizioneIt: "TELAIO NUOVO", produttore: "Rossi" });
 });

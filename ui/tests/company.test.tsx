@@ -242,7 +242,7 @@ describe("what the company keeps", () => {
     await person.click((await screen.findAllByTestId("pick-article-choice"))[0] as HTMLElement);
     await waitFor(async () => expect((await backend.open("p-1")).document).toMatchObject({
       paeseDestinazione: "Emirati Arabi Uniti", firmatario: { cognome: "Rota", ruolo: "procuratore" },
-      items: [{}, { hs: "844630", descrizione: expect.stringContaining("AUTOMATIC RAPIER") as string }],
+      items: [{}, { articolo: "VS-190", hs: "844630", descrizione: expect.stringContaining("AUTOMATIC RAPIER") as string }],
     }));
   });
 

@@ -55,6 +55,9 @@ describe("what is typed is counted", () => {
     fireEvent.change(field("box-1-text"), { target: { value: Array.from({ length: 9 }, () => "RIGA").join("\n") } });
     await waitFor(() => expect(room.textContent).toContain("9/7 righe"));
     expect(room.textContent, "the print that it will have").toMatch(/stampa a \d/);
+    fireEvent.change(field("box-1-text"), { target: { value: Array.from({ length: 11 }, () => "RIGA").join("\n") } });
+    await waitFor(() => expect(room.textContent, "as rule O03 says").toMatch(/non si legge: almeno 7/));
+    expect(room.className).toContain("room-over");
     expect(field("box-1-text").getAttribute("aria-describedby")).toBe(room.id);
   });
 

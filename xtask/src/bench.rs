@@ -4,6 +4,7 @@
 //! the system says of them, and writes the tables. Measures nothing inside a program. Each bench has a
 //! part of the document of its own, and a run replaces that alone.
 
+mod archive;
 mod document;
 mod figures;
 mod machine;
@@ -21,15 +22,16 @@ pub(crate) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     match words {
         [] => {
             // The short ones first; one that fails does not take the others with it.
-            let short = [paper::run(places, &[]), signing::run(places, &[])];
+            let short = [paper::run, signing::run, archive::run].map(|run| run(places, &[]));
             short.into_iter().fold(replication::run(places, &[]), Result::and)
         }
+        ["archive", options @ ..] => archive::run(places, options),
         ["paper", options @ ..] => paper::run(places, options),
         ["replication", options @ ..] => replication::run(places, options),
         ["signing", options @ ..] => signing::run(places, options),
-        [other, ..] => {
-            Err(format!("bench: no such bench: {other}; there are paper, replication and signing"))
-        }
+        [other, ..] => Err(format!(
+            "bench: no such bench: {other}; there are archive, paper, replication and signing"
+        )),
     }
 }
 
@@ -40,6 +42,6 @@ mod tests {
     #[test]
     fn options_want_the_name_of_their_bench() {
         let refused = run(&Places::here(), &["--peers", "none"]).unwrap_err();
-        assert!(refused.contains("paper, replication and signing"), "{refused}");
+        assert!(refused.contains("archive, paper, replication and signing"), "{refused}");
     }
 }

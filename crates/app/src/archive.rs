@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use certificate::{Certificate, Delegation, GoodsLine, Kind, Lines, Report};
+use certificate::{Certificate, Delegation, GoodsLine, Kind, Report};
 use draft::PracticeId;
 use exchange::sheet;
 use store::ListItem;
@@ -120,9 +120,7 @@ pub fn create(office: &Office, kind: &str) -> Result<String, AppError> {
         blank.desk.chamber = account.chamber;
     }
     if kind == Kind::Co {
-        let town = format!("{} ({})", company.town, company.province);
-        let lines = [&company.name, &company.address, &town, &company.country];
-        blank.consignor = Lines::from_lines(&lines.map(|line| line.to_uppercase()));
+        blank.consignor = company.as_consignor();
         blank.goods = vec![GoodsLine { number: 1, ..GoodsLine::default() }];
     }
     blank.order.originals = (kind == Kind::Co).then_some(1);

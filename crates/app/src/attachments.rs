@@ -10,9 +10,12 @@ use draft::{Draft, LineKey, LineList, Operation, Place, PracticeId};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{AppError, Code, Office, drafts, files, pdf};
+use crate::{AppError, Code, Office, checking, drafts, files, pdf};
 
-/// Attaches a file; without a type, as what its name and its words say. One that the practice names already, still without bytes, is the one that is meant.
+/// Largest photo that is read, bytes: what is attached is smaller.
+const PICTURE_BYTES_MAX: u64 = 40 * 1024 * 1024;
+
+/// Attaches a file, a photo of a paper as PDF; without a type, as what its name and its words say. One that the practice names already, still without bytes, is the one that is meant.
 ///
 /// # Errors
 /// [`Code::FileAbsent`], [`Code::TooLarge`], [`Code::AttachmentNotPdf`], [`Code::AttachmentTwice`],
@@ -24,11 +27,24 @@ pub fn attach(
     kind: &str,
 ) -> Result<String, AppError> {
     let asked = if kind.is_empty() { None } else { Some(known(kind)?) };
-    let limit = limit(office, id)?;
-    let name = file_name(file)?;
-    let bytes = files::read(file, limit)?;
+    let (name, bytes) = read(file, limit(office, id)?)?;
     let kind = asked.unwrap_or_else(|| guess::kind_of(&name, &bytes));
     put(office, id, &name, &kind, &bytes)
+}
+
+/// Name and bytes of a file as it is attached. A photo of a paper becomes the PDF that stands for it: desks take
+/// nothing else.
+pub(crate) fn read(file: &Path, limit: u64) -> Result<(String, Vec<u8>), AppError> {
+    let name = file_name(file)?;
+    let stem = Path::new(&name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = Path::new(&name).extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !["jpg", "jpeg", "png"].contains(&ending.as_str()) {
+        let bytes = files::read(file, limit)?;
+        return Ok((name, bytes));
+    }
+    let picture = files::read(file, PICTURE_BYTES_MAX)?;
+    let pdf = pdf::of_picture(&name, picture, checking::today())?;
+    Ok((format!("{stem}.pdf"), pdf))
 }
 
 /// Attaches bytes that came with something else, under a name that is one already.

@@ -6,7 +6,7 @@ use certificate::chamber::Chamber;
 use certificate::fees::bill;
 use certificate::rules::{self, Context, Finding, InvoiceElsewhere, Severity};
 use certificate::words::{self, Language};
-use certificate::{Cents, Certificate};
+use certificate::{Cents, Certificate, Kind};
 use draft::PracticeId;
 use jiff::civil::Date;
 
@@ -121,6 +121,10 @@ fn invoices_elsewhere(
     certificate: &Certificate,
 ) -> Result<Vec<InvoiceElsewhere>, AppError> {
     let mut found = Vec::new();
+    if certificate.kind != Kind::Co {
+        return Ok(found);
+    }
+    let own = office.store.list_item(id)?.row.certificate_number;
     for invoice in certificate.invoices.iter().take(INVOICES_LOOKED_FOR) {
         if invoice.number.trim().is_empty() {
             continue;
@@ -135,14 +139,26 @@ fn invoices_elsewhere(
                 continue;
             }
             let other = drafts::certificate(office, item.practice)?;
+            // A visa on the same invoice is no second certificate, nor is what takes this one's place.
+            if other.kind != Kind::Co || names(&other, &own) {
+                continue;
+            }
             found.extend(other.invoices.into_iter().map(|invoice| InvoiceElsewhere {
                 number: invoice.number,
                 date: invoice.date,
                 practice: item.row.title.clone(),
+                certificate: item.row.certificate_number.clone(),
             }));
         }
     }
     Ok(found)
+}
+
+/// Whether a practice replaces the certificate of that number, or asks for its duplicate.
+fn names(certificate: &Certificate, number: &str) -> bool {
+    let replaced = certificate.replaces.as_ref().map(|former| former.number.trim());
+    let lost = certificate.duplicate.as_ref().map(|former| former.number.trim());
+    !number.is_empty() && [replaced, lost].contains(&Some(number))
 }
 
 /// The findings that forbid a seal.

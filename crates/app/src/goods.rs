@@ -103,7 +103,7 @@ pub fn add(
             let mut operations: Vec<_> = untouched.map(|(key, _)| removal(key)).collect();
             let kept = there.len() - operations.len();
             let values = goods.lines.iter().zip(kept + 1..);
-            operations.extend(values.map(|((line, _), number)| addition(line, number)));
+            operations.extend(values.map(|(line, number)| addition(line, number)));
             draft.apply_all(&operations, author, at_ms)
         })?;
     }
@@ -205,10 +205,9 @@ fn setting(table: &Table) -> String {
     format!("sheet/{}", sealing::sha256_hex(names.as_bytes()))
 }
 
-/// Columns and rows of which nothing is taken. A line of goods has no place for the article's code.
+/// Columns and rows of which nothing is taken.
 fn left(office: &Office, table: &Table, mapping: &Mapping, goods: &Goods) -> Vec<LeftView> {
     let say = |id: &str, args: &[(&str, String)]| words::say(office.language, id, args);
-    let codes: Vec<&str> = goods.lines.iter().map(|(_, code)| code.as_str()).collect();
     let mut left: Vec<LeftView> = mapping
         .unused(table)
         .into_iter()
@@ -220,10 +219,6 @@ fn left(office: &Office, table: &Table, mapping: &Mapping, goods: &Goods) -> Vec
             value: unused.samples.join("; "),
         })
         .collect();
-    if codes.iter().any(|code| !code.is_empty()) {
-        let shown: Vec<&str> = codes.into_iter().filter(|code| !code.is_empty()).take(3).collect();
-        left.push(LeftView { path: say("sheet-codes", &[]), value: shown.join("; ") });
-    }
     left.extend(goods.skipped.iter().take(ROWS_TOLD).map(|skipped| LeftView {
         path: say("sheet-row", &[("number", skipped.row.to_string())]),
         value: skipped.text.clone(),

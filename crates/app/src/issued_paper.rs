@@ -5,13 +5,13 @@ mod stamp;
 
 use std::path::Path;
 
-use certificate::AttachmentType;
+use certificate::{AttachmentType, Replacement};
 use draft::PracticeId;
 use store::Issued;
 
 use crate::views::care::{EventView, PrintedView};
 use crate::{
-    AppError, Code, Office, attachments, care, drafts, editing, files, reuse, state, words,
+    AppError, Code, Office, attachments, care, drafts, editing, facts, files, reuse, state, words,
 };
 
 /// The event of a printed original; `about` is the digest of the issued file.
@@ -84,20 +84,26 @@ pub fn misprint(office: &Office, id: PracticeId, reason: &str) -> Result<String,
     if original_of(office, id, &digest)?.is_none() {
         return Err(AppError::new(Code::WrongState, "no original").with("state", row.state));
     }
-    let keys = drafts::look(office, id, |draft| draft.keys().allegati)?;
-    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-    let made = reuse::copy(office, id, &keys)?;
-    let new: PracticeId = made.parse().map_err(AppError::internal)?;
+    let new = reuse::again(office, id)?;
+    let made = new.to_string();
     let facts = [
         ("certificate", row.certificate_number.clone()),
         ("protocol", row.protocol.clone()),
         ("reason", reason.to_owned()),
     ];
-    let paper = drafts::certificate(office, new)?;
+    let replaces = Replacement {
+        number: row.certificate_number.clone(),
+        issued_on: issued_on(office, id)?,
+        reason: reason.to_owned(),
+        ..Replacement::default()
+    };
+    let replaces = serde_json::to_value(replaces).map_err(AppError::internal)?;
+    editing::set(office, new, "/sostituisce", replaces)?;
     let note = words::say(office.language, "substitute-note", &facts);
-    let notes = [paper.request_notes.as_str(), &note];
+    let paper = drafts::certificate(office, new)?;
+    let notes = [paper.notes.as_str(), &note];
     let notes = notes.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join("\n");
-    editing::set(office, new, "/noteRichiesta", notes.into())?;
+    editing::set_text(office, new, "/annotazioni", &notes)?;
     let title = words::say(office.language, "substitute-title", &[("title", row.title.clone())]);
     editing::set(office, new, "/title", title.into())?;
     let bytes = office.store.blob(issued.sha256)?;
@@ -116,6 +122,16 @@ fn issued(office: &Office, id: PracticeId) -> Result<Issued, AppError> {
     first.filter(|_| !state::is_open(&state)).ok_or_else(|| {
         AppError::new(Code::NotIssued, "nothing issued, or not fetched").with("state", state)
     })
+}
+
+/// The day of issue as the desk told it; empty where it did not.
+fn issued_on(office: &Office, id: PracticeId) -> Result<String, AppError> {
+    let mut told = None;
+    for seal in office.store.seals(id)? {
+        let revision = office.store.seal(seal)?.revision;
+        told = told.or(facts::status(office, id, revision)?.and_then(|row| row.data_rilascio));
+    }
+    Ok(told.map(|day| day.to_string()).unwrap_or_default())
 }
 
 fn original_of(

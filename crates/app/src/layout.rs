@@ -1,8 +1,7 @@
-//! The paper under what is typed, for whoever draws the boxes: asked of `certificate` and `rendering`, never
-//! counted anew.
+//! The paper under what is typed, for whoever draws the boxes: asked of `certificate`, never counted anew.
 
 use certificate::composition::{
-    GOODS_COLUMNS, GoodsLayout, ItemPlace, LINES_PER_PAGE, QUANTITY_COLUMNS,
+    GOODS_COLUMNS, GoodsLayout, ItemPlace, LINES_PER_PAGE, QUANTITY_COLUMNS, print,
 };
 use certificate::rules::characters_max;
 use certificate::{Address, BoxId, Certificate, Kind};
@@ -18,6 +17,7 @@ pub(crate) fn of(certificate: &Certificate) -> Option<LayoutView> {
     Some(LayoutView {
         boxes: boxes(certificate),
         sheets: goods.sheets.into_iter().map(count).collect(),
+        print_least: print::LEAST_READABLE,
         lines_max: count(LINES_PER_PAGE),
         goods_columns: count(GOODS_COLUMNS),
         quantity_columns: count(QUANTITY_COLUMNS),
@@ -28,7 +28,7 @@ pub(crate) fn of(certificate: &Certificate) -> Option<LayoutView> {
 }
 
 fn boxes(certificate: &Certificate) -> Vec<RoomView> {
-    let origin = rendering::box_3(&certificate.box_3());
+    let origin = print::box_3(&certificate.box_3());
     [
         (BoxId::Consignor, certificate.consignor.as_str()),
         (BoxId::Consignee, certificate.consignee.as_str()),
@@ -38,7 +38,7 @@ fn boxes(certificate: &Certificate) -> Vec<RoomView> {
     ]
     .into_iter()
     .filter_map(|(id, text)| {
-        let room = rendering::room(id, text)?;
+        let room = print::room(id, text)?;
         Some(RoomView {
             box_id: id.as_str().to_owned(),
             characters: count(certificate::text::length(text)),

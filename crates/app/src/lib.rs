@@ -5,6 +5,7 @@
 
 pub mod approval;
 pub mod archive;
+pub mod articles;
 pub mod attachments;
 pub mod bundle;
 pub mod by_hand;

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::company_documents as documents;
 use crate::views::OriginProofView;
 use crate::views::proofs::ProofUseView;
-use crate::{AppError, Code, Office, archive, attachments, checking, drafts, editing, files, pdf};
+use crate::{AppError, Code, Office, archive, attachments, checking, drafts, editing, pdf};
 
 /// Most practices that are looked at for one proof.
 const PRACTICES_LOOKED_AT: u32 = 10_000;
@@ -223,8 +223,7 @@ fn find(office: &Office, key: &str) -> Result<Proof, AppError> {
 /// Judges a file as any attachment of a Chamber that says nothing, and keeps its bytes.
 fn keep(office: &Office, file: &Path) -> Result<(String, String), AppError> {
     let limit = Chamber::default().attachment_bytes_max;
-    let name = attachments::file_name(file)?;
-    let bytes = files::read(file, limit)?;
+    let (name, bytes) = attachments::read(file, limit)?;
     pdf::judge(&name, &bytes, limit)?;
     let signed = name.to_lowercase().ends_with(".p7m");
     let media_type = if signed { "application/pkcs7-mime" } else { "application/pdf" };

@@ -44,6 +44,14 @@ pub fn copy(office: &Office, id: PracticeId, attachments: &[String]) -> Result<S
     Ok(drafts::create(office, &read)?.to_string())
 }
 
+/// Makes the practice that takes the place of another one: the same shipment with all its invoices and
+/// documents, under no name of its own yet. Answers the new practice's id.
+pub(crate) fn again(office: &Office, id: PracticeId) -> Result<PracticeId, AppError> {
+    let mut paper = drafts::certificate(office, id)?;
+    paper.id = String::new();
+    drafts::create(office, &paper)
+}
+
 fn lines(paper: &Value) -> Vec<Value> {
     paper.get("allegati").and_then(Value::as_array).cloned().unwrap_or_default()
 }

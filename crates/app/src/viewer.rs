@@ -21,7 +21,8 @@ pub fn pages(
 ) -> Result<Vec<DocumentPageView>, AppError> {
     let (name, content) = content(office, id, sha256)?;
     let drawn = pdf::pages(content.clone()).map_err(|why| {
-        AppError::new(Code::AttachmentNotPdf, &why).with("file", &name).with("why", why)
+        let said = why.say(office.language);
+        AppError::new(Code::AttachmentNotPdf, &why).with("file", &name).with("why", said)
     })?;
     // Words that cannot be read take nothing from the pages.
     let mut words = pdf::words(content).unwrap_or_default().into_iter();

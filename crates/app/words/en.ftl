@@ -23,6 +23,12 @@ table-id = Identifier
 print-copy = COPY
 print-file = original
 print-file-copy = copy
+pdf-pageless = it has no pages
+pdf-swells = opened, it would grow beyond any document: it is broken, or made to stop whoever opens it
+pdf-page = page { $page } is larger than any sheet
+pdf-picture = it holds a picture of { $pixels } million pixels
+pdf-slow = it takes too long to be drawn
+pdf-stopped = the reader stopped
 substitute-title = { $title } (substitution)
 substitute-file = annulled-{ $name }
 substitute-note = ANNULLA E SOSTITUISCE il certificato n. { $certificate }, protocollo { $protocol }. Motivo: { $reason }
@@ -107,7 +113,7 @@ error-wrongState = This cannot be done while the practice is in the state “{ $
 error-attachmentMissing = The bytes of the attachment { $name } are not on this computer.
     .next = Attach the file (origo attach ID FILE), or remove it from the list of attachments.
 error-attachmentNotPdf = { $file } is not a readable PDF: { $why }
-    .next = Attach a PDF, or a signed PDF (.pdf.p7m). Save or print the document as PDF once more.
+    .next = Attach a PDF, a signed PDF (.pdf.p7m), or a photo of a paper (JPEG or PNG: it becomes a PDF). Else save or print the document as PDF once more.
 error-signatureImage = The signature cannot be drawn ({ $file }): { $why }
     .next = Choose a PNG or JPEG of at most 512 KB and 4 million pixels, or shorten the reason, in Company, Signatories (origo signatory look).
 error-attachmentTwice = A file named { $name } is attached already.
@@ -315,7 +321,6 @@ waiting-person = waiting for you: look at the desk
 
 # Tables of goods: what is not taken.
 sheet-column = column { $number } ({ $name })
-sheet-codes = codes of the articles
 sheet-row = row { $number }
 
 # The order, in words.

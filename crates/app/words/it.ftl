@@ -23,6 +23,12 @@ table-id = Identificativo
 print-copy = COPIA
 print-file = originale
 print-file-copy = copia
+pdf-pageless = non ha pagine
+pdf-swells = aprendolo crescerebbe oltre ogni documento: è guasto, o fatto per bloccare chi lo apre
+pdf-page = la pagina { $page } è più grande di qualsiasi foglio
+pdf-picture = contiene un'immagine di { $pixels } milioni di punti
+pdf-slow = ci vuole troppo tempo per disegnarlo
+pdf-stopped = la lettura si è interrotta
 substitute-title = { $title } (sostituzione)
 substitute-file = annullato-{ $name }
 substitute-note = ANNULLA E SOSTITUISCE il certificato n. { $certificate }, protocollo { $protocol }. Motivo: { $reason }
@@ -107,7 +113,7 @@ error-wrongState = Non si può fare mentre la pratica è nello stato «{ $state 
 error-attachmentMissing = Il contenuto dell’allegato { $name } non è su questo computer.
     .next = Allegare il file (origo attach ID FILE), o toglierlo dall’elenco degli allegati.
 error-attachmentNotPdf = { $file } non è un PDF leggibile: { $why }
-    .next = Allegare un PDF, o un PDF firmato (.pdf.p7m). Salvare o stampare di nuovo il documento in PDF.
+    .next = Allegare un PDF, un PDF firmato (.pdf.p7m) o la foto di un documento (JPEG o PNG: diventa un PDF). Altrimenti salvare o stampare di nuovo il documento in PDF.
 error-signatureImage = La firma non si può disegnare ({ $file }): { $why }
     .next = Scegliere un PNG o un JPEG di al massimo 512 KB e 4 milioni di pixel, oppure accorciare il motivo, in Impresa, Firmatari (origo signatory look).
 error-attachmentTwice = Un file di nome { $name } è già allegato.
@@ -315,7 +321,6 @@ waiting-person = attende voi: controllare allo sportello
 
 # Tabelle delle merci: che cosa non si prende.
 sheet-column = colonna { $number } ({ $name })
-sheet-codes = codici degli articoli
 sheet-row = riga { $number }
 
 # L’ordine, in parole.

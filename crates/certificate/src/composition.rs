@@ -1,12 +1,13 @@
 //! From the practice to what is printed and signed.
 //!
-//! Owns the layout of boxes 6 and 7 (a grid of 60 and 18 columns by 28 lines), the single origin code
-//! and the paragraphs of the declaration. Total: any practice gives a form, however wrong it is.
+//! Owns the layout of boxes 6 and 7 (a grid of 60 and 18 columns by 28 lines), the print of boxes 1 to 5
+//! ([`mod@print`]), the single origin code and the paragraphs of the declaration. Total: any practice gives a form, however wrong it is.
 //! Deliberately prints no customs code and no place of the goods.
 
 pub(crate) mod declaration;
 mod grid;
 mod layout;
+pub mod print;
 
 use crate::codes::OriginCode;
 use crate::countries;

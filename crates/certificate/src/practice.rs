@@ -182,6 +182,20 @@ pub struct Company {
     pub extra: Extra,
 }
 
+impl Company {
+    /// Box 1 as far as the Registro Imprese fills it: name, address, town, country, in capitals.
+    pub fn as_consignor(&self) -> Lines {
+        let town = match (self.town.trim(), self.province.trim()) {
+            ("", _) => String::new(),
+            (town, "") => town.to_owned(),
+            (town, province) => format!("{town} ({province})"),
+        };
+        let lines = [self.name.trim(), self.address.trim(), &town, self.country.trim()];
+        let said = lines.iter().filter(|line| !line.is_empty());
+        Lines::from_lines(&said.map(|line| line.to_uppercase()).collect::<Vec<_>>())
+    }
+}
+
 /// The person who signs (firmatario).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -231,6 +245,9 @@ pub struct GoodsLine {
     /// Quantity with its unit (box 7).
     #[serde(rename = "quantita", skip_serializing_if = "String::is_empty")]
     pub quantity: String,
+    /// Code of the article in the company's glossary, by which proofs are found: never printed.
+    #[serde(rename = "articolo", skip_serializing_if = "String::is_empty")]
+    pub article: String,
     /// Members that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

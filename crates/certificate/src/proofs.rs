@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::AttachmentType;
 use crate::origins::Origin;
-use crate::practice::{Certificate, Extra, OriginBlock};
+use crate::practice::{Certificate, Extra, GoodsLine, OriginBlock};
 use crate::quantities::{Thousandths, amounts, one_unit, written};
 use crate::text::{contains_words, fold, fold_name, is_blank};
 
@@ -186,13 +186,18 @@ impl Proof {
 
     /// Whether one of its articles stands in the block's lines.
     fn covers_some(&self, certificate: &Certificate, block: &OriginBlock) -> bool {
-        let lines = certificate.goods.iter().filter(|line| block.items.contains(&line.number));
-        let texts: Vec<String> =
-            lines.map(|line| fold(&format!("{} {}", line.description, line.marks))).collect();
+        let mut lines = certificate.goods.iter().filter(|line| block.items.contains(&line.number));
+        lines.any(|line| self.covers(line))
+    }
+
+    /// Whether the line's article is one of those it covers: by its code, else by words of its text.
+    pub fn covers(&self, line: &GoodsLine) -> bool {
+        let code = fold(&line.article);
+        let text = fold(&format!("{} {}", line.description, line.marks));
         let articles = self.articles.iter().map(|article| fold(article));
         articles
             .filter(|article| !article.is_empty())
-            .any(|article| texts.iter().any(|text| contains_words(text, &article)))
+            .any(|article| (!code.is_empty() && code == article) || contains_words(&text, &article))
     }
 
     /// A quantity in the proof's unit, where it says none of its own.
@@ -282,6 +287,13 @@ mod tests {
         assert!(covering.fit(&paper, &block) > czech.fit(&paper, &block), "it names the article");
         assert!(czech.fit(&paper, &block) > Proof::default().fit(&paper, &block));
         assert_eq!(other.fit(&paper, &block), 0, "another origin proves nothing here");
+        let coded = Proof { articles: vec!["vs-190".to_owned()], ..czech.clone() };
+        assert_eq!(coded.fit(&paper, &block), czech.fit(&paper, &block), "not the article");
+        let mut paper = paper;
+        paper.goods[0].article = "VS 190".to_owned();
+        assert!(coded.fit(&paper, &block) > czech.fit(&paper, &block), "by the code of the line");
+        paper.goods[0].article = "VS 1900".to_owned();
+        assert!(!coded.covers(&paper.goods[0]), "a code counts whole");
     }
 
     proptest! {

@@ -23,6 +23,7 @@ mod order;
 mod origin;
 mod packing;
 mod phrases;
+mod print;
 mod printing;
 mod proofs;
 mod remarks;
@@ -45,11 +46,11 @@ use crate::practice::Certificate;
 use crate::proofs::KnownProof;
 
 /// Every rule that [`check`] can answer with.
-pub const RULES: [&str; 46] = [
+pub const RULES: [&str; 47] = [
     "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V12", "V13",
     "V14", "V15", "V16", "V17", "V19", "V20", "V21", "V22", "V23", "V24", "V25", "V26", "V27",
-    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02", "O09", "K01", "K02",
-    "K03", "K04", "K05", "K06", "P01", "P02", "P03",
+    "V28", "V29", "V31", "V32", "V33", "V35", "V36", "V37", "O01", "O02", "O03", "O09", "K01",
+    "K02", "K03", "K04", "K05", "K06", "P01", "P02", "P03",
 ];
 
 /// Rules that nobody can break here: the composition never prints an empty line inside box 6 (V18) and
@@ -121,6 +122,8 @@ pub struct InvoiceElsewhere {
     pub date: String,
     /// What that practice is called.
     pub practice: String,
+    /// Number of the certificate that was issued on it; empty while none was.
+    pub certificate: String,
 }
 
 impl<'a> Context<'a> {
@@ -144,6 +147,7 @@ pub fn check(certificate: &Certificate, context: &Context<'_>) -> Vec<Finding> {
         forms::check(&mut judgement);
         goods::check(&mut judgement);
         packing::check(&mut judgement);
+        print::check(&mut judgement);
         wording::check(&mut judgement);
         declaration::check(&mut judgement);
         attachments::check(&mut judgement);

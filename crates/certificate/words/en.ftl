@@ -142,6 +142,7 @@ p03-country = The proof "{ $name }" is for { $country }, but these lines have an
 o01-visas = The attachments ask for { $needed } visas, but the order detail says { $stated }. Correct the sum.
 o01-legalisations = Certificate and attachments ask for { $needed } legalisations, but the order detail says { $stated }. Correct the sum.
 o02-chamber = What is particular to the Chamber "{ $sign }" is not known here: the national rules are assumed. Check fees, offices and supports with the Chamber.
+o03-small = Box { $box }: the text only fits in a print smaller than { $points } points, which customs cannot read. At { $points } points { $lines } lines of { $columns } characters fit: shorten the text or join short lines.
 o09 = Still to be filled in: { $blank }. Write it in the place of the square brackets.
 v35-balance = The practice costs { $total } euro, but the DIRITTI balance is { $balance } euro. Pay in the difference before sending.
 k03-number = Give the number of the certificate that is annulled and replaced.
@@ -203,6 +204,9 @@ mend-not-urgent = Take the urgency away
 mend-white-sheet = Print on a white sheet
 mend-code = Use the code of the blocks
 mend-notes = Write “{ $text }”
+mend-company = Write the company as registered
+mend-cover = Put all lines into the block
+mend-lines = Join the short lines
 
 ## States of a practice
 

@@ -142,6 +142,7 @@ p03-country = La prova "{ $name }" è per { $country }, ma queste righe hanno un
 o01-visas = I visti chiesti sugli allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
 o01-legalisations = Le legalizzazioni di certificato e allegati sono { $needed }, ma nel dettaglio della richiesta sono { $stated }. Corregga la somma.
 o02-chamber = Della Camera "{ $sign }" non sono note qui le particolarità: valgono le regole nazionali. Controlli con la Camera diritti, sedi e supporti.
+o03-small = Casella { $box }: il testo entra solo in un carattere più piccolo di { $points } punti, che in dogana non si legge. A { $points } punti ci stanno { $lines } righe di { $columns } caratteri: accorci il testo o unisca le righe brevi.
 o09 = Resta da compilare: { $blank }. Scriva il dato al posto delle parentesi quadre.
 v35-balance = La pratica costa { $total } euro, ma sui DIRITTI risultano { $balance } euro. Versi la differenza prima di inviare.
 k03-number = Indichi il numero del certificato che si annulla e sostituisce.
@@ -203,6 +204,9 @@ mend-not-urgent = Togli l'urgenza
 mend-white-sheet = Stampa su foglio bianco
 mend-code = Usa il codice dei blocchi
 mend-notes = Scrivi «{ $text }»
+mend-company = Scrivi l'impresa come nel Registro
+mend-cover = Metti tutte le righe nel blocco
+mend-lines = Unisci le righe brevi
 
 ## Stati della pratica
 

@@ -166,7 +166,7 @@ pub(crate) enum Command {
     Attach {
         /// Id, or external reference.
         id: String,
-        /// A PDF, or a signed PDF (.pdf.p7m).
+        /// A PDF, a signed PDF (.pdf.p7m), or the photo of a paper (JPEG, PNG), which becomes a PDF.
         file: PathBuf,
         /// Three-letter type: FAE, PAC, BOL, DDO, COE, GEN, ...; without it, as name and content say.
         #[arg(long = "type", value_name = "TYPE", default_value = "")]

@@ -162,6 +162,7 @@ const GOODS: &[Field] = &[
     field("origine", Shape::Word),
     field("hs", Shape::Word),
     field("quantita", Shape::Word),
+    field("articolo", Shape::Word),
 ];
 
 const INVOICE: &[Field] = &[

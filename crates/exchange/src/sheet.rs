@@ -90,8 +90,8 @@ pub struct Mapping {
 /// What a table gives.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Goods {
-    /// Lines of goods, numbered from 1, each with the code of its article where a column holds it.
-    pub lines: Vec<(GoodsLine, String)>,
+    /// Lines of goods, numbered from 1.
+    pub lines: Vec<GoodsLine>,
     /// Cells that could not be read; the rest of their rows is taken.
     pub refused: Vec<Refused>,
     /// Rows of which nothing is taken: totals, notes.
@@ -137,10 +137,10 @@ impl Mapping {
     pub fn lines(&self, table: &Table) -> Goods {
         let mut goods = Goods::default();
         for row in table.rows.iter().skip(usize::from(self.header)) {
-            let (line, code, refused) = self.line(row);
+            let (line, refused) = self.line(row);
             let has_content = !line.description.is_empty()
                 && (line.packages.is_some() || !line.quantity.is_empty());
-            if !has_content && refused.is_empty() && code.is_empty() {
+            if !has_content && refused.is_empty() && line.article.is_empty() {
                 let cells = row.cells.iter().map(|cell| cell.trim());
                 let said: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
                 goods.skipped.push(Skipped { row: row.number, text: said.join(" | ") });
@@ -148,7 +148,7 @@ impl Mapping {
             }
             goods.refused.extend(refused);
             let number = u32::try_from(goods.lines.len() + 1).unwrap_or(u32::MAX);
-            goods.lines.push((GoodsLine { number, ..line }, code));
+            goods.lines.push(GoodsLine { number, ..line });
         }
         goods
     }
@@ -172,8 +172,8 @@ impl Mapping {
         unused.filter(|column| !column.samples.is_empty()).collect()
     }
 
-    fn line(&self, row: &Row) -> (GoodsLine, String, Vec<Refused>) {
-        let (mut line, mut code, mut refused) = (GoodsLine::default(), String::new(), Vec::new());
+    fn line(&self, row: &Row) -> (GoodsLine, Vec<Refused>) {
+        let (mut line, mut refused) = (GoodsLine::default(), Vec::new());
         let (mut quantity, mut unit) = (String::new(), String::new());
         for (column, cell) in self.columns.iter().zip(&row.cells) {
             let cell = cell.trim();
@@ -182,7 +182,7 @@ impl Mapping {
             }
             match column {
                 Column::Ignored => {}
-                Column::Code => cell.clone_into(&mut code),
+                Column::Code => cell.clone_into(&mut line.article),
                 Column::Marks => join(&mut line.marks, cell, " "),
                 Column::Packages => match whole_number(cell, self.decimal) {
                     Some(number) => line.packages = Some(number),
@@ -204,7 +204,7 @@ impl Mapping {
         if quantity.is_empty() {
             line.quantity.clear();
         }
-        (line, code, refused)
+        (line, refused)
     }
 }
 
@@ -279,13 +279,13 @@ mod tests {
         };
         let goods = mapping.lines(&table);
         assert_eq!(goods.lines.len(), 2, "the total is no goods: {:?}", goods.lines);
-        let (first, code) = &goods.lines[0];
-        assert_eq!((first.number, code.as_str()), (1, "A1"));
+        let first = &goods.lines[0];
+        assert_eq!((first.number, first.article.as_str()), (1, "A1"));
         assert_eq!(first.description, "Telaio - Loom");
         assert_eq!((first.packages, first.quantity.as_str()), (Some(2), "KG 9840,5"));
         let refused = Refused { row: 3, column: Column::Packages, text: "x".to_owned() };
         assert_eq!(goods.refused, [refused], "the rest of its row is taken");
-        assert_eq!(goods.lines[1].0.quantity, "N. 3");
+        assert_eq!(goods.lines[1].quantity, "N. 3");
         let total = Skipped { row: 5, text: "2 | 9.843,50".to_owned() };
         assert_eq!(goods.skipped, [total], "what is no goods is told");
         assert_eq!(mapping.unused(&table), [], "every column is used");

@@ -18,3 +18,22 @@ pub enum RenderError {
     #[error("the page could not be drawn: {0}")]
     Template(String),
 }
+
+/// Why a picture becomes no page.
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// It cannot be read, with what the reader said.
+    #[error("{0}")]
+    Unreadable(String),
+    /// It has more pixels than are taken, or none.
+    #[error("{width} x {height} pixels")]
+    Size {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
+    /// Its page could not be written.
+    #[error(transparent)]
+    Page(#[from] RenderError),
+}

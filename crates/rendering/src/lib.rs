@@ -12,23 +12,24 @@ mod fonts;
 mod ink;
 mod lettering;
 mod paper;
+mod photo;
 mod picture;
 mod qr;
-mod room;
 mod sheet;
 mod showcase;
 mod wrap;
 
-pub use error::RenderError;
+pub use error::{PictureError, RenderError};
 pub use fonts::TITILLIUM;
 pub use ink::Ink;
 pub use lettering::{PageWords, Word};
-pub use room::{Room, room};
+pub use photo::{PICTURE_PIXELS_MAX, is_picture};
 pub use sheet::{
     Application, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet, RequestSheet, Sheet,
 };
 
 use certificate::Form;
+use jiff::civil::Date;
 
 /// The certificate as PDF: PDF/A-2b with embedded fonts where a date is known, else plain PDF 1.7.
 ///
@@ -72,9 +73,12 @@ pub fn document_svg(pdf: Vec<u8>, pages: usize) -> Result<Vec<String>, RenderErr
     showcase::pages(pdf, pages)
 }
 
-/// Box 3 as the paper prints these countries.
-pub fn box_3(countries: &[String]) -> String {
-    picture::box_3(countries)
+/// A picture of a paper (JPEG or PNG) as one page of PDF/A-2b, of that day. Whoever calls limits bytes and time.
+///
+/// # Errors
+/// [`PictureError::Size`] above [`PICTURE_PIXELS_MAX`]; [`PictureError::Unreadable`].
+pub fn picture_pdf(bytes: &[u8], title: &str, date: Date) -> Result<Vec<u8>, PictureError> {
+    photo::pdf(bytes, title, date)
 }
 
 /// The words of the first `pages` pages of a PDF that somebody else made, with their places. Whoever calls limits

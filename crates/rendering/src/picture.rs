@@ -1,6 +1,7 @@
 //! From form to picture: every text broken to its place, every page decided, nothing left to judge for the
 //! template. A picture is plain data; the template only puts it where it belongs.
 
+use certificate::composition::print::{Fitted, Place, box_3, fit, fit_below, place_of};
 use certificate::{BoxId, Form, Kind, OriginCode};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,14 +9,11 @@ use serde::Serialize;
 use crate::error::RenderError;
 use crate::fonts::{missing, printable};
 use crate::qr;
-use crate::room;
 use crate::sheet::{Application, Copy, Issued, OrderSheet, RequestSheet, Sheet};
-use crate::wrap::{self, Fitted, Place, Rows};
+use crate::wrap::{self, Rows};
 
 /// Copy sheets beyond this are a mistake, not an order.
 const MAX_COPIES: u16 = 99;
-/// More countries than this stand side by side in box 3.
-const COUNTRIES_ON_LINES: usize = 6;
 
 /// A whole document.
 #[derive(Debug, Serialize)]
@@ -244,7 +242,7 @@ fn issued_of(issued: &Issued) -> Result<IssuedPicture, RenderError> {
     Ok(IssuedPicture {
         number: printable(&issued.number),
         security_code: printable(&issued.security_code),
-        link: wrap::fit_below(&link, Place { width_mm: 56, height_mm: 10 }, 65)
+        link: fit_below(&link, Place { width_mm: 56, height_mm: 10 }, 65)
             .ok_or(RenderError::Link)?,
         qr: qr::svg(&issued.verification_url)?,
         place_and_date: format!("{}, {}", printable(&issued.place), in_italian(issued.issued_on)),
@@ -252,16 +250,11 @@ fn issued_of(issued: &Issued) -> Result<IssuedPicture, RenderError> {
     })
 }
 
-/// The text of box 3: a line a country, or side by side where there are many.
-pub(crate) fn box_3(countries: &[String]) -> String {
-    countries.join(if countries.len() > COUNTRIES_ON_LINES { "; " } else { "\n" })
-}
-
 /// The sheets of one certificate, without the tone of their paper.
 fn fronts_of(form: &Form) -> Result<Vec<FormPicture>, RenderError> {
     let fitted = |text: &str, id| {
-        let place = room::place_of(id).ok_or(RenderError::DoesNotFit(id))?;
-        wrap::fit(&printable(text.trim_end()), place).ok_or(RenderError::DoesNotFit(id))
+        let place = place_of(id).ok_or(RenderError::DoesNotFit(id))?;
+        fit(&printable(text.trim_end()), place).ok_or(RenderError::DoesNotFit(id))
     };
     let front = FormPicture {
         tone: "original",

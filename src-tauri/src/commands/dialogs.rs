@@ -44,7 +44,7 @@ pub(crate) async fn show_file(app: AppHandle, path: PathBuf) -> Answer<()> {
 
 fn extensions(kind: &str) -> &'static [&'static str] {
     match kind {
-        "attachment" => &["pdf", "p7m"],
+        "attachment" => &["pdf", "p7m", "jpg", "jpeg", "png"],
         "signed" => &["p7m"],
         "image" => &["png", "jpg", "jpeg"],
         "receipt" => &["json", "pdf", "p7m", "eml", "txt", "html"],

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use app::goods::{Correction, Source};
 use app::seen::splice as splice_seen;
 use app::views::{GoodsImportView, PracticeView, SealView};
-use app::{attachments, editing, goods, sealing};
+use app::{articles, attachments, editing, goods, sealing};
 use serde_json::Value;
 use tauri::AppHandle;
 
@@ -99,6 +99,18 @@ pub(crate) async fn remove_lines(
     keys: Vec<String>,
 ) -> Answer<PracticeView> {
     change(&app, id, move |office, id| editing::remove_lines(office, id, &list, &keys)).await
+}
+
+/// Fills a goods line from an article of the glossary, both by their keys.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn fill_article(
+    app: AppHandle,
+    id: String,
+    line: String,
+    article: String,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| articles::fill(office, id, &line, &article)).await
 }
 
 /// Goods lines as a table for the clipboard.

@@ -23,6 +23,7 @@ const COMMANDS: &[&str] = &[
     "move_line",
     "remove_line",
     "remove_lines",
+    "fill_article",
     "copy_goods",
     "look_at_goods",
     "add_goods",

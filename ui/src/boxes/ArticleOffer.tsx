@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { useBackend, useDoing } from "../ask";
 import { Button } from "../components/Button";
-import type { Article } from "../types";
+import type { Article, OriginBlock } from "../types";
 import { useWords } from "../words/words";
 import { asText } from "./editing";
 import { linesOf } from "./office";
@@ -20,16 +20,26 @@ const same = (one: string, other: string) => one.replace(/\s+/g, " ").trim().toL
 const unitOf = (quantity: string) => /^([A-Za-z.]+)\s+[\d.,]+$/.exec(quantity.trim())?.[1]?.toUpperCase() ?? "";
 
 /** What a line would teach: a new article, or another origin, code or unit of a known one. */
-export function lesson(articles: Kept[], line: { text: string; origine: string; hs: string; quantita: string }): { article: Kept | null; fields: Article } | null {
+export function lesson(articles: Kept[], line: { text: string; articolo?: string; origine: string; hs: string; quantita: string; produttore?: string }): { article: Kept | null; fields: Article } | null {
   const text = line.text.trim();
   if (text.length < 4 || text.includes("\n") || text.includes("[[")) return null;
   const parts = halves(text);
   const unit = unitOf(line.quantita);
-  const known = articles.find((one) => same(one.descrizioneIt ?? "", parts.descrizioneIt) || same([one.descrizioneIt, one.descrizioneEn].filter(Boolean).join(" - "), text));
-  const taught: Article = { ...parts, ...(line.origine && { origine: line.origine }), ...(line.hs && { hs: line.hs }), ...(unit && { unita: unit }) };
+  const code = line.articolo?.trim() ?? "";
+  const says = (one: Kept) => same(one.descrizioneIt ?? "", parts.descrizioneIt) || same([one.descrizioneIt, one.descrizioneEn].filter(Boolean).join(" - "), text);
+  // One code is one article, whatever its words.
+  const known = articles.find((one) => code && same(one.codice ?? "", code)) ?? articles.find((one) => !(code && one.codice) && says(one));
+  const taught: Article = { ...parts, ...(code && { codice: code }), ...(line.produttore && { produttore: line.produttore }), ...(line.origine && { origine: line.origine }), ...(line.hs && { hs: line.hs }), ...(unit && { unita: unit }) };
   if (!known) return { article: null, fields: taught };
   const changed = Object.entries(taught).filter(([member, value]) => value && !same(value, known[member as keyof Article] ?? ""));
   return changed.length ? { article: known, fields: Object.fromEntries(changed) } : null;
+}
+
+/** Who made the goods of that number, where the declaration says one. */
+function useProducer(number: string): string {
+  const blocks = useValue("/dichiarazioneOrigine/blocchi");
+  const covering = (Array.isArray(blocks) ? (blocks as OriginBlock[]) : []).filter((block) => block?.items?.includes(Number(number)));
+  return covering.length === 1 ? (covering[0]?.impresa ?? "") : "";
 }
 
 export function ArticleOffer({ pointer, focused }: { pointer: string; focused: boolean }) {
@@ -39,7 +49,7 @@ export function ArticleOffer({ pointer, focused }: { pointer: string; focused: b
   const editable = useView().editable;
   const line = {
     text: asText(useValue(`${pointer}/descrizione`)), origine: asText(useValue(`${pointer}/origine`)),
-    hs: asText(useValue(`${pointer}/hs`)), quantita: asText(useValue(`${pointer}/quantita`)),
+    hs: asText(useValue(`${pointer}/hs`)), articolo: asText(useValue(`${pointer}/articolo`)), produttore: useProducer(asText(useValue(`${pointer}/n`))), quantita: asText(useValue(`${pointer}/quantita`)),
   };
   const [articles, setArticles] = useState<Kept[] | null>(null);
   const [kept, setKept] = useState("");

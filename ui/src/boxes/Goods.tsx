@@ -88,7 +88,8 @@ function GoodsRow({ line, index, last, selected, onSelect }: RowProps) {
         <div className="goods-fields goods-more">
           <Combo {...useWord(`${line.pointer}/origine`)} id={`goods-${index}-origin`} label={label("origin")} options={origins} openLabel={say("open-list")} />
           <TextField {...useWord(`${line.pointer}/hs`)} id={`goods-${index}-hs`} label={label("hs")} inputMode="numeric" mono />
-          <ArticlePicker pointer={line.pointer} />
+          <TextField {...useWord(`${line.pointer}/articolo`)} id={`goods-${index}-article`} label={label("article")} mono />
+          <ArticlePicker line={line.key} />
           <ArticleOffer pointer={line.pointer} focused={touched} />
         </div>
         <LineRoom index={index} />

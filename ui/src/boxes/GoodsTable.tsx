@@ -13,7 +13,7 @@ const columns = ["ignored", "code", "marks", "packages", "packageKind", "descrip
 export const asGuessed: Correction = { columns: null, header: null, decimal: null };
 
 /** A table that was copied from goods lines here comes back as it was. */
-export const isCopied = (text: string) => text.startsWith("MARCHE\tCOLLI\tNATURA COLLI\tDESCRIZIONE\tORIGINE\tCODICE DOGANALE\tQUANTITÀ");
+export const isCopied = (text: string) => text.startsWith("MARCHE\tCOLLI\tNATURA COLLI\tDESCRIZIONE\tORIGINE\tCODICE DOGANALE\tQUANTITÀ\tARTICOLO");
 
 export function GoodsTable() {
   const say = useWords();

@@ -76,18 +76,20 @@ export class Editing {
     this.#intend(() => this.#backend.attachProof(this.id, block, key, ""));
   }
 
+  /** An article into a goods line: what was typed in it and not yet stored gives way. */
+  fillArticle(line: string, article: string) {
+    this.#forget("items", line);
+    this.#intend(() => this.#backend.fillArticle(this.id, line, article));
+  }
+
   removeLine(list: ListName, key: string) {
-    for (const pointer of this.#mine.keys()) {
-      if (pointer.startsWith(`${lists[list]}/${key}/`)) this.#mine.delete(pointer);
-    }
+    this.#forget(list, key);
     this.#intend(() => this.#backend.removeLine(this.id, lists[list], key));
   }
 
   /** Several lines away, as one change. */
   removeLines(list: ListName, keys: string[]) {
-    for (const pointer of this.#mine.keys()) {
-      if (keys.some((key) => pointer.startsWith(`${lists[list]}/${key}/`))) this.#mine.delete(pointer);
-    }
+    for (const key of keys) this.#forget(list, key);
     this.#intend(() => this.#backend.removeLines(this.id, lists[list], keys));
   }
 
@@ -149,6 +151,12 @@ export class Editing {
     this.#go();
     await this.#walk;
     if (this.#saved.kind === "unsaved") throw this.#saved.error;
+  }
+
+  #forget(list: ListName, key: string) {
+    for (const pointer of this.#mine.keys()) {
+      if (pointer.startsWith(`${lists[list]}/${key}/`)) this.#mine.delete(pointer);
+    }
   }
 
   #intend(intent: () => Promise<PracticeView>) {

@@ -95,25 +95,16 @@ export function SignatoryPicker() {
   );
 }
 
-/** An article into a goods line: the description in both languages, origin and code. */
-export function ArticlePicker({ pointer }: { pointer: string }) {
+/** An article into a goods line: its words, code and origin; who made it goes into the declaration. */
+export function ArticlePicker({ line }: { line: string }) {
   const say = useWords();
   const editing = useEditing();
   const lines = useLines<Article>("glossary");
   if (!useView().editable) return null;
-  const pick = async (key: string) => {
-    const article = (await lines()).find((line) => line.key === key);
-    if (!article) return;
-    editing.type(`${pointer}/descrizione`, [article.descrizioneIt, article.descrizioneEn].filter(Boolean).join(" - "));
-    if (article.origine) editing.set(`${pointer}/origine`, article.origine);
-    if (article.hs) editing.set(`${pointer}/hs`, article.hs);
-    // The number is the shipment's; the unit stands ready before it.
-    if (article.unita && !asText(editing.value(`${pointer}/quantita`))) editing.set(`${pointer}/quantita`, `${article.unita} `.trim());
-  };
   const load = async () => (await lines()).map(({ key, codice, descrizioneIt }) => ({ id: key, title: asText(descrizioneIt) || asText(codice), hint: codice }));
   return (
     <Picker label={say("pick-article")} searchLabel={say("pick-search")} emptyLabel={say("pick-none")} icon="list" testId="pick-article"
-      load={load} onPick={(key) => void pick(key).catch(() => undefined)} />
+      load={load} onPick={(key) => editing.fillArticle(line, key)} />
   );
 }
 

@@ -21,7 +21,7 @@ export const boxPointers: Record<string, string> = {
 const fields: Record<string, string> = {
   "/paeseDestinazione": "destination-country", "/giacenzaMerci": "order-location-label", "/annotazioni": "notes", "/proforma": "pro-forma",
   "/items/n": "goods-number", "/items/marche": "goods-marks", "/items/colli": "goods-packages", "/items/naturaColli": "goods-kind",
-  "/items/descrizione": "goods-description", "/items/origine": "goods-origin", "/items/hs": "goods-hs", "/items/quantita": "goods-quantity",
+  "/items/descrizione": "goods-description", "/items/origine": "goods-origin", "/items/hs": "goods-hs", "/items/articolo": "goods-article", "/items/quantita": "goods-quantity",
   "/fatture/numero": "invoice-number", "/fatture/data": "invoice-date", "/fatture/importo": "invoice-amount", "/fatture/valuta": "invoice-currency",
   "/fatture/acquirente": "invoice-buyer",
   "/dichiarazioneOrigine/blocchi/tipo": "block-kind", "/dichiarazioneOrigine/blocchi/paese": "block-country", "/dichiarazioneOrigine/blocchi/impresa": "block-producer",

@@ -13,23 +13,26 @@ export function useLayout(): LayoutView | null {
 /** The counter of one of the boxes 1 to 5; `id` is what its field is described by. */
 export function Room({ box }: { box: string }) {
   const say = useWords();
-  const room = useLayout()?.boxes.find((known) => known.box === box);
-  if (!room) return null;
-  return <span className={`room room-${toneOf(room)}`} id={roomId(box)} data-testid={`room-${box}`} title={say("room-title", { columns: room.columns, lines: room.linesMax })}>{sayRoom(say, room)}</span>;
+  const layout = useLayout();
+  const room = layout?.boxes.find((known) => known.box === box);
+  if (!layout || !room) return null;
+  const least = layout.printLeast;
+  return <span className={`room room-${toneOf(room, least)}`} id={roomId(box)} data-testid={`room-${box}`} title={say("room-title", { columns: room.columns, lines: room.linesMax })}>{sayRoom(say, room, least)}</span>;
 }
 
 export const roomId = (box: string) => `room-${box}`;
 
-function sayRoom(say: Say, room: RoomView): string {
+function sayRoom(say: Say, room: RoomView, least: number): string {
   const parts = [say("room-lines", { lines: room.lines, max: room.linesMax })];
   parts.unshift(room.charactersMax === null ? "" : say("room-characters", { count: room.characters, max: room.charactersMax }));
   if (room.print === null) parts.push(say("room-none"));
+  else if (room.print < least) parts.push(say("room-small", { points: room.print / 10, least: least / 10 }));
   else if (room.print < fullPrint) parts.push(say("room-print", { points: room.print / 10 }));
   return parts.filter(Boolean).join(" · ");
 }
 
-function toneOf({ characters, charactersMax, lines, linesMax, print }: RoomView): "over" | "near" | "fine" {
-  if (print === null || (charactersMax !== null && characters > charactersMax)) return "over";
+function toneOf({ characters, charactersMax, lines, linesMax, print }: RoomView, least: number): "over" | "near" | "fine" {
+  if (print === null || print < least || (charactersMax !== null && characters > charactersMax)) return "over";
   return lines >= linesMax || print < fullPrint || (charactersMax !== null && characters > charactersMax * 0.9) ? "near" : "fine";
 }
 

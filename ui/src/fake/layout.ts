@@ -31,14 +31,14 @@ export function layoutOf(paper: Paper): LayoutView | null {
     return place;
   });
   return {
-    boxes: limits.map(([box, charactersMax, max]) => room(box, texts[box] ?? "", charactersMax, max)), sheets, linesMax, goodsColumns, quantityColumns, items,
+    boxes: limits.map(([box, charactersMax, max]) => room(box, texts[box] ?? "", charactersMax, max)), sheets, printLeast: 70, linesMax, goodsColumns, quantityColumns, items,
     consignor: address(texts["1"] ?? ""), consignee: address(texts["2"] ?? ""),
   };
 }
 
 function room(box: string, text: string, charactersMax: number | null, max: number): RoomView {
   const used = text ? wrapped(text, columns).length : 0;
-  return { box, characters: [...text].length, charactersMax, columns, lines: used, linesMax: max, print: used <= max ? 90 : used <= max * 2 ? 60 : null };
+  return { box, characters: [...text].length, charactersMax, columns, lines: used, linesMax: max, print: used <= max ? 90 : used <= max + 2 ? 70 : used <= max * 2 ? 60 : null };
 }
 
 function address(text: string): AddressView | null {

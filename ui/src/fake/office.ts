@@ -44,7 +44,7 @@ const start = (): Record<OfficeKind, Held> => ({
     { nome: "Visti su fatture, Golfo", descrizione: "Poteri di firma e legalizzazione", tipoPratica: "VA" },
   ]),
   glossary: held([
-    { codice: "VS-190", descrizioneIt: "TELAIO AUTOMATICO A PINZA PER TESSITURA, MOD. VS-190", descrizioneEn: "AUTOMATIC RAPIER WEAVING LOOM, MOD. VS-190", hs: "844630", origine: "Unione Europea - Italia", unita: "N." },
+    { codice: "VS-190", descrizioneIt: "TELAIO AUTOMATICO A PINZA PER TESSITURA, MOD. VS-190", descrizioneEn: "AUTOMATIC RAPIER WEAVING LOOM, MOD. VS-190", hs: "844630", origine: "Unione Europea - Italia", unita: "N.", produttore: "TESSILMACCHINE VALSERIANA S.R.L." },
     { codice: "RIC-TT", descrizioneIt: "PARTI DI RICAMBIO PER TELAI DA TESSITURA", descrizioneEn: "SPARE PARTS FOR WEAVING LOOMS", hs: "844842", origine: "Unione Europea - Italia", unita: "KG" },
   ]),
   proofs: held([

@@ -102,7 +102,7 @@ fn fine(value: f64) -> String {
 }
 
 /// The last line of a program that ended well, as JSON.
-fn last_line(answer: &Answer) -> Result<Value, String> {
+pub(super) fn last_line(answer: &Answer) -> Result<Value, String> {
     if !answer.status.success() {
         let said: Vec<&str> = answer.stderr.trim().lines().rev().take(3).collect();
         return Err(format!("{}: {}", answer.status, said.join(" / ")));

@@ -56,6 +56,7 @@ pub fn pages(office: &Office, id: &str, sha256: &str) -> Result<Vec<String>, App
         verify::verify(&bytes, &policy).content.unwrap_or_default()
     };
     crate::pdf::pages(pdf).map_err(|why| {
+        let why = why.say(office.language);
         AppError::new(Code::AttachmentNotPdf, &why).with("file", name).with("why", why)
     })
 }

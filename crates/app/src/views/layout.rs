@@ -9,6 +9,8 @@ use specta::Type;
 pub struct LayoutView {
     /// Boxes 1 to 5.
     pub boxes: Vec<RoomView>,
+    /// The least print of boxes 1 to 5 that the rules let pass, in tenths of a point.
+    pub print_least: u32,
     /// Lines of boxes 6 and 7 in use on each sheet; at least one sheet.
     pub sheets: Vec<u32>,
     /// Lines that a sheet has.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage has failed")]
 
+mod articles;
 mod by_hand;
 mod care;
 mod company_documents;
@@ -11,6 +12,7 @@ mod home;
 mod importing;
 mod looks;
 mod people;
+mod pictures;
 mod printing;
 mod proofs;
 mod remote;

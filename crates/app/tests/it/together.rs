@@ -12,6 +12,8 @@ use sync_driver::node::Node;
 
 use crate::home::Home;
 
+mod care;
+
 const DEADLINE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 

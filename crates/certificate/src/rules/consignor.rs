@@ -1,7 +1,10 @@
 //! Box 1: V01 (there, complete, not too long), V02 (the company of the Registro Imprese, or on behalf).
 
+use serde_json::json;
+
 use crate::codes::BoxId;
 use crate::countries;
+use crate::mend::Mend;
 use crate::message::Message;
 use crate::text::{contains_words, fold, fold_name, is_blank, length};
 
@@ -18,7 +21,13 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     let text = judgement.certificate.consignor.as_str();
     let v01 = (BoxId::Consignor, 0, "V01");
     if is_blank(text) {
-        return judgement.error(v01, POINTER, Message::new("v01-empty"));
+        judgement.error(v01, POINTER, Message::new("v01-empty"));
+        let company = &judgement.certificate.company;
+        if !is_blank(&company.name) {
+            let value = json!(company.as_consignor());
+            judgement.mend(Mend::set(Message::new("mend-company"), POINTER, value));
+        }
+        return;
     }
     let country = text.lines().rfind(|line| !is_blank(line)).and_then(countries::at_end_of);
     match country {

@@ -1,6 +1,8 @@
 //! The declaration of origin: V25.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::json;
 
 use crate::codes::{BoxId, OriginCode};
 use crate::composition::derived_code;
@@ -119,7 +121,18 @@ fn check_cover(judgement: &mut Judgement<'_>, certificate: &Certificate) {
         };
         let place = (BoxId::Declaration, after_blocks + at, RULE);
         judgement.error(place, POINTER, Message::new(id).with("line", line.number));
+        if let ("v25-uncovered", [one]) = (id, certificate.origin.blocks.as_slice()) {
+            judgement.mend(covering_all(certificate, one));
+        }
     }
+}
+
+/// Where there is one block, the lines that none covers are its own: those of another origin have a line's word
+/// against it, and are told.
+fn covering_all(certificate: &Certificate, block: &OriginBlock) -> Mend {
+    let uncovered = certificate.goods.iter().map(|line| line.number);
+    let items: BTreeSet<u32> = block.items.iter().copied().chain(uncovered).collect();
+    Mend::set(Message::new("mend-cover"), format!("{POINTER}/0/items"), json!(items))
 }
 
 /// A stated code wins; that it differs from the blocks is for a person to see.

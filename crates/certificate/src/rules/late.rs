@@ -29,7 +29,8 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
 fn check_age(judgement: &mut Judgement<'_>) {
     let certificate = judgement.certificate;
     let (today, late) = (judgement.context.today, judgement.context.chamber.late);
-    let mut asks = certificate.retrospective.is_none();
+    // A duplicate stands for a certificate that was asked in its time.
+    let mut asks = certificate.retrospective.is_none() && certificate.duplicate.is_none();
     for (line, invoice) in certificate.invoices.iter().enumerate() {
         let Ok(date) = invoice.date.trim().parse::<Date>() else {
             continue;

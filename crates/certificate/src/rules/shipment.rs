@@ -4,6 +4,7 @@
 use crate::codes::BoxId;
 use crate::mend::Mend;
 use crate::message::Message;
+use crate::practice::Certificate;
 use crate::text::{fold, is_blank};
 
 use super::Judgement;
@@ -23,6 +24,7 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
             !number.is_empty()
                 && fold(&other.number) == number
                 && other.date.trim() == invoice.date.trim()
+                && !takes_the_place_of(certificate, &other.certificate)
         });
         if let Some(other) = elsewhere {
             let message = message("v36-used").with("practice", other.practice.as_str());
@@ -41,4 +43,12 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
         );
         judgement.mend(Mend::set(Message::new("mend-one-shipment"), "/unicaSpedizione", true));
     }
+}
+
+/// One that replaces a certificate, or is its duplicate, is for the same shipment.
+fn takes_the_place_of(certificate: &Certificate, number: &str) -> bool {
+    let replaced = certificate.replaces.as_ref().map(|former| former.number.as_str());
+    let lost = certificate.duplicate.as_ref().map(|former| former.number.as_str());
+    let number = fold(number);
+    !number.is_empty() && [replaced, lost].into_iter().flatten().any(|one| fold(one) == number)
 }

@@ -42,7 +42,7 @@ pub(crate) enum Proofs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ProofAdd {
-    /// The document: a PDF, or a signed PDF (.pdf.p7m).
+    /// The document: a PDF, a signed PDF (.pdf.p7m), or a photo of it (JPEG, PNG).
     pub(crate) file: PathBuf,
     /// Three-letter type: DDO, BOL, COE, FAA, DOT, GEN.
     #[arg(long = "type", value_name = "TYPE")]

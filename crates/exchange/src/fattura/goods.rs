@@ -24,6 +24,8 @@ impl Reading {
             let at = self.proposal.practice.goods.len();
             let pointer = |member: &str| format!("/items/{at}/{member}");
             let description = self.take(line, "Descrizione", &pointer("descrizione"));
+            let code = children(line, "CodiceArticolo").next();
+            let article = code.map(|code| self.take(code, "CodiceValore", &pointer("articolo")));
             let unit = self.take(line, "UnitaMisura", &pointer("quantita"));
             self.take(line, "Quantita", &pointer("quantita"));
             self.take(line, "NumeroLinea", &pointer("n"));
@@ -32,6 +34,7 @@ impl Reading {
                 number: u32::try_from(at + 1).unwrap_or(u32::MAX),
                 description: description.to_uppercase(),
                 quantity,
+                article: article.unwrap_or_default(),
                 ..GoodsLine::default()
             });
         }

@@ -7,8 +7,16 @@ use csv::{ReaderBuilder, WriterBuilder};
 use super::write::{FORMULA_STARTS, harmless};
 
 /// Names of the columns; a table that begins with exactly these is one of ours.
-const NAMES: [&str; 7] =
-    ["MARCHE", "COLLI", "NATURA COLLI", "DESCRIZIONE", "ORIGINE", "CODICE DOGANALE", "QUANTITÀ"];
+const NAMES: [&str; 8] = [
+    "MARCHE",
+    "COLLI",
+    "NATURA COLLI",
+    "DESCRIZIONE",
+    "ORIGINE",
+    "CODICE DOGANALE",
+    "QUANTITÀ",
+    "ARTICOLO",
+];
 /// Largest table that is read back, bytes.
 const BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Most lines that are read back.
@@ -29,6 +37,7 @@ pub fn write_copied<'a>(lines: impl IntoIterator<Item = &'a GoodsLine>) -> Strin
             &line.origin,
             &line.hs_code,
             &line.quantity,
+            &line.article,
         ];
         let _ = writer.write_record(cells.map(|cell| harmless(cell)));
     }
@@ -62,6 +71,7 @@ pub fn read_copied(text: &str) -> Option<Vec<GoodsLine>> {
             origin: cell(4),
             hs_code: cell(5),
             quantity: cell(6),
+            article: cell(7),
             ..GoodsLine::default()
         });
     }
@@ -83,6 +93,7 @@ mod tests {
                 origin: "Unione Europea - Italia".into(),
                 hs_code: "844630".into(),
                 quantity: "KG 9840,5".into(),
+                article: "VS-190".into(),
                 ..GoodsLine::default()
             },
             GoodsLine { description: "SOLO PAROLE".into(), ..GoodsLine::default() },

@@ -137,6 +137,7 @@ fn full() -> Certificate {
             origin: x(),
             hs_code: x(),
             quantity: x(),
+            article: x(),
             extra: extra(),
         }],
         invoices: vec![Invoice {

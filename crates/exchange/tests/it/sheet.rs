@@ -23,8 +23,8 @@ fn a_workbook_of_a_thousand_lines_becomes_goods() {
     assert!(mapping.columns.contains(&Column::Packages), "{mapping:?}");
     let goods = mapping.lines(&table);
     assert_eq!((goods.lines.len(), goods.refused.len()), (1_000, 0));
-    let (last, code) = &goods.lines[999];
-    assert_eq!((last.number, code.as_str()), (1_000, "A999"));
+    let last = &goods.lines[999];
+    assert_eq!((last.number, last.article.as_str()), (1_000, "A999"));
     assert_eq!(last.quantity, "KG 999,5");
     assert_eq!(last.packages, Some(999 % 7 + 1));
 }

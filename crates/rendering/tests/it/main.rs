@@ -3,4 +3,5 @@
 
 mod golden;
 mod paper;
+mod photo;
 mod specimen;

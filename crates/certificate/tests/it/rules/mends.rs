@@ -103,9 +103,27 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+/// What is too tall for its box, and what a company or a declaration fills in.
+fn tall_and_empty() -> Vec<Case> {
+    let invoice = "INVOICE NO. 2026/EX/0418 OF THE 14/09/2026";
+    let tall =
+        "ANADOLU DOKUMA A.S.,VAT 1,TAX 2,TEL 3,FAX 4,ORG 5,BLOCK 6,FLOOR 7,16140 BURSA,TURCHIA";
+    let tall: Vec<&str> = tall.split(',').collect();
+    vec![
+        (
+            "01",
+            vec![("/box5_osservazioni", json!(format!("{invoice}\n{}", "MARK 7\n".repeat(9))))],
+            &["o03-small"],
+        ),
+        ("01", vec![("/box2_destinatario", json!(tall))], &["o03-small"]),
+        ("01", vec![("/box1_speditore", json!(null))], &["v01-empty"]),
+        ("01", vec![("/dichiarazioneOrigine/blocchi/0/items", json!([1]))], &["v25-uncovered"]),
+    ]
+}
+
 #[test]
 fn a_mend_takes_its_finding_away() {
-    for (number, changes, sentences) in cases() {
+    for (number, changes, sentences) in cases().into_iter().chain(tall_and_empty()) {
         let paper = changed(number, &changes);
         let before = findings(&paper);
         for sentence in sentences {

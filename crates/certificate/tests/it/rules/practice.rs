@@ -68,6 +68,9 @@ fn an_old_invoice_asks_whether_the_request_is_late() {
     let mut late = with("2026-06-01");
     late.retrospective = Some(certificate::Retrospective::default());
     assert_eq!(found(&late, &context, "V15"), [""; 0], "it is asked late already");
+    let mut again = with("2026-06-01");
+    again.duplicate = Some(certificate::Duplicate::default());
+    assert_eq!(found(&again, &context, "V15"), [""; 0], "a duplicate was asked in its time");
 }
 
 fn late(changes: &[(&'static str, Value)]) -> Vec<&'static str> {
@@ -228,11 +231,43 @@ fn one_shipment_has_one_certificate() {
         number: "2026/ex/0418".to_owned(),
         date: "2026-09-14".to_owned(),
         practice: "Telai per Bursa".to_owned(),
+        certificate: "C26BG0000123".to_owned(),
     }];
     let context = Context { invoices_elsewhere: &other, ..Context::new(TODAY, &chamber) };
     assert_eq!(found(&changed("01", &[]), &context, "V36"), ["v36-used"]);
     let older = changed("01", &[("/fatture/0/data", json!("2025-09-14"))]);
     assert_eq!(found(&older, &context, "V36"), [""; 0], "numbers begin anew each year");
+    let former = |number: &str| json!({ "numero": number, "data": "2026-10-02", "motivo": "Peso" });
+    for member in ["/sostituisce", "/duplicato"] {
+        let again = changed("01", &[(member, former("c26bg0000123"))]);
+        assert_eq!(found(&again, &context, "V36"), [""; 0], "{member}: it is the same shipment");
+        let another = changed("01", &[(member, former("C26BG0000999"))]);
+        assert_eq!(found(&another, &context, "V36"), ["v36-used"], "{member} of another one");
+    }
+}
+
+#[test]
+fn a_text_that_nobody_can_read_on_paper_is_refused_with_its_mend() {
+    let lines = |count: usize| vec!["SHIPPING MARK 7"; count].join("\n");
+    let invoice = "INVOICE NO. 2026/EX/0418 OF THE 14/09/2026";
+    let box_5 = |count: usize| {
+        changed("01", &[("/box5_osservazioni", json!(format!("{invoice}\n{}", lines(count))))])
+    };
+    let o03 = |paper: &Certificate| -> Vec<(&str, bool)> {
+        let found = crate::paper::findings(paper).into_iter().filter(|one| one.rule == "O03");
+        found.map(|one| (one.box_id.as_str(), one.mend.is_some())).collect()
+    };
+    assert_eq!(o03(&box_5(5)), [], "six lines are 7 points");
+    assert_eq!(o03(&box_5(6)), [("5", true)], "seven are less");
+    let box_1: Vec<String> = (0..10).map(|line| format!("RIGA {line}")).collect();
+    let box_1 = [box_1, vec!["ITALIA".to_owned()]].concat();
+    assert_eq!(o03(&changed("01", &[("/box1_speditore", json!(box_1))])), [("1", true)]);
+    let many: Vec<String> = (0..60).map(|at| format!("Paese numero {at}")).collect();
+    let paper = changed("01", &[("/box3_paesiOrigine", json!(many))]);
+    assert_eq!(o03(&paper), [("3", false)], "no program leaves a country out");
+    let long = changed("01", &[("/box5_osservazioni", json!(lines(90)))]);
+    assert_eq!(o03(&long), [], "what is too long for every desk is told once, by V14");
+    assert!(rules(&long, Severity::Error).contains(&"V14"));
 }
 
 #[test]
