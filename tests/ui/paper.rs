@@ -12,8 +12,9 @@ use tests::place;
 
 use crate::browser::{Browser, in_time};
 
-/// Ten lines: more than box 2 takes in a print that can be read.
-const TALL: &str = "\nRIGA 5\nRIGA 6\nRIGA 7\nRIGA 8\nRIGA 9\nRIGA 10\nTURCHIA";
+/// Eleven lines with those that stand: more than box 2 takes in a print that can be read. The driver's Enter
+/// between them.
+const TALL: &str = "\u{e007}RIGA 5\u{e007}RIGA 6\u{e007}RIGA 7\u{e007}RIGA 8\u{e007}RIGA 9\u{e007}RIGA 10\u{e007}TURCHIA";
 /// A column whose name says nothing: what it is, a person says.
 const TABLE: &str = "Cod\tTesto\tColli\tQuantita\tUM\nRIC-9\tBOBINE\t3\t12\tkg\n";
 
@@ -41,7 +42,7 @@ async fn filling() {
     let judged = scene.office.ask(&[&"check", &first], "").expect("judged").json;
     assert!(rules(&judged).contains(&"O03"), "the terminal says the same: {judged}");
     browser.click("#box-2 [data-testid=mend]").await;
-    browser.see("[data-testid=room-2].room-near").await;
+    browser.see("[data-testid=room-2].room-fine").await;
     let lines = shown(&scene, &first)["box2_destinatario"].as_array().map(Vec::len);
     assert!(lines.is_some_and(|lines| lines < 9), "short lines are one: {lines:?}");
     browser.click("[data-testid=preview]").await;

@@ -103,7 +103,7 @@ fn asked(word: &str) -> Result<Value, Failure> {
 }
 
 enum Question {
-    Page { filter: ArchiveFilter, after: Option<String>, expected: Option<usize> },
+    Page { filter: Box<ArchiveFilter>, after: Option<String>, expected: Option<usize> },
     Counts(usize),
     Export(PathBuf, usize),
 }
@@ -112,7 +112,11 @@ impl Question {
     fn of(word: &str, office: &Office, all: usize) -> Result<Self, Failure> {
         let none = ArchiveFilter::default();
         let text = |text: &str| ArchiveFilter { text: text.to_owned(), ..none.clone() };
-        let page = |filter, expected| Self::Page { filter, after: None, expected: Some(expected) };
+        let page = |filter, expected| Self::Page {
+            filter: Box::new(filter),
+            after: None,
+            expected: Some(expected),
+        };
         Ok(match word {
             "first" => page(none, all),
             "state" => page(ArchiveFilter { states: vec!["sent".into()], ..none }, all / 5),
@@ -126,7 +130,7 @@ impl Question {
                     after = archive::page(office, &none, after.as_deref())?.next;
                     left -= 1;
                 }
-                Self::Page { filter: none, after, expected: None }
+                Self::Page { filter: Box::new(none), after, expected: None }
             }
             "counts" => Self::Counts(all),
             "export" => Self::Export(home()?.with_extension("csv"), all),
