@@ -12,7 +12,9 @@ use specta::Type;
 use wire::codes::PracticeCode;
 use wire::receipt::Receipt;
 
-use crate::{AppError, Code, Office, checking, facts, files, pdf, submission, viewer, words};
+use crate::{
+    AppError, Code, Language, Office, checking, facts, files, pdf, submission, viewer, words,
+};
 
 /// Largest receipt, bytes.
 const LIMIT: u64 = 10_000_000;
@@ -61,7 +63,7 @@ pub fn read_receipt(office: &Office, id: PracticeId, path: &Path) -> Result<Rece
             ours: true,
         });
     }
-    let text = text_of(bytes).map_err(|why| refused(&why))?;
+    let text = text_of(bytes, office.language).map_err(|why| refused(&why))?;
     let certificate = &seal.certificate;
     let folded = fold(&text);
     let invoices = certificate.invoices.iter().map(|invoice| fold(&invoice.number));
@@ -74,10 +76,10 @@ pub fn read_receipt(office: &Office, id: PracticeId, path: &Path) -> Result<Rece
 }
 
 /// The words of a PDF (also inside an envelope), or the bytes as text.
-fn text_of(bytes: Vec<u8>) -> Result<String, String> {
+fn text_of(bytes: Vec<u8>, language: Language) -> Result<String, String> {
     let document = viewer::unwrapped(bytes.clone());
     if document.starts_with(b"%PDF-") {
-        let pages = pdf::words(document)?;
+        let pages = pdf::words(document).map_err(|refusal| refusal.say(language))?;
         let words = pages.into_iter().flat_map(|page| page.words).map(|word| word.text);
         return Ok(words.collect::<Vec<_>>().join(" "));
     }
