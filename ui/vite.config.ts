@@ -26,5 +26,7 @@ export default defineConfig({
     include: ["tests/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     testTimeout: 20_000,
+    // The default leaves one core to the watcher, which is none in a single run.
+    maxWorkers: "100%",
   },
 });
