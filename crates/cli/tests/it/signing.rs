@@ -70,8 +70,10 @@ fn the_queue_is_signed_with_one_pin_and_told_as_a_table_and_a_log() {
     let results = said(&output)["results"].clone();
     assert_eq!(results[0]["outcome"], "signed", "{results}");
     assert_eq!(results[1]["outcome"], "signed", "the contract under the same PIN: {results}");
-    let p7m = PathBuf::from(results[1]["p7m"].as_str().unwrap());
-    assert!(p7m.ends_with("contratto.pdf.p7m") && p7m.is_file(), "{}", p7m.display());
+    let signed = PathBuf::from(results[1]["p7m"].as_str().unwrap());
+    assert!(signed.ends_with("contratto.pdf"), "a PDF is signed inside: {}", signed.display());
+    let bytes = std::fs::read(&signed).unwrap();
+    assert!(bytes.starts_with(b"%PDF-") && bytes.windows(10).any(|at| at == b"/ByteRange"));
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.contains("3/3"), "progress is told: {stderr}");
     let table = std::fs::read_to_string(&report).unwrap();
