@@ -18,7 +18,8 @@ use crate::{
 /// Writes the folder. It must not be there yet, or be empty: nothing is written over, nothing mixed.
 ///
 /// # Errors
-/// [`Code::BadField`] for a folder that holds something; [`Code::UnknownPractice`], [`Code::Storage`].
+/// [`crate::Code::BadField`] for a folder that holds something; [`crate::Code::UnknownPractice`],
+/// [`crate::Code::Storage`].
 pub fn export(office: &Office, id: PracticeId, folder: &Path) -> Result<BundleView, AppError> {
     let mut bundle = Bundle(Gathering::begin(office, folder)?);
     bundle.0.put("pratica.json", archive::show(office, id)?.as_bytes())?;
