@@ -14,13 +14,13 @@ use sync::replication::Frame;
 use sync::{DeviceId, Record, Ticket};
 
 pub use papers::{base_form, order_detail};
-pub use signatures::{certificate, cms, crl, ocsp, stamp, trusted_list};
+pub use signatures::{certificate, cms, crl, ocsp, pdf, stamp, trusted_list};
 
 /// A target's function.
 pub type Target = fn(&[u8]);
 
 /// All of them, by the name of their corpus.
-pub const TARGETS: [(&str, Target); 14] = [
+pub const TARGETS: [(&str, Target); 15] = [
     ("frame", frame),
     ("ticket", ticket),
     ("record", record),
@@ -31,6 +31,7 @@ pub const TARGETS: [(&str, Target); 14] = [
     ("certificate", certificate),
     ("crl", crl),
     ("ocsp", ocsp),
+    ("pdf", pdf),
     ("stamp", stamp),
     ("trusted_list", trusted_list),
     ("base_form", base_form),

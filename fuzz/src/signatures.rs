@@ -5,12 +5,14 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use signing::{
-    Anchors, Indication, Policy, Report, SignerCertificate, SubIndication, TrustedList, timestamp,
-    verify,
+    Anchors, Indication, Policy, Report, SignerCertificate, SubIndication, TrustedList, pades,
+    timestamp, verify,
 };
 
 /// What every good file of the corpus holds, so what everything that passes must hold.
 pub const CONTENT: &[u8] = include_bytes!("../authority/content.xml");
+/// What every good PDF of the corpus was before it was signed.
+pub const INVOICE: &[u8] = include_bytes!("../authority/invoice.pdf");
 /// A good file whose signer is on no list.
 const SIGNED: &[u8] = include_bytes!("../authority/signed.p7m");
 const ROOT: &[u8] = include_bytes!("../authority/root.pem");
@@ -34,6 +36,17 @@ pub fn cms(bytes: &[u8]) {
     if report.passed() {
         assert_eq!(report.content.as_deref(), Some(CONTENT), "nobody signed this");
     }
+}
+
+/// A signed PDF.
+pub fn pdf(bytes: &[u8]) {
+    let report = pades::verify(bytes, &POLICY);
+    consistent(&report);
+    if let Some(content) = &report.content {
+        assert!(bytes.starts_with(content), "a signed revision is the beginning of its file");
+        assert!(!report.passed() || content.starts_with(INVOICE), "nobody signed this");
+    }
+    let _ = pades::newest_signature(bytes);
 }
 
 /// A certificate: of a signer, and as somebody's anchor.

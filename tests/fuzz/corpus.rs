@@ -13,7 +13,7 @@ pub(crate) fn write(target: &str, folder: &Path) {
     std::fs::create_dir_all(folder).expect("the corpus is in this checkout");
     let made = match target {
         // These are made with the files that the referees judge, in `crates/signing/tests/referees`.
-        "cms" | "certificate" | "crl" | "ocsp" | "stamp" | "trusted_list" => return,
+        "cms" | "certificate" | "crl" | "ocsp" | "pdf" | "stamp" | "trusted_list" => return,
         "base_form" => papers(&["modello-base-CO.xml", "modello-base-VA.xml"]),
         "order_detail" => papers(&["dettaglio-richiesta-DTR.xml"]),
         "frame" => frames(),

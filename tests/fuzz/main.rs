@@ -121,6 +121,11 @@ fn foreign_signed_files_break_nothing_and_pass_for_nothing() {
 }
 
 #[test]
+fn foreign_signed_pdfs_break_nothing_and_pass_for_nothing() {
+    run("pdf");
+}
+
+#[test]
 fn foreign_certificates_break_nothing() {
     run("certificate");
 }

@@ -9,7 +9,7 @@ use super::changes;
 use super::found::{self, Coverage, Field, Kind};
 use super::lengths;
 use super::reading::{Revision, Unreadable, bounded};
-use super::store;
+use super::store::Store;
 use crate::report::{Check, CheckName, Indication, Report, SignerReport};
 use crate::verify::{Detached, File, Finding, Policy, Stamped, detached};
 
@@ -22,8 +22,8 @@ struct Reading {
     signatures: Vec<Placed>,
     /// Document timestamps (ISO 32000-2 section 12.8.5) with their fields' names; the oldest first.
     timestamps: Vec<(String, Coverage)>,
-    /// Certificates that the file keeps beside its signatures, DER.
-    certificates: Vec<Vec<u8>>,
+    /// What the file keeps beside its signatures.
+    store: Store,
 }
 
 /// A signature with its place.
@@ -124,7 +124,8 @@ fn judge(pdf: &[u8], policy: Option<&Policy>) -> Report {
         })
         .collect();
     let newest = reading.signatures.first().map(|placed| pdf[..placed.coverage.end].to_vec());
-    let file = File { findings: reading.findings, certificates: reading.certificates };
+    let Store { certificates, crls, responses } = reading.store;
+    let file = File { findings: reading.findings, certificates, crls, responses };
     detached(file, &signatures, &timestamps, newest, policy)
 }
 
@@ -133,7 +134,7 @@ fn read(pdf: &[u8]) -> Result<Reading, Unreadable> {
     let whole = Revision::read(pdf)?;
     let fields = found::fields(&whole)?;
     let signed: Vec<&Field> = fields.iter().filter(|field| field.signature.is_some()).collect();
-    let mut reading = Reading { certificates: store::certificates(&whole), ..Reading::default() };
+    let mut reading = Reading { store: Store::read(&whole), ..Reading::default() };
     for field in &signed {
         one(&whole, field, &mut reading)?;
     }

@@ -48,6 +48,10 @@ pub(crate) struct File {
     pub(crate) findings: Vec<Finding>,
     /// Certificates that it keeps beside its signatures, DER; nobody vouches for them.
     pub(crate) certificates: Vec<Vec<u8>>,
+    /// Revocation lists that it keeps, DER; each speaks as far as its issuer signed it.
+    pub(crate) crls: Vec<Vec<u8>>,
+    /// OCSP responses that it keeps, DER; likewise.
+    pub(crate) responses: Vec<Vec<u8>>,
 }
 
 /// One line about a file or about the place of a signature in it.
@@ -95,7 +99,10 @@ pub(crate) fn detached(
     content: Option<Vec<u8>>,
     policy: Option<&Policy>,
 ) -> Report {
-    let sources = policy.map(|policy| (Sources::read(policy, false), policy.at));
+    let sources = policy.map(|policy| {
+        let sources = Sources::read(policy, false);
+        (sources.and_of_file(&file.crls, &file.responses), policy.at)
+    });
     let mut run = Run::new(sources.as_ref().map(|(sources, at)| (sources, *at)));
     for finding in file.findings {
         run.faults.extend(finding.as_fault());

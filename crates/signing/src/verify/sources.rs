@@ -75,6 +75,13 @@ impl Sources {
         }
     }
 
+    /// These and what a file brings along for all its signatures.
+    pub(super) fn and_of_file(mut self, crls: &[Vec<u8>], responses: &[Vec<u8>]) -> Self {
+        self.crls.extend(crls.iter().filter_map(|der| Crl::read(der, false).ok()));
+        self.responses.extend(responses.iter().filter_map(|der| Response::read(der).ok()));
+        self
+    }
+
     /// A chain that was judged before and holds at `at`.
     pub(super) fn recall(&self, key: &Key, at: Timestamp) -> Option<Arc<Judged>> {
         let chains = locked(self.chains.as_ref()?);

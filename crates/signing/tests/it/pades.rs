@@ -6,6 +6,7 @@ mod revisions;
 mod stamping;
 mod stamps;
 mod store;
+mod validation_data;
 mod writing;
 
 use std::fmt::Write as _;

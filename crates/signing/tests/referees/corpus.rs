@@ -4,11 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use harness::pki::Identity;
 use jiff::Timestamp;
+use signing::pades;
 
 use crate::case::Case;
 use crate::ours::CONTENT;
-use crate::world::{der, openssl, world};
+use crate::world::{FileSigner, der, openssl, world};
 
 /// A fuzzer is best fed with small files.
 const MAX_BYTES: usize = 8 * 1024;
@@ -26,6 +28,7 @@ pub(crate) fn write(cases: &[Case]) {
     fill("crl", lists());
     let world = world();
     fill("ocsp", [("good".to_owned(), world.ocsp_answer(&world.rossi))]);
+    fill("pdf", documents());
     fill("stamp", [("content".to_owned(), world.timestamp(CONTENT))]);
     fill("trusted_list", [("IT".to_owned(), world.trusted_list(&world.rossi))]);
 }
@@ -63,10 +66,34 @@ fn authority(cases: &[Case]) {
     put("root.crl", &root_list);
     put("issuing.crl", &issuing_list);
     put("content.xml", CONTENT);
+    put("invoice.pdf", &invoice());
     let good = cases.iter().find(|case| case.name == "Origo: RSA").expect("a good file");
     put("signed.p7m", &good.bytes);
     put("operator.cer", &der("x509", &world().rossi.certificate));
     put("moment", format!("{:.0}\n", Timestamp::now()).as_bytes());
+}
+
+fn invoice() -> Vec<u8> {
+    harness::stage::pdf(&["FATTURA N. 12", "Totale EUR 1.250,00"])
+}
+
+/// The invoice signed once, by two persons, with objects in streams, and not at all.
+fn documents() -> Vec<(String, Vec<u8>)> {
+    let world = world();
+    let sign = |pdf: &[u8], identity: &Identity| {
+        let mut signer = FileSigner::new(identity);
+        pades::sign(pdf, &mut signer, None, Timestamp::now()).expect("signed")
+    };
+    let once = sign(&invoice(), &world.rossi);
+    let mut packed = Vec::new();
+    let mut document = lopdf::Document::load_mem(&invoice()).expect("a document");
+    document.save_modern(&mut packed).expect("saved");
+    vec![
+        ("not signed".to_owned(), invoice()),
+        ("signed twice".to_owned(), sign(&once, &world.bianchi)),
+        ("signed".to_owned(), once),
+        ("packed".to_owned(), packed),
+    ]
 }
 
 fn certificates() -> Vec<(String, Vec<u8>)> {

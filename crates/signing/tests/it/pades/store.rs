@@ -103,7 +103,7 @@ fn nobody_is_trusted_for_standing_in_the_store() {
 }
 
 /// The file with a store of this text, and of these further objects.
-fn with_objects(pdf: &[u8], store: &str, objects: &[(u32, &str)]) -> Vec<u8> {
+pub(super) fn with_objects(pdf: &[u8], store: &str, objects: &[(u32, &str)]) -> Vec<u8> {
     let catalog = object(pdf, 1);
     let end = catalog.rfind(">>").expect("a dictionary");
     let catalog = format!("{} /DSS {store} >>", &catalog[..end]);
@@ -113,7 +113,7 @@ fn with_objects(pdf: &[u8], store: &str, objects: &[(u32, &str)]) -> Vec<u8> {
 }
 
 /// A stream whose content is written in hexadecimal digits.
-fn in_digits(content: &[u8]) -> String {
+pub(super) fn in_digits(content: &[u8]) -> String {
     super::stream("/Filter /ASCIIHexDecode", &format!("{}>", hex::encode(content)))
 }
 
