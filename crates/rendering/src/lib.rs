@@ -11,6 +11,7 @@ mod error;
 mod fonts;
 mod ink;
 mod lettering;
+mod one_file;
 mod paper;
 mod photo;
 mod picture;

@@ -9,18 +9,12 @@ use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 use jiff::civil::Date;
-use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::syntax::{FileId, Source};
-use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
-use typst::{Library, World};
-use typst_layout::PagedDocument;
+use typst::foundations::Smart;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::error::{PictureError, RenderError};
-use crate::fonts::FONTS;
-use crate::paper::{KEPT_COMPILATIONS, LIBRARY, id};
+use crate::one_file::{self, OneFile};
+use crate::paper::KEPT_COMPILATIONS;
 
 /// Most pixels of a picture that is taken.
 pub const PICTURE_PIXELS_MAX: u64 = 64_000_000;
@@ -59,13 +53,7 @@ pub(crate) fn pdf(bytes: &[u8], title: &str, date: Date) -> Result<Vec<u8>, Pict
         date.month(),
         date.day(),
     );
-    let world = Frame {
-        main: Source::new(id("photo.typ"), text),
-        picture: id("picture.jpg"),
-        bytes: Bytes::new(jpeg),
-    };
-    let document =
-        typst::compile::<PagedDocument>(&world).output.map_err(|found| refused(&found))?;
+    let document = OneFile::new("photo.typ", text, "picture.jpg", jpeg).compile()?;
     let options = PdfOptions {
         ident: Smart::Custom(plain(title)),
         creator: Smart::Custom(Some("Origo".to_owned())),
@@ -73,7 +61,7 @@ pub(crate) fn pdf(bytes: &[u8], title: &str, date: Date) -> Result<Vec<u8>, Pict
             .map_err(|refusal| RenderError::Template(refusal.message().to_string()))?,
         ..PdfOptions::default()
     };
-    let written = typst_pdf::pdf(&document, &options).map_err(|found| refused(&found));
+    let written = typst_pdf::pdf(&document, &options).map_err(|found| one_file::refused(&found));
     comemo::evict(KEPT_COMPILATIONS);
     Ok(written?)
 }
@@ -131,46 +119,4 @@ fn opaque(picture: DynamicImage) -> DynamicImage {
 /// A title without what the template's language would read.
 fn plain(title: &str) -> String {
     title.chars().filter(|c| !c.is_control() && !"\"\\".contains(*c)).take(120).collect()
-}
-
-fn refused(found: &[typst::diag::SourceDiagnostic]) -> RenderError {
-    let words: Vec<String> = found.iter().map(|one| one.message.to_string()).collect();
-    RenderError::Template(words.join("; "))
-}
-
-/// A world of one page and one picture.
-struct Frame {
-    main: Source,
-    picture: FileId,
-    bytes: Bytes,
-}
-
-impl World for Frame {
-    fn library(&self) -> &LazyHash<Library> {
-        &LIBRARY
-    }
-
-    fn book(&self) -> &LazyHash<FontBook> {
-        &FONTS.book
-    }
-
-    fn main(&self) -> FileId {
-        self.main.id()
-    }
-
-    fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
-    }
-
-    fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.picture { Ok(self.bytes.clone()) } else { Err(FileError::AccessDenied) }
-    }
-
-    fn font(&self, index: usize) -> Option<Font> {
-        FONTS.all.get(index).cloned()
-    }
-
-    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
-        None
-    }
 }
