@@ -193,6 +193,7 @@ mend-country = Write { $country } in full
 mend-destination = Set { $country } as destination
 mend-to-order = Write ALL'ORDINE and the country
 mend-union = Write "Unione Europea" in full
+mend-union-first = Put the European Union first
 mend-origins = Take the origins of the lines
 mend-remarks = Add to box 5: { $text }
 mend-late = Ask retrospectively

@@ -193,6 +193,7 @@ mend-country = Scrivi { $country } per intero
 mend-destination = Imposta { $country } come destinazione
 mend-to-order = Scrivi ALL'ORDINE e il paese
 mend-union = Scrivi "Unione Europea" per intero
+mend-union-first = Metti l'Unione Europea per prima
 mend-origins = Prendi le origini dalle righe
 mend-remarks = Aggiungi alla casella 5: { $text }
 mend-late = Chiedi a posteriori

@@ -27,6 +27,12 @@ pub(super) fn check(judgement: &mut Judgement<'_>) {
     });
     if foreign_first {
         judgement.warning((BoxId::Origin, 0, "V09"), POINTER, Message::new("v09-order"));
+        if certificate.states_box_3() {
+            // A stable sort: among themselves they stay as they were written.
+            let mut mended = countries.clone();
+            mended.sort_by_key(|country| !matches!(Origin::read(country), Origin::European(_)));
+            judgement.mend(Mend::set(Message::new("mend-union-first"), POINTER, mended));
+        }
     }
     check_against_goods(judgement, &countries);
 }

@@ -56,6 +56,14 @@ fn cases() -> Vec<Case> {
             &["k05-support"],
         ),
         ("03", vec![("/dichiarazioneOrigine/codice", json!("ORCOM"))], &["v25-code"]),
+        (
+            "03",
+            vec![(
+                "/box3_paesiOrigine",
+                json!(["India", "Unione Europea - Italia", "Unione Europea - Repubblica Ceca"]),
+            )],
+            &["v09-order"],
+        ),
         ("01", vec![("/box3_paesiOrigine", json!(["UNIONE EUROPEA (ITALIA)"]))], &["v09-writing"]),
         (
             "01",
