@@ -128,7 +128,7 @@ impl Draft {
         loop {
             let done = self.change(author, at_ms, |tx, keys| {
                 let unknown = Unknown::Refuse;
-                let mut pen = Pen { tx, keys, unknown, resolving: false, sight };
+                let mut pen = Pen { sight, ..Pen::new(tx, keys, unknown) };
                 operations.iter().try_for_each(|operation| pen.perform(operation))
             });
             match done {

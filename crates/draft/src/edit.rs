@@ -1,10 +1,13 @@
 //! Carries operations out on an open transaction. Every write goes through here, and none of them
 //! deletes a key: a deleted key would hide behind another person's value.
 
+mod tail;
 mod text;
 
 use automerge::{ObjId, ObjType, ScalarValue, transaction::Transactable};
 use serde_json::{Map, Value};
+
+use tail::Tail;
 
 use crate::{
     DraftError, LineKey, LineList, Operation, Place, beside, comment, conflict,
@@ -36,11 +39,22 @@ pub(crate) struct Pen<'a, T> {
     pub(crate) resolving: bool,
     /// What may be edited: removed lines only while their being removed is undecided.
     pub(crate) sight: Sight,
+    /// The end of the list to which lines are being added.
+    tail: Option<Tail>,
 }
 
-impl<T: Transactable> Pen<'_, T> {
+impl<'a, T: Transactable> Pen<'a, T> {
+    /// A pen that decides nothing, over what is shown.
+    pub(crate) fn new(tx: &'a mut T, keys: &'a mut KeySource, unknown: Unknown) -> Self {
+        Self { tx, keys, unknown, resolving: false, sight: Sight::Shown, tail: None }
+    }
+
     /// Carries one operation out.
     pub(crate) fn perform(&mut self, operation: &Operation) -> Result<(), DraftError> {
+        // Any other may move, remove or number a line.
+        if !matches!(operation, Operation::AddLine { place: Place::Last, .. }) {
+            self.tail = None;
+        }
         match operation {
             Operation::SetField { path, value } => {
                 let target = path::resolve(self.tx, path, self.sight)?;
@@ -272,33 +286,31 @@ impl<T: Transactable> Pen<'_, T> {
         place: Place,
         members: &Map<String, Value>,
     ) -> Result<(), DraftError> {
-        let lines = read::lines(self.tx, map, None);
-        if lines.iter().any(|line| line.key == key) {
+        let tail = self.tail.take().filter(|tail| tail.is_of(map));
+        let mut tail = tail.unwrap_or_else(|| Tail::read(self.tx, map));
+        if tail.holds(key) {
             return Err(DraftError::LineExists { list, key });
         }
-        if lines.len() >= LINES_LIMIT {
+        if tail.len() >= LINES_LIMIT {
             return Err(DraftError::TooManyLines { list, limit: LINES_LIMIT });
         }
-        let position = self.position(map, list, key, place)?;
-        let number = self.next_number(&lines);
+        let position = match place {
+            Place::Last => tail.next_position(key),
+            Place::First | Place::After(_) => self.position(map, list, key, place)?,
+        };
         let line = self.tx.put_object(map, key.to_string(), ObjType::Map)?;
         skeleton::fill(self.tx, &line, list.fields())?;
-        self.tx.put(&line, POSITION_KEY, position)?;
+        self.tx.put(&line, POSITION_KEY, position.as_str())?;
         let path = format!("{list}/{key}");
         self.group(&line, list.fields(), &path, members)?;
         if list == LineList::Items && !members.contains_key("n") {
-            self.tx.put(&line, "n", i64::from(number))?;
+            self.tx.put(&line, "n", i64::from(tail.next_number()))?;
+        }
+        if place == Place::Last {
+            tail.added(self.tx, key, position, &line);
+            self.tail = Some(tail);
         }
         Ok(())
-    }
-
-    fn next_number(&self, lines: &[read::Line]) -> u32 {
-        let numbers = lines.iter().filter(|line| !line.removed).filter_map(|line| {
-            let (stored, _) = self.tx.get(&line.map, "n").ok()??;
-            value::decode(Shape::Number, stored.as_scalar()?).as_u64()
-        });
-        let greatest = numbers.max().and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
-        greatest.saturating_add(1)
     }
 
     fn position(

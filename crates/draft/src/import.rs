@@ -10,7 +10,6 @@ use crate::{
     document::KeySource,
     edit::{Pen, Unknown},
     kind,
-    path::Sight,
     schema::{self, Shape},
     value,
 };
@@ -41,6 +40,6 @@ pub(crate) fn take_in_content<T: Transactable>(
         return Err(value::wrong("", Shape::Group(&[]), content));
     };
     let fields = schema::root(tx);
-    let mut pen = Pen { tx, keys, unknown: Unknown::Carry, resolving: false, sight: Sight::Shown };
+    let mut pen = Pen::new(tx, keys, Unknown::Carry);
     pen.group(&ROOT, fields, "", members)
 }

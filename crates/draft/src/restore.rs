@@ -9,7 +9,6 @@ use serde_json::Value;
 use crate::{
     Applied, Author, Draft, DraftError, Heads, LineList, compare, conflict,
     edit::{Pen, Unknown},
-    path::Sight,
     read,
     schema::{self, Field, POSITION_KEY, PRESENT_KEY, REMOVED_KEY, Shape, UNKNOWN_MARK},
     value,
@@ -35,7 +34,7 @@ impl Draft {
         let fields = self.kind.fields();
         self.change(author, at_ms, |tx, keys| {
             let pen =
-                Pen { tx, keys, unknown: Unknown::Carry, resolving: false, sight: Sight::Shown };
+                Pen::new(tx, keys, Unknown::Carry);
             Back { pen, then: &then }.level(&ROOT, Some(&ROOT), fields, "")
         })
     }

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use draft::{DraftError, LineList, Operation, Place, TextUnit};
 use serde_json::{Value, json};
 
@@ -182,4 +184,24 @@ fn a_field_takes_no_more_than_its_limit() {
         let error = draft.apply(set(path, long.as_str()), &anna(), AT_MS).unwrap_err();
         assert!(matches!(error, DraftError::TooLong { .. }), "{path}: {error}");
     }
+}
+
+#[test]
+fn thousands_of_lines_are_added_as_one_change_without_waiting() {
+    const LINES: u32 = 4_000;
+    /// Unoptimised and on a busy machine; every line looking at every other would take minutes.
+    const SOON: Duration = Duration::from_secs(60);
+    let mut draft = draft(1);
+    let operations: Vec<Operation> = (1..=LINES).map(|number| add(number, Place::Last)).collect();
+    let began = Instant::now();
+    draft.apply_all(&operations, &anna(), AT_MS).unwrap();
+    assert!(began.elapsed() < SOON, "{:?}", began.elapsed());
+    let goods = draft.certificate().goods;
+    assert!(goods.iter().map(|line| line.number).eq(1..=LINES), "in order, numbered from 1");
+    let again = draft.apply(add(7, Place::Last), &anna(), AT_MS).unwrap_err();
+    assert!(matches!(again, DraftError::LineExists { .. }), "{again}");
+    let twice = [add(LINES + 1, Place::Last), add(LINES + 1, Place::Last)];
+    let twice = draft.apply_all(&twice, &anna(), AT_MS).unwrap_err();
+    assert!(matches!(twice, DraftError::LineExists { .. }), "in one change too: {twice}");
+    assert_eq!(draft.certificate().goods.len() as u32, LINES, "what is refused adds nothing");
 }

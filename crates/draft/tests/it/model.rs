@@ -195,6 +195,15 @@ proptest! {
     }
 
     #[test]
+    fn operations_of_one_change_read_as_one_after_another(acts in prop::collection::vec(act(), 1..60)) {
+        let (mut draft, mut model) = (draft(1), Model::default());
+        let operations: Vec<Operation> =
+            acts.into_iter().filter_map(|act| model.act(act)).collect();
+        draft.apply_all(&operations, &anna(), AT_MS).unwrap();
+        prop_assert_eq!(draft.certificate(), model.certificate(), "after {:?}", operations);
+    }
+
+    #[test]
     fn two_people_converge_and_nothing_acknowledged_disappears(
         left in prop::collection::vec(act(), 1..25),
         right in prop::collection::vec(act(), 1..25),
