@@ -1,7 +1,7 @@
 //! Cards that are taken out, and that go wrong, in the middle of a batch of this program.
 
-use app::Code;
-use app::signatures::{self, Control, PinReason};
+use app::signatures::{self, Control, Orders, PinReason, Signed};
+use app::{AppError, Code};
 use app::views::signing::{BatchEnd, BatchState};
 use harness::faulty::{AsksPin, Back, Call, Faults, FaultyToken, Removal, Spoil, Spoiling, codes};
 use harness::pki::{PIN, shared};
@@ -18,10 +18,25 @@ fn card(faults: Faults) -> FaultyToken {
     FaultyToken::new(&shared.pki, &shared.token, faults).expect("a faulty card")
 }
 
-fn waiting(home: &Home, office: &app::Office) {
+/// An office where practices wait to be signed.
+fn waiting() -> (Home, app::Office) {
+    let home = Home::new();
+    let office = home.office();
     for number in 0..PRACTICES {
-        sealed(home, office, &format!("EX-{number}"), ROSSI, with_visa);
+        sealed(&home, &office, &format!("EX-{number}"), ROSSI, with_visa);
     }
+    (home, office)
+}
+
+/// Everything that waits, signed with this card.
+fn sign_all(
+    office: &app::Office,
+    card: &FaultyToken,
+    orders: Orders,
+    person: &mut Script<'_>,
+) -> Result<Signed, AppError> {
+    let chosen = signatures::ready(office, None)?;
+    sign_at(office, &card.module_path(), &shared().token.label, chosen, orders, person)
 }
 
 /// CKR_PIN_INCORRECT.
@@ -59,15 +74,9 @@ fn a_card_with_a_pin_of_its_own_for_signatures_is_signed_with_by_both() {
             removals: if removed { vec![removal] } else { Vec::new() },
             ..Faults::default()
         });
-        let home = Home::new();
-        let office = home.office();
-        waiting(&home, &office);
-        let chosen = signatures::ready(&office, None).unwrap();
+        let (_home, office) = waiting();
         let mut person = Script::pins(pins);
-        let label = &shared().token.label;
-        let orders = Control::new().1;
-        let signed =
-            sign_at(&office, &card.module_path(), label, chosen, orders, &mut person).unwrap();
+        let signed = sign_all(&office, &card, Control::new().1, &mut person).unwrap();
         let why: Vec<PinReason> = person.asked.iter().map(|question| question.why).collect();
         assert_eq!(why, reasons, "{pins:?}");
         assert_eq!(outcomes(&signed), ["signed"; PRACTICES], "{pins:?}: {:?}", signed.results);
@@ -85,14 +94,9 @@ fn refusals(card: &FaultyToken) -> usize {
 fn the_last_attempt_at_a_pin_for_signatures_is_spent_only_with_consent() {
     let signature_pin = OWN_PIN.to_owned();
     let card = card(Faults { asks_pin: AsksPin::Said, signature_pin, ..Faults::default() });
-    let home = Home::new();
-    let office = home.office();
-    waiting(&home, &office);
-    let chosen = signatures::ready(&office, None).unwrap();
+    let (_home, office) = waiting();
     let mut person = Script::pins(&[PIN, "99887766", OWN_PIN]);
-    let label = &shared().token.label;
-    let orders = Control::new().1;
-    let error = sign_at(&office, &card.module_path(), label, chosen, orders, &mut person);
+    let error = sign_all(&office, &card, Control::new().1, &mut person);
     assert_eq!(error.err().unwrap().code, Code::PinFinalTry, "this card says nothing by itself");
     assert_eq!(refusals(&card), 2, "two were wrong, and the third was not tried");
     assert!(person.asked[2].last_try && person.asked[2].low, "the person was told");
@@ -102,14 +106,9 @@ fn the_last_attempt_at_a_pin_for_signatures_is_spent_only_with_consent() {
 fn nobody_who_gives_no_pin_for_signatures_has_signed_anything() {
     let signature_pin = OWN_PIN.to_owned();
     let card = card(Faults { asks_pin: AsksPin::Said, signature_pin, ..Faults::default() });
-    let home = Home::new();
-    let office = home.office();
-    waiting(&home, &office);
-    let chosen = signatures::ready(&office, None).unwrap();
+    let (_home, office) = waiting();
     let mut person = Script::pins(&[PIN]);
-    let label = &shared().token.label;
-    let orders = Control::new().1;
-    let error = sign_at(&office, &card.module_path(), label, chosen, orders, &mut person);
+    let error = sign_all(&office, &card, Control::new().1, &mut person);
     let error = error.err().unwrap();
     assert_eq!((error.code, error.detail["situation"].as_str()), (Code::PinIncorrect, "signature"));
     assert_eq!(person.asked.len(), 2, "and was asked for it");
@@ -126,17 +125,11 @@ fn a_card_that_is_taken_out_at_any_document_ends_with_all_signed_each_once() {
             back: [Back::SameSlot, Back::OtherSlot, Back::AfterInitialise][k % 3].clone(),
         };
         let card = card(Faults { removals: vec![removal], ..Faults::default() });
-        let home = Home::new();
-        let office = home.office();
-        waiting(&home, &office);
-        let chosen = signatures::ready(&office, None).unwrap();
+        let (_home, office) = waiting();
         let mut gone = false;
         let mut person =
             Script::hearing(&[PIN, PIN], |state, _| gone |= state == BatchState::TokenGone);
-        let label = &shared().token.label;
-        let orders = Control::new().1;
-        let signed =
-            sign_at(&office, &card.module_path(), label, chosen, orders, &mut person).unwrap();
+        let signed = sign_all(&office, &card, Control::new().1, &mut person).unwrap();
         let why: Vec<PinReason> = person.asked.iter().map(|question| question.why).collect();
         assert_eq!(why, [PinReason::First, PinReason::Back], "its PIN again, at {k}");
         drop(person);
@@ -159,18 +152,14 @@ fn whoever_does_not_put_the_card_back_can_cancel_and_keeps_what_is_signed() {
         back: Back::SameSlot,
     };
     let card = card(Faults { removals: vec![removal], ..Faults::default() });
-    let home = Home::new();
-    let office = home.office();
-    waiting(&home, &office);
-    let chosen = signatures::ready(&office, None).unwrap();
+    let (_home, office) = waiting();
     let (control, orders) = Control::new();
     let mut person = Script::hearing(&[PIN], |state, _| {
         if state == BatchState::TokenGone {
             control.cancel();
         }
     });
-    let label = &shared().token.label;
-    let signed = sign_at(&office, &card.module_path(), label, chosen, orders, &mut person).unwrap();
+    let signed = sign_all(&office, &card, orders, &mut person).unwrap();
     assert_eq!(signed.view.end, Some(BatchEnd::Cancelled));
     assert_eq!(outcomes(&signed), ["signed", "skipped", "skipped"]);
     assert!(signed.results[1].error.is_some(), "and it is said why");
@@ -182,14 +171,9 @@ fn whoever_does_not_put_the_card_back_can_cancel_and_keeps_what_is_signed() {
 fn a_signature_that_is_not_what_was_asked_for_is_never_kept() {
     let spoils = vec![Spoil { at: 1, how: Spoiling::Octet }];
     let card = card(Faults { spoils, ..Faults::default() });
-    let home = Home::new();
-    let office = home.office();
-    waiting(&home, &office);
-    let chosen = signatures::ready(&office, None).unwrap();
+    let (_home, office) = waiting();
     let mut person = Script::pins(&[PIN]);
-    let label = &shared().token.label;
-    let orders = Control::new().1;
-    let signed = sign_at(&office, &card.module_path(), label, chosen, orders, &mut person).unwrap();
+    let signed = sign_all(&office, &card, Control::new().1, &mut person).unwrap();
     assert_eq!(outcomes(&signed), ["failed", "signed", "signed"], "the others go on");
     let log = signatures::check_log(&office).unwrap();
     assert_eq!(log.entries, DOCUMENTS as u32, "the failures stand in the log too");
