@@ -3,14 +3,14 @@
 //! A test of the window's crate compares the committed file with what the commands say; with
 //! `ORIGO_BINDINGS=write` that same test writes it.
 
-use std::process::Command;
 use std::time::Duration;
 
+use crate::cargo::cargo;
 use crate::places::Places;
 use harness::child;
 
 pub(crate) fn run(places: &Places) -> Result<(), String> {
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command.current_dir(&places.root).env("ORIGO_BINDINGS", "write").args([
         "test",
         "--package",

@@ -3,11 +3,11 @@
 //! allow the options of the instrumented build (`RUSTC_BOOTSTRAP`).
 
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use harness::child;
 
+use crate::cargo::cargo;
 use crate::installation::fuzzer;
 use crate::places::Places;
 
@@ -27,7 +27,7 @@ pub(crate) fn run(places: &Places, options: &[&str]) -> Result<(), String> {
         .map_err(|why| why.to_string())?;
     for target in targets {
         eprintln!("\n==> {target}, {seconds} s");
-        let mut command = Command::new("cargo");
+        let mut command = cargo();
         let time = format!("-max_total_time={seconds}");
         // New inputs go to a folder that is not committed; the corpus is only read.
         let found = places.root.join("fuzz").join("artifacts").join(format!("{target}-corpus"));

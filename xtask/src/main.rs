@@ -5,6 +5,7 @@
 
 mod bench;
 mod bindings;
+mod cargo;
 mod fuzz;
 mod installation;
 mod places;

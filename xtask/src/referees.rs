@@ -2,11 +2,11 @@
 //! repository. Owns finding the checkouts; what is expected of their files stands in `crates/signing/examples/corpora`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use harness::child;
 
+use crate::cargo::cargo;
 use crate::places::Places;
 
 /// Compilation comes first.
@@ -35,7 +35,7 @@ pub(crate) fn named() -> Result<Vec<(&'static str, PathBuf)>, String> {
 
 /// Runs `crates/signing/examples/corpora`.
 pub(crate) fn judge(places: &Places, checkouts: &[(&str, PathBuf)]) -> Result<(), String> {
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command.current_dir(&places.root);
     command.args(["run", "--locked", "--quiet", "-p", "signing", "--example", "corpora", "--"]);
     for (option, path) in checkouts {

@@ -8,11 +8,11 @@ mod scene;
 mod window;
 
 use std::env;
-use std::process::Command;
 use std::time::Duration;
 
 use harness::child;
 
+use crate::cargo::cargo;
 use crate::installation::{debian, node};
 use crate::places::Places;
 
@@ -53,7 +53,7 @@ pub(crate) fn run(places: &Places, show: Show) -> Result<(), String> {
 }
 
 fn build(places: &Places, with_window: bool) -> Result<(), String> {
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command.current_dir(&places.root).args(["build", "--locked"]);
     if with_window {
         // The same set as `test` builds, so that nothing is compiled a second time for it.

@@ -1,10 +1,10 @@
 //! `cargo xtask simulate`: more seeds of the simulated office than a test run has time for, optimised.
 
-use std::process::Command;
 use std::time::Duration;
 
 use harness::child;
 
+use crate::cargo::cargo;
 use crate::places::Places;
 
 /// Seeds of a run that names no other number.
@@ -15,7 +15,7 @@ const TEST: &str = "everybody_agrees_and_nothing_acknowledged_is_lost";
 
 /// Plays seeds, or one of them again with its story.
 pub(crate) fn run(places: &Places, options: &[&str]) -> Result<(), String> {
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command.current_dir(&places.root).args([
         "test",
         "--release",

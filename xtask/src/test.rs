@@ -1,12 +1,11 @@
 //! `cargo xtask test`: everything, in the order in which failures are cheap.
 
-use std::process::Command;
 use std::time::Duration;
 
 use crate::installation::{debian, driver, node};
 use crate::places::Places;
 use crate::steps::{Steps, Stopped};
-use crate::{referees, tidy};
+use crate::{cargo, referees, tidy};
 use harness::child;
 
 /// A cold compilation of every dependency takes six minutes on two free cores.
@@ -29,7 +28,7 @@ pub(crate) fn run(places: &Places) -> Result<(), String> {
 
 fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
     let cargo = |words: &[&str], limit: Duration| {
-        let mut command = Command::new("cargo");
+        let mut command = cargo::cargo();
         command.current_dir(&places.root).args(words);
         child::run(&mut command, limit)
     };
@@ -49,7 +48,7 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
         cargo(&words.split(' ').collect::<Vec<_>>(), COMPILE_LIMIT)
     })?;
     steps.step("documentation", || {
-        let mut command = Command::new("cargo");
+        let mut command = cargo::cargo();
         command
             .current_dir(&places.root)
             .args(["doc", "--workspace", "--no-deps", "--locked", "--document-private-items"])

@@ -16,11 +16,11 @@ mod words;
 
 use std::fmt::{self, Display, Formatter};
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::cargo::cargo;
 use harness::child;
 pub(crate) use tree::Tree;
 
@@ -83,7 +83,7 @@ fn check(tree: &Tree, metadata: &Value) -> Vec<Finding> {
 }
 
 fn metadata(root: &Path) -> Result<Value, String> {
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command.current_dir(root).args(["metadata", "--format-version", "1", "--locked"]);
     // The first time it downloads the sources of every dependency.
     let answer = child::ask(&mut command, b"", Duration::from_secs(15 * 60))

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use crate::cargo::cargo;
 use harness::child;
 
 /// A cold build of everything, with optimisation.
@@ -11,7 +12,7 @@ const BUILD_LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// Builds in a workspace, with optimisation and by its lock file.
 pub(super) fn build(folder: &Path, words: &[&str]) -> Result<(), String> {
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command.current_dir(folder).args(["build", "--release", "--locked"]).args(words);
     child::run(&mut command, BUILD_LIMIT).map_err(|error| error.to_string())
 }

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::INSTALL_LIMIT;
+use crate::cargo::cargo;
 use harness::child;
 
 /// The version the tests were written against.
@@ -23,7 +23,7 @@ pub(crate) fn install(tools: &Path) -> Result<(), String> {
         return Ok(());
     }
     eprintln!("    Compiling tauri-driver {VERSION} from crates.io into {}", tools.display());
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command
         .args(["install", "tauri-driver", "--version", VERSION, "--locked", "--quiet"])
         .arg("--root")

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use super::INSTALL_LIMIT;
+use crate::cargo::cargo;
 use harness::child;
 
 const VERSION: &str = "0.13.2";
@@ -18,7 +18,7 @@ pub(crate) fn install(tools: &Path) -> Result<(), String> {
     }
     eprintln!("    Compiling cargo-fuzz {VERSION} from crates.io into {}", tools.display());
     let target = tools.join("target");
-    let mut command = Command::new("cargo");
+    let mut command = cargo();
     command
         .args(["install", "cargo-fuzz", "--version", VERSION, "--locked", "--quiet", "--root"])
         .arg(tools)
