@@ -1,7 +1,9 @@
 //! Stories that a person would see: the real window under a display of its own, and the officer's
 //! pages in Chromium. Both are driven through WebDriver.
 
+mod axe;
 mod browser;
+mod company;
 mod officer;
 mod paper;
 mod remote;

@@ -17,7 +17,7 @@ use crate::blobs::Blobs;
 use crate::clock::Dice;
 use crate::relocation;
 use crate::storage::identity::{self, Epoch};
-use crate::storage::{Storage, StorageError, events, ledger, register, sessions};
+use crate::storage::{Storage, StorageError, entrances, events, ledger, register, sessions};
 
 /// The database in a desk's folder.
 const DATABASE: &str = "desk.sqlite";
@@ -173,6 +173,7 @@ pub fn begin_anew(
     let before = identity::current(tx)?.map(|epoch| epoch.name);
     identity::begin(tx, epoch)?;
     sessions::close_all(tx)?;
+    entrances::close_all(tx)?;
     let details = serde_json::json!({ "epoch": epoch.name, "before": before });
     events::append(tx, now, None, "desk", "restored", &details)
 }

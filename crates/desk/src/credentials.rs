@@ -2,7 +2,13 @@
 //!
 //! Passwords are kept as argon2id hashes. A caller of FPWS sends its password with every request, so
 //! a check that succeeded is remembered for some minutes, bound to user and stored hash: a changed
-//! password ends it at once. What is remembered is a keyed digest, never the password.
+//! password ends it at once. What is remembered is a keyed digest, never the password. Wrong passwords
+//! lock a user out for a while, and calls are counted, over every process of the desk.
+
+mod throttle;
+
+pub use throttle::{CALLS_A_MINUTE, FAILURES_MAX, LOCKED_FOR};
+pub(crate) use throttle::{fail, locked_mails};
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -19,8 +25,14 @@ use crate::clock::{Clock, Dice};
 use crate::error::DeskError;
 use crate::storage::accounts::{self, Account, AccountState};
 use crate::storage::officers::{self, Officer};
-use crate::storage::{Storage, StorageError};
+use crate::storage::standings::{self, Profile, Standing};
+use crate::storage::{Storage, StorageError, entrances};
 
+/// How long a password is good: half a year, as Telemaco's. Then it is to be renewed (AU09).
+pub const PASSWORD_LASTS: SignedDuration = SignedDuration::from_hours(183 * 24);
+/// After a year without a renewal the old password renews nothing any more (AU04): a link that is
+/// mailed does.
+pub const PASSWORD_STALE: SignedDuration = SignedDuration::from_hours(366 * 24);
 /// How long a successful check is remembered.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_mins(5);
 /// Checks remembered at once.
@@ -46,6 +58,9 @@ pub struct Credentials {
     remembered: Mutex<HashMap<[u8; 32], Timestamp>>,
     /// One check at a time: each takes 19 MB, and a flood of them must not take the machine.
     gate: Mutex<()>,
+    calls: throttle::Calls,
+    /// Calls that an account may make in a minute.
+    pub calls_a_minute: u32,
 }
 
 impl Credentials {
@@ -60,14 +75,35 @@ impl Credentials {
             decoy,
             remembered: Mutex::new(HashMap::new()),
             gate: Mutex::new(()),
+            calls: throttle::Calls::default(),
+            calls_a_minute: CALLS_A_MINUTE,
         })
     }
 
-    /// The company's account, if it may be used.
+    /// The company's account, if it may be used to ask for certificates.
     ///
     /// # Errors
-    /// Refused with AU01 for a wrong user or password, then AU03, AU04, AU08, AU09 by its state.
+    /// Refused with AU01 for a wrong user or password, then AU03, AU04, AU08, AU09 by its state;
+    /// `UNAVAILABLE` where it is locked out or made too many calls.
     pub fn company(
+        &self,
+        storage: &Storage,
+        clock: &Clock,
+        user: &str,
+        password: &SecretString,
+    ) -> Result<Account, DeskError> {
+        let account = self.account(storage, clock, user, password)?;
+        let now = clock.now();
+        self.calls.make(storage, account.id, now, self.calls_a_minute)?;
+        usable(&account, &storage.read(|c| standings::of(c, account.id))?, now)?;
+        Ok(account)
+    }
+
+    /// The account whose password this is, in whatever state it is.
+    ///
+    /// # Errors
+    /// Refused with AU01 for a wrong user or password; `UNAVAILABLE` where it is locked out.
+    pub fn account(
         &self,
         storage: &Storage,
         clock: &Clock,
@@ -76,27 +112,20 @@ impl Credentials {
     ) -> Result<Account, DeskError> {
         let account = storage.read(|c| accounts::find(c, user))?;
         let hash = account.as_ref().map(|account| account.data.password_hash.as_str());
-        match account {
-            Some(ref account) if self.matches(clock, user, hash, password) => {
-                usable(account)?;
-                Ok(account.clone())
-            }
-            Some(_) | None => {
-                if hash.is_none() {
-                    self.matches(clock, user, None, password);
-                }
-                Err(DeskError::refused(
-                    DeskCode::BadCredentials,
-                    "Nome utente o password non corretti.",
-                ))
-            }
+        match self.check(storage, clock, Subject::Company(user), hash, password)? {
+            Verdict::Right => account.ok_or_else(|| DeskError::Damaged("no account".into())),
+            Verdict::Wrong => Err(DeskError::refused(
+                DeskCode::BadCredentials,
+                "Nome utente o password non corretti.",
+            )),
+            Verdict::Locked(until) => Err(throttle::locked(until, clock.now())),
         }
     }
 
     /// The officer, if user and password are right.
     ///
     /// # Errors
-    /// Only where the database fails; a wrong password is `None`.
+    /// Only where the database fails; a wrong password is `None`, and so is one who is locked out.
     pub fn officer(
         &self,
         storage: &Storage,
@@ -106,37 +135,62 @@ impl Credentials {
     ) -> Result<Option<Officer>, StorageError> {
         let officer = storage.read(|c| officers::find(c, user))?;
         let hash = officer.as_ref().map(|officer| officer.password_hash.as_str());
-        let right = self.matches(clock, user, hash, password);
-        Ok(officer.filter(|_| right))
+        let verdict = self.check(storage, clock, Subject::Officer(user), hash, password)?;
+        Ok(officer.filter(|_| matches!(verdict, Verdict::Right)))
     }
 
-    fn matches(
+    /// Until when an officer's user name is locked out, if it is.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn officer_locked(
         &self,
+        storage: &Storage,
         clock: &Clock,
         user: &str,
+    ) -> Result<Option<Timestamp>, StorageError> {
+        throttle::locked_until(storage, &Subject::Officer(user).name(), clock.now())
+    }
+
+    /// Checks a password, unless its user is locked out; notes failures, and forgives them after a
+    /// right one. What was right a moment ago is not kept out by others who guess.
+    fn check(
+        &self,
+        storage: &Storage,
+        clock: &Clock,
+        subject: Subject<'_>,
         hash: Option<&str>,
         password: &SecretString,
-    ) -> bool {
-        let now = clock.now();
-        let stored = hash.unwrap_or(&self.decoy);
-        let seen = self.fingerprint(user, stored, password);
+    ) -> Result<Verdict, StorageError> {
+        let (now, name) = (clock.now(), subject.name());
+        let seen = self.fingerprint(&name, hash.unwrap_or(&self.decoy), password);
         let fresh = |at: &Timestamp| now.duration_since(*at).abs() < REMEMBERED_FOR;
         if hash.is_some() && self.remembered().get(&seen).is_some_and(fresh) {
-            return true;
+            return Ok(Verdict::Right);
         }
+        if let Some(until) = throttle::locked_until(storage, &name, now)? {
+            return Ok(Verdict::Locked(until));
+        }
+        if !self.verifies(hash, password) {
+            throttle::fail(storage, &name, now)?;
+            return Ok(Verdict::Wrong);
+        }
+        storage.write_on(&[], |tx| entrances::forgive(tx, &name))?;
+        let mut remembered = self.remembered();
+        if remembered.len() >= REMEMBERED_MAX {
+            remembered.retain(|_, at| fresh(at));
+        }
+        remembered.insert(seen, now);
+        Ok(Verdict::Right)
+    }
+
+    fn verifies(&self, hash: Option<&str>, password: &SecretString) -> bool {
         let gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
-        let right = PasswordHash::new(stored).is_ok_and(|parsed| {
+        let right = PasswordHash::new(hash.unwrap_or(&self.decoy)).is_ok_and(|parsed| {
             let password = password.expose_secret().as_bytes();
             Argon2::default().verify_password(password, &parsed).is_ok()
         });
         drop(gate);
-        if right {
-            let mut remembered = self.remembered();
-            if remembered.len() >= REMEMBERED_MAX {
-                remembered.retain(|_, at| fresh(at));
-            }
-            remembered.insert(seen, now);
-        }
         right && hash.is_some()
     }
 
@@ -154,25 +208,98 @@ impl Credentials {
     }
 }
 
-fn usable(account: &Account) -> Result<(), DeskError> {
-    let (code, message) = match account.data.state {
-        AccountState::Ok if account.data.confirmed => return Ok(()),
-        AccountState::Ok | AccountState::Incomplete => (
-            DeskCode::AccountIncomplete,
-            "La registrazione non è completa: confermi una volta i dati dell'impresa \
-             (codice fiscale) nella sua area utente.",
-        ),
-        AccountState::Expired => (
+/// Whose password is checked.
+#[derive(Debug, Clone, Copy)]
+enum Subject<'a> {
+    Company(&'a str),
+    Officer(&'a str),
+}
+
+impl Subject<'_> {
+    /// The name under which failures are counted; short, whatever was typed.
+    fn name(self) -> String {
+        let (kind, user) = match self {
+            Self::Company(user) => ("company", user),
+            Self::Officer(user) => ("officer", user),
+        };
+        let user: String = user.to_ascii_lowercase().chars().take(80).collect();
+        format!("{kind}:{user}")
+    }
+}
+
+/// What became of a check.
+enum Verdict {
+    Right,
+    Wrong,
+    Locked(Timestamp),
+}
+
+/// How old a password is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordAge {
+    /// Good.
+    Fresh,
+    /// To be renewed with the old one (AU09).
+    Expired,
+    /// To be renewed by a mailed link (AU04).
+    Stale,
+}
+
+/// How old a password is.
+#[must_use]
+pub fn password_age(standing: &Standing, now: Timestamp) -> PasswordAge {
+    let age = now.duration_since(standing.password_since);
+    if age >= PASSWORD_STALE {
+        PasswordAge::Stale
+    } else if age >= PASSWORD_LASTS {
+        PasswordAge::Expired
+    } else {
+        PasswordAge::Fresh
+    }
+}
+
+/// Whether an account may be used to ask for certificates.
+///
+/// # Errors
+/// AU03, AU04, AU08, AU09, in words that say what to do.
+pub fn usable(account: &Account, standing: &Standing, now: Timestamp) -> Result<(), DeskError> {
+    let (state, age) = (account.data.state, password_age(standing, now));
+    let (code, message) = match (state, age) {
+        (AccountState::Expired, _) => (
             DeskCode::PasswordExpired,
-            "La password o il contratto sono scaduti: li rinnovi nella sua area utente.",
+            "Il contratto è scaduto: si rivolga alla Sua Camera di Commercio.",
         ),
-        AccountState::NotEnabled => (
+        (_, PasswordAge::Stale) => (
+            DeskCode::PasswordExpired,
+            "La password è scaduta da troppo tempo: ne chieda una nuova con «Password dimenticata» \
+             nella pagina di accesso.",
+        ),
+        (AccountState::MustChange, _) => (
+            DeskCode::PasswordMustChange,
+            "La password va cambiata prima di continuare: lo faccia nella Sua area utente.",
+        ),
+        (_, PasswordAge::Expired) => (
+            DeskCode::PasswordMustChange,
+            "La password è scaduta: la rinnovi nella Sua area utente.",
+        ),
+        (AccountState::NotEnabled, _) => (
             DeskCode::NotEnabled,
             "L'utente non è abilitato alla richiesta di certificati: chieda l'abilitazione.",
         ),
-        AccountState::MustChange => (
-            DeskCode::PasswordMustChange,
-            "La password va cambiata prima di continuare: lo faccia nella sua area utente.",
+        (AccountState::Ok | AccountState::Incomplete, PasswordAge::Fresh)
+            if standing.profile == Profile::Consultation =>
+        {
+            (
+                DeskCode::NotEnabled,
+                "Il profilo «Consultazione» non permette di chiedere certificati: chieda \
+                 l'estensione del profilo nella Sua area utente.",
+            )
+        }
+        (AccountState::Ok, PasswordAge::Fresh) if account.data.confirmed => return Ok(()),
+        (AccountState::Ok | AccountState::Incomplete, PasswordAge::Fresh) => (
+            DeskCode::AccountIncomplete,
+            "La registrazione non è completa: confermi una volta i dati dell'impresa \
+             (codice fiscale) nella Sua area utente.",
         ),
     };
     Err(DeskError::refused(code, message))

@@ -1,6 +1,7 @@
 //! Judging a signed base form as it comes in, by the same rule at creation, at sending and in a
 //! correction: TOTAL-PASSED, or INDETERMINATE for missing revocation data alone (then the officer sees
-//! it); signed by someone with powers; readable; about the account's own company.
+//! it); readable; about a company that the account may send for, signed by someone with powers for it
+//! ([`crate::powers`]).
 
 use certificate::{Chamber, Context, Finding};
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use wire::codes::DeskCode;
 
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::powers;
 use crate::storage::accounts::Account;
 
 /// A base form that passed.
@@ -36,7 +38,6 @@ pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskE
     let Some(content) = &report.content else {
         return Err(unsigned(&report));
     };
-    powers(account, &report)?;
     let base_form = BaseForm::read(content).map_err(|error| {
         DeskError::invalid(
             "modelloBaseB64",
@@ -46,17 +47,7 @@ pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskE
             ),
         )
     })?;
-    let company = &account.data.company_fiscal_code;
-    if !base_form.head.fiscal_code.trim().eq_ignore_ascii_case(company) {
-        return Err(DeskError::invalid(
-            "codiceFiscale",
-            format!(
-                "Il modello base è dell'impresa {}, l'utenza è dell'impresa {company}. Usi l'utenza \
-                 dell'impresa richiedente.",
-                base_form.head.fiscal_code
-            ),
-        ));
-    }
+    powers::judge(desk, account, &base_form, &report)?;
     Ok(Judged {
         content_sha256: desk.blobs.put(content)?,
         report: serde_json::to_string(&report).unwrap_or_default(),
@@ -66,7 +57,7 @@ pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskE
 
 /// The report on a signature, with what can be fetched for it. Blocks while it is fetched: outside of
 /// transactions, and on a thread that may wait.
-fn report(desk: &Desk, p7m: &[u8]) -> Report {
+pub(crate) fn report(desk: &Desk, p7m: &[u8]) -> Report {
     let report = desk.verifier.verify_at(p7m, desk.now());
     let (Some(retrieval), true) = (&desk.retrieval, report.only_revocation_missing()) else {
         return report;
@@ -103,24 +94,6 @@ pub fn findings(base_form: &BaseForm, chamber: &Chamber, today: Date) -> Vec<Fin
     let mut found = certificate::check(&base_form.to_certificate(), &Context::new(today, chamber));
     found.retain(|finding| JUDGED.contains(&finding.rule));
     found
-}
-
-fn powers(account: &Account, report: &Report) -> Result<(), DeskError> {
-    let known = &account.data.signers;
-    let allowed = |code: &String| report.signer(code).is_some();
-    if known.is_empty() || known.iter().any(allowed) {
-        return Ok(());
-    }
-    let who: Vec<&str> = report.signers.iter().map(|signer| signer.name.as_str()).collect();
-    Err(DeskError::Refused {
-        code: DeskCode::SignatureRefused,
-        message: format!(
-            "{} non risulta avere poteri di firma per l'impresa. Faccia firmare il legale \
-             rappresentante o un procuratore.",
-            who.join(", ")
-        ),
-        detail: Some(value(report)),
-    })
 }
 
 fn unsigned(report: &Report) -> DeskError {

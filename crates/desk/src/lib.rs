@@ -4,12 +4,15 @@
 //! FPWS and PTCOWS under their real paths, and extensions of its own beside them. Deliberately knows
 //! nothing of drafts and devices: what it gets are signed bytes.
 
+pub mod access;
+pub mod appointments;
 pub mod backup;
 pub mod blobs;
 pub mod clock;
 pub mod commands;
 pub mod correction;
 pub mod credentials;
+pub mod delegations;
 pub mod desk;
 pub mod error;
 pub mod examination;
@@ -17,10 +20,13 @@ pub mod filing;
 pub mod intake;
 pub mod jobs;
 pub mod letters;
+pub mod letters_of_accounts;
 pub mod officer_key;
 pub mod order;
 pub mod pages;
 pub mod places;
+pub mod powers;
+pub mod registration;
 pub mod relocation;
 pub mod routes;
 pub mod sending;

@@ -1,18 +1,25 @@
-//! The pages for people: officers examine and issue, the public checks a certificate.
+//! The pages for people: officers examine and issue, companies register and send, the public checks a
+//! certificate.
 //!
 //! Server-rendered, without any script; words in Italian and English. Owns sessions, forms and what is
 //! shown; what is done to a practice is [`crate::examination`]'s.
 
 mod answer;
+mod appointments;
 mod assets;
 mod boxes;
+mod companies;
+mod company;
 mod decision;
 mod download;
 mod language;
 mod login;
+mod multipart;
 mod paper;
 mod practice;
 mod queue;
+mod registration;
+mod registrations;
 mod signature;
 mod verification;
 mod visitor;
@@ -48,6 +55,11 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route(&under("rettifica"), post(decision::ask_correction))
         .route(&under("rigetto"), post(decision::reject))
         .route(&under("annullamento"), post(decision::annul))
+        .merge(registrations::routes())
+        .merge(companies::routes())
+        .merge(appointments::routes())
+        .merge(registration::routes())
+        .merge(company::routes())
         .route("/verifica", get(verification::show))
         .route("/lingua/{code}", get(language::switch))
         .route("/stile.css", get(assets::style))

@@ -3,6 +3,7 @@
 
 pub mod extensions;
 pub mod fpws;
+pub mod password;
 pub mod ptcows;
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -34,6 +35,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/ptcows/{*operation}", any(ptcows::dispatch))
         .route("/origo/v1", get(extensions::capabilities))
         .route("/origo/v1/capabilities", get(extensions::capabilities))
+        .route("/origo/v1/password", post(password::renew))
         .route("/origo/v1/practice", get(extensions::practice))
         .route("/origo/v1/file", get(extensions::file))
         .route("/origo/v1/receipt", get(extensions::receipt))

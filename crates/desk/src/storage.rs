@@ -7,6 +7,7 @@
 //! documents live beside in [`crate::blobs`].
 
 pub mod accounts;
+pub mod appointments;
 pub mod attachments;
 pub mod certificates;
 pub mod chambers;
@@ -14,6 +15,7 @@ mod connection;
 pub mod corrections;
 mod dialect;
 mod embedded;
+pub mod entrances;
 mod error;
 pub mod events;
 pub mod examination;
@@ -25,9 +27,12 @@ pub mod officers;
 pub mod outbox;
 mod pool;
 mod postgres;
+pub mod powers;
 pub mod practices;
 pub mod register;
+pub mod registrations;
 pub mod sessions;
+pub mod standings;
 mod tls;
 mod value;
 
@@ -63,6 +68,7 @@ const MIGRATIONS: &[&[&str]] = &[
         idempotency::DDL,
     ],
     &[accounts::BY_USER, officers::BY_USER, outbox::LEASES, identity::DDL],
+    &[registrations::DDL, standings::DDL, entrances::DDL, powers::DDL, appointments::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -93,6 +99,14 @@ pub const TABLES: &[Table] = &[
     Table { name: "events", key: "sequence", numbered: false },
     Table { name: "outbox", key: "id", numbered: true },
     Table { name: "idempotency", key: "account, operation, key", numbered: false },
+    Table { name: "registrations", key: "id", numbered: true },
+    Table { name: "standings", key: "account", numbered: false },
+    Table { name: "company_sessions", key: "token_sha256", numbered: false },
+    Table { name: "password_links", key: "token_sha256", numbered: false },
+    Table { name: "attempts", key: "subject", numbered: false },
+    Table { name: "calls", key: "account", numbered: false },
+    Table { name: "powers", key: "id", numbered: true },
+    Table { name: "appointments", key: "id", numbered: true },
 ];
 
 /// What opens transactions: the seam between the tables and a database.

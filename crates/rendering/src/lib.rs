@@ -7,6 +7,7 @@
 //! page, for whoever must see them before signing.
 //! Deliberately does not compose: what stands in which box and on which sheet is [`certificate::Form`]'s.
 
+mod contract;
 mod error;
 mod fonts;
 mod ink;
@@ -20,6 +21,7 @@ mod sheet;
 mod showcase;
 mod wrap;
 
+pub use contract::Contract;
 pub use error::{PictureError, RenderError};
 pub use fonts::TITILLIUM;
 pub use ink::Ink;
@@ -55,6 +57,14 @@ pub fn certificate_svg(sheet: &Sheet<'_>) -> Result<Vec<String>, RenderError> {
 /// [`RenderError::Unprintable`] on an issued one with characters that no font has.
 pub fn request_pdf(request: &RequestSheet) -> Result<Vec<u8>, RenderError> {
     paper::print(&picture::of_request(request)?)
+}
+
+/// A contract that its party signs, as PDF/A-2b.
+///
+/// # Errors
+/// [`RenderError::Unprintable`] with characters that no font has.
+pub fn contract_pdf(contract: &Contract) -> Result<Vec<u8>, RenderError> {
+    paper::print(&picture::of_contract(contract)?)
 }
 
 /// The request sheet of a visa practice (VA) as SVG, one document per page.

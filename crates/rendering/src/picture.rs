@@ -1,6 +1,10 @@
 //! From form to picture: every text broken to its place, every page decided, nothing left to judge for the
 //! template. A picture is plain data; the template only puts it where it belongs.
 
+mod contract;
+
+pub(crate) use contract::of_contract;
+
 use certificate::composition::print::{Fitted, Place, box_3, fit, fit_below, place_of};
 use certificate::{BoxId, Form, Kind, OriginCode};
 use jiff::civil::Date;
@@ -50,6 +54,8 @@ enum Page {
     Order(OrderPicture),
     /// A visa request; flows.
     Request(RequestPicture),
+    /// The contract of an account; flows.
+    Contract(contract::ContractPicture),
 }
 
 #[derive(Debug, Clone, Serialize)]

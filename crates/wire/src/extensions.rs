@@ -22,6 +22,11 @@ pub const RECEIPT: &str = "/origo/v1/receipt";
 /// The balances: [`Balance`].
 pub const BALANCE: &str = "/origo/v1/balance";
 
+/// Renews the caller's own password: POST with the FPWS headers (the present password) and a
+/// [`PasswordRenewal`]; answers nothing. Works while the password is expired (AU09), for that is when it is
+/// wanted; not where only a mailed link renews it (AU04).
+pub const PASSWORD: &str = "/origo/v1/password";
+
 /// Request header of create and send: the [`IdempotencyKey`]. The same key with the same seal digest
 /// answers the original outcome; with another digest it is refused (`PAYLOAD_MISMATCH`). Never expires.
 pub const IDEMPOTENCY_HEADER: &str = "Idempotency-Key";
@@ -59,6 +64,23 @@ pub struct Capabilities {
     /// backup, and may have forgotten what it answered since; look again before relying on it.
     #[serde(default)]
     pub epoch: Option<String>,
+    /// [`PASSWORD`] is there.
+    #[serde(default)]
+    pub password_renewal: bool,
+}
+
+/// Another password in the place of the present one.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PasswordRenewal {
+    /// The new password, by the desk's rules; they are told where it is refused.
+    pub nuova_password: String,
+}
+
+impl fmt::Debug for PasswordRenewal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordRenewal")
+    }
 }
 
 /// What a company has at the desk, in cents of euro. May be negative.

@@ -53,6 +53,9 @@ pub(super) struct ServeArguments {
     /// Seconds for which a mail is this process's alone while it sends it; then others may
     #[arg(long, default_value_t = 300)]
     mail_lease: u32,
+    /// Calls that one account may make in a minute, over all processes of the desk
+    #[arg(long, default_value_t = crate::credentials::CALLS_A_MINUTE)]
+    calls_a_minute: u32,
     /// A proxy in front speaks HTTPS: allows an address other than loopback
     #[arg(long)]
     behind_proxy: bool,
@@ -97,6 +100,7 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
         desk.retrieval = Some(Retrieval::new(Reach::Public).map_err(std::io::Error::other)?);
     }
     desk.mail_lease = SignedDuration::from_secs(arguments.mail_lease.into());
+    desk.credentials.calls_a_minute = arguments.calls_a_minute.max(1);
     desk.officer_key = officer_key(arguments, desk.now())?;
     let post = match &arguments.smtp {
         Some(url) => Post::smtp(url)?,

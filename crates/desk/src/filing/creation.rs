@@ -9,6 +9,7 @@ use wire::fpws::PracticeData;
 use super::file::limit;
 use super::key::{keyed, remember};
 use super::{Caller, Key, code, text};
+use crate::appointments;
 use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -34,6 +35,7 @@ pub fn create(
         let message = format!("La Camera di Commercio {sign} non è servita da questo sportello.");
         DeskError::invalid("cciaaCompetenza", message)
     })?;
+    appointments::require(desk, &caller.account, &chamber)?;
     let branch = branch_office(&chamber, data.codice_sede_distaccata.as_deref())?;
     limit(p7m.len(), chamber.attachment_bytes_max)?;
     let judged = intake::judge(desk, &caller.account, p7m)?;

@@ -52,11 +52,7 @@ pub(super) async fn document(
         let found = documents.into_iter().find(|document| document.number == number);
         let document = found.ok_or(PageError::Unknown)?.data;
         // Never shown by the browser as a page of this desk, whatever it says it is.
-        let kind = if document.name.to_ascii_lowercase().ends_with(".pdf") {
-            "application/pdf"
-        } else {
-            "application/octet-stream"
-        };
+        let kind = kind_of(&document.name);
         Ok((document.name, kind, desk.blobs.get(&document.sha256)?))
     })
     .await
@@ -90,14 +86,25 @@ async fn file(
         let practice = desk.storage.read(|c| examination::find(c, &officer, &id))?;
         find(desk, &practice)
     });
-    let result = found.await.map(|(name, kind, bytes)| {
-        // RFC 6266, section 4.3: the name in UTF-8, percent-encoded.
-        let disposition = format!("attachment; filename*=UTF-8''{}", encode(&name));
-        let disposition =
-            HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-        let headers =
-            [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CONTENT_DISPOSITION, disposition)];
-        (headers, bytes).into_response()
-    });
-    either(&signed.visitor, result)
+    either(&signed.visitor, found.await.map(|(name, kind, bytes)| handed(&name, kind, bytes)))
+}
+
+/// What a file of somebody else is called: a PDF, or just bytes.
+pub(super) fn kind_of(name: &str) -> &'static str {
+    if name.to_ascii_lowercase().ends_with(".pdf") {
+        "application/pdf"
+    } else {
+        "application/octet-stream"
+    }
+}
+
+/// A file to be kept, never shown as a page of this desk.
+pub(super) fn handed(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    // RFC 6266, section 4.3: the name in UTF-8, percent-encoded.
+    let disposition = format!("attachment; filename*=UTF-8''{}", encode(name));
+    let disposition =
+        HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let headers =
+        [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
 }

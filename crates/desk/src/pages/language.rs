@@ -129,8 +129,10 @@ impl Words {
     }
 }
 
-const ITALIAN_WORDS: &str = include_str!("../../words/it.ftl");
-const ENGLISH_WORDS: &str = include_str!("../../words/en.ftl");
+const ITALIAN_WORDS: &str =
+    concat!(include_str!("../../words/it.ftl"), "\n", include_str!("../../words/accounts-it.ftl"));
+const ENGLISH_WORDS: &str =
+    concat!(include_str!("../../words/en.ftl"), "\n", include_str!("../../words/accounts-en.ftl"));
 
 static ITALIAN: LazyLock<FluentBundle<FluentResource>> =
     LazyLock::new(|| bundle(langid!("it"), ITALIAN_WORDS));
@@ -181,9 +183,13 @@ mod tests {
     #[test]
     fn every_word_that_a_template_asks_for_is_there() {
         let known = keys(ITALIAN_WORDS);
-        let templates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
-        for entry in std::fs::read_dir(templates).unwrap() {
-            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let mut rest = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")];
+        while let Some(path) = rest.pop() {
+            if path.is_dir() {
+                rest.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let text = std::fs::read_to_string(path).unwrap();
             for call in ["w.t(\"", "w.a(\"", "w.b(\""] {
                 for rest in text.split(call).skip(1) {
                     let key = rest.split('"').next().unwrap();

@@ -121,14 +121,13 @@ pub(super) async fn enter(
             (AppendHeaders([(SET_COOKIE, kept)]), Redirect::to(&local(&entry.torna)))
                 .into_response()
         }
-        Ok(None) => show(
-            &desk,
-            &visitor,
-            StatusCode::UNAUTHORIZED,
-            &entry.torna,
-            &entry.utente,
-            w.t("login-wrong"),
-        ),
+        Ok(None) => {
+            let locked =
+                desk.credentials.officer_locked(&desk.storage, &desk.clock, entry.utente.trim());
+            let words = if matches!(locked, Ok(Some(_))) { "login-locked" } else { "login-wrong" };
+            let wrong = w.t(words);
+            show(&desk, &visitor, StatusCode::UNAUTHORIZED, &entry.torna, &entry.utente, wrong)
+        }
         Err(error) => either(&visitor, Err(error)),
     }
 }
@@ -162,7 +161,8 @@ pub(super) async fn leave(
     }
 }
 
-fn set_cookie(desk: &Desk, name: &str, value: &str, lasts_s: i64) -> String {
+/// A cookie of this desk alone, out of scripts' reach.
+pub(super) fn set_cookie(desk: &Desk, name: &str, value: &str, lasts_s: i64) -> String {
     let secure = if desk.public_url.starts_with("https://") { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; Max-Age={lasts_s}; HttpOnly; SameSite=Strict{secure}")
 }

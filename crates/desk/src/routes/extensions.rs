@@ -31,6 +31,7 @@ pub async fn capabilities(State(desk): State<Arc<Desk>>) -> Response {
         balance: true,
         max_file_bytes: Some(FILE_BYTES_MAX),
         epoch: Some(desk.epoch.clone()),
+        password_renewal: true,
     }))
 }
 

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::{Connection, Row, StorageError, Transaction, word};
+use super::{Connection, Lock, Row, StorageError, Transaction, word};
 use crate::values;
 
 pub(super) const DDL: &str = "
@@ -152,6 +152,42 @@ pub fn get(connection: &Connection, id: AccountId) -> Result<Account, StorageErr
 /// All accounts by user name.
 pub fn all(connection: &Connection) -> Result<Vec<Account>, StorageError> {
     connection.query("SELECT * FROM accounts ORDER BY \"user\"", values![], read)
+}
+
+/// The accounts of a company, by user name.
+pub fn of_company(connection: &Connection, company: &str) -> Result<Vec<Account>, StorageError> {
+    let query = "SELECT * FROM accounts WHERE company_fiscal_code = ?1 ORDER BY \"user\"";
+    connection.query(query, values![company], read)
+}
+
+/// Sets another password, and the state that follows from it.
+pub fn set_password(
+    tx: &Transaction,
+    id: AccountId,
+    password_hash: &str,
+    state: AccountState,
+) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::Account(id))?;
+    tx.execute(
+        "UPDATE accounts SET password_hash = ?2, state = ?3 WHERE id = ?1",
+        values![id.0, password_hash, state.as_str()],
+    )?;
+    Ok(())
+}
+
+/// Notes the one-time confirmation, or reopens it, with the company's data as they are then.
+pub fn set_confirmed(
+    tx: &Transaction,
+    id: AccountId,
+    confirmed: bool,
+    company_fiscal_code: &str,
+) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::Account(id))?;
+    tx.execute(
+        "UPDATE accounts SET confirmed = ?2, company_fiscal_code = ?3 WHERE id = ?1",
+        values![id.0, confirmed, company_fiscal_code],
+    )?;
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> Result<Account, StorageError> {

@@ -2,6 +2,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod examination;
-mod office;
+pub(crate) mod office;
 mod session;
 mod verification;

@@ -1,5 +1,6 @@
 // Every story, for both mains: `it` (embedded) and `at_scale` (PostgreSQL and S3).
 
+mod accounts;
 mod commands;
 mod conformance;
 mod corrections;

@@ -47,8 +47,13 @@ impl World {
 
     /// The same where places are named.
     pub(crate) fn at(places: &Places, key: Option<OfficerKey>) -> Self {
+        Self::with_clock(places, key, Clock::system())
+    }
+
+    /// The same by another clock.
+    pub(crate) fn with_clock(places: &Places, key: Option<OfficerKey>, clock: Clock) -> Self {
         let anchors = Anchors::from_dir(&signers().pki.anchors_dir()).expect("test anchors");
-        let (clock, dice) = (Clock::system(), Dice::system());
+        let dice = Dice::system();
         let mut desk = Desk::open(places, anchors, "http://desk.example", clock, dice).expect("opens");
         desk.officer_key = key;
         let desk = Arc::new(desk);

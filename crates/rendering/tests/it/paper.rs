@@ -326,3 +326,32 @@ fn keep(name: &str, pdf: &[u8]) {
         std::fs::write(Path::new(&dir).join(name), pdf).unwrap();
     }
 }
+
+#[test]
+fn a_contract_prints_its_parties_and_numbered_clauses_and_the_same_bytes_again() {
+    let contract = rendering::Contract {
+        titles: ["CONTRATTO DI PROVA".into(), "TRIAL CONTRACT".into()],
+        chamber: "Camera di Commercio di Bergamo".into(),
+        fields: vec![["Impresa".into(), "Company".into(), "Telai S.r.l.".into()]],
+        clauses: vec!["La prima clausola.".into(), "La seconda clausola.".into()],
+        signatory: "Luca Moretti".into(),
+        place: String::new(),
+        dated: jiff::civil::date(2026, 11, 22),
+    };
+    let pdf = rendering::contract_pdf(&contract).unwrap();
+    assert_eq!(
+        pdf,
+        rendering::contract_pdf(&contract).unwrap(),
+        "what is signed is made once for all"
+    );
+    let text = poppler("pdftotext", &["-layout"], &pdf);
+    for part in ["CONTRATTO DI PROVA", "Telai S.r.l.", "1.", "La seconda clausola.", "22/11/2026"] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    assert!(!text.contains("BOZZA"), "it is no draft: {text}");
+    let strange = rendering::Contract { signatory: "\u{4e2d}".into(), ..contract };
+    assert!(
+        matches!(rendering::contract_pdf(&strange), Err(RenderError::Unprintable(_))),
+        "no name is replaced by squares on what is signed"
+    );
+}

@@ -59,16 +59,7 @@ impl Office {
 
     /// A browser at its sign-in.
     pub(crate) fn browser(&self) -> Browser {
-        // A second test in this process has installed it already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client =
-            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Browser {
-            client,
-            url: self.url.clone(),
-            cookies: BTreeMap::new(),
-            language: "it".to_owned(),
-        }
+        Browser::at(&self.url)
     }
 
     /// A browser with the session of `user`.
@@ -252,6 +243,47 @@ impl Page {
 }
 
 impl Browser {
+    /// A browser for the desk at an address.
+    pub(crate) fn at(url: &str) -> Self {
+        // A second test in this process has installed it already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { client, url: url.to_owned(), cookies: BTreeMap::new(), language: "it".to_owned() }
+    }
+
+    /// Posts a form with files: name, file name and bytes of each.
+    pub(crate) async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Page {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--boundary-of-the-test\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (name, file, bytes) in files {
+            let head = format!(
+                "--boundary-of-the-test\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--boundary-of-the-test--\r\n");
+        let request = self
+            .client
+            .post(format!("{}{path}", self.url))
+            .header("content-type", "multipart/form-data; boundary=boundary-of-the-test")
+            .body(body);
+        self.send(request).await
+    }
+
     pub(crate) async fn get(&mut self, path: &str) -> Page {
         self.send(self.client.get(format!("{}{path}", self.url))).await
     }

@@ -1,0 +1,52 @@
+//! A program renews its own password before or after it expires (extension `/origo/v1/password`).
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use secrecy::SecretString;
+use wire::extensions::PasswordRenewal;
+use wire::fpws::{PASSWORD_HEADER, USER_HEADER};
+
+use super::{blocking, header_text, read_body, respond};
+use crate::access::{self, AccessError, Fault, PASSWORD_MIN};
+use crate::desk::Desk;
+use crate::error::DeskError;
+
+/// `POST /origo/v1/password`
+pub async fn renew(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = read_body(body).await;
+    let user = header_text(&parts.headers, USER_HEADER);
+    let old = SecretString::from(header_text(&parts.headers, PASSWORD_HEADER));
+    let renewed = blocking(&desk, move |desk| {
+        let asked: PasswordRenewal = serde_json::from_slice(&body?).map_err(|_| {
+            // What serde would say may repeat the password.
+            DeskError::invalid("body", "Il corpo della richiesta non si legge.")
+        })?;
+        let account = desk.credentials.account(&desk.storage, &desk.clock, &user, &old)?;
+        let new = SecretString::from(asked.nuova_password);
+        access::change_password(desk, &account, &old, &new).map_err(refusal)
+    });
+    respond(renewed.await)
+}
+
+fn refusal(error: AccessError) -> DeskError {
+    let fault = match error {
+        AccessError::Desk(error) => return error,
+        AccessError::Fault(fault) => fault,
+    };
+    let message = match fault {
+        Fault::Length => format!("La nuova password deve avere almeno {PASSWORD_MIN} caratteri."),
+        Fault::SamePassword => "La nuova password è uguale a quella attuale.".to_owned(),
+        Fault::UserName => "La nuova password non può contenere il nome utente.".to_owned(),
+        Fault::OldPassword
+        | Fault::Repetition
+        | Fault::Link
+        | Fault::PersonsCode
+        | Fault::NoCode
+        | Fault::OtherCode
+        | Fault::NotConfirmed => "La nuova password non è accettata.".to_owned(),
+    };
+    DeskError::invalid("nuovaPassword", message)
+}
