@@ -12,6 +12,7 @@ pub mod certificates;
 pub mod chambers;
 mod connection;
 pub mod corrections;
+pub mod desk_keys;
 mod dialect;
 mod embedded;
 mod error;
@@ -29,6 +30,7 @@ pub mod practices;
 pub mod register;
 pub mod sessions;
 mod tls;
+pub mod uploads;
 mod value;
 
 use std::fmt;
@@ -63,6 +65,7 @@ const MIGRATIONS: &[&[&str]] = &[
         idempotency::DDL,
     ],
     &[accounts::BY_USER, officers::BY_USER, outbox::LEASES, identity::DDL],
+    &[desk_keys::DDL, uploads::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -93,6 +96,9 @@ pub const TABLES: &[Table] = &[
     Table { name: "events", key: "sequence", numbered: false },
     Table { name: "outbox", key: "id", numbered: true },
     Table { name: "idempotency", key: "account, operation, key", numbered: false },
+    Table { name: "desk_keys", key: "kid", numbered: false },
+    Table { name: "uploads", key: "id", numbered: false },
+    Table { name: "upload_pieces", key: "upload, begins", numbered: false },
 ];
 
 /// What opens transactions: the seam between the tables and a database.
