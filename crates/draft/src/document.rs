@@ -128,7 +128,8 @@ impl Draft {
         loop {
             let done = self.change(author, at_ms, |tx, keys| {
                 let unknown = Unknown::Refuse;
-                let mut pen = Pen { sight, ..Pen::new(tx, keys, unknown) };
+                let mut pen = Pen::new(tx, keys, unknown);
+                pen.sight = sight;
                 operations.iter().try_for_each(|operation| pen.perform(operation))
             });
             match done {
