@@ -6,7 +6,7 @@ use app::together::Happening;
 use app::views::PracticeView;
 use app::views::signing::BatchView;
 use app::views::together::{OfficeDocumentView, PersonHereView, SyncView};
-use app::{AppError, Office, PracticeId};
+use app::{AppError, Office, PracticeId, following};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager, async_runtime};
@@ -74,7 +74,8 @@ pub(crate) fn office(app: &AppHandle) -> Answer<Arc<Office>> {
 }
 
 /// Passes on to every window what comes from the other devices, as long as this office is open.
-fn follow(app: &AppHandle, office: &Office) {
+fn follow(app: &AppHandle, office: &Arc<Office>) {
+    follow_desks(app, office);
     let app = app.clone();
     app::together::follow(office, move |happening| {
         // A window that is gone hears nothing, and need not.
@@ -86,6 +87,18 @@ fn follow(app: &AppHandle, office: &Office) {
             Happening::OfficeDocument(kind) => OfficeDocumentChanged { kind }.emit(&app),
         });
     });
+}
+
+/// Follows the desks as long as the office is open, and tells every window what moved there.
+fn follow_desks(app: &AppHandle, office: &Arc<Office>) {
+    let (app, office) = (app.clone(), Arc::downgrade(office));
+    let run = move || {
+        let hear = |id: PracticeId| drop(PracticeChanged { id: id.to_string() }.emit(&app));
+        async_runtime::block_on(following::watch_while_open(office, hear));
+    };
+    if let Err(error) = std::thread::Builder::new().name("origo-desks".to_owned()).spawn(run) {
+        tracing::error!(%error, "desks are not followed: a thread cannot be started");
+    }
 }
 
 /// Asked to close: whether to wait, because something could still reach a colleague. Then the page is told.

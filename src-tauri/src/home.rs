@@ -35,7 +35,10 @@ impl Home {
     ///
     /// # Errors
     /// `notInitialised` where no company is registered; `storage`, `newerHome`.
-    pub(crate) fn office(&self, opened: impl FnOnce(&Office)) -> Result<Arc<Office>, AppError> {
+    pub(crate) fn office(
+        &self,
+        opened: impl FnOnce(&Arc<Office>),
+    ) -> Result<Arc<Office>, AppError> {
         if let (_, Some(office)) = &*self.open.read().unwrap_or_else(PoisonError::into_inner) {
             return Ok(Arc::clone(office));
         }

@@ -35,6 +35,8 @@ struct State {
     /// Requests that may still pass before one is cut; `usize::MAX` for all.
     left: AtomicUsize,
     side: Mutex<Side>,
+    /// Only requests that begin with this are counted.
+    words: Mutex<String>,
     seen: Mutex<Vec<String>>,
 }
 
@@ -47,6 +49,7 @@ impl Wire {
             desk,
             left: AtomicUsize::new(usize::MAX),
             side: Mutex::new(Side::AfterTheDesk),
+            words: Mutex::default(),
             seen: Mutex::default(),
         });
         let shared = Arc::clone(&state);
@@ -70,8 +73,15 @@ impl Wire {
     /// the desk's work; then passes everything again.
     pub fn cut_after(&self, count: usize, side: Side) {
         *lock(&self.state.side) = side;
+        lock(&self.state.words).clear();
         lock(&self.state.seen).clear();
         self.state.left.store(count, Ordering::SeqCst);
+    }
+
+    /// Passes everything but the request after `count` whose first line begins with these words.
+    pub fn cut_at(&self, words: &str, count: usize, side: Side) {
+        self.cut_after(count, side);
+        words.clone_into(&mut lock(&self.state.words));
     }
 
     /// Passes everything.
@@ -94,7 +104,10 @@ impl Wire {
 
 impl State {
     /// Counts one request; the side of the cut when it is this one's turn. A cut happens once.
-    fn is_cut_here(&self) -> Option<Side> {
+    fn is_cut_here(&self, line: &str) -> Option<Side> {
+        if !line.starts_with(lock(&self.words).as_str()) {
+            return None;
+        }
         let next = |left| Some(if left == 0 || left == usize::MAX { usize::MAX } else { left - 1 });
         let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next);
         (left == Ok(0)).then(|| *lock(&self.side))
@@ -107,7 +120,7 @@ impl State {
         let mut to_company = company;
         while let Some(request) = message(&mut from_company)? {
             let line = first_line(&request);
-            let cut = self.is_cut_here();
+            let cut = self.is_cut_here(&line);
             if cut == Some(Side::BeforeTheDesk) {
                 lock(&self.seen).push(format!("{line} CUT"));
                 return Ok(());

@@ -2,7 +2,7 @@
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
 import type { Backend, Language, NewDesk } from "./backend";
 import type {
-  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, Papers, Value as JsonValue, Source, StatusView, Told,
+  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, OutgoingView, Papers, Value as JsonValue, Source, StatusView, Told,
 } from "./bindings";
 import { carried } from "./components/texts";
 import { fail, type FakeOptions } from "./fake/base";
@@ -14,6 +14,7 @@ export { fail, type FakeOptions } from "./fake/base";
 
 export class FakeBackend extends FakeCare implements Backend {
   #company: CompanyView | null;
+  #held = false;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234" }];
   readonly onPracticeChanged = this.changed.add;
 
@@ -288,6 +289,13 @@ export class FakeBackend extends FakeCare implements Backend {
     return this.#status(ids);
   }
 
+  async submitAgain(id: string) {
+    await this.step("submitAgain", id);
+    this.kept(id).alarm = null;
+    this.changedView(id);
+    return this.#status([id]);
+  }
+
   async status(refresh: boolean) {
     await this.step("status", refresh);
     return this.#status(this.shelf.all().map((kept) => kept.id));
@@ -301,6 +309,28 @@ export class FakeBackend extends FakeCare implements Backend {
         officerNote: row.officerNote, waiting: row.waiting, error: null,
       };
     });
+  }
+
+  async outgoing(): Promise<OutgoingView> {
+    await this.step("outgoing");
+    return this.#outgoing();
+  }
+
+  async holdSending(held: boolean) {
+    await this.step("holdSending", held);
+    this.#held = held;
+    return this.#outgoing();
+  }
+
+  #outgoing(): OutgoingView {
+    const waiting = this.shelf.all().filter((kept) => ["signed", "queued", "atDesk"].includes(kept.state));
+    return {
+      paused: this.#held ? { code: "queuePaused", message: "Gli invii sono sospesi.", nextStep: "Riprendere gli invii." } : null,
+      items: waiting.map((kept) => {
+        const row = this.shelf.row(kept);
+        return { id: row.id, title: row.title, chamber: "BG", state: row.state, why: "firmata, in attesa di invio", since: row.updatedAt, missing: null, next: "da inviare", nextAt: null };
+      }),
+    };
   }
 
   async fetch(id: string, folder: string) {

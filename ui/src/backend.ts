@@ -3,7 +3,7 @@
 import { commands, events } from "./bindings";
 import type {
   AppError, ArchiveChoicesView, ArchiveFilter, ArchivePageView, BatchView, BundleView, CompanyView, Correction, CountsView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, DocumentPageView, DraftSentView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, RemoteServiceForm, OfficeDocumentView, OriginProofView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, ReceiptView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
+  LogCheckView, MomentView, RemoteServiceForm, OfficeDocumentView, OriginProofView, OutgoingView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, ReceiptView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
   SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TimestampView, TokenView, Told, Value as JsonValue,
 } from "./bindings";
 
@@ -131,8 +131,14 @@ export interface Backend {
   told(id: string, told: Told): Promise<StatusView>;
   readReceipt(id: string, path: string): Promise<ReceiptView>;
   submit(ids: string[]): Promise<StatusView[]>;
+  /** Files again what a restored desk has forgotten, under the key that it had. */
+  submitAgain(id: string): Promise<StatusView[]>;
   status(refresh: boolean): Promise<StatusView[]>;
   fetch(id: string, folder: string): Promise<FetchView>;
+  /** What waits to be sent, why, since when and what happens next. */
+  outgoing(): Promise<OutgoingView>;
+  /** Holds the queue, or lets it go on. */
+  holdSending(held: boolean): Promise<OutgoingView>;
   /** Asks every desk for its DIRITTI balance. */
   balances(): Promise<DeskBalanceView[]>;
   /** The system's dialogs; an empty answer means that the person changed their mind. */

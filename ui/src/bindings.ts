@@ -97,8 +97,11 @@ export const commands = {
 	removePaper: (id: string) => __TAURI_INVOKE<null>("remove_paper", { id }),
 	takeSigned: (id: string, path: string) => __TAURI_INVOKE<SignResult>("take_signed", { id, path }),
 	submit: (ids: string[]) => __TAURI_INVOKE<StatusView[]>("submit", { ids }),
+	submitAgain: (id: string) => __TAURI_INVOKE<StatusView[]>("submit_again", { id }),
 	status: (refresh: boolean) => __TAURI_INVOKE<StatusView[]>("status", { refresh }),
 	fetch: (id: string, folder: string) => __TAURI_INVOKE<FetchView>("fetch", { id, folder }),
+	outgoing: () => __TAURI_INVOKE<OutgoingView>("outgoing"),
+	holdSending: (held: boolean) => __TAURI_INVOKE<OutgoingView>("hold_sending", { held }),
 	handOver: (id: string, folder: string) => __TAURI_INVOKE<BundleView>("hand_over", { id, folder }),
 	told: (id: string, told: Told) => __TAURI_INVOKE<StatusView>("told", { id, told }),
 	readReceipt: (id: string, path: string) => __TAURI_INVOKE<ReceiptView>("read_receipt", { id, path }),
@@ -530,6 +533,14 @@ export type Code =
 "stillAsking" | 
 /**  Two receipts for one practice. */
 "twoReceipts" | 
+/**  The desk was restored from an earlier copy and does not know what it answered. */
+"deskForgot" | 
+/**  What the desk signed does not hold, or says something else than what was filed. */
+"receiptNotBelieved" | 
+/**  What was issued is not what it should be. */
+"issuedNotBelieved" | 
+/**  The queue is paused: nothing is sent until a person lets it go on. */
+"queuePaused" | 
 /**  Nothing has been issued yet. */
 "notIssued" | 
 /**  The original of the issued document was printed already. */
@@ -1134,6 +1145,36 @@ export type OriginProofView = {
 	fit: number,
 };
 
+/**  One practice that waits. */
+export type OutgoingItemView = {
+	/**  Our id. */
+	id: string,
+	/**  Title. */
+	title: string,
+	/**  Sign of the Chamber. */
+	chamber: string,
+	/**  Lifecycle word. */
+	state: string,
+	/**  Why it waits. */
+	why: string | null,
+	/**  Since when, RFC 3339. */
+	since: string,
+	/**  Euro that are missing from the balance, where that holds it. */
+	missing: string | null,
+	/**  What happens next. */
+	next: string,
+	/**  When it is tried again by itself, RFC 3339. */
+	nextAt: string | null,
+};
+
+/**  The queue towards desks. */
+export type OutgoingView = {
+	/**  Who holds it since when, and how it goes on; none while it moves. */
+	paused: AppErrorView | null,
+	/**  What waits, the oldest first. */
+	items: OutgoingItemView[],
+};
+
 /**  What a document without a practice is. */
 export type PaperKind = 
 /**  The contract of the registration with a desk (contratto). */
@@ -1244,6 +1285,8 @@ export type PracticeRow = {
 	officerNote: string | null,
 	/**  What waits, and why, in the person's language. */
 	waiting: string | null,
+	/**  What a person must see until it is settled. */
+	alarm: AppErrorView | null,
 	/**  When it was last changed, RFC 3339. */
 	updatedAt: string,
 	/**  How many boxes two people changed. */

@@ -16,8 +16,8 @@ use crate::views::{
     CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
 };
 use crate::{
-    AppError, Code, Office, care, checking, comments, derivation, desks, drafts, facts, files,
-    history, layout, sealing, signatures, state, words,
+    AppError, Code, Office, alarms, care, checking, comments, derivation, desks, drafts, facts,
+    files, history, layout, sealing, signatures, state, words,
 };
 
 /// Lists practices, the last changed first, all of them.
@@ -272,6 +272,8 @@ fn row(
         officer_note: status.and_then(|status| status.note_sportello),
         waiting: facts::outbox(office, practice, row.revision)?
             .and_then(|outbox| waiting(office, &outbox)),
+        alarm: alarms::of(office, practice, row.revision)?
+            .map(|alarm| words::error(office.language, &alarm)),
         updated_at: sealing::rfc3339(updated_at_ms),
         conflicts: row.conflicts,
         care: care::view(row.care, &state_word),

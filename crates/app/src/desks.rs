@@ -8,7 +8,7 @@ use sync::{Failure, ParkReason};
 use sync_driver::{Account, Certo, CertoError};
 
 use crate::views::{BalanceView, DeskBalanceView, DeskView};
-use crate::{AppError, Code, Office, secrets};
+use crate::{AppError, Code, Office, outgoing, secrets};
 
 /// Kind of a desk to which people carry practices.
 const BY_HAND: &str = "manual";
@@ -112,8 +112,12 @@ pub(crate) fn connect(office: &Office, chamber: &str) -> Result<Certo, AppError>
         return Err(AppError::new(Code::ByHand, "no interface").with("chamber", chamber));
     }
     let password = secrets::get(&office.home, chamber)?;
-    Certo::new(&account.url, Account { user: account.user, password })
-        .map_err(|error| bad_address(&error))
+    Certo::through(
+        &outgoing::proxy(office)?,
+        &account.url,
+        Account { user: account.user, password },
+    )
+    .map_err(|error| bad_address(&error))
 }
 
 /// DIRITTI with each desk: asked now where it answers, else as last known.

@@ -138,6 +138,14 @@ pub enum Code {
     StillAsking,
     /// Two receipts for one practice.
     TwoReceipts,
+    /// The desk was restored from an earlier copy and does not know what it answered.
+    DeskForgot,
+    /// What the desk signed does not hold, or says something else than what was filed.
+    ReceiptNotBelieved,
+    /// What was issued is not what it should be.
+    IssuedNotBelieved,
+    /// The queue is paused: nothing is sent until a person lets it go on.
+    QueuePaused,
     /// Nothing has been issued yet.
     NotIssued,
     /// The original of the issued document was printed already.
@@ -249,6 +257,10 @@ impl Code {
         Self::InsufficientFunds,
         Self::StillAsking,
         Self::TwoReceipts,
+        Self::DeskForgot,
+        Self::ReceiptNotBelieved,
+        Self::IssuedNotBelieved,
+        Self::QueuePaused,
         Self::NotIssued,
         Self::OriginalPrinted,
         Self::Storage,

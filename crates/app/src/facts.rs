@@ -341,10 +341,7 @@ pub(crate) fn status(
     id: PracticeId,
     revision: u32,
 ) -> Result<Option<PracticeRow>, AppError> {
-    let mut told: Vec<PracticeRow> = Vec::new();
-    if let Some(value) = office.store.setting(&status_name(id, revision))? {
-        told.push(serde_json::from_value(value).map_err(AppError::internal)?);
-    }
+    let mut told: Vec<PracticeRow> = told_here(office, id, revision)?.into_iter().collect();
     for seal_id in office.store.seals(id)? {
         if office.store.seal(seal_id)?.revision != revision {
             continue;
@@ -355,6 +352,43 @@ pub(crate) fn status(
     // Of equally far ones the first: what this device was told itself.
     told.reverse();
     Ok(told.into_iter().max_by_key(|row| rank(&row.stato.clone().into())))
+}
+
+/// What the desk last said of a revision to this device.
+pub(crate) fn told_here(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+) -> Result<Option<PracticeRow>, AppError> {
+    let value = office.store.setting(&status_name(id, revision))?;
+    value.map(|value| serde_json::from_value(value).map_err(AppError::internal)).transpose()
+}
+
+/// Keeps a statement that the desk signed, which was judged, with a record for the others. Told twice it is
+/// kept once.
+pub(crate) fn put_statement(
+    office: &Office,
+    id: PracticeId,
+    seal: SealId,
+    kind: &str,
+    text: &str,
+) -> Result<(), AppError> {
+    let fact = serde_json::Value::String(text.to_owned());
+    let receipt = store::Receipt {
+        seal,
+        kind: kind.to_owned(),
+        bytes: serde_json::to_vec(&fact).map_err(AppError::internal)?,
+        learnt_at_ms: drafts::now_ms(),
+    };
+    let is_kept = |one: &store::Receipt| one.kind == receipt.kind && one.bytes == receipt.bytes;
+    if office.store.receipts(seal)?.iter().any(is_kept) {
+        return Ok(());
+    }
+    let body = replica::receipt_body(seal, kind, fact);
+    let record = state_record(office, id, receipt.learnt_at_ms, body)?;
+    office.store.put_receipt(&receipt, None, Some(&record))?;
+    office.wrote();
+    Ok(())
 }
 
 /// Keeps a document that the Chamber issued, with a record for the others.

@@ -1,15 +1,25 @@
 //! What became of a practice at the desk, and what was issued.
 
+mod feed;
+mod issued;
+mod receipts;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use certificate::lifecycle::{Event, Lifecycle};
 use draft::PracticeId;
-use store::{ListRow, NewIssued};
-use sync_driver::Certo;
+use store::ListRow;
+use sync::Stage;
 use wire::fpws::PracticeRow;
 
+use crate::greeting::{self, Greeted};
 use crate::views::{FetchView, StatusView};
-use crate::{AppError, Code, Office, desks, drafts, facts, files, state, submission, words};
+use crate::{
+    AppError, Code, Office, alarms, desks, drafts, facts, files, state, submission, words,
+};
+
+pub use feed::{watch, watch_while_open};
 
 /// States in which the desk may still have news.
 const UNDER_WAY: &[&str] = &[
@@ -22,7 +32,8 @@ const UNDER_WAY: &[&str] = &[
     "unknown",
 ];
 
-/// Says where practices stand; all that have left this device where none is named.
+/// Says where practices stand; all that have left this device where none is named. Asked now, desks with a
+/// feed tell what moved in one answer; the others are asked for each practice.
 ///
 /// # Errors
 /// [`Code::UnknownPractice`], [`Code::Storage`]; a desk that does not answer is said per practice.
@@ -31,20 +42,36 @@ pub async fn status(
     ids: &[PracticeId],
     refresh_now: bool,
 ) -> Result<Vec<StatusView>, AppError> {
-    let ids = if ids.is_empty() {
-        let mut ids = submission::signed(office)?;
-        ids.extend(facts::in_states(office, UNDER_WAY)?);
-        ids
-    } else {
-        ids.to_vec()
-    };
+    let all = ids.is_empty();
+    let ids = if all { under_way(office)? } else { ids.to_vec() };
+    let told = if all && refresh_now { feed::catch_up(office).await? } else { BTreeMap::new() };
     let mut views = Vec::with_capacity(ids.len());
     for id in ids {
-        let error = if refresh_now { ask(office, id).await.err() } else { None };
+        let item = office.store.list_item(id)?;
+        let error = match told.get(&item.row.chamber) {
+            _ if !refresh_now => None,
+            Some(Ok(())) if is_there(office, id, item.row.revision)? => None,
+            Some(Err(error)) => Some(error.clone()),
+            Some(Ok(())) | None => ask(office, id).await.err(),
+        };
         let error = error.map(|error| words::error(office.language, &error));
-        views.push(StatusView { error, ..view(office, id)? });
+        let view = view(office, id)?;
+        views.push(StatusView { error: error.or(view.error), ..view });
     }
     Ok(views)
+}
+
+/// What has left this device, or is about to.
+fn under_way(office: &Office) -> Result<Vec<PracticeId>, AppError> {
+    let mut ids = submission::signed(office)?;
+    ids.extend(facts::in_states(office, UNDER_WAY)?);
+    Ok(ids)
+}
+
+/// Whether the desk has accepted it: what becomes of it then stands in the feed.
+fn is_there(office: &Office, id: PracticeId, revision: u32) -> Result<bool, AppError> {
+    let outbox = facts::outbox(office, id, revision)?;
+    Ok(outbox.is_some_and(|outbox| matches!(outbox.submission.stage, Stage::Sent { .. })))
 }
 
 async fn ask(office: &Office, id: PracticeId) -> Result<(), AppError> {
@@ -67,14 +94,14 @@ async fn ask(office: &Office, id: PracticeId) -> Result<(), AppError> {
         }
         return Ok(());
     }
-    let desk = desks::connect(office, &item.row.chamber)?;
-    refresh(office, &desk, id).await.map(|_| ())
+    let greeted = greeting::greet(office, &item.row.chamber).await?;
+    refresh(office, &greeted, id).await.map(|_| ())
 }
 
 /// Asks the desk for this practice and keeps what it says.
 pub(crate) async fn refresh(
     office: &Office,
-    desk: &Certo,
+    greeted: &Greeted,
     id: PracticeId,
 ) -> Result<Option<PracticeRow>, AppError> {
     let revision = office.store.list_item(id)?.row.revision;
@@ -86,16 +113,36 @@ pub(crate) async fn refresh(
     };
     let certificate = facts::seal(office, id, revision)?
         .map_or_else(|| drafts::certificate(office, id), |seal| Ok(seal.certificate))?;
-    let chamber = certificate.desk.chamber.clone();
-    let rows = desk
-        .list(certificate.kind, Some(code))
-        .await
-        .map_err(|failure| desks::failed(&failure, &chamber))?;
+    let rows = greeted.desk.list(certificate.kind, Some(code)).await;
+    let rows = rows.map_err(|failure| desks::failed(&failure, &greeted.chamber))?;
     let Some(status) = rows.into_iter().find(|row| row.id_pratica.as_str() == code) else {
         return Ok(None);
     };
-    keep(office, id, revision, &status, "state")?;
+    learnt(office, greeted, id, revision, &status).await?;
     Ok(Some(status))
+}
+
+/// Keeps what the desk itself says of a practice, then what it signed and what it issued.
+///
+/// # Errors
+/// [`Code::ReceiptNotBelieved`], [`Code::IssuedNotBelieved`]: what was said is kept all the same, and the
+/// practice shows why the rest is not. [`Code::Storage`].
+pub(crate) async fn learnt(
+    office: &Office,
+    greeted: &Greeted,
+    id: PracticeId,
+    revision: u32,
+    row: &PracticeRow,
+) -> Result<(), AppError> {
+    keep(office, id, revision, row, "state")?;
+    let alarm = alarms::of(office, id, revision)?;
+    let lost = alarm.and_then(|alarm| alarm.detail.get("what").cloned());
+    if lost.as_deref() == Some("outcome") && receipts::decided(row) {
+        // The Chamber has recorded it again.
+        alarms::settle(office, id, revision, Code::DeskForgot)?;
+    }
+    receipts::take(office, greeted, id, revision, row).await?;
+    issued::take(office, greeted, id, revision, row).await
 }
 
 /// Keeps what is said of a practice, and the state that follows.
@@ -137,49 +184,58 @@ pub(crate) fn view(office: &Office, id: PracticeId) -> Result<StatusView, AppErr
         certificate: some(item.row.certificate_number),
         officer_note: status.and_then(|status| status.note_sportello),
         waiting: submission::waiting(office, id)?,
-        error: None,
+        error: alarms::of(office, id, revision)?.map(|alarm| words::error(office.language, &alarm)),
     })
 }
 
 /// Fetches what was issued into a folder, and into the archive.
 ///
 /// # Errors
-/// [`Code::NotIssued`], [`Code::DeskAbsent`], [`Code::DeskUnreachable`], [`Code::Storage`].
+/// [`Code::NotIssued`], [`Code::IssuedNotBelieved`], [`Code::DeskAbsent`], [`Code::DeskUnreachable`],
+/// [`Code::Storage`].
 pub async fn fetch(office: &Office, id: PracticeId, folder: &Path) -> Result<FetchView, AppError> {
     let item = office.store.list_item(id)?;
-    let kept = office.store.issued(id)?;
-    if kept.is_empty() {
-        let desk = desks::connect(office, &item.row.chamber)?;
-        let status = refresh(office, &desk, id).await?;
-        let released =
-            status.as_ref().map(|s| s.documenti_rilasciati.as_slice()).unwrap_or_default();
-        if released.is_empty() {
+    if office.store.issued(id)?.is_empty() {
+        let greeted = greeting::greet(office, &item.row.chamber).await?;
+        refresh(office, &greeted, id).await?;
+        if office.store.issued(id)?.is_empty() {
             let state = office.store.list_item(id)?.row.state;
             return Err(AppError::new(Code::NotIssued, "nothing issued").with("state", state));
         }
-        let code = status.as_ref().map(|s| s.id_pratica.as_str()).unwrap_or_default();
-        for document in released {
-            let bytes = desk
-                .file(code, &document.sha256)
-                .await
-                .map_err(|failure| desks::failed(&failure, &item.row.chamber))?;
-            let issued = NewIssued {
-                practice: id,
-                name: &document.nome,
-                media_type: "application/pdf",
-                bytes: &bytes,
-                at_ms: drafts::now_ms(),
-            };
-            facts::put_issued(office, &issued)?;
-        }
     }
+    let mut documents = Vec::new();
+    for document in office.store.issued(id)? {
+        documents.push((document.name, office.store.blob(document.sha256)?));
+    }
+    write(office, id, folder, &documents)
+}
+
+/// Writes what the desk signed for a practice, all revisions, into a folder: JWS, to be verified with the
+/// desk's published key by any program.
+///
+/// # Errors
+/// [`Code::NotIssued`] where nothing was signed or nothing was kept, [`Code::Storage`].
+pub fn receipts(office: &Office, id: PracticeId, folder: &Path) -> Result<FetchView, AppError> {
+    let state = office.store.list_item(id)?.row.state;
+    let kept = receipts::kept(office, id)?;
+    if kept.is_empty() {
+        return Err(AppError::new(Code::NotIssued, "nothing signed").with("state", state));
+    }
+    write(office, id, folder, &kept)
+}
+
+fn write(
+    office: &Office,
+    id: PracticeId,
+    folder: &Path,
+    documents: &[(String, Vec<u8>)],
+) -> Result<FetchView, AppError> {
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let mut written = Vec::new();
-    for document in office.store.issued(id)? {
+    for (name, bytes) in documents {
         // The desk names the file; only its last part is used, so that no path leaves the folder.
-        let name = Path::new(&document.name).file_name().unwrap_or_default();
-        let path = folder.join(name);
-        files::write(&path, &office.store.blob(document.sha256)?)?;
+        let path = folder.join(Path::new(name).file_name().unwrap_or_default());
+        files::write(&path, bytes)?;
         written.push(path.display().to_string());
     }
     let view = view(office, id)?;

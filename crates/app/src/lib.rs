@@ -3,6 +3,7 @@
 //! Owns permissions, the order of steps across the crates beneath, the codes of errors and the words
 //! for them. Knows clock and dice. Deliberately knows neither the window nor the terminal.
 
+mod alarms;
 pub mod approval;
 pub mod archive;
 pub mod articles;
@@ -27,12 +28,14 @@ mod files;
 pub mod following;
 mod gathering;
 pub mod goods;
+pub mod greeting;
 pub mod history;
 pub mod import;
 pub mod issued_paper;
 mod layout;
 pub mod looks;
 mod office;
+pub mod outgoing;
 mod pdf;
 pub mod printing;
 pub mod proofs;

@@ -1,14 +1,21 @@
 //! From the outbox to the desk.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use certificate::{Certificate, lifecycle};
 use draft::PracticeId;
 use store::{ListRow, OutboxEntry};
-use sync::{Event, Handed, Stage, Submission};
+use sync::{Event, Handed, LONGEST_WAIT_MS, Stage, Submission};
 use sync_driver::{Certo, DriveError, Journal, Outbox, drive, tell};
 
 use crate::facts::SealFact;
+use crate::greeting::Greeted;
 use crate::views::StatusView;
-use crate::{AppError, Code, Office, archive, desks, drafts, facts, following, state, words};
+use crate::{
+    AppError, Code, Office, alarms, archive, desks, drafts, facts, following, greeting, outgoing,
+    state, words,
+};
 
 /// How long a command waits for a desk that does not answer, before it leaves the practice queued.
 const PATIENCE_MS: i64 = 12_000;
@@ -29,8 +36,9 @@ pub async fn submit(office: &Office, ids: &[PracticeId]) -> Result<Vec<StatusVie
     // Two processes of one home must not take the same step; the second one waits for its turn.
     let _turn = turn(office).await?;
     let mut errors = Vec::with_capacity(ids.len());
+    let mut desks = Desks::new();
     for id in urgent_first(office, ids)? {
-        match submit_one(office, id).await {
+        match submit_one(office, id, &mut desks).await {
             Ok(()) => {}
             Err(error) if error.code == Code::Storage => return Err(error),
             Err(error) => errors.push((id, words::error(office.language, &error))),
@@ -38,7 +46,9 @@ pub async fn submit(office: &Office, ids: &[PracticeId]) -> Result<Vec<StatusVie
     }
     let view = |&id| {
         let error = errors.iter().find(|(of, _)| *of == id).map(|(_, error)| error.clone());
-        Ok(StatusView { error, ..following::view(office, id)? })
+        let view = following::view(office, id)?;
+        // What a person must see stays, whatever this attempt came to.
+        Ok(StatusView { error: error.or(view.error), ..view })
     };
     ids.iter().map(view).collect()
 }
@@ -98,7 +108,7 @@ impl Open {
         Outbox::of(&self.entry).map_err(|error| stopped(&error))
     }
 
-    fn row(&self, stage: &Stage) -> ListRow {
+    pub(crate) fn row(&self, stage: &Stage) -> ListRow {
         row(&self.seal.certificate, stage, self.seal.revision)
     }
 
@@ -107,42 +117,158 @@ impl Open {
     }
 }
 
-async fn submit_one(office: &Office, id: PracticeId) -> Result<(), AppError> {
+/// Desks that were greeted for these practices, by their Chamber.
+type Desks = BTreeMap<String, Greeted>;
+
+async fn submit_one(office: &Office, id: PracticeId, desks: &mut Desks) -> Result<(), AppError> {
     let open = open(office, id)?;
-    let chamber = open.chamber();
-    let by_hand = desks::is_by_hand(office, chamber)?;
     facts::put_intent(office, id, open.seal.id)?;
-    if !by_hand {
-        may_submit(office)?;
+    if desks::is_by_hand(office, open.chamber())? {
+        return carried(office, &open);
     }
+    may_submit(office)?;
+    let chamber = open.chamber().to_owned();
+    let ready = match outgoing::may_go_on(office) {
+        Ok(()) => greeted(office, &chamber, desks).await,
+        Err(paused) => Err(paused),
+    };
+    let greeted = match ready {
+        Ok(greeted) => greeted,
+        Err(error) => {
+            // What a person asked to send waits like the rest.
+            requested(office, &open)?;
+            return Err(error);
+        }
+    };
+    // A desk that was restored may have moved it: what is in the journal now counts.
+    let open = self::open(office, id)?;
     let row = |stage: &Stage| open.row(stage);
     let mut journal = Journal::resume(&office.store, &open.entry, &row, &drafts::now_ms)
         .map_err(|error| stopped(&error))?;
     journal.request().map_err(|error| stopped(&error))?;
-    if by_hand {
-        let submission = journal.submission().clone();
-        tell(submission, Event::Carry, &mut journal).map_err(|error| stopped(&error))?;
-        return Ok(());
-    }
-    let desk = desks::connect(office, chamber)?;
-    let submission = afford(office, &desk, chamber, &mut journal).await?;
+    let was_sent = matches!(journal.submission().stage, Stage::Sent { .. });
+    let desk = &greeted.desk;
+    let submission = afford(office, desk, &chamber, &mut journal).await?;
     let submission = if unpaid(&submission) {
         submission
     } else {
-        drive(submission, &desk, open.seal.certificate.kind, &mut journal, PATIENCE_MS)
+        drive(submission, desk, open.seal.certificate.kind, &mut journal, PATIENCE_MS)
             .await
             .map_err(|error| stopped(&error))?
     };
-    outcome(&submission, chamber, open.seal.fee_cents)?;
+    outcome(&submission, &chamber, open.seal.fee_cents)?;
+    if !was_sent {
+        alarms::settle(office, id, open.seal.revision, Code::DeskForgot)?;
+    }
     // The submission has succeeded, whatever becomes of this question; but a desk that knows the same
     // content from another practice keeps that one, and says so here.
-    match following::refresh(office, &desk, id).await {
+    match following::refresh(office, greeted, id).await {
         Ok(Some(status)) if status.stato == lifecycle::DeskState::Cancelled => {
             let words = status.note_sportello.unwrap_or_default();
             Err(desks::refused("DUPLICATE_CONTENT", &words))
         }
+        Err(error) if error.code == Code::ReceiptNotBelieved => Err(error),
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// The desk of a Chamber, greeted once for all practices that go there now.
+async fn greeted<'a>(
+    office: &Office,
+    chamber: &str,
+    desks: &'a mut Desks,
+) -> Result<&'a Greeted, AppError> {
+    match desks.entry(chamber.to_owned()) {
+        Entry::Occupied(known) => Ok(known.into_mut()),
+        Entry::Vacant(new) => Ok(new.insert(greeting::greet(office, chamber).await?)),
+    }
+}
+
+/// Notes that a person asked for it.
+fn requested(office: &Office, open: &Open) -> Result<(), AppError> {
+    let row = |stage: &Stage| open.row(stage);
+    Journal::resume(&office.store, &open.entry, &row, &drafts::now_ms)
+        .and_then(|mut journal| journal.request())
+        .map_err(|error| stopped(&error))
+}
+
+/// People carry it.
+fn carried(office: &Office, open: &Open) -> Result<(), AppError> {
+    let row = |stage: &Stage| open.row(stage);
+    let mut journal = Journal::resume(&office.store, &open.entry, &row, &drafts::now_ms)
+        .map_err(|error| stopped(&error))?;
+    journal.request().map_err(|error| stopped(&error))?;
+    let submission = journal.submission().clone();
+    tell(submission, Event::Carry, &mut journal).map_err(|error| stopped(&error))?;
+    Ok(())
+}
+
+/// Files practices again that a restored desk has forgotten, under the keys that they had: whatever the desk
+/// does remember is adopted, and nothing is charged twice.
+///
+/// # Errors
+/// As [`submit`]; [`Code::WrongState`] is said per practice that no desk has forgotten.
+pub async fn submit_again(
+    office: &Office,
+    ids: &[PracticeId],
+) -> Result<Vec<StatusView>, AppError> {
+    for &id in ids {
+        let row = office.store.list_item(id)?.row;
+        let alarm = alarms::of(office, id, row.revision)?;
+        let forgotten = alarm.is_some_and(|alarm| {
+            alarm.code == Code::DeskForgot
+                && alarm.detail.get("what").is_some_and(|what| what == "practice")
+        });
+        if !forgotten {
+            return Err(AppError::new(Code::WrongState, "no desk has forgotten it")
+                .with("state", row.state));
+        }
+        let open = open(office, id)?;
+        let row = |stage: &Stage| open.row(stage);
+        let mut journal = Journal::resume(&office.store, &open.entry, &row, &drafts::now_ms)
+            .map_err(|error| stopped(&error))?;
+        let submission = journal.submission().clone();
+        tell(submission, Event::Forgotten, &mut journal).map_err(|error| stopped(&error))?;
+    }
+    submit(office, ids).await
+}
+
+/// Whether a wait is over. One that is longer than any was written by a clock that has been set back since.
+fn is_due(not_before_ms: Option<i64>, now_ms: i64) -> bool {
+    let left_ms = not_before_ms.map_or(0, |at_ms| at_ms.saturating_sub(now_ms));
+    !(1..=LONGEST_WAIT_MS).contains(&left_ms)
+}
+
+/// Goes on with what a person asked to send and what waits for nothing but another attempt. Answers what moved.
+///
+/// # Errors
+/// [`Code::Storage`]; what does not succeed waits on.
+pub(crate) async fn resume_due(office: &Office) -> Result<Vec<PracticeId>, AppError> {
+    if outgoing::may_go_on(office).is_err() || may_submit(office).is_err() {
+        return Ok(Vec::new());
+    }
+    let now_ms = drafts::now_ms();
+    let mut due = Vec::new();
+    for id in signed(office)? {
+        let row = office.store.list_item(id)?.row;
+        let Some(outbox) = facts::outbox(office, id, row.revision)? else { continue };
+        let submission = &outbox.submission;
+        if outbox.requested && is_due(submission.not_before_ms, now_ms) && !submission.is_settled()
+        {
+            due.push((id, row));
+        }
+    }
+    let ids: Vec<PracticeId> = due.iter().map(|(id, _)| *id).collect();
+    if !ids.is_empty() {
+        submit(office, &ids).await?;
+    }
+    let mut moved = Vec::new();
+    for (id, before) in due {
+        if office.store.list_item(id)?.row != before {
+            moved.push(id);
+        }
+    }
+    Ok(moved)
 }
 
 /// A person has handed it over: out of the queue, if it was not before.
@@ -263,4 +389,19 @@ fn state_word(stage: &Stage) -> &'static str {
 pub(crate) fn waiting(office: &Office, id: PracticeId) -> Result<Option<String>, AppError> {
     let revision = office.store.list_item(id)?.row.revision;
     Ok(facts::outbox(office, id, revision)?.and_then(|outbox| archive::waiting(office, &outbox)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_ends_at_its_time_and_one_of_a_clock_that_jumped_ends_at_once() {
+        let now_ms = 1_795_000_000_000;
+        assert!(is_due(None, now_ms) && is_due(Some(now_ms), now_ms));
+        assert!(!is_due(Some(now_ms + 1), now_ms), "not yet");
+        assert!(!is_due(Some(now_ms + LONGEST_WAIT_MS), now_ms));
+        let in_ten_years = now_ms + 10 * 365 * 24 * 3_600_000;
+        assert!(is_due(Some(in_ten_years), now_ms), "no wait is that long");
+    }
 }

@@ -6,6 +6,7 @@ use specta::Type;
 pub mod care;
 pub mod layout;
 pub mod proofs;
+pub mod sending;
 pub mod signing;
 pub mod together;
 
@@ -93,6 +94,8 @@ pub struct PracticeRow {
     pub officer_note: Option<String>,
     /// What waits, and why, in the person's language.
     pub waiting: Option<String>,
+    /// What a person must see until it is settled.
+    pub alarm: Option<AppErrorView>,
     /// When it was last changed, RFC 3339.
     pub updated_at: String,
     /// How many boxes two people changed.

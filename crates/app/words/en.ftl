@@ -263,6 +263,20 @@ error-stillAsking = The answer of the desk was lost; Origo keeps asking whether 
     .next = Nothing to do: it will be found and adopted, never sent twice. origo status ID --refresh asks at once.
 error-twoReceipts = The desk holds more than one practice for this one: { $practices }.
     .next = Look at both at the desk and cancel one; then submit again.
+error-deskForgot = { $what ->
+    [outcome] The desk of { $chamber } was restored from a copy and does not know the outcome of practice { $protocol } any more.
+   *[practice] The desk of { $chamber } was restored from a copy and does not know this practice any more (protocol { $protocol }).
+}
+    .next = { $what ->
+    [outcome] The signed receipts and the documents stay here: show them to the Chamber and ask it to record the outcome again.
+   *[practice] The signed receipt stays here. Talk to the Chamber; to file it again under the same key, without a second charge: origo submit ID --again.
+}
+error-receiptNotBelieved = The receipt that the desk of { $chamber } signed is not to be believed ({ $why }) and was not kept.
+    .next = Ask the Chamber whether it has another key. If it says so, add the desk again (origo desk add) and ask for the state again.
+error-issuedNotBelieved = The issued document { $name } is not the one that was expected ({ $why }) and was not filed.
+    .next = Do not use it: ask the Chamber to check it, then ask for the state again (origo status ID --refresh).
+error-queuePaused = Sending was paused by { $person } at { $when }.
+    .next = The practice stays in the queue. To let it go on: origo queue --resume.
 error-notIssued = Nothing has been issued for this practice yet (state: { $state }).
     .next = Ask again later (origo status ID --refresh).
 error-originalPrinted = The original of { $name } was printed already, by { $person } on { $when }.
@@ -311,6 +325,9 @@ doctor-secrets-warning = The desk’s password lies in a file of this home that 
 doctor-secrets-warning-next = Encrypt the disk, or keep the home on an encrypted one.
 
 # What waits, and why.
+outgoing-next-submit = to be sent: origo submit
+outgoing-next-person = waits for you: then send it again
+outgoing-next-again = is tried again by itself
 waiting-queued = signed, waiting to be submitted
 waiting-connection = waiting for the desk’s answer
 waiting-funds = waiting for the DIRITTI balance

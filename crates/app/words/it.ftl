@@ -263,6 +263,20 @@ error-stillAsking = La risposta dello sportello si è persa; Origo continua a ch
     .next = Non c’è nulla da fare: sarà ritrovata e adottata, mai inviata due volte. origo status ID --refresh chiede subito.
 error-twoReceipts = Lo sportello ha più di una pratica per questa: { $practices }.
     .next = Controllarle allo sportello e annullarne una; poi inviare di nuovo.
+error-deskForgot = { $what ->
+    [outcome] Lo sportello di { $chamber } è stato ripristinato da una copia e non conosce più l’esito della pratica { $protocol }.
+   *[practice] Lo sportello di { $chamber } è stato ripristinato da una copia e non conosce più questa pratica (protocollo { $protocol }).
+}
+    .next = { $what ->
+    [outcome] Le ricevute firmate e i documenti restano qui: mostrarli alla Camera e chiedere di registrare di nuovo l’esito.
+   *[practice] La ricevuta firmata resta qui. Sentire la Camera; per depositarla di nuovo con la stessa chiave, senza doppi addebiti: origo submit ID --again.
+}
+error-receiptNotBelieved = La ricevuta firmata dallo sportello di { $chamber } non è attendibile ({ $why }) e non è stata conservata.
+    .next = Chiedere alla Camera se ha cambiato chiave. Se lo conferma, registrare di nuovo lo sportello (origo desk add) e aggiornare lo stato.
+error-issuedNotBelieved = Il documento rilasciato { $name } non è quello atteso ({ $why }) e non è stato archiviato.
+    .next = Non usarlo: farlo controllare dalla Camera, poi aggiornare lo stato (origo status ID --refresh).
+error-queuePaused = Gli invii sono sospesi da { $person } dal { $when }.
+    .next = La pratica resta in coda. Per far ripartire gli invii: origo queue --resume.
 error-notIssued = Per questa pratica non è stato ancora rilasciato nulla (stato: { $state }).
     .next = Chiedere di nuovo più tardi (origo status ID --refresh).
 error-originalPrinted = L’originale di { $name } è già stato stampato da { $person } il { $when }.
@@ -311,6 +325,9 @@ doctor-secrets-warning = La password dello sportello è in un file di questa car
 doctor-secrets-warning-next = Cifrare il disco, o tenere la cartella su un disco cifrato.
 
 # Che cosa attende, e perché.
+outgoing-next-submit = da inviare: origo submit
+outgoing-next-person = attende voi: poi inviare di nuovo
+outgoing-next-again = si riprova da sé
 waiting-queued = firmata, in attesa di invio
 waiting-connection = in attesa della risposta dello sportello
 waiting-funds = in attesa del saldo DIRITTI

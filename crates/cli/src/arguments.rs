@@ -3,6 +3,7 @@
 mod by_hand;
 mod proofs;
 mod remote;
+mod sending;
 mod signatory;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use by_hand::Told;
 pub(crate) use proofs::{ProofAdd, Proofs};
 pub(crate) use remote::{Csc, CscAdd, RemoteSign, Tsa};
+pub(crate) use sending::{Fetch, Proxy, Queue, Submit};
 pub(crate) use signatory::{Look, LookCorner, LookForm, LookPage, LookSize, Signatory};
 
 /// Certificates of origin and visas: prepare, check, seal, sign, submit, follow.
@@ -210,13 +212,11 @@ pub(crate) enum Command {
         command: Desk,
     },
     /// Submits signed practices to their desks.
-    Submit {
-        /// Ids, or external references.
-        ids: Vec<String>,
-        /// Everything that is signed.
-        #[arg(long, conflicts_with = "ids", required_unless_present = "ids")]
-        all_signed: bool,
-    },
+    Submit(Submit),
+    /// Says what waits to be sent, why, since when and what happens next; holds it, or lets it go on.
+    Queue(Queue),
+    /// Says, or sets, the proxy through which desks are reached.
+    Proxy(Proxy),
     /// Says where practices stand.
     Status {
         /// Ids, or external references; all that are under way where none is given.
@@ -228,13 +228,7 @@ pub(crate) enum Command {
     /// Keeps what a portal, a letter or the counter said of a practice that was carried there.
     Told(Told),
     /// Fetches what was issued.
-    Fetch {
-        /// Id, or external reference.
-        id: String,
-        /// Folder to write to.
-        #[arg(short, long, value_name = "DIR")]
-        output: PathBuf,
-    },
+    Fetch(Fetch),
     /// Lists what two people have changed and nobody has decided yet.
     Conflicts {
         /// Id, or external reference.

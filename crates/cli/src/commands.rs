@@ -10,6 +10,7 @@ mod past;
 mod practices;
 mod proofs;
 mod remote;
+mod sending;
 mod signatories;
 mod signatures;
 
@@ -89,13 +90,13 @@ async fn run_in_office(
         Command::Signatory { command } => signatories::signatory(output, office, command),
         Command::Csc { command } => remote::csc(output, office, command).await,
         Command::Tsa(tsa) => remote::tsa(output, office, &tsa),
-        Command::Desk { command } => desks::desk(output, office, command),
-        Command::Submit { ids, all_signed } => {
-            desks::submit(output, office, &ids, all_signed).await
-        }
+        Command::Desk { command } => desks::desk(output, office, command).await,
+        Command::Submit(submit) => sending::submit(output, office, &submit).await,
+        Command::Queue(queue) => sending::queue(output, office, &queue),
+        Command::Proxy(proxy) => sending::proxy(output, office, &proxy),
         Command::Status { ids, refresh } => desks::status(output, office, &ids, refresh).await,
         Command::Told(told) => by_hand::told(output, office, told),
-        Command::Fetch { id, output: folder } => desks::fetch(output, office, &id, &folder).await,
+        Command::Fetch(fetch) => desks::fetch(output, office, &fetch).await,
         Command::Conflicts { id } => practices::conflicts(output, office, &id),
         Command::History { id } => past::history(output, office, &id),
         Command::Comment { id, pointer, text } => {

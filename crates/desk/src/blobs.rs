@@ -110,7 +110,8 @@ impl Blobs {
     }
 }
 
-fn digest(bytes: &[u8]) -> String {
+/// The digest of bytes, lower-case hex.
+pub(crate) fn digest(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 

@@ -4,15 +4,17 @@ use jiff::{SignedDuration, Timestamp};
 use signing::{Anchors, AnchorsError, Policy, Verifier};
 use signing_retrieval::Retrieval;
 use tokio::sync::Notify;
+use wire::signed::SecretKey;
 
 use crate::blobs::{BlobError, Blobs};
 use crate::clock::{Clock, Dice};
 use crate::credentials::Credentials;
 use crate::error::DeskError;
+use crate::news::News;
 use crate::officer_key::OfficerKey;
 use crate::places::Places;
 use crate::storage::identity::{self, Epoch};
-use crate::storage::{Storage, StorageError};
+use crate::storage::{Storage, StorageError, desk_keys};
 
 /// Largest file that is ever taken, whatever a Chamber says, in bytes (design, section 10).
 pub const FILE_BYTES_MAX: u64 = 25 * 1024 * 1024;
@@ -44,6 +46,10 @@ pub struct Desk {
     pub mail_written: Notify,
     /// Signs what its officer issues; without one, papers are issued unsigned.
     pub officer_key: Option<OfficerKey>,
+    /// Signs receipts.
+    pub receipt_key: SecretKey,
+    /// Wakes those who wait for something to happen.
+    pub news: News,
     /// Which life of the data this is: another one after a restored backup.
     pub epoch: String,
     /// Name of this process among those beside it.
@@ -88,6 +94,7 @@ impl Desk {
     ) -> Result<Self, OpenError> {
         let storage = places.storage()?;
         let epoch = epoch(&storage, &dice, clock.now())?;
+        let receipt_key = receipt_key(&storage, &dice, clock.now())?;
         Ok(Self {
             storage,
             blobs: places.blobs()?,
@@ -95,6 +102,8 @@ impl Desk {
             anchors,
             retrieval: None,
             credentials: Credentials::new(&dice)?,
+            receipt_key,
+            news: News::default(),
             epoch,
             process: hex::encode(dice.bytes::<8>()),
             beside_others: places.database_url.is_some(),
@@ -133,5 +142,16 @@ fn epoch(storage: &Storage, dice: &Dice, now: Timestamp) -> Result<String, Stora
         let epoch = Epoch::new(dice, "begun", now);
         identity::begin(tx, &epoch)?;
         Ok(epoch.name)
+    })
+}
+
+/// The key that signs this desk's receipts; drawn where it begins. A restored or moved desk keeps it.
+fn receipt_key(storage: &Storage, dice: &Dice, now: Timestamp) -> Result<SecretKey, StorageError> {
+    if let Some(key) = storage.read(desk_keys::current)? {
+        return Ok(key);
+    }
+    storage.write(|tx| match desk_keys::current(tx)? {
+        Some(key) => Ok(key),
+        None => desk_keys::insert(tx, &dice.bytes(), now),
     })
 }

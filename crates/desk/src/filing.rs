@@ -19,7 +19,7 @@ use crate::storage::{Connection, Lock, events};
 
 pub use creation::create;
 pub use file::IncomingFile;
-pub(crate) use file::receive;
+pub(crate) use file::{describe, receive};
 pub use key::Key;
 pub(crate) use key::{keyed, remember};
 

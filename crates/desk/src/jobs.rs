@@ -1,3 +1,5 @@
 //! What the desk does by itself. One module per job; each may be repeated without harm.
 
+pub mod news;
 pub mod post;
+pub mod uploads;

@@ -13,7 +13,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::any;
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -30,19 +30,13 @@ const DRAINED_BYTES_MAX: usize = 128 * 1024 * 1024;
 
 /// The interfaces of the company side, and the pages of [`crate::pages`].
 pub fn router(desk: Arc<Desk>) -> Router {
-    Router::new()
+    let company = Router::new()
         .route("/fpbews/{*operation}", any(fpws::dispatch))
-        .route("/ptcows/{*operation}", any(ptcows::dispatch))
-        .route("/origo/v1", get(extensions::capabilities))
-        .route("/origo/v1/capabilities", get(extensions::capabilities))
-        .route("/origo/v1/password", post(password::renew))
-        .route("/origo/v1/practice", get(extensions::practice))
-        .route("/origo/v1/file", get(extensions::file))
-        .route("/origo/v1/receipt", get(extensions::receipt))
-        .route("/origo/v1/balance", get(extensions::balance))
-        .route("/origo/v1/practices/{id}", get(extensions::practice_by_path))
-        .route("/origo/v1/practices/{id}/documents", get(extensions::documents))
-        .route("/origo/v1/practices/{id}/documents/{name}", get(extensions::document))
+        .route("/ptcows/{*operation}", any(ptcows::dispatch));
+    let add = |router: Router<Arc<Desk>>, (path, method)| router.route(path, method);
+    extensions::routes()
+        .into_iter()
+        .fold(company, add)
         .layer(epoch(&desk))
         .with_state(Arc::clone(&desk))
         .merge(crate::pages::router(desk))

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::desk::Desk;
 use crate::jobs::post::{self, Post};
+use crate::jobs::{news, uploads};
 use crate::routes;
 
 /// How long the last mails may take after the last request.
@@ -28,7 +29,15 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop_jobs, jobs_stop) = watch::channel(false);
+    tokio::spawn(news::run(Arc::clone(&desk), jobs_stop.clone()));
+    tokio::spawn(uploads::run(Arc::clone(&desk), jobs_stop.clone()));
     let posting = tokio::spawn(post::run(Arc::clone(&desk), post, from, jobs_stop));
+    let ending = Arc::clone(&desk);
+    let stop = async move {
+        stop.await;
+        // Those who wait for news are not waited for.
+        ending.news.end();
+    };
     let served = axum::serve(listener, routes::router(desk)).with_graceful_shutdown(stop).await;
     // The receiver is gone only when the job has ended by itself.
     let _ = stop_jobs.send(true);

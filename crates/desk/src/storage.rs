@@ -13,6 +13,7 @@ pub mod certificates;
 pub mod chambers;
 mod connection;
 pub mod corrections;
+pub mod desk_keys;
 mod dialect;
 mod embedded;
 pub mod entrances;
@@ -34,6 +35,7 @@ pub mod registrations;
 pub mod sessions;
 pub mod standings;
 mod tls;
+pub mod uploads;
 mod value;
 
 use std::fmt;
@@ -69,6 +71,7 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     &[accounts::BY_USER, officers::BY_USER, outbox::LEASES, identity::DDL],
     &[registrations::DDL, standings::DDL, entrances::DDL, powers::DDL, appointments::DDL],
+    &[desk_keys::DDL, uploads::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -107,6 +110,9 @@ pub const TABLES: &[Table] = &[
     Table { name: "calls", key: "account", numbered: false },
     Table { name: "powers", key: "id", numbered: true },
     Table { name: "appointments", key: "id", numbered: true },
+    Table { name: "desk_keys", key: "kid", numbered: false },
+    Table { name: "uploads", key: "id", numbered: false },
+    Table { name: "upload_pieces", key: "upload, begins", numbered: false },
 ];
 
 /// What opens transactions: the seam between the tables and a database.

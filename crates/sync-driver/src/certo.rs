@@ -1,5 +1,10 @@
 //! The `certo` connector: FPWS and our desk's extensions over HTTP.
 
+mod pieces;
+mod proxy;
+
+pub use proxy::{Proxy, ProxyError};
+
 use std::time::Duration;
 
 use certificate::Kind;
@@ -8,7 +13,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use sync::Failure;
 use wire::envelope;
-use wire::extensions::{self, Balance, Capabilities, IdempotencyKey};
+use wire::extensions::{self, Balance, Capabilities, EventPage, IdempotencyKey, SignedReceipts};
 use wire::fpws::{self, AttachBody, CreateBody, ListBody, PracticeData, PracticeRow, paths};
 
 use crate::failure::{failure_of_answer, failure_of_transport};
@@ -41,6 +46,9 @@ pub enum CertoError {
     /// The HTTP client cannot start (no certificate store, no TLS provider).
     #[error("the HTTP client cannot start")]
     Client(#[source] reqwest::Error),
+    /// The proxy is none.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
 }
 
 /// One desk that speaks FPWS.
@@ -49,14 +57,24 @@ pub struct Certo {
     client: Client,
     base: Url,
     account: Account,
+    /// How large a piece of a file may be, where the desk takes files in pieces.
+    piece_bytes: Option<usize>,
 }
 
 impl Certo {
-    /// A connector to the desk at `base`. Proxy and certificate store are the system's.
+    /// A connector to the desk at `base`. The certificate store is the system's, and so is the proxy.
     ///
     /// # Errors
     /// See [`CertoError`].
     pub fn new(base: &str, account: Account) -> Result<Self, CertoError> {
+        Self::through(&Proxy::System, base, account)
+    }
+
+    /// The same, through this proxy.
+    ///
+    /// # Errors
+    /// See [`CertoError`].
+    pub fn through(proxy: &Proxy, base: &str, account: Account) -> Result<Self, CertoError> {
         let base = Url::parse(base).map_err(|_| CertoError::Address(base.to_owned()))?;
         let local = match base.host() {
             Some(url::Host::Domain(name)) => name == "localhost",
@@ -77,9 +95,17 @@ impl Certo {
             .timeout(REQUEST_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none());
         // A proxy has no business between a program and its own computer.
-        let builder = if local { builder.no_proxy() } else { builder };
+        let builder = if local { builder.no_proxy() } else { proxy.apply(builder)? };
         let client = builder.build().map_err(CertoError::Client)?;
-        Ok(Self { client, base, account })
+        Ok(Self { client, base, account, piece_bytes: None })
+    }
+
+    /// The same connector, which knows what the desk offers.
+    #[must_use]
+    pub fn knowing(self, capabilities: &Capabilities) -> Self {
+        let piece_bytes = capabilities.upload_piece_max_bytes;
+        let piece_bytes = piece_bytes.and_then(|bytes| usize::try_from(bytes).ok());
+        Self { piece_bytes: piece_bytes.filter(|bytes| *bytes > 0), ..self }
     }
 
     /// What the desk offers beyond FPWS; `None` where it offers nothing.
@@ -101,6 +127,31 @@ impl Certo {
     /// As every exchange.
     pub async fn balance(&self) -> Result<Balance, Failure> {
         self.answer(self.request(Method::GET, extensions::BALANCE)).await
+    }
+
+    /// What happened to the account's practices after a cursor; waits up to so many seconds for something.
+    ///
+    /// # Errors
+    /// As every exchange.
+    pub async fn events(&self, after: Option<&str>, wait_s: u32) -> Result<EventPage, Failure> {
+        let mut request = self
+            .request(Method::GET, extensions::EVENTS)
+            .query(&[(extensions::WAIT_PARAMETER, wait_s)]);
+        if let Some(after) = after {
+            request = request.query(&[(extensions::AFTER_PARAMETER, after)]);
+        }
+        self.answer(request).await
+    }
+
+    /// What the desk signed for a practice; whether it is believed is the caller's to judge.
+    ///
+    /// # Errors
+    /// As every exchange.
+    pub async fn receipts(&self, practice: &str) -> Result<SignedReceipts, Failure> {
+        let request = self
+            .request(Method::GET, extensions::RECEIPTS)
+            .query(&[(fpws::PRACTICE_PARAMETER, practice)]);
+        self.answer(request).await
     }
 
     /// Creates a practice and gives its code.

@@ -94,9 +94,13 @@ async fn ask(
         Request::Attach(index) => {
             let file = &plan.files[index];
             let bytes = journal.bytes(&file.sha256)?;
+            let corrects = plan.answers.is_some().then_some(file.kind == BASE_FORM_KIND);
+            if desk.takes_in_pieces(bytes.len()) {
+                return Ok(Event::Attached(desk.upload(practice, file, &bytes, corrects).await));
+            }
             let mut body = AttachBody::new(&bytes, &file.kind, &file.name, &file.description);
-            if plan.answers.is_some() {
-                body.rettifica_modello_base = Some(file.kind == BASE_FORM_KIND);
+            if corrects.is_some() {
+                body.rettifica_modello_base = corrects;
                 Event::Attached(desk.correct(practice, &body).await)
             } else {
                 Event::Attached(desk.attach(practice, &body).await)

@@ -12,7 +12,7 @@ pub mod node;
 pub mod replica;
 pub mod transport;
 
-pub use certo::{Account, Certo, CertoError};
+pub use certo::{Account, Certo, CertoError, Proxy, ProxyError};
 pub use drive::{drive, tell};
 pub use failure::{failure_of_refusal, failure_of_transport};
 pub use journal::{DriveError, Journal, Outbox};

@@ -3,7 +3,14 @@
 //! back to plain FPWS where there is no answer.
 //!
 //! All are GET with the FPWS headers, answered in the [`Envelope`](crate::envelope::Envelope), but for
-//! [`FILE`], which answers the bytes themselves.
+//! [`FILE`], which answers the bytes themselves, and [`UPLOADS`], by which large files come in pieces.
+//! The whole is written down in OpenAPI, see [`OPENAPI`].
+
+mod feed;
+mod upload;
+
+pub use feed::{Cursor, EventPage, EventRow};
+pub use upload::{UploadBegin, UploadRow};
 
 use std::fmt;
 
@@ -19,6 +26,16 @@ pub const PRACTICE: &str = "/origo/v1/practice";
 pub const FILE: &str = "/origo/v1/file";
 /// The receipt of a practice by `idPratica`: [`Receipt`](crate::receipt::Receipt).
 pub const RECEIPT: &str = "/origo/v1/receipt";
+/// What the desk signed for a practice, by `idPratica`: [`SignedReceipts`].
+pub const RECEIPTS: &str = "/origo/v1/receipts";
+/// What happened to the account's practices after a [`Cursor`]: [`EventPage`]. Waits for news as long as
+/// [`WAIT_PARAMETER`] says.
+pub const EVENTS: &str = "/origo/v1/events";
+/// POST an [`UploadBegin`]: an [`UploadRow`]. Below it, by the row's id: GET tells the row, PUT takes the next
+/// piece at [`OFFSET_PARAMETER`], POST `complete` makes the file one of the practice.
+pub const UPLOADS: &str = "/origo/v1/uploads";
+/// The description of all this, OpenAPI 3.1. Needs no credentials.
+pub const OPENAPI: &str = "/origo/v1/openapi.json";
 /// The balances: [`Balance`].
 pub const BALANCE: &str = "/origo/v1/balance";
 
@@ -36,6 +53,12 @@ pub const SEAL_HEADER: &str = "Origo-Seal-Digest";
 pub const EPOCH_HEADER: &str = "Origo-Epoch";
 /// Query parameter of [`FILE`].
 pub const DIGEST_PARAMETER: &str = "sha256";
+/// Query parameter of [`EVENTS`]: the cursor that the last page gave.
+pub const AFTER_PARAMETER: &str = "after";
+/// Query parameter of [`EVENTS`]: how many seconds to wait for news, 0 to not wait.
+pub const WAIT_PARAMETER: &str = "wait";
+/// Query parameter of a piece: the byte at which it begins.
+pub const OFFSET_PARAMETER: &str = "offset";
 
 /// What a desk offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +90,15 @@ pub struct Capabilities {
     /// [`PASSWORD`] is there.
     #[serde(default)]
     pub password_renewal: bool,
+    /// [`EVENTS`] is there, and waits at most so many seconds.
+    #[serde(default)]
+    pub event_wait_max_s: Option<u32>,
+    /// [`UPLOADS`] is there, and takes pieces of at most so many bytes.
+    #[serde(default)]
+    pub upload_piece_max_bytes: Option<u64>,
+    /// The keys with which this desk signs its receipts, the present one first.
+    #[serde(default)]
+    pub receipt_keys: Vec<crate::signed::PublicKey>,
 }
 
 /// Another password in the place of the present one.
@@ -81,6 +113,17 @@ impl fmt::Debug for PasswordRenewal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PasswordRenewal")
     }
+}
+
+/// What the desk signed for a practice; see [`crate::signed::Signed`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedReceipts {
+    /// The [`Receipt`](crate::receipt::Receipt).
+    pub acceptance: crate::signed::Signed,
+    /// The [`Outcome`](crate::receipt::Outcome), once there is one.
+    #[serde(default)]
+    pub outcome: Option<crate::signed::Signed>,
 }
 
 /// What a company has at the desk, in cents of euro. May be negative.

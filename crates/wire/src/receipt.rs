@@ -1,4 +1,4 @@
-//! The desk's receipt (ricevuta): what was protocolled, when, and what it cost.
+//! The desk's receipts (ricevute): what was protocolled, when, and what it cost; and what became of it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,8 @@ pub struct Receipt {
 impl Receipt {
     /// The version that this program writes.
     pub const VERSION: u32 = 1;
+    /// What its signature says that it is ([`crate::signed`]).
+    pub const TYPE: &'static str = "origo-receipt";
 
     /// The bytes that are signed and kept: JSON without blanks, members in the order of the type, times
     /// in UTC, text in UTF-8 unescaped where JSON allows. Equal receipts have equal bytes.
@@ -53,9 +55,64 @@ impl Receipt {
     /// # Errors
     /// [`Error::Json`]; [`Error::NotCanonical`] when the bytes say the same in another form.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
-        let receipt: Self = serde_json::from_slice(bytes)?;
-        if receipt.canonical()? == bytes { Ok(receipt) } else { Err(Error::NotCanonical) }
+        read_canonical(bytes)
     }
+}
+
+/// The proof of what the Chamber decided (esito). The same canonical bytes rule as for [`Receipt`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Outcome {
+    /// Version of this layout, 1.
+    pub versione: u32,
+    /// The desk's label of the state: issued, rejected, annulled.
+    pub esito: String,
+    /// When it was decided, UTC.
+    pub data_esito: Timestamp,
+    /// Protocol number of the practice.
+    pub protocollo: String,
+    /// Practice code.
+    pub id_pratica: PracticeCode,
+    /// Sign of the Chamber.
+    pub cciaa: String,
+    /// Fiscal code of the company.
+    pub codice_fiscale: String,
+    /// SHA-256 of the base form's XML that was examined; lower-case hex.
+    pub modello_base_sha256: String,
+    /// Number of what was issued.
+    pub numero_certificato: Option<String>,
+    /// What was issued, file by file.
+    pub documenti: Vec<FileRow>,
+    /// The officer's words.
+    pub parole: Option<String>,
+}
+
+impl Outcome {
+    /// The version that this program writes.
+    pub const VERSION: u32 = 1;
+    /// What its signature says that it is ([`crate::signed`]).
+    pub const TYPE: &'static str = "origo-outcome";
+
+    /// As [`Receipt::canonical`].
+    ///
+    /// # Errors
+    /// [`Error::Json`] never for values of this type; kept for the caller's `?`.
+    pub fn canonical(&self) -> Result<Vec<u8>, Error> {
+        Ok(serde_json::to_vec(self)?)
+    }
+
+    /// As [`Receipt::read`].
+    ///
+    /// # Errors
+    /// [`Error::Json`]; [`Error::NotCanonical`] when the bytes say the same in another form.
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+        read_canonical(bytes)
+    }
+}
+
+fn read_canonical<T: Serialize + serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    let read: T = serde_json::from_slice(bytes)?;
+    if serde_json::to_vec(&read)? == bytes { Ok(read) } else { Err(Error::NotCanonical) }
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub(crate) async fn add_desk(
     password: String,
 ) -> Answer<DeskView> {
     let request = DeskRequest { chamber, url, user, password: Secret::from(password) };
-    ask(&app, move |office| app::desks::add(office, request)).await
+    at_desk(&app, async move |office: &_| app::greeting::add(office, request).await).await
 }
 
 #[tauri::command]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use app::by_hand::{self, ReceiptView};
 use app::views::care::BundleView;
+use app::views::sending::OutgoingView;
 use app::views::{FetchView, StatusView};
 use app::{Told, archive, following, submission};
 use tauri::AppHandle;
@@ -18,6 +19,18 @@ pub(crate) async fn submit(app: AppHandle, ids: Vec<String>) -> Answer<Vec<Statu
         async move |office: &_| submission::submit(office, &practices(office, &named)?).await;
     let sent = at_desk(&app, send).await;
     ids.iter().try_for_each(|id| tell(&app, id))?;
+    sent
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn submit_again(app: AppHandle, id: String) -> Answer<Vec<StatusView>> {
+    let named = id.clone();
+    let again = async move |office: &_| {
+        submission::submit_again(office, &[archive::find(office, &named)?]).await
+    };
+    let sent = at_desk(&app, again).await;
+    tell(&app, &id)?;
     sent
 }
 
@@ -38,6 +51,18 @@ pub(crate) async fn fetch(app: AppHandle, id: String, folder: PathBuf) -> Answer
         following::fetch(office, archive::find(office, &id)?, &folder).await
     };
     at_desk(&app, fetch).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn outgoing(app: AppHandle) -> Answer<OutgoingView> {
+    ask(&app, app::outgoing::list).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn hold_sending(app: AppHandle, held: bool) -> Answer<OutgoingView> {
+    ask(&app, move |office| app::outgoing::hold(office, held)).await
 }
 
 #[tauri::command]

@@ -1,7 +1,7 @@
 // The fake's memory: practices as plain documents with keyed lines, and a few rules to look at.
 import type { Language } from "../backend";
 import { carried } from "../components/texts";
-import type { CareView, CommentView, ConflictView, EventView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, ReturnedView, SealView, Told } from "../bindings";
+import type { AppErrorView, CareView, CommentView, ConflictView, EventView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, ReturnedView, SealView, Told } from "../bindings";
 import { lists, type ListName, type Paper } from "../types";
 import { almaty, attorney, bursa, dubai, loom, overSheets, visas } from "./papers";
 import { layoutOf } from "./layout";
@@ -16,7 +16,7 @@ type Step = { pointer: string; back: () => void; forth: () => void };
 export type Kept = {
   id: string; paper: Paper; keys: KeysView; state: string; revision: number; seal: SealView | null; conflicts: ConflictView[];
   protocol: string | null; certificate: string | null; note: string | null; updatedAt: string;
-  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean; returned: ReturnedView | null; byHand: boolean; care: CareView; events: EventView[];
+  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean; returned: ReturnedView | null; alarm: AppErrorView | null; byHand: boolean; care: CareView; events: EventView[];
 };
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -76,7 +76,7 @@ export class Shelf {
     const keys: KeysView = { items: [], invoices: [], blocks: [], attachments: [] };
     const kept: Kept = {
       id, paper: structuredClone(paper), keys, state, revision: 1, seal: null, conflicts: [], protocol: null, certificate: null, note: null,
-      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true, returned: null, events: [], byHand: false,
+      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true, returned: null, alarm: null, events: [], byHand: false,
       care: { colleague: "", due: "", reason: "", remind: "", reminder: "", sign: "" },
       updatedAt: new Date(Date.UTC(2026, 10, 22, 8, 0) - this.#serial * 3_600_000).toISOString(),
     };
@@ -206,7 +206,7 @@ export class Shelf {
     return {
       id: kept.id, externalId: paper.id ?? "", title: paper.title ?? "", kind: paper.tipoPratica ?? "CO", state: kept.state, consignee: consignee?.[0] ?? "",
       country: (paper.paeseDestinazione as string | undefined) ?? "", desk: "BG Bergamo", fee: this.#fees(kept).total, protocol: kept.protocol,
-      certificate: kept.certificate, officerNote: kept.note, waiting: null, updatedAt: kept.updatedAt,
+      certificate: kept.certificate, officerNote: kept.note, waiting: null, alarm: kept.alarm, updatedAt: kept.updatedAt,
       conflicts: kept.conflicts.length, care: { ...kept.care, sign: signOf(kept) }, shared: kept.shared, returned: kept.returned, byHand: kept.byHand,
     };
   }

@@ -10,6 +10,7 @@ import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
 import { useArchivePages } from "./archivePages";
 import { ByHand } from "./ByHand";
+import { Outgoing } from "./Outgoing";
 
 /** What has left the company's hands, or may. */
 const beyond: ArchiveFilter = { without: [...ours, "cancelled"] };
@@ -39,6 +40,11 @@ export function Sent({ go }: { go: (route: Route) => void }) {
       setAnswers(await backend.status(true));
       rows.again();
     });
+  const again = (row: PracticeRow) =>
+    doing.run(async () => {
+      setAnswers(await backend.submitAgain(row.id));
+      rows.again();
+    });
   const fetch = (row: PracticeRow) =>
     doing.run(async () => {
       const folder = await backend.chooseFolder();
@@ -55,6 +61,7 @@ export function Sent({ go }: { go: (route: Route) => void }) {
       <Trouble error={doing.error ?? rows.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
       {fetched && <Fetched result={fetched} onClose={() => setFetched(null)} />}
       {rows.rows && !mine.length && <Empty title={say("sent-empty")}><p>{say("sent-empty-hint")}</p></Empty>}
+      <Outgoing rows={waiting} />
       {waiting.length > 0 && (
         <section className="panel" aria-labelledby="to-send-title">
           <header className="panel-head">
@@ -71,7 +78,7 @@ export function Sent({ go }: { go: (route: Route) => void }) {
                 <StateMark state={row.state} />
                 <span className="quiet">{row.waiting ?? ""}</span>
                 <FeeCell row={row} />
-                <Answered answer={answers.find((answer) => answer.id === row.id)} />
+                <Answered row={row} answer={answers.find((answer) => answer.id === row.id)} />
                 {row.byHand && <ByHand row={row} onTold={rows.again} />}
               </li>
             ))}
@@ -79,7 +86,7 @@ export function Sent({ go }: { go: (route: Route) => void }) {
         </section>
       )}
       {rows.total !== null && rows.total > mine.length && <p><Button look="quiet" icon="expand" data-testid="sent-more" onClick={rows.more}>{say("sent-more", { count: rows.total - mine.length })}</Button></p>}
-      {atDesk.length > 0 && <AtDesk rows={atDesk} answers={answers} busy={doing.busy} go={go} onFetch={(row) => void fetch(row)} onTold={rows.again} />}
+      {atDesk.length > 0 && <AtDesk rows={atDesk} answers={answers} busy={doing.busy} go={go} onFetch={(row) => void fetch(row)} onAgain={(row) => void again(row)} onTold={rows.again} />}
     </div>
   );
 }
@@ -95,8 +102,10 @@ function FeeCell({ row }: { row: PracticeRow }) {
   return <span className="number">{useFormats().euro(row.fee)}</span>;
 }
 
-function Answered({ answer }: { answer: StatusView | undefined }) {
-  return answer?.error ? <SpokenTrouble error={answer.error} /> : null;
+/** What the last attempt came to, else what a person must see until it is settled. */
+function Answered({ row, answer }: { row: PracticeRow; answer: StatusView | undefined }) {
+  const error = answer?.error ?? row.alarm;
+  return error ? <SpokenTrouble error={error} /> : null;
 }
 
 function Fetched({ result, onClose }: { result: FetchView; onClose: () => void }) {
@@ -113,9 +122,9 @@ function Fetched({ result, onClose }: { result: FetchView; onClose: () => void }
   );
 }
 
-type DeskProps = { rows: PracticeRow[]; answers: StatusView[]; busy: boolean; go: (route: Route) => void; onFetch: (row: PracticeRow) => void; onTold: () => void };
+type DeskProps = { rows: PracticeRow[]; answers: StatusView[]; busy: boolean; go: (route: Route) => void; onFetch: (row: PracticeRow) => void; onAgain: (row: PracticeRow) => void; onTold: () => void };
 
-function AtDesk({ rows, answers, busy, go, onFetch, onTold }: DeskProps) {
+function AtDesk({ rows, answers, busy, go, onFetch, onAgain, onTold }: DeskProps) {
   const say = useWords();
   const formats = useFormats();
   return (
@@ -134,7 +143,7 @@ function AtDesk({ rows, answers, busy, go, onFetch, onTold }: DeskProps) {
                   <small>{[row.consignee, row.country].filter(Boolean).join(" · ")}</small>
                   {row.officerNote && <p className="officer" data-testid="officer-note">{say("officer-says", { words: row.officerNote })}</p>}
                   {row.waiting && <p className="quiet">{row.waiting}</p>}
-                  <Answered answer={answers.find((answer) => answer.id === row.id)} />
+                  <Answered row={row} answer={answers.find((answer) => answer.id === row.id)} />
                 </td>
                 <td className="mono" data-testid="protocol">{row.protocol ?? "–"}</td>
                 <td><StateMark state={row.state} /></td>
@@ -142,6 +151,7 @@ function AtDesk({ rows, answers, busy, go, onFetch, onTold }: DeskProps) {
                 <td className="number">{formats.euro(row.fee)}</td>
                 <td>
                   {closed.includes(row.state) && <Button icon="download" data-testid="fetch" disabled={busy} onClick={() => onFetch(row)}>{say("fetch")}</Button>}
+                  {row.alarm?.code === "deskForgot" && <Button icon="mail" data-testid="submit-again" disabled={busy} onClick={() => onAgain(row)}>{say("submit-again")}</Button>}
                   {row.state === "correctionAsked" && <Button icon="pencil" onClick={() => go({ place: "practice", id: row.id })}>{say("correct")}</Button>}
                   {row.byHand && <ByHand row={row} onTold={onTold} />}
                 </td>

@@ -8,15 +8,19 @@ use app::{AppError, DeskRequest, Office};
 use serde_json::json;
 
 use super::{lines, secret_from_stdin};
-use crate::arguments::{Desk, DeskKind};
+use crate::arguments::{Desk, DeskKind, Fetch};
 use crate::output::Output;
 
-pub(super) fn desk(output: &Output, office: &Office, command: Desk) -> Result<ExitCode, AppError> {
+pub(super) async fn desk(
+    output: &Output,
+    office: &Office,
+    command: Desk,
+) -> Result<ExitCode, AppError> {
     match command {
         Desk::Add { kind: DeskKind::Certo, url, user, password_stdin: _, chamber } => {
             let (url, user) = (url.unwrap_or_default(), user.unwrap_or_default());
             let request = DeskRequest { url, user, chamber, password: secret_from_stdin()? };
-            let desk = app::desks::add(office, request)?;
+            let desk = app::greeting::add(office, request).await?;
             output.say(&desk, || desk_line(&desk));
         }
         Desk::Add { kind: DeskKind::Manual, url, chamber, .. } => {
@@ -35,21 +39,6 @@ pub(super) fn desk(output: &Output, office: &Office, command: Desk) -> Result<Ex
 fn desk_line(desk: &DeskView) -> String {
     let parts = [&desk.chamber, &desk.kind, &desk.url, &desk.user];
     parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("  ")
-}
-
-pub(super) async fn submit(
-    output: &Output,
-    office: &Office,
-    ids: &[String],
-    all_signed: bool,
-) -> Result<ExitCode, AppError> {
-    let ids = if all_signed {
-        app::submission::signed(office)?
-    } else {
-        ids.iter().map(|id| app::archive::find(office, id)).collect::<Result<Vec<_>, _>>()?
-    };
-    let practices = app::submission::submit(office, &ids).await?;
-    Ok(say_practices(output, &practices))
 }
 
 pub(super) async fn status(
@@ -94,11 +83,14 @@ fn practice_line(practice: &StatusView) -> String {
 pub(super) async fn fetch(
     output: &Output,
     office: &Office,
-    id: &str,
-    folder: &Path,
+    asked: &Fetch,
 ) -> Result<ExitCode, AppError> {
-    let id = app::archive::find(office, id)?;
-    let fetched = app::following::fetch(office, id, folder).await?;
+    let id = app::archive::find(office, &asked.id)?;
+    let fetched = if asked.receipts {
+        app::following::receipts(office, id, &asked.output)?
+    } else {
+        app::following::fetch(office, id, &asked.output).await?
+    };
     output.say(&fetched, || lines(&fetched.files, Clone::clone));
     Ok(ExitCode::SUCCESS)
 }

@@ -162,6 +162,8 @@ pub(super) async fn hub(
     tokio::select! {
         ended = tokio::signal::ctrl_c() => ended.map_err(AppError::internal)?,
         () = terminated() => {}
+        // Desks are followed as long as the hub runs.
+        () = app::following::watch(office, |_| {}) => {}
     }
     if let Some(node) = std::sync::Arc::into_inner(node) {
         node.stop().await;

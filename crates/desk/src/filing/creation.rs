@@ -37,7 +37,7 @@ pub fn create(
     })?;
     appointments::require(desk, &caller.account, &chamber)?;
     let branch = branch_office(&chamber, data.codice_sede_distaccata.as_deref())?;
-    limit(p7m.len(), chamber.attachment_bytes_max)?;
+    limit(p7m.len() as u64, chamber.attachment_bytes_max)?;
     let judged = intake::judge(desk, &caller.account, p7m)?;
     let kind = judged.base_form.head.kind.as_str();
     if data.tipo_pratica.as_deref().is_some_and(|asked| asked != kind) {

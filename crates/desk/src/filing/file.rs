@@ -29,13 +29,26 @@ pub(crate) fn receive(
     id: &str,
     file: &IncomingFile,
 ) -> Result<NewAttachment, DeskError> {
+    let described = describe(desk, caller, id, file, file.bytes.len() as u64)?;
+    Ok(NewAttachment { sha256: desk.blobs.put(&file.bytes)?, ..described })
+}
+
+/// Checks what is said of a file of so many bytes, whose bytes may be still to come: the digest of what it
+/// answers is empty.
+pub(crate) fn describe(
+    desk: &Desk,
+    caller: &Caller,
+    id: &str,
+    file: &IncomingFile,
+    size_bytes: u64,
+) -> Result<NewAttachment, DeskError> {
     let (practice, chamber) = desk.storage.read(|c| {
         let practice = own(c, caller, id)?;
         let chamber = chambers::find(c, &practice.chamber)?.unwrap_or_default();
         Ok::<_, DeskError>((practice, chamber))
     })?;
     expect_state(&practice, &[State::Open, State::CorrectionAsked], "allegare documenti")?;
-    limit(file.bytes.len(), chamber.attachment_bytes_max)?;
+    limit(size_bytes, chamber.attachment_bytes_max)?;
     let kind = file.kind.trim().to_uppercase();
     if matches!(AttachmentType::from(kind.as_str()), AttachmentType::Other(_)) {
         let message = format!("Il tipo di allegato {kind:.20} non esiste.");
@@ -47,22 +60,22 @@ pub(crate) fn receive(
             "Il nome del file è vuoto, troppo lungo o contiene caratteri non ammessi.",
         ));
     }
-    if file.bytes.is_empty() {
+    if size_bytes == 0 {
         return Err(DeskError::invalid("modelloBaseB64", "Il file è vuoto."));
     }
     Ok(NewAttachment {
         kind,
         name: file.name.clone(),
         description: text("descrizioneAllegato", &file.description)?,
-        size_bytes: file.bytes.len() as u64,
-        sha256: desk.blobs.put(&file.bytes)?,
+        size_bytes,
+        sha256: String::new(),
     })
 }
 
 /// Refuses a file above the Chamber's limit, and above the desk's in any case.
-pub(super) fn limit(bytes: usize, chamber_max: u64) -> Result<(), DeskError> {
+pub(super) fn limit(bytes: u64, chamber_max: u64) -> Result<(), DeskError> {
     let max = chamber_max.min(FILE_BYTES_MAX);
-    if bytes as u64 > max { Err(DeskError::too_large(max)) } else { Ok(()) }
+    if bytes > max { Err(DeskError::too_large(max)) } else { Ok(()) }
 }
 
 /// A file name that is a name and nothing else: no folders, nothing invisible or reversing.

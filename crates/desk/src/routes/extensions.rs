@@ -1,6 +1,13 @@
-//! What this desk offers beside FPWS: the state of one practice, downloads, receipt and balance.
+//! What this desk offers beside FPWS: the state of one practice, downloads, receipts, balance, the feed and
+//! uploads in pieces; and the table of these routes, which the OpenAPI document describes.
+
+mod feed;
+mod openapi;
+mod uploads;
 
 use std::sync::Arc;
+
+use axum::routing::{MethodRouter, get, post};
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -10,6 +17,7 @@ use wire::extensions::{Balance, Capabilities, DIGEST_PARAMETER};
 use wire::fpws::{FileRow, PRACTICE_PARAMETER, PracticeRow};
 use wire::receipt::Receipt;
 
+use super::password;
 use super::fpws::{caller, query, row};
 use super::{blocking, refuse, respond};
 use crate::desk::{Desk, FILE_BYTES_MAX};
@@ -19,19 +27,45 @@ use crate::sending::answer;
 use crate::storage::Connection;
 use crate::storage::practices::{Practice, Search};
 use crate::storage::{ledger, practices};
+use crate::uploads::PIECE_BYTES_MAX;
+
+/// Every route of the extensions.
+pub(super) fn routes() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
+    vec![
+        ("/origo/v1", get(capabilities)),
+        ("/origo/v1/capabilities", get(capabilities)),
+        ("/origo/v1/openapi.json", get(openapi::document)),
+        ("/origo/v1/practice", get(practice)),
+        ("/origo/v1/file", get(file)),
+        ("/origo/v1/receipt", get(receipt)),
+        ("/origo/v1/receipts", get(receipts)),
+        ("/origo/v1/balance", get(balance)),
+        ("/origo/v1/events", get(feed::events)),
+        ("/origo/v1/password", post(password::renew)),
+        ("/origo/v1/uploads", post(uploads::begin)),
+        ("/origo/v1/uploads/{upload}", get(uploads::look).put(uploads::take)),
+        ("/origo/v1/uploads/{upload}/complete", post(uploads::complete)),
+        ("/origo/v1/practices/{id}", get(practice_by_path)),
+        ("/origo/v1/practices/{id}/documents", get(documents)),
+        ("/origo/v1/practices/{id}/documents/{name}", get(document)),
+    ]
+}
 
 /// What this desk can do. Needs no credentials.
 pub async fn capabilities(State(desk): State<Arc<Desk>>) -> Response {
     respond(Ok(Capabilities {
         version: 1,
         idempotency: true,
-        signed_receipts: false,
+        signed_receipts: true,
         practice: true,
         download: true,
         balance: true,
         max_file_bytes: Some(FILE_BYTES_MAX),
         epoch: Some(desk.epoch.clone()),
         password_renewal: true,
+        event_wait_max_s: Some(feed::WAIT_MAX_S),
+        upload_piece_max_bytes: Some(PIECE_BYTES_MAX),
+        receipt_keys: vec![desk.receipt_key.public()],
     }))
 }
 
@@ -64,6 +98,16 @@ pub async fn receipt(State(desk): State<Arc<Desk>>, headers: HeaderMap, uri: Uri
         })
         .await,
     )
+}
+
+/// What the desk signed for a practice: acceptance and outcome.
+pub async fn receipts(State(desk): State<Arc<Desk>>, headers: HeaderMap, uri: Uri) -> Response {
+    let id = parameter(&uri, PRACTICE_PARAMETER);
+    let signing = Arc::clone(&desk);
+    let signed = with_practice(&desk, &headers, id, move |c, practice| {
+        crate::receipts::signed(&signing, c, practice)
+    });
+    respond(signed.await)
 }
 
 /// The documents that the desk made for a practice.

@@ -20,11 +20,11 @@ pub async fn renew(State(desk): State<Arc<Desk>>, request: Request) -> Response 
     let user = header_text(&parts.headers, USER_HEADER);
     let old = SecretString::from(header_text(&parts.headers, PASSWORD_HEADER));
     let renewed = blocking(&desk, move |desk| {
+        let account = desk.credentials.account(&desk.storage, &desk.clock, &user, &old)?;
         let asked: PasswordRenewal = serde_json::from_slice(&body?).map_err(|_| {
             // What serde would say may repeat the password.
             DeskError::invalid("body", "Il corpo della richiesta non si legge.")
         })?;
-        let account = desk.credentials.account(&desk.storage, &desk.clock, &user, &old)?;
         let new = SecretString::from(asked.nuova_password);
         access::change_password(desk, &account, &old, &new).map_err(refusal)
     });

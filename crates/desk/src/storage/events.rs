@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::accounts::AccountId;
 use super::{Connection, Lock, StorageError, Transaction};
 use crate::clock::from_ms;
 use crate::values;
@@ -74,6 +75,29 @@ pub fn of_practice(connection: &Connection, practice: &str) -> Result<Vec<Event>
             kind: row.get(2)?,
             data: serde_json::from_str(&data).unwrap_or(Value::Null),
         })
+    })
+}
+
+/// Number of the last event; 0 before the first one. Numbers become visible in their order, for whoever
+/// writes one has [`Lock::Chain`] until its step is done.
+pub fn last(connection: &Connection) -> Result<i64, StorageError> {
+    connection.one("SELECT COALESCE(MAX(sequence), 0) FROM events", &[], |row| row.get(0))
+}
+
+/// What happened to practices of an account after an event: number, practice, when; in order. What an
+/// event says stays at the desk.
+pub fn of_account_after(
+    connection: &Connection,
+    account: AccountId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<(i64, String, Timestamp)>, StorageError> {
+    let query = "SELECT events.sequence, events.practice, events.at_ms
+         FROM events JOIN practices ON practices.id = events.practice
+         WHERE events.sequence > ?2 AND practices.account = ?1
+         ORDER BY events.sequence LIMIT ?3";
+    connection.query(query, values![account.0, after, limit], |row| {
+        Ok((row.get(0)?, row.get(1)?, from_ms(row.get(2)?)))
     })
 }
 

@@ -5,6 +5,7 @@ mod commands;
 mod conformance;
 mod corrections;
 mod examination;
+mod extensions;
 mod filing;
 mod http;
 mod offers;

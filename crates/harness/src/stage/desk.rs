@@ -113,16 +113,41 @@ impl Desk {
         Ok(())
     }
 
+    /// The folder of its data.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Copies it into a folder while it serves.
+    pub fn back_up(&self, to: &Path) -> Result<(), StageError> {
+        let to = to.to_string_lossy();
+        self.call(&["backup", "--to", to.as_ref()], "").map(drop)
+    }
+
+    /// Ends it, and starts at the same address a desk made of a copy.
+    pub fn restore(&mut self, from: &Path) -> Result<(), StageError> {
+        self.stop();
+        fs::remove_dir_all(&self.data).map_err(StageError::file(&self.data))?;
+        let from = from.to_string_lossy();
+        self.call(&["restore", "--from", from.as_ref()], "")?;
+        self.start()
+    }
+
     /// Calls `origo-desk admin` with these words; only exit status 0 will do.
     pub fn admin(&self, words: &[&str], input: &str) -> Result<String, StageError> {
+        self.call(&[&["admin"], words].concat(), input)
+    }
+
+    fn call(&self, words: &[&str], input: &str) -> Result<String, StageError> {
         let mut command = Command::new(&self.program);
-        command.arg("admin").args(words).arg("--data").arg(&self.data);
+        command.args(words).arg("--data").arg(&self.data);
         let answer = child::ask(&mut command, input.as_bytes(), ADMIN_LIMIT)?;
         if answer.status.success() {
             return Ok(answer.stdout);
         }
         Err(StageError::Refused {
-            asked: format!("origo-desk admin {}", words.join(" ")),
+            asked: format!("origo-desk {}", words.join(" ")),
             said: format!("{}{}", answer.stdout, answer.stderr),
         })
     }

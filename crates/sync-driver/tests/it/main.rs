@@ -19,7 +19,7 @@ use std::thread;
 use certificate::Kind;
 use secrecy::SecretString;
 use sync::{Failure, ParkReason};
-use sync_driver::{Account, Certo, CertoError};
+use sync_driver::{Account, Certo, CertoError, Proxy};
 
 fn account() -> Account {
     Account { user: "USERTEST1".into(), password: SecretString::from("pw".to_owned()) }
@@ -83,4 +83,29 @@ fn a_password_never_travels_in_clear_to_another_machine() {
     let error = Certo::new("http://desk.example:52443", account()).err();
     assert!(matches!(error, Some(CertoError::Clear(_))), "{error:?}");
     assert!(matches!(Certo::new("desk.example", account()).err(), Some(CertoError::Address(_))));
+}
+
+#[tokio::test]
+async fn a_desk_behind_a_proxy_is_asked_through_it_and_a_loopback_one_never_is() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy: Proxy = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    let heard = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 4096];
+        let length = stream.read(&mut request).unwrap();
+        stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n").unwrap();
+        String::from_utf8_lossy(&request[..length]).into_owned()
+    });
+    let desk = Certo::through(&proxy, "https://desk.example:52443", account()).unwrap();
+    let failure = desk.list(Kind::Co, None).await.unwrap_err();
+    assert!(matches!(failure, Failure::Unreachable { .. }), "nothing arrived: {failure:?}");
+    let heard = heard.join().unwrap();
+    assert!(heard.starts_with("CONNECT desk.example:52443 "), "{heard}");
+    assert!(!heard.contains("USERTEST1"), "the proxy sees no credentials: {heard}");
+
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 58\r\n\r\n\
+        {\"data\":[],\"codError\":null,\"message\":null,\"result\":\"OK\"} ";
+    let local = Certo::through(&proxy, &peer(answer), account()).unwrap();
+    let listed = local.list(Kind::Co, None).await;
+    assert!(!matches!(listed, Err(Failure::Unreachable { .. })), "straight: {listed:?}");
 }

@@ -15,6 +15,9 @@ pub enum Event {
     Carry,
     /// A person says that the practice was handed over, and under which number, where there is one yet.
     Handed(Handed),
+    /// The desk was restored from a copy and does not know what it answered: the practice is gone there, or
+    /// is open again. For one that was accepted this is a person's word, who has looked.
+    Forgotten,
     /// Answer to [`Request::Create`]: the practice code.
     Created(Result<String, Failure>),
     /// Answer to [`Request::Seek`] and [`Request::Look`].
@@ -35,6 +38,7 @@ impl Event {
             Self::Funds(_) => "funds",
             Self::Carry => "carry",
             Self::Handed(_) => "handed",
+            Self::Forgotten => "forgotten",
             Self::Created(_) => "created",
             Self::Listed(_) => "listed",
             Self::Attached(_) => "attached",

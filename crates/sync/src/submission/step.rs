@@ -7,6 +7,9 @@ use super::{
     Request, SEARCHES_BEFORE_REPEAT, SETTLE_MS, Stage, Submission, unknown,
 };
 
+/// Code of our own for a practice that the desk does not have any more.
+const VANISHED: &str = "vanished";
+
 impl Submission {
     /// Takes one event at `now_ms` (milliseconds since 1970).
     pub fn on(self, now_ms: i64, event: Event) -> (Self, Vec<Output>) {
@@ -15,6 +18,7 @@ impl Submission {
             Event::Funds(available_cents) => self.afford(available_cents),
             Event::Carry => self.carry(),
             Event::Handed(handed) => self.handed(handed),
+            Event::Forgotten => self.forgotten(),
             Event::Created(answer) => self.created(now_ms, answer),
             Event::Listed(answer) => self.listed(now_ms, answer),
             Event::Attached(answer) => self.attached(now_ms, answer),
@@ -89,6 +93,48 @@ impl Submission {
             }
             _ => self.unexpected("handed"),
         }
+    }
+
+    /// Begins anew under the same key, by looking at what the desk has: whatever it does remember is adopted,
+    /// and the key keeps it from charging twice. What answers a request for correction has nothing to answer
+    /// any more; only a person can say what becomes of it.
+    fn forgotten(mut self) -> (Self, Vec<Output>) {
+        let anew = match (&self.stage, &self.plan.answers) {
+            (Stage::Queued, _) => return (self, Vec::new()),
+            (Stage::Parked { reason: ParkReason::ByHand, .. }, _) => {
+                return self.unexpected("forgotten");
+            }
+            (Stage::Refused { code, .. }, None) if code != VANISHED => {
+                return self.unexpected("forgotten");
+            }
+            (Stage::Refused { .. }, Some(_)) => return self.unexpected("forgotten"),
+            (_, Some(practice)) => {
+                let practice = practice.clone();
+                return self.vanished(practice);
+            }
+            (Stage::Sent { .. } | Stage::Refused { .. }, None) => Stage::Queued,
+            (Stage::Parked { reason, resume }, None) => {
+                let nothing_left = **resume == Stage::Queued;
+                let seek = Stage::SeekingPractice { searches: 0 };
+                let resume = if nothing_left { Stage::Queued } else { seek };
+                Stage::Parked { reason: reason.clone(), resume: Box::new(resume) }
+            }
+            (
+                Stage::Creating
+                | Stage::SeekingPractice { .. }
+                | Stage::Attaching { .. }
+                | Stage::SeekingFile { .. }
+                | Stage::Noting { .. }
+                | Stage::Looking { .. }
+                | Stage::Sending { .. },
+                None,
+            ) => Stage::SeekingPractice { searches: 0 },
+        };
+        self.stage = anew;
+        self.failures = 0;
+        self.not_before_ms = None;
+        let journal = Output::Journal(Box::new(self.clone()));
+        (self, vec![journal])
     }
 
     fn created(self, now_ms: i64, answer: Result<String, Failure>) -> (Self, Vec<Output>) {
@@ -261,7 +307,7 @@ impl Submission {
     fn vanished(mut self, practice: String) -> (Self, Vec<Output>) {
         self.stage = Stage::Refused {
             practice: Some(practice),
-            code: "vanished".to_owned(),
+            code: VANISHED.to_owned(),
             message: String::new(),
         };
         let journal = Output::Journal(Box::new(self.clone()));

@@ -114,9 +114,14 @@ fn run(plan: &Plan, fates: &[Fate]) -> (Desk, Submission, usize) {
     run_at(Desk::default(), plan, fates)
 }
 
-fn run_at(mut desk: Desk, plan: &Plan, fates: &[Fate]) -> (Desk, Submission, usize) {
-    let mut journal = Submission::new(plan.clone());
-    let mut submission = journal.clone();
+fn run_at(desk: Desk, plan: &Plan, fates: &[Fate]) -> (Desk, Submission, usize) {
+    go_on(desk, Submission::new(plan.clone()), fates)
+}
+
+fn go_on(mut desk: Desk, from: Submission, fates: &[Fate]) -> (Desk, Submission, usize) {
+    let plan = &from.plan.clone();
+    let mut journal = from.clone();
+    let mut submission = from;
     let mut now_ms = 1_795_000_000_000;
     let mut event = Some(Event::Go);
     let mut exchanges = 0;
@@ -361,6 +366,99 @@ fn two_practices_under_one_reference_wait_for_a_person() {
         submission.stage,
         Stage::Parked { reason: ParkReason::SeveralPractices { .. }, .. }
     ));
+}
+
+#[test]
+fn a_desk_that_was_restored_gets_the_practice_again_under_the_same_key_and_charges_it_once() {
+    let plan = plan(2, true);
+    for fate in
+        [Fate::Arrives, Fate::NoConnection, Fate::RequestLost, Fate::AnswerLost, Fate::Killed]
+    {
+        for remembered in [false, true] {
+            let (mut desk, sent, _) = run(&plan, &[]);
+            // The copy was made before the practice was sent, or before it was there at all.
+            desk.charges = 0;
+            if remembered {
+                desk.practices[0].sent = false;
+                desk.practices[0].protocol = None;
+                desk.practices[0].files = Some(Vec::new());
+            } else {
+                desk.practices.clear();
+            }
+            let (again, outputs) = sent.on(0, Event::Forgotten);
+            assert!(matches!(outputs[..], [Output::Journal(_)]), "a person says when it goes");
+            assert_eq!(again.plan, plan, "the same key");
+            let (desk, submission, _) = go_on(desk, again, &[Fate::Arrives, fate]);
+            assert_once(&desk, &submission, &format!("{fate:?}, remembered: {remembered}"));
+        }
+    }
+}
+
+#[test]
+fn a_restored_desk_that_remembers_after_all_is_asked_nothing_twice() {
+    let plan = plan(2, false);
+    let (desk, sent, _) = run(&plan, &[]);
+    let (again, _) = sent.on(0, Event::Forgotten);
+    let (desk, submission, _) = go_on(desk, again, &[]);
+    assert_once(&desk, &submission, "it was all there");
+    assert_eq!(desk.creates, 1, "adopted, not created again");
+}
+
+#[test]
+fn what_a_restored_desk_forgot_is_looked_for_first_wherever_it_was() {
+    for stage in every_stage() {
+        let before = Submission { stage: stage.clone(), ..Submission::new(plan(1, true)) };
+        let (after, outputs) = before.clone().on(0, Event::Forgotten);
+        match stage {
+            Stage::Queued => assert_eq!((after, outputs), (before, Vec::new()), "nothing left"),
+            Stage::Refused { .. } => {
+                assert!(matches!(outputs[..], [Output::Unexpected { .. }]), "a no stays a no");
+                assert_eq!(after, before);
+            }
+            Stage::Creating
+            | Stage::SeekingPractice { .. }
+            | Stage::Attaching { .. }
+            | Stage::SeekingFile { .. }
+            | Stage::Noting { .. }
+            | Stage::Looking { .. }
+            | Stage::Sending { .. }
+            | Stage::Sent { .. }
+            | Stage::Parked { .. } => {
+                assert!(matches!(outputs[..], [Output::Journal(_)]), "{stage:?}");
+                assert_eq!(after.practice(), None, "its old code says nothing: {stage:?}");
+                let (_, outputs) = after.on(0, Event::Go);
+                assert_eq!(outputs.last(), Some(&Output::Ask(Request::Seek)), "{stage:?}");
+            }
+        }
+    }
+    let vanished = Stage::Refused {
+        practice: Some("M26L2200000".into()),
+        code: "vanished".into(),
+        message: String::new(),
+    };
+    let vanished = Submission { stage: vanished, ..Submission::new(plan(1, true)) };
+    assert_eq!(vanished.on(0, Event::Forgotten).0.stage, Stage::Queued, "a person sends it again");
+    let carried = Submission::new(plan(1, true)).on(0, Event::Carry).0;
+    let (same, outputs) = carried.clone().on(0, Event::Forgotten);
+    assert!(matches!(outputs[..], [Output::Unexpected { .. }]), "no desk to forget it");
+    assert_eq!(same, carried);
+}
+
+#[test]
+fn an_answer_to_a_correction_that_the_desk_forgot_waits_for_a_person() {
+    let answer = Plan { answers: Some("M26L2200000".into()), ..plan(1, false) };
+    for stage in every_stage() {
+        let before = Submission { stage: stage.clone(), ..Submission::new(answer.clone()) };
+        let (after, _) = before.clone().on(0, Event::Forgotten);
+        if matches!(stage, Stage::Queued | Stage::Refused { .. }) {
+            assert_eq!(after, before);
+        } else {
+            assert!(
+                matches!(&after.stage, Stage::Refused { code, .. } if code == "vanished"),
+                "{stage:?}"
+            );
+        }
+    }
 }
 
 fn every_stage() -> Vec<Stage> {

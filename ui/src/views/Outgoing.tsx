@@ -1,0 +1,49 @@
+import { useEffect, useState } from "react";
+import { useBackend, useDoing } from "../ask";
+import type { OutgoingItemView, OutgoingView, PracticeRow } from "../bindings";
+import { SpokenTrouble, Trouble } from "../boxes/Trouble";
+import { Button } from "../components/Button";
+import { useFormats, useWords } from "../words/words";
+
+/** The queue towards desks: what waits, since when, what happens next; and holding it. Looked at again with the rows. */
+export function Outgoing({ rows }: { rows: PracticeRow[] }) {
+  const say = useWords();
+  const backend = useBackend();
+  const doing = useDoing();
+  const [queue, setQueue] = useState<OutgoingView | null>(null);
+  const seen = rows.map((row) => `${row.id} ${row.state} ${row.updatedAt}`).join();
+  useEffect(() => {
+    let current = true;
+    backend.outgoing().then((view) => current && setQueue(view)).catch(() => current && setQueue(null));
+    return () => { current = false; };
+  }, [backend, seen]);
+  if (!queue || (!queue.items.length && !queue.paused)) return null;
+  const hold = () => doing.run(async () => setQueue(await backend.holdSending(!queue.paused)));
+  return (
+    <section className="panel" aria-labelledby="outgoing-title" data-testid="outgoing">
+      <header className="panel-head">
+        <h2 id="outgoing-title">{say("outgoing-title")}</h2>
+        <Button icon={queue.paused ? "refresh" : "clock"} data-testid="hold-sending" busy={doing.busy} onClick={() => void hold()}>
+          {say(queue.paused ? "outgoing-resume" : "outgoing-pause")}
+        </Button>
+      </header>
+      <Trouble error={doing.error} />
+      {queue.paused && <SpokenTrouble error={queue.paused} />}
+      <ul className="send-list">{queue.items.map((item) => <Item key={item.id} item={item} />)}</ul>
+    </section>
+  );
+}
+
+function Item({ item }: { item: OutgoingItemView }) {
+  const say = useWords();
+  const formats = useFormats();
+  return (
+    <li data-testid="outgoing-item" data-id={item.id}>
+      <strong>{item.title || say("untitled")}</strong>
+      {item.why && <span>{item.why}</span>}
+      {item.missing && <span className="number">{say("outgoing-missing", { amount: formats.euro(item.missing) })}</span>}
+      <span className="quiet">{say("outgoing-since", { when: formats.moment(item.since) })}</span>
+      <span className="quiet">{item.nextAt ? say("outgoing-next-at", { next: item.next, when: formats.moment(item.nextAt) }) : item.next}</span>
+    </li>
+  );
+}
