@@ -1,5 +1,7 @@
 //! The desk as one value: what every verb works with.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use signing::{Anchors, AnchorsError, Policy, Verifier};
 use signing_retrieval::Retrieval;
@@ -10,6 +12,8 @@ use crate::clock::{Clock, Dice};
 use crate::credentials::Credentials;
 use crate::error::DeskError;
 use crate::officer_key::OfficerKey;
+use crate::operation::Operation;
+use crate::payment::provider::PaymentProvider;
 use crate::places::Places;
 use crate::storage::identity::{self, Epoch};
 use crate::storage::{Storage, StorageError};
@@ -44,6 +48,10 @@ pub struct Desk {
     pub mail_written: Notify,
     /// Signs what its officer issues; without one, papers are issued unsigned.
     pub officer_key: Option<OfficerKey>,
+    /// Takes payments by card on a page of its own; without one, there are none.
+    pub provider: Option<Arc<dyn PaymentProvider>>,
+    /// How the desk is doing: for whoever watches over it.
+    pub operation: Operation,
     /// Which life of the data this is: another one after a restored backup.
     pub epoch: String,
     /// Name of this process among those beside it.
@@ -104,6 +112,8 @@ impl Desk {
             public_url: public_url.trim_end_matches('/').to_owned(),
             mail_written: Notify::new(),
             officer_key: None,
+            provider: None,
+            operation: Operation::default(),
         })
     }
 

@@ -6,6 +6,7 @@
 mod answer;
 mod assets;
 mod boxes;
+mod checkout;
 mod decision;
 mod download;
 mod language;
@@ -14,6 +15,7 @@ mod paper;
 mod practice;
 mod queue;
 mod signature;
+mod till;
 mod verification;
 mod visitor;
 
@@ -52,6 +54,8 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/lingua/{code}", get(language::switch))
         .route("/stile.css", get(assets::style))
         .route("/caratteri/{name}", get(assets::font))
+        .merge(till::router())
+        .merge(checkout::router())
         .layer(from_fn_with_state(desk.clone(), answer::protect))
         .with_state(desk)
 }

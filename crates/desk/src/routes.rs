@@ -3,7 +3,9 @@
 
 pub mod extensions;
 pub mod fpws;
+pub mod operation;
 pub mod ptcows;
+mod top_up;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,8 +13,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -41,9 +44,13 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/origo/v1/practices/{id}", get(extensions::practice_by_path))
         .route("/origo/v1/practices/{id}/documents", get(extensions::documents))
         .route("/origo/v1/practices/{id}/documents/{name}", get(extensions::document))
+        .route("/origo/v1/top-up", post(top_up::begin))
         .layer(epoch(&desk))
+        .merge(operation::health())
         .with_state(Arc::clone(&desk))
-        .merge(crate::pages::router(desk))
+        .merge(crate::pages::router(Arc::clone(&desk)))
+        .layer(from_fn_with_state(Arc::clone(&desk), operation::protect))
+        .layer(from_fn_with_state(desk, operation::count))
 }
 
 /// Tells every client which life of the desk's data it speaks to.

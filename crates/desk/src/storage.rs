@@ -8,8 +8,10 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod billing;
 pub mod certificates;
 pub mod chambers;
+pub mod checkouts;
 mod connection;
 pub mod corrections;
 mod dialect;
@@ -23,11 +25,14 @@ pub mod ledger;
 mod lock;
 pub mod officers;
 pub mod outbox;
+pub mod payments;
 mod pool;
 mod postgres;
 pub mod practices;
 pub mod register;
 pub mod sessions;
+pub mod statistics;
+pub mod till;
 mod tls;
 mod value;
 
@@ -63,6 +68,7 @@ const MIGRATIONS: &[&[&str]] = &[
         idempotency::DDL,
     ],
     &[accounts::BY_USER, officers::BY_USER, outbox::LEASES, identity::DDL],
+    &[ledger::PURSES, payments::DDL, till::DDL, checkouts::DDL, billing::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -88,6 +94,12 @@ pub const TABLES: &[Table] = &[
     Table { name: "corrections", key: "practice, round", numbered: false },
     Table { name: "entries", key: "id", numbered: true },
     Table { name: "movements", key: "id", numbered: true },
+    Table { name: "purses", key: "book", numbered: false },
+    Table { name: "payments", key: "id", numbered: true },
+    Table { name: "cashiers", key: "officer", numbered: false },
+    Table { name: "till_closings", key: "chamber, officer, day", numbered: false },
+    Table { name: "checkouts", key: "id", numbered: false },
+    Table { name: "billing", key: "account", numbered: false },
     Table { name: "protocols", key: "aoo, year, sequence", numbered: false },
     Table { name: "certificates", key: "chamber, year, sequence", numbered: false },
     Table { name: "events", key: "sequence", numbered: false },

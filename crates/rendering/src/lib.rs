@@ -7,6 +7,7 @@
 //! page, for whoever must see them before signing.
 //! Deliberately does not compose: what stands in which box and on which sheet is [`certificate::Form`]'s.
 
+mod account;
 mod error;
 mod fonts;
 mod ink;
@@ -20,6 +21,7 @@ mod sheet;
 mod showcase;
 mod wrap;
 
+pub use account::{AccountSheet, Fact};
 pub use error::{PictureError, RenderError};
 pub use fonts::TITILLIUM;
 pub use ink::Ink;
@@ -63,6 +65,14 @@ pub fn request_pdf(request: &RequestSheet) -> Result<Vec<u8>, RenderError> {
 /// As [`request_pdf`].
 pub fn request_svg(request: &RequestSheet) -> Result<Vec<String>, RenderError> {
     paper::preview(&picture::of_request(request)?)
+}
+
+/// A receipt or a charge document as PDF/A-2b.
+///
+/// # Errors
+/// [`RenderError::Template`].
+pub fn account_pdf(sheet: &AccountSheet) -> Result<Vec<u8>, RenderError> {
+    paper::print(&picture::of_account(sheet))
 }
 
 /// The first `pages` pages of a PDF that somebody else made as SVG, one document a page, text as outlines. Whoever

@@ -90,14 +90,17 @@ async fn file(
         let practice = desk.storage.read(|c| examination::find(c, &officer, &id))?;
         find(desk, &practice)
     });
-    let result = found.await.map(|(name, kind, bytes)| {
-        // RFC 6266, section 4.3: the name in UTF-8, percent-encoded.
-        let disposition = format!("attachment; filename*=UTF-8''{}", encode(&name));
-        let disposition =
-            HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-        let headers =
-            [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CONTENT_DISPOSITION, disposition)];
-        (headers, bytes).into_response()
-    });
+    let result = found.await.map(|(name, kind, bytes)| attachment(&name, kind, bytes));
     either(&signed.visitor, result)
+}
+
+/// A file to be kept, not shown.
+pub(super) fn attachment(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    // RFC 6266, section 4.3: the name in UTF-8, percent-encoded.
+    let disposition = format!("attachment; filename*=UTF-8''{}", encode(name));
+    let disposition =
+        HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let headers =
+        [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
 }

@@ -108,12 +108,12 @@ pub async fn balance(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Respo
             let mut reserved_cents = 0;
             let all = Search { account: Some(account), ..Search::default() };
             for practice in practices::search(c, &all)?.iter().filter(|p| p.state.is_pending()) {
-                reserved_cents += ledger::held(c, &practice.id)?.reserved_cents;
+                reserved_cents += ledger::held(c, &practice.id)?.reserved_of_purse_cents();
             }
             Ok(Balance {
                 diritti_cents: ledger::balance(c, account)?,
                 reserved_cents,
-                tariffa_cents: 0,
+                tariffa_cents: ledger::in_purse(c, account, ledger::Purse::Tariffa)?,
                 at: desk.now(),
             })
         })
