@@ -64,7 +64,7 @@ enum Command {
         #[command(flatten)]
         places: Places,
         #[command(flatten)]
-        export: money::Export,
+        export: money::Keeping,
     },
     /// Begin a new epoch, after PostgreSQL was restored with its own tools
     NewEpoch(Places),

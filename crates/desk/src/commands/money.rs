@@ -45,7 +45,7 @@ pub(super) struct Charges {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Export {
+pub(super) struct Keeping {
     /// Folder, empty or absent
     #[arg(long)]
     to: PathBuf,
@@ -119,7 +119,7 @@ pub(super) fn charges(
 
 pub(super) fn export(
     places: &Places,
-    asked: &Export,
+    asked: &Keeping,
     clock: &Clock,
 ) -> Result<Said, CommandError> {
     let (storage, blobs) = (places.storage()?, places.blobs()?);

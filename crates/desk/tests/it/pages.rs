@@ -4,4 +4,5 @@
 mod examination;
 mod office;
 mod session;
+mod till;
 mod verification;

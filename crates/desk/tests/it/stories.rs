@@ -6,6 +6,7 @@ mod corrections;
 mod examination;
 mod filing;
 mod http;
+mod money;
 mod offers;
 mod pages;
 mod papers;

@@ -47,10 +47,15 @@ impl World {
 
     /// The same where places are named.
     pub(crate) fn at(places: &Places, key: Option<OfficerKey>) -> Self {
+        Self::changed(places, |desk| desk.officer_key = key)
+    }
+
+    /// A desk that was changed before it serves.
+    pub(crate) fn changed(places: &Places, change: impl FnOnce(&mut Desk)) -> Self {
         let anchors = Anchors::from_dir(&signers().pki.anchors_dir()).expect("test anchors");
         let (clock, dice) = (Clock::system(), Dice::system());
         let mut desk = Desk::open(places, anchors, "http://desk.example", clock, dice).expect("opens");
-        desk.officer_key = key;
+        change(&mut desk);
         let desk = Arc::new(desk);
         let post = Post::folder(&places.data.join("mail")).unwrap();
         let from = "Sportello <sportello@desk.example>".parse().unwrap();
