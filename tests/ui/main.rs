@@ -5,5 +5,6 @@ mod browser;
 mod officer;
 mod paper;
 mod remote;
+mod till;
 mod together;
 mod window;
