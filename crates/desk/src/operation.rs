@@ -99,7 +99,8 @@ impl Operation {
 pub fn audit(desk: &Desk) -> Result<Audited, DeskError> {
     let broken = desk.storage.read(|c| {
         let mut broken = ledger::audit(c)?;
-        broken.extend(register::gaps(c)?.into_iter().map(|one| format!("register has gaps: {one}")));
+        broken
+            .extend(register::gaps(c)?.into_iter().map(|one| format!("register has gaps: {one}")));
         Ok::<_, StorageError>(broken)
     })?;
     for one in &broken {
@@ -118,7 +119,9 @@ pub fn audit(desk: &Desk) -> Result<Audited, DeskError> {
 /// Where the database fails.
 pub fn prove(connection: &Connection) -> Result<Vec<String>, StorageError> {
     let mut broken = ledger::audit(connection)?;
-    broken.extend(register::gaps(connection)?.into_iter().map(|one| format!("register has gaps: {one}")));
+    broken.extend(
+        register::gaps(connection)?.into_iter().map(|one| format!("register has gaps: {one}")),
+    );
     if let Some(sequence) = events::check_chain(connection)? {
         broken.push(format!("event {sequence} does not follow"));
     }

@@ -95,8 +95,17 @@ pub fn export(
     let instants = (midnight(from), midnight(until.tomorrow().unwrap_or(until)));
     let mut folder = Folder { dir: to.to_owned(), files: Vec::new() };
     let mut index = Rows::new(&[
-        "codice pratica", "tipo", "protocollo", "data protocollo", "stato", "chiusa il", "cciaa",
-        "impresa", "codice fiscale", "numero certificato", "cartella",
+        "codice pratica",
+        "tipo",
+        "protocollo",
+        "data protocollo",
+        "stato",
+        "chiusa il",
+        "cciaa",
+        "impresa",
+        "codice fiscale",
+        "numero certificato",
+        "cartella",
     ]);
     let ids = storage.read(|c| practices::closed_between(c, instants.0, instants.1))?;
     for id in &ids {
@@ -204,8 +213,15 @@ fn payments_table(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<String, StorageError> {
     let mut rows = Rows::new(&[
-        "quietanza", "data e ora", "operazione", "metodo", "riferimento", "impresa",
-        "codice fiscale", "pratica", "importo",
+        "quietanza",
+        "data e ora",
+        "operazione",
+        "metodo",
+        "riferimento",
+        "impresa",
+        "codice fiscale",
+        "pratica",
+        "importo",
     ]);
     storage.read(|c| {
         for chamber in chambers::all(c)? {

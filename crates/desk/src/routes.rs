@@ -3,9 +3,9 @@
 
 pub mod extensions;
 pub mod fpws;
+mod money;
 pub mod operation;
 pub mod ptcows;
-mod top_up;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +44,10 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/origo/v1/practices/{id}", get(extensions::practice_by_path))
         .route("/origo/v1/practices/{id}/documents", get(extensions::documents))
         .route("/origo/v1/practices/{id}/documents/{name}", get(extensions::document))
-        .route("/origo/v1/top-up", post(top_up::begin))
+        .route("/origo/v1/top-up", post(money::begin_top_up))
+        .route("/origo/v1/statement", get(money::statement))
+        .route("/origo/v1/payments/{number}", get(money::receipt))
+        .route("/origo/v1/charges/{file}", get(money::charges))
         .layer(epoch(&desk))
         .merge(operation::health())
         .with_state(Arc::clone(&desk))

@@ -5,8 +5,8 @@
 //! is the pages'.
 
 pub mod day;
-pub mod reconciliation;
 pub mod receipt;
+pub mod reconciliation;
 
 use serde_json::json;
 use wire::codes::DeskCode;
@@ -91,6 +91,7 @@ pub fn top_up(
     let new = NewPayment { purse: Some(purse), ..new };
     desk.storage.write_on(&[Lock::Account(account)], |tx| {
         accounts::get(tx, account)?;
+        tx.take(&payments::till_lock(&cashier.chamber))?;
         if let Some(there) = recorded_before(tx, &new)? {
             return Ok(there);
         }
@@ -118,6 +119,7 @@ pub fn refund(
     let new = NewPayment { purse: Some(purse), ..new };
     desk.storage.write_on(&[Lock::Account(account)], |tx| {
         accounts::get(tx, account)?;
+        tx.take(&payments::till_lock(&cashier.chamber))?;
         if let Some(there) = recorded_before(tx, &new)? {
             return Ok(there);
         }
@@ -284,10 +286,7 @@ fn recorded_before(
 }
 
 /// The payment of a practice that owes nothing more, whichever way it was made.
-fn settled_before(
-    connection: &Connection,
-    new: &NewPayment,
-) -> Result<Option<Payment>, DeskError> {
+fn settled_before(connection: &Connection, new: &NewPayment) -> Result<Option<Payment>, DeskError> {
     for method in Method::ALL {
         if let Some(there) = payments::find(connection, new.kind, method, &new.reference)? {
             return Ok(Some(there));

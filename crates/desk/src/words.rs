@@ -92,7 +92,9 @@ mod tests {
         ] {
             assert_eq!(cents_of(text), Some(cents), "{text}");
         }
-        for text in ["", "-5", "1,234", "1.23,4", "12.34.5", "1e3", ",50", "5,", "١٢", "1234.567,00"] {
+        for text in
+            ["", "-5", "1,234", "1.23,4", "12.34.5", "1e3", ",50", "5,", "١٢", "1234.567,00"]
+        {
             assert_eq!(cents_of(text), None, "{text:?} is no amount");
         }
     }

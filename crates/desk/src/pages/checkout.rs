@@ -64,7 +64,7 @@ struct SandboxPage {
 async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, Path(id): Path<String>) -> Response {
     let shown = visitor.clone();
     let found = blocking(desk, move |desk| {
-        let checkout = desk.storage.read(|c| checkouts::find(c, &id))?.ok_or(PageError::NoPayment)?;
+        let checkout = checkout::look(desk, &id)?.ok_or(PageError::NoPayment)?;
         Ok(html(&CheckoutPage {
             w: shown.w,
             chrome: Chrome::public(&shown, shown.w.t("checkout-title")),
@@ -150,9 +150,8 @@ async fn notify(
     body: Bytes,
 ) -> Response {
     let signature = super::super::routes::header_text(&headers, SIGNATURE_HEADER);
-    let taken = blocking(desk, move |desk| {
-        Ok(checkout::notify(desk, &provider, &signature, &body)?)
-    });
+    let taken =
+        blocking(desk, move |desk| Ok(checkout::notify(desk, &provider, &signature, &body)?));
     match taken.await {
         Ok(_) => StatusCode::NO_CONTENT.into_response(),
         Err(PageError::Desk(DeskError::Refused { code, .. })) => match code {

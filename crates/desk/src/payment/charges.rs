@@ -47,8 +47,18 @@ impl Month {
 
     fn words(self) -> String {
         const NAMES: [&str; 12] = [
-            "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto",
-            "settembre", "ottobre", "novembre", "dicembre",
+            "gennaio",
+            "febbraio",
+            "marzo",
+            "aprile",
+            "maggio",
+            "giugno",
+            "luglio",
+            "agosto",
+            "settembre",
+            "ottobre",
+            "novembre",
+            "dicembre",
         ];
         let index = usize::try_from(self.first.month() - 1).unwrap_or_default();
         format!("{} {}", NAMES.get(index).copied().unwrap_or_default(), self.first.year())
@@ -123,8 +133,11 @@ pub fn months(
     let (from, until) = (Timestamp::UNIX_EPOCH, now);
     let lines = storage.read(|c| billing::charges(c, account, from, until))?;
     let now = in_rome(until).date();
-    let months: BTreeSet<Month> =
-        lines.iter().map(|line| Month::of(in_rome(line.at).date())).chain([Month::of(now)]).collect();
+    let months: BTreeSet<Month> = lines
+        .iter()
+        .map(|line| Month::of(in_rome(line.at).date()))
+        .chain([Month::of(now)])
+        .collect();
     Ok(months.into_iter().rev().collect())
 }
 

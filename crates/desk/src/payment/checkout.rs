@@ -149,13 +149,35 @@ pub fn notify(
     let notice = provider.read(signature, body, desk.now()).map_err(|error| {
         tracing::warn!(%error, "a card provider's notice is not believed");
         match error {
-            NoticeError::Signature | NoticeError::Stale => {
-                DeskError::refused(DeskCode::BadCredentials, "La firma della notifica non è valida.")
-            }
+            NoticeError::Signature | NoticeError::Stale => DeskError::refused(
+                DeskCode::BadCredentials,
+                "La firma della notifica non è valida.",
+            ),
             NoticeError::Unreadable => DeskError::invalid("body", "La notifica non si legge."),
         }
     })?;
     take(desk, name, &notice)
+}
+
+/// A checkout as it stands now: one that waits is asked for, since its payer may just have come back,
+/// before the notice. A provider that does not answer changes nothing.
+///
+/// # Errors
+/// Where the database fails.
+pub fn look(desk: &Desk, id: &str) -> Result<Option<Checkout>, DeskError> {
+    let found = desk.storage.read(|c| checkouts::find(c, id))?;
+    let (Some(checkout), Some(provider)) = (&found, &desk.provider) else { return Ok(found) };
+    if checkout.state != State::Begun || checkout.provider != provider.name() {
+        return Ok(found);
+    }
+    match provider.ask(&checkout.provider_reference, desk.now()) {
+        Ok(Some(notice)) => take(desk, provider.name(), &notice).map(Some),
+        Ok(None) => Ok(found),
+        Err(error) => {
+            tracing::warn!(%error, "the card provider was not asked");
+            Ok(found)
+        }
+    }
 }
 
 /// Asks the provider what came of checkouts that it has not told of; says how many were decided.
@@ -167,9 +189,9 @@ pub fn catch_up(desk: &Desk) -> Result<usize, DeskError> {
     let now = desk.now();
     let before = |minutes: i64| now - jiff::SignedDuration::from_mins(minutes);
     // A notice takes a moment; after three days nobody comes back.
-    let open = desk.storage.read(|c| {
-        checkouts::begun_between(c, provider.name(), before(3 * 24 * 60), before(2))
-    })?;
+    let open = desk
+        .storage
+        .read(|c| checkouts::begun_between(c, provider.name(), before(3 * 24 * 60), before(2)))?;
     let mut decided = 0;
     for checkout in open {
         match provider.ask(&checkout.provider_reference, now) {

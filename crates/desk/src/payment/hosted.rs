@@ -81,7 +81,8 @@ impl Hosted {
             return Err(unavailable(format!("answered {}", answer.status())));
         }
         let signature = answer.headers().get(SIGNATURE_HEADER);
-        let signature = signature.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let signature =
+            signature.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         let mut body = Vec::new();
         let mut reader = answer.body_mut().as_reader().take(ANSWER_BYTES_MAX);
         reader.read_to_end(&mut body).map_err(|error| unavailable(error.to_string()))?;
@@ -118,8 +119,7 @@ impl PaymentProvider for Hosted {
             .send(&body[..]);
         let (body, signature) = Self::read_answer(answer)?;
         notice::check(&self.secret, &signature, &body, asked.at)?;
-        let answer: Answer =
-            serde_json::from_slice(&body).map_err(|_| NoticeError::Unreadable)?;
+        let answer: Answer = serde_json::from_slice(&body).map_err(|_| NoticeError::Unreadable)?;
         let is_page = Url::parse(&answer.url).is_ok_and(|url| is_safe(&url));
         if answer.reference.is_empty() || answer.reference.len() > 200 || !is_page {
             return Err(NoticeError::Unreadable.into());

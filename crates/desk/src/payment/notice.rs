@@ -117,14 +117,16 @@ mod tests {
         let secret = SecretString::from("un segreto condiviso");
         let at: Timestamp = "2026-11-27T09:00:00Z".parse().unwrap();
         let later: Timestamp = "2026-11-27T09:06:00Z".parse().unwrap();
-        let body = br#"{"id":"A","reference":"R","outcome":"paid","amountCents":1500,"currency":"EUR"}"#;
+        let body =
+            br#"{"id":"A","reference":"R","outcome":"paid","amountCents":1500,"currency":"EUR"}"#;
         let signature = sign(&secret, body, at);
         assert_eq!(read(&secret, &signature, body, at).unwrap().amount_cents, 1_500);
         let other = String::from_utf8_lossy(body).replace("1500", "9500");
         let wrong = |signature: &str, body: &[u8], now| read(&secret, signature, body, now);
         assert_eq!(wrong(&signature, other.as_bytes(), at), Err(NoticeError::Signature), "changed");
         assert_eq!(wrong(&signature, body, later), Err(NoticeError::Stale), "kept for later");
-        let moved = signature.replacen(&at.as_second().to_string(), &later.as_second().to_string(), 1);
+        let moved =
+            signature.replacen(&at.as_second().to_string(), &later.as_second().to_string(), 1);
         assert_eq!(wrong(&moved, body, later), Err(NoticeError::Signature), "the moment is signed");
         for none in ["", "t=1", "v1=00", "t=x,v1=00", "t=1,v1=zz"] {
             assert_eq!(wrong(none, body, at), Err(NoticeError::Signature), "{none:?}");

@@ -97,10 +97,7 @@ pub fn put(
 }
 
 /// The data of a company, if it gave any.
-pub fn find(
-    connection: &Connection,
-    account: AccountId,
-) -> Result<Option<Billing>, StorageError> {
+pub fn find(connection: &Connection, account: AccountId) -> Result<Option<Billing>, StorageError> {
     connection.find("SELECT * FROM billing WHERE account = ?1", values![account.0], |row| {
         Ok(Billing {
             name: row.get("name")?,

@@ -113,12 +113,7 @@ pub fn insert(tx: &Transaction, checkout: &Checkout) -> Result<(), StorageError>
 }
 
 /// Ends a checkout. A paid one stays paid.
-pub fn end(
-    tx: &Transaction,
-    id: &str,
-    state: State,
-    at: Timestamp,
-) -> Result<(), StorageError> {
+pub fn end(tx: &Transaction, id: &str, state: State, at: Timestamp) -> Result<(), StorageError> {
     tx.execute(
         "UPDATE checkouts SET state = ?2, ended_at_ms = ?3 WHERE id = ?1 AND state <> 'paid'",
         values![id, state.as_str(), at.as_millisecond()],

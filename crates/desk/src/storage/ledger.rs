@@ -154,7 +154,10 @@ fn post(
                 "INSERT INTO purses (book, cents) VALUES (?1, 0) ON CONFLICT (book) DO NOTHING",
                 values![book],
             )?;
-            tx.execute("UPDATE purses SET cents = cents + ?2 WHERE book = ?1", values![book, cents])?;
+            tx.execute(
+                "UPDATE purses SET cents = cents + ?2 WHERE book = ?1",
+                values![book, cents],
+            )?;
         }
     }
     Ok(EntryId(entry))

@@ -167,7 +167,8 @@ pub fn insert(
 ) -> Result<Payment, StorageError> {
     tx.take(&till_lock(&new.chamber))?;
     let year = in_rome(at).year();
-    let last = "SELECT COALESCE(MAX(sequence), 0) + 1 FROM payments WHERE chamber = ?1 AND year = ?2";
+    let last =
+        "SELECT COALESCE(MAX(sequence), 0) + 1 FROM payments WHERE chamber = ?1 AND year = ?2";
     let sequence: i64 = tx.one(last, values![new.chamber, year], |row| row.get(0))?;
     let number = format!("Q-{}-{year}-{sequence:07}", new.chamber);
     tx.insert(

@@ -58,8 +58,11 @@ pub fn between(
         issued: closed("issued")?,
         rejected: closed("rejected")?,
         annulled: closed("annulled")?,
-        captured_cents: connection
-            .one(captured, values![format!("chamber:{chamber}"), from, until], |row| row.get(0))?,
+        captured_cents: connection.one(
+            captured,
+            values![format!("chamber:{chamber}"), from, until],
+            |row| row.get(0),
+        )?,
         waiting: connection.one(waiting, values![chamber], |row| row.get(0))?,
     })
 }
@@ -78,10 +81,7 @@ pub fn now(connection: &Connection) -> Result<Vec<(String, Vec<(String, i64)>)>,
             "SELECT 'practices', CAST(COALESCE(-SUM(cents), 0) AS BIGINT) FROM movements
              WHERE book LIKE 'owed:%'",
         ),
-        (
-            "mails_waiting",
-            "SELECT 'outbox', COUNT(*) FROM outbox WHERE sent_at_ms IS NULL",
-        ),
+        ("mails_waiting", "SELECT 'outbox', COUNT(*) FROM outbox WHERE sent_at_ms IS NULL"),
         ("checkouts", "SELECT state, COUNT(*) FROM checkouts GROUP BY state ORDER BY state"),
     ];
     let mut found = Vec::new();

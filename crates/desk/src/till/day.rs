@@ -153,8 +153,18 @@ pub fn close(
 #[must_use]
 pub fn csv(day: &Day) -> String {
     let mut rows = crate::csv::Rows::new(&[
-        "quietanza", "data e ora", "operazione", "metodo", "riferimento", "impresa",
-        "codice fiscale", "pratica", "saldo", "importo", "funzionario", "nota",
+        "quietanza",
+        "data e ora",
+        "operazione",
+        "metodo",
+        "riferimento",
+        "impresa",
+        "codice fiscale",
+        "pratica",
+        "saldo",
+        "importo",
+        "funzionario",
+        "nota",
     ]);
     for line in &day.lines {
         let data = &line.payment.data;

@@ -96,11 +96,13 @@ pub(super) async fn show(
         let months = charges::months(&desk.storage, desk.now(), dossier.account.id)?;
         let fresh = format!("CASSA-{}", desk.dice.code(10));
         let link = checkout_link(desk, &dossier, &asked.pagamento)?;
-        Ok(html(&page_of(signed, dossier, months, asked, Fresh {
-            reference: fresh,
-            link,
-            takes_cards: desk.provider.is_some(),
-        })))
+        Ok(html(&page_of(
+            signed,
+            dossier,
+            months,
+            asked,
+            Fresh { reference: fresh, link, takes_cards: desk.provider.is_some() },
+        )))
     })
     .await
 }
@@ -180,7 +182,11 @@ fn page_of(
         takes_cards: fresh.takes_cards,
         fresh: fresh.reference,
         done,
-        receipt: asked.quietanza.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect(),
+        receipt: asked
+            .quietanza
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect(),
         link: fresh.link,
         problem: asked.problema.chars().take(500).collect(),
         name: data.company_name,

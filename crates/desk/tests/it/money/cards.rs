@@ -1,5 +1,6 @@
 //! Payments by card: signed notices, replays, amounts, lost notices, and another provider over HTTP.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
@@ -150,15 +151,17 @@ fn a_desk_without_cards_refuses_a_practice_that_wants_one() {
 struct Provider {
     at: String,
     begun: Arc<Mutex<Vec<Value>>>,
+    paid: Arc<AtomicBool>,
 }
 
 impl Provider {
     fn start() -> Self {
         let begun: Arc<Mutex<Vec<Value>>> = Arc::default();
+        let paid: Arc<AtomicBool> = Arc::default();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let at = format!("http://{}", listener.local_addr().unwrap());
-        let state = Arc::clone(&begun);
+        let state = (Arc::clone(&begun), Arc::clone(&paid));
         std::thread::spawn(move || {
             tokio::runtime::Runtime::new().unwrap().block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
@@ -169,11 +172,11 @@ impl Provider {
                 axum::serve(listener, router).await.unwrap();
             });
         });
-        Self { at, begun }
+        Self { at, begun, paid }
     }
 }
 
-type Begun = State<Arc<Mutex<Vec<Value>>>>;
+type Begun = State<(Arc<Mutex<Vec<Value>>>, Arc<AtomicBool>)>;
 type Signed = (StatusCode, [(&'static str, String); 1], Vec<u8>);
 
 fn signed(value: &Value) -> Signed {
@@ -187,7 +190,7 @@ fn checked(headers: &HeaderMap, body: &[u8]) {
     notice::check(&secret(), signature, body, jiff::Timestamp::now()).expect("the desk signs");
 }
 
-async fn begin(State(begun): Begun, headers: HeaderMap, body: Bytes) -> Signed {
+async fn begin(State((begun, _)): Begun, headers: HeaderMap, body: Bytes) -> Signed {
     checked(&headers, &body);
     let asked: Value = serde_json::from_slice(&body).unwrap();
     let reference = format!("R-{}", asked["id"].as_str().unwrap());
@@ -196,12 +199,16 @@ async fn begin(State(begun): Begun, headers: HeaderMap, body: Bytes) -> Signed {
 }
 
 async fn ask(
-    State(begun): Begun,
+    State((begun, paid)): Begun,
     Path(reference): Path<String>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Signed, Json<Value>> {
     checked(&headers, uri.path().as_bytes());
+    if !paid.load(Ordering::Relaxed) {
+        let signature = notice::sign(&secret(), b"", jiff::Timestamp::now());
+        return Ok((StatusCode::OK, [(SIGNATURE_HEADER, signature)], Vec::new()));
+    }
     let begun = begun.lock().unwrap();
     let asked = begun.iter().find(|asked| reference.ends_with(asked["id"].as_str().unwrap()));
     let asked = asked.ok_or_else(|| Json(json!({ "unknown": reference })))?;
@@ -232,11 +239,16 @@ fn another_provider_is_begun_told_and_asked_over_the_documented_protocol() {
     assert_eq!(asked["notifyUrl"], "http://desk.example/pagamento/notifica/carta");
     let id = begun["id"].as_str().unwrap();
     let checkout = world.desk.storage.read(|c| checkouts::find(c, id)).unwrap().unwrap();
-    let shown = http::request(world.at, "GET", &format!("/pagamento/{id}"), &[], None);
-    let shown = String::from_utf8(shown.body).unwrap();
-    assert!(shown.contains(&format!("https://pay.example/R-{id}")), "the way to the provider");
+    let show = || {
+        let shown = http::request(world.at, "GET", &format!("/pagamento/{id}"), &[], None);
+        String::from_utf8(shown.body).unwrap()
+    };
+    assert!(show().contains(&format!("https://pay.example/R-{id}")), "the way to the provider");
+    assert_eq!(company.balance_cents(), 0, "nothing is paid yet");
+    provider.paid.store(true, Ordering::Relaxed);
+    assert!(show().contains("Il pagamento è arrivato"), "who comes back before the notice sees it");
     assert_eq!(tell(&world, "carta", &told(&checkout, Outcome::Paid), &secret()), 204);
-    assert_eq!(company.balance_cents(), 4_000);
+    assert_eq!(company.balance_cents(), 4_000, "and the notice is one payment with it");
 
     // A notice that is lost is asked for.
     let lost = checkout::begin(

@@ -41,6 +41,11 @@ fn a_bank_transfer_is_recorded_once_under_its_reference() {
     assert!(second.number.ends_with("0000002"), "receipts have no gaps: {}", second.number);
     let pdf = till::receipt::of_payment(desk, &first).unwrap();
     assert!(pdf.starts_with(b"%PDF-"), "a receipt is a paper");
+    let path = format!("/origo/v1/payments/{}.pdf", first.number);
+    assert_eq!(company.call("GET", &path, None).body, pdf, "the company fetches the same receipt");
+    let other = world.account("altra", |_| {});
+    let answer = world.known("altra", other).call("GET", &path, None);
+    assert_eq!(answer.refusal(), "NOT_FOUND", "another company does not");
     world.check_invariants();
 }
 

@@ -51,6 +51,11 @@ fn the_months_charge_document_lists_what_the_ledger_took() {
     for text in ["DOCUMENTO DI ADDEBITO", "Tessilmacchine S.r.l.", "00743110157", &first, "30,00"] {
         assert!(words.contains(text), "{text} stands on the paper:\n{words}");
     }
+    let shown = company.call("GET", &format!("/origo/v1/charges/{}.csv", month.code()), None);
+    assert_eq!(String::from_utf8(shown.body).unwrap(), csv, "the company reads the same");
+    let statement = company.call("GET", "/origo/v1/statement", None).data();
+    assert_eq!(statement["diritti"]["cents"], 8_500, "{statement}");
+    assert_eq!(statement["diritti"]["lines"].as_array().map(Vec::len), Some(2), "{statement}");
     let future = charges::of(&desk.storage, desk.now(), company.id, Month::parse("9998-01").unwrap());
     assert!(future.is_err(), "a month to come has no document");
 }
