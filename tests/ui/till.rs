@@ -58,7 +58,7 @@ async fn story() {
     browser.picture("day").await;
     browser.accessible("the day").await;
     browser.click("form[action$='/chiusura'] button").await;
-    browser.read("section[aria-labelledby=t-chiusura]", |text| text.contains("è chiusa")).await;
+    browser.read("section[aria-labelledby=t-chiusura]", |text| text.contains("Anna Neri")).await;
 }
 
 /// The practice is not issued while it is unpaid, and is afterwards.
