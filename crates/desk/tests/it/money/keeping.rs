@@ -94,6 +94,28 @@ fn health_readiness_and_numbers_are_told_and_the_numbers_stand_apart() {
 }
 
 #[test]
+fn a_fresh_desk_tells_its_numbers_on_an_address_of_their_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::on(dir.path());
+    let router = desk::routes::operation::router(std::sync::Arc::clone(&world.desk));
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let at = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            axum::serve(listener, router).await.unwrap();
+        });
+    });
+    let answer = http::request(at, "GET", "/metrics", &[], None);
+    let numbers = String::from_utf8_lossy(&answer.body).into_owned();
+    assert_eq!(answer.status, 200, "nothing was counted yet: {numbers}");
+    assert!(numbers.lines().any(|line| line == "origo_desk_stopping 0"), "{numbers}");
+    assert_eq!(http::request(at, "GET", "/readyz", &[], None).status, 200);
+    assert_eq!(http::request(at, "GET", "/ufficio/pratiche", &[], None).status, 404, "no pages");
+}
+
+#[test]
 fn every_answer_carries_the_headers_that_protect_it() {
     let dir = tempfile::tempdir().unwrap();
     let world = World::on(dir.path());
