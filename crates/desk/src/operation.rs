@@ -139,7 +139,7 @@ pub fn metrics(desk: &Desk) -> Result<String, DeskError> {
 
 fn written(
     operation: &Operation,
-    held: Vec<(String, Vec<(String, i64)>)>,
+    held: Vec<statistics::Numbers>,
 ) -> Result<String, prometheus::Error> {
     let mut families = Vec::new();
     if let Some(numbers) = &operation.numbers {
@@ -147,9 +147,9 @@ fn written(
         families.extend(numbers.seconds.collect());
     }
     let registry = Registry::new();
-    for (name, rows) in held {
-        let gauges = IntGaugeVec::new(opts(&name, "As the database holds it now"), &["kind"])?;
-        for (kind, number) in rows {
+    for statistics::Numbers { name, kinds } in held {
+        let gauges = IntGaugeVec::new(opts(name, "As the database holds it now"), &["kind"])?;
+        for (kind, number) in kinds {
             gauges.with_label_values(&[kind]).set(number);
         }
         registry.register(Box::new(gauges))?;

@@ -67,8 +67,17 @@ pub fn between(
     })
 }
 
+/// Numbers under one name, one for each kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// The name.
+    pub name: &'static str,
+    /// Kind and number.
+    pub kinds: Vec<(String, i64)>,
+}
+
 /// What the desk holds now, for whoever watches over it: names and numbers, no company.
-pub fn now(connection: &Connection) -> Result<Vec<(String, Vec<(String, i64)>)>, StorageError> {
+pub fn now(connection: &Connection) -> Result<Vec<Numbers>, StorageError> {
     let questions = [
         ("practices", "SELECT state, COUNT(*) FROM practices GROUP BY state ORDER BY state"),
         (
@@ -86,8 +95,8 @@ pub fn now(connection: &Connection) -> Result<Vec<(String, Vec<(String, i64)>)>,
     ];
     let mut found = Vec::new();
     for (name, query) in questions {
-        let rows = connection.query(query, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        found.push((name.to_owned(), rows));
+        let kinds = connection.query(query, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        found.push(Numbers { name, kinds });
     }
     Ok(found)
 }
