@@ -187,6 +187,20 @@ impl Browser {
         panic!("`{css}` says `{text}`; see {}", picture.display())
     }
 
+    /// Fails where axe finds something against WCAG 2.1 AA on the page that is shown.
+    pub(crate) async fn accessible(&self, name: &str) {
+        let path = place::root().join("ui/node_modules/axe-core/axe.min.js");
+        let axe = fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}: `cargo xtask test`", path.display()));
+        self.client.execute(&axe, Vec::new()).await.expect("axe runs in the page");
+        let script = "const done = arguments[arguments.length - 1]; \
+            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then(found => \
+            done(found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' '))), \
+            error => done([String(error)]));";
+        let found = self.client.execute_async(script, Vec::new()).await.expect("axe answers");
+        assert_eq!(found, json!([]), "{name}");
+    }
+
     /// Waits until something holds.
     pub(crate) async fn hold(&self, what: &str, holds: impl AsyncFn() -> bool) {
         let begun = Instant::now();

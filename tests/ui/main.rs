@@ -7,5 +7,6 @@ mod company;
 mod officer;
 mod paper;
 mod remote;
+mod till;
 mod together;
 mod window;

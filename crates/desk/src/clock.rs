@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -93,6 +94,13 @@ pub fn in_rome(at: Timestamp) -> Zoned {
     at.to_zoned(TimeZone::posix(ROME).unwrap_or(TimeZone::UTC))
 }
 
+/// The instant at which a day begins in Italy.
+#[must_use]
+pub fn midnight(day: Date) -> Timestamp {
+    let rome = TimeZone::posix(ROME).unwrap_or(TimeZone::UTC);
+    day.at(0, 0, 0, 0).to_zoned(rome).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp())
+}
+
 /// An instant from the milliseconds that the database keeps; the epoch where they are impossible.
 #[must_use]
 pub fn from_ms(ms: i64) -> Timestamp {
@@ -109,6 +117,14 @@ mod tests {
         assert_eq!(in_rome(at).year(), 2027, "Rome is an hour ahead in winter");
         let at: Timestamp = "2026-07-01T22:30:00Z".parse().unwrap();
         assert_eq!(in_rome(at).day(), 2, "and two hours in summer");
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_rome() {
+        let day = jiff::civil::date(2026, 7, 2);
+        assert_eq!(midnight(day).to_string(), "2026-07-01T22:00:00Z", "two hours ahead in summer");
+        let day = jiff::civil::date(2026, 11, 27);
+        assert_eq!(midnight(day).to_string(), "2026-11-26T23:00:00Z", "one in winter");
     }
 
     #[test]

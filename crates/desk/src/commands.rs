@@ -2,6 +2,7 @@
 //! 2 usage, 3 something needed is absent, 4 a failure.
 
 mod admin;
+mod money;
 mod move_desk;
 mod serve;
 
@@ -18,6 +19,7 @@ use crate::desk::OpenError;
 use crate::error::DeskError;
 use crate::jobs::post::PostError;
 use crate::places::Places;
+use crate::preservation::PreservationError;
 use crate::relocation::RelocationError;
 use crate::storage::StorageError;
 
@@ -57,6 +59,13 @@ enum Command {
     Backup(move_desk::Backup),
     /// Make a desk of a copy
     Restore(move_desk::Restore),
+    /// Export closed practices for long-term preservation, with the SHA-256 of every file
+    Export {
+        #[command(flatten)]
+        places: Places,
+        #[command(flatten)]
+        export: money::Keeping,
+    },
     /// Begin a new epoch, after PostgreSQL was restored with its own tools
     NewEpoch(Places),
 }
@@ -81,6 +90,8 @@ enum CommandError {
     Backup(#[from] BackupError),
     #[error(transparent)]
     Relocation(#[from] RelocationError),
+    #[error(transparent)]
+    Preservation(#[from] PreservationError),
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
@@ -141,6 +152,7 @@ pub fn run(arguments: Arguments, clock: Clock, dice: Dice) -> ExitCode {
         Command::Backup(asked) => move_desk::back_up(&asked, &clock).map(Some),
         Command::Restore(asked) => move_desk::restore(&asked, &clock, &dice).map(Some),
         Command::NewEpoch(places) => move_desk::new_epoch(&places, &clock, &dice).map(Some),
+        Command::Export { places, export } => money::export(&places, &export, &clock).map(Some),
         Command::Admin { places, command } => admin::run(&places, command, &clock, &dice).map(Some),
     };
     match outcome {

@@ -9,6 +9,7 @@ use wire::fpws::{CorrectionRow, Protocol};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, IncomingFile, code, expect_state, own, receive};
+use crate::payment::{checkout, fee};
 use crate::sending::{answer, chamber_of, filed_digest, order_of, receipt, required};
 use crate::storage::attachments::{self, Attachment, NewAttachment};
 use crate::storage::corrections::{self, Correction};
@@ -175,7 +176,8 @@ pub fn transmit(desk: &Desk, caller: &Caller, id: &str) -> Result<Protocol, Desk
         }
         expect_state(&practice, &[State::CorrectionAsked], "trasmettere una rettifica")?;
         answer(&transmitted_now(desk, tx, caller, practice)?)
-    })?;
+    });
+    let protocol = protocol.map_err(|error| checkout::offer(desk, caller, id, error))?;
     desk.mail_written.notify_one();
     Ok(protocol)
 }
@@ -198,7 +200,7 @@ fn transmitted_now(
     let (fee_cents, round) = (order.fee_cents(), correction.round);
     if fee_cents > before_cents {
         let more = fee_cents - before_cents;
-        ledger::reserve(tx, caller.account.id, &id, round, more, now)?;
+        fee::reserve(desk, tx, &practice, &order, round, more)?;
         if chamber.fee_moment == FeeMoment::Sending {
             ledger::capture(tx, &chamber.sign, &id, round, now)?;
         }

@@ -1,5 +1,7 @@
 //! The desk as one value: what every verb works with.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use signing::{Anchors, AnchorsError, Policy, Verifier};
 use signing_retrieval::Retrieval;
@@ -12,6 +14,8 @@ use crate::credentials::Credentials;
 use crate::error::DeskError;
 use crate::news::News;
 use crate::officer_key::OfficerKey;
+use crate::operation::Operation;
+use crate::payment::provider::PaymentProvider;
 use crate::places::Places;
 use crate::storage::identity::{self, Epoch};
 use crate::storage::{Storage, StorageError, desk_keys};
@@ -50,6 +54,10 @@ pub struct Desk {
     pub receipt_key: SecretKey,
     /// Wakes those who wait for something to happen.
     pub news: News,
+    /// Takes payments by card on a page of its own; without one, there are none.
+    pub provider: Option<Arc<dyn PaymentProvider>>,
+    /// How the desk is doing: for whoever watches over it.
+    pub operation: Operation,
     /// Which life of the data this is: another one after a restored backup.
     pub epoch: String,
     /// Name of this process among those beside it.
@@ -113,6 +121,8 @@ impl Desk {
             public_url: public_url.trim_end_matches('/').to_owned(),
             mail_written: Notify::new(),
             officer_key: None,
+            provider: None,
+            operation: Operation::default(),
         })
     }
 

@@ -106,6 +106,15 @@ impl From<LedgerError> for DeskError {
                     "missingCents": missing_cents,
                 })),
             },
+            LedgerError::Unpaid { missing_cents } => Self::Refused {
+                code: DeskCode::InsufficientFunds,
+                message: format!(
+                    "I diritti di questa pratica si pagano con carta: mancano {} euro. Non è stato \
+                     addebitato nulla.",
+                    euro(missing_cents)
+                ),
+                detail: Some(json!({ "card": true, "missingCents": missing_cents })),
+            },
             LedgerError::Amount(cents) => {
                 Self::Damaged(format!("{cents} cents is no amount for the ledger"))
             }

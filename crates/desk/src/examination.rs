@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::expect_state;
 use crate::order::Order;
+use crate::payment::fee;
 use crate::sending::{chamber_of, order_of};
 use crate::storage::accounts;
 use crate::storage::certificates::{self, Certificate};
@@ -318,6 +319,7 @@ fn record(
     let now = certificate.issued_at;
     let mut practice = find(tx, officer, id)?;
     expect_state(&practice, UNDECIDED, "rilasciarla")?;
+    fee::expect_paid(tx, &practice)?;
     if ledger::held(tx, id)?.reserved_cents > 0 {
         ledger::capture(tx, &chamber.sign, id, practice.round, now)?;
     }

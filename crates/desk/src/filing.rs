@@ -15,7 +15,7 @@ use crate::error::DeskError;
 use crate::storage::accounts::Account;
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::practices::{self, Practice, State};
-use crate::storage::{Connection, Lock, events};
+use crate::storage::{Connection, Lock, events, ledger};
 
 pub use creation::create;
 pub use file::IncomingFile;
@@ -109,6 +109,7 @@ pub fn cancel(desk: &Desk, caller: &Caller, id: &str) -> Result<(), DeskError> {
             return Ok(());
         }
         expect_state(&practice, &[State::Open], "annullarla")?;
+        ledger::return_prepaid(tx, practice.account, id, now)?;
         practice.state = State::Cancelled;
         practice.closed_at = Some(now);
         practices::update(tx, &practice)?;

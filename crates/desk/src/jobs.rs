@@ -2,4 +2,5 @@
 
 pub mod news;
 pub mod post;
+pub mod upkeep;
 pub mod uploads;

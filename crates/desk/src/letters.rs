@@ -10,6 +10,7 @@ use crate::storage::attachments::Attachment;
 use crate::storage::certificates::Certificate;
 use crate::storage::corrections::Correction;
 use crate::storage::outbox::NewMail;
+use crate::storage::payments::Payment;
 use crate::storage::practices::Practice;
 use crate::words::{day_and_hour, euro};
 
@@ -113,6 +114,33 @@ pub fn annulled(practice: &Practice, certificate: &Certificate, to: &str) -> New
     );
     let subject = format!("Pratica {}: annullato {}", practice.id, certificate.number);
     mail(practice, "annulled", to, subject, body)
+}
+
+/// A payment by card arrived.
+#[must_use]
+pub fn paid_by_card(payment: &Payment, to: &str) -> NewMail {
+    let data = &payment.data;
+    let what = match &data.practice {
+        Some(practice) => format!(
+            "per i diritti della pratica {practice}: ora può inviarla.\n\nSe la pratica non viene \
+             inviata e la si annulla, l'importo passa al saldo DIRITTI.\n"
+        ),
+        None => "sul saldo.\n".to_owned(),
+    };
+    NewMail {
+        message_id: format!("{}.paid", payment.number),
+        practice: data.practice.clone(),
+        recipient: to.to_owned(),
+        subject: format!("Pagamento ricevuto: {} euro", euro(data.cents)),
+        body: format!(
+            "È arrivato un pagamento con carta di {} euro {what}\nQuietanza: {}\nData e ora: {}\n\
+             Riferimento: {}\n",
+            euro(data.cents),
+            payment.number,
+            day_and_hour(payment.at),
+            data.reference
+        ),
+    }
 }
 
 fn heading(practice: &Practice) -> String {

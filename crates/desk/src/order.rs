@@ -1,8 +1,8 @@
 //! What a practice asks for beside its base form: the order detail among its documents, and the fee.
 
-use certificate::Kind;
 use certificate::chamber::Chamber;
 use certificate::fees::{Counts, Fees, fees};
+use certificate::{Kind, Payment};
 use wire::order_detail::OrderDetail;
 
 use crate::blobs::Blobs;
@@ -24,16 +24,20 @@ pub struct Order {
 }
 
 impl Order {
-    /// What the balance is charged, in cents: nothing where the fee is paid at the counter.
+    /// What the practice costs, in cents, however it is paid.
     #[must_use]
     pub fn fee_cents(&self) -> i64 {
-        if self.is_paid_at_counter() { 0 } else { self.fees.total.0 }
+        self.fees.total.0
     }
 
-    /// Whether the fee is paid later, at the counter (pagamento differito).
+    /// How the fee is paid: from the balance where the order says nothing that this desk knows.
     #[must_use]
-    pub fn is_paid_at_counter(&self) -> bool {
-        self.detail.as_ref().is_some_and(|detail| detail.deferred_payment)
+    pub fn way(&self) -> Payment {
+        match &self.detail {
+            Some(detail) if detail.deferred_payment => Payment::Counter,
+            Some(detail) if detail.payment == Some(Payment::Card) => Payment::Card,
+            Some(_) | None => Payment::Balance,
+        }
     }
 }
 

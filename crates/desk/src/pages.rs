@@ -8,6 +8,7 @@ mod answer;
 mod appointments;
 mod assets;
 mod boxes;
+mod checkout;
 mod companies;
 mod company;
 mod decision;
@@ -21,6 +22,7 @@ mod queue;
 mod registration;
 mod registrations;
 mod signature;
+mod till;
 mod verification;
 mod visitor;
 
@@ -64,6 +66,8 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/lingua/{code}", get(language::switch))
         .route("/stile.css", get(assets::style))
         .route("/caratteri/{name}", get(assets::font))
+        .merge(till::router())
+        .merge(checkout::router())
         .layer(from_fn_with_state(desk.clone(), answer::protect))
         .with_state(desk)
 }

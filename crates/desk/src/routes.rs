@@ -3,6 +3,8 @@
 
 pub mod extensions;
 pub mod fpws;
+mod money;
+pub mod operation;
 pub mod password;
 pub mod ptcows;
 
@@ -12,6 +14,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use http_body_util::BodyExt as _;
@@ -38,8 +41,11 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .into_iter()
         .fold(company, add)
         .layer(epoch(&desk))
+        .merge(operation::health())
         .with_state(Arc::clone(&desk))
-        .merge(crate::pages::router(desk))
+        .merge(crate::pages::router(Arc::clone(&desk)))
+        .layer(from_fn_with_state(Arc::clone(&desk), operation::protect))
+        .layer(from_fn_with_state(desk, operation::count))
 }
 
 /// Tells every client which life of the desk's data it speaks to.

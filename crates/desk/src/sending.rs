@@ -18,6 +18,7 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, Key, code, expect_state, keyed, own, remember};
 use crate::order::{self, Order};
+use crate::payment::{checkout, fee};
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::idempotency::Operation;
 use crate::storage::practices::{self, Practice, State};
@@ -62,7 +63,8 @@ pub fn send(
         let sent = protocol(desk, tx, caller, practice, &documents, &filed, key)?;
         remember(tx, caller, Operation::Send, key, &filed, &sent.id, desk.now())?;
         answer(&sent)
-    })?;
+    });
+    let protocol = protocol.map_err(|error| checkout::offer(desk, caller, id, error))?;
     desk.mail_written.notify_one();
     Ok(protocol)
 }
@@ -85,7 +87,7 @@ fn protocol(
     let findings = intake::findings(&base_form, &chamber, in_rome(now).date());
     let fee_cents = order.fee_cents();
     let id = practice.id.clone();
-    ledger::reserve(tx, caller.account.id, &id, 0, fee_cents, now)?;
+    fee::reserve(desk, tx, &practice, &order, 0, fee_cents)?;
     if chamber.fee_moment == FeeMoment::Sending {
         ledger::capture(tx, &chamber.sign, &id, 0, now)?;
     }
@@ -115,6 +117,7 @@ fn superseded_by(
     first: &Practice,
 ) -> Result<Protocol, DeskError> {
     let now = desk.now();
+    ledger::return_prepaid(tx, practice.account, &practice.id, now)?;
     practice.state = State::Cancelled;
     practice.closed_at = Some(now);
     practice.officer_words =

@@ -9,8 +9,10 @@
 pub mod accounts;
 pub mod appointments;
 pub mod attachments;
+pub mod billing;
 pub mod certificates;
 pub mod chambers;
+pub mod checkouts;
 mod connection;
 pub mod corrections;
 pub mod desk_keys;
@@ -26,6 +28,7 @@ pub mod ledger;
 mod lock;
 pub mod officers;
 pub mod outbox;
+pub mod payments;
 mod pool;
 mod postgres;
 pub mod powers;
@@ -34,6 +37,8 @@ pub mod register;
 pub mod registrations;
 pub mod sessions;
 pub mod standings;
+pub mod statistics;
+pub mod till;
 mod tls;
 pub mod uploads;
 mod value;
@@ -72,6 +77,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[accounts::BY_USER, officers::BY_USER, outbox::LEASES, identity::DDL],
     &[registrations::DDL, standings::DDL, entrances::DDL, powers::DDL, appointments::DDL],
     &[desk_keys::DDL, uploads::DDL],
+    &[ledger::PURSES, payments::DDL, till::DDL, checkouts::DDL, billing::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -97,6 +103,12 @@ pub const TABLES: &[Table] = &[
     Table { name: "corrections", key: "practice, round", numbered: false },
     Table { name: "entries", key: "id", numbered: true },
     Table { name: "movements", key: "id", numbered: true },
+    Table { name: "purses", key: "book", numbered: false },
+    Table { name: "payments", key: "id", numbered: true },
+    Table { name: "cashiers", key: "officer", numbered: false },
+    Table { name: "till_closings", key: "chamber, officer, day", numbered: false },
+    Table { name: "checkouts", key: "id", numbered: false },
+    Table { name: "billing", key: "account", numbered: false },
     Table { name: "protocols", key: "aoo, year, sequence", numbered: false },
     Table { name: "certificates", key: "chamber, year, sequence", numbered: false },
     Table { name: "events", key: "sequence", numbered: false },

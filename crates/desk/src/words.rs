@@ -19,6 +19,39 @@ pub fn euro(cents: i64) -> String {
     format!("{sign}{grouped},{:02}", (cents % 100).unsigned_abs())
 }
 
+/// Cents of an amount as Italians write it (`1.234,50`, `100`), or with a decimal point (`12.50`).
+#[must_use]
+pub fn cents_of(text: &str) -> Option<i64> {
+    let text = text.trim().trim_start_matches('€').trim();
+    let (whole, decimals) = match (text.rsplit_once(','), text.rsplit_once('.')) {
+        (Some((whole, decimals)), _) => (whole, decimals),
+        // A point before three digits parts thousands.
+        (None, Some((whole, decimals))) if decimals.len() < 3 && !whole.contains('.') => {
+            (whole, decimals)
+        }
+        (None, _) => (text, "00"),
+    };
+    let mut groups = whole.split('.');
+    let first = groups.next().unwrap_or_default();
+    let grouped = whole.contains('.');
+    let well_formed = (1..=9).contains(&first.len())
+        && (!grouped || first.len() <= 3)
+        && groups.all(|group| group.len() == 3)
+        && (1..=2).contains(&decimals.len());
+    let digits = format!("{}{decimals:0<2}", whole.replace('.', ""));
+    if !well_formed || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+/// Day in Italy: `22/11/2026`.
+#[must_use]
+pub fn day(at: Timestamp) -> String {
+    let at = in_rome(at);
+    format!("{:02}/{:02}/{}", at.day(), at.month(), at.year())
+}
+
 /// Day and hour in Italy: `22/11/2026 09:30:00`.
 #[must_use]
 pub fn day_and_hour(at: Timestamp) -> String {
@@ -44,6 +77,25 @@ mod tests {
             [(0, "0,00"), (-105, "-1,05"), (123_450, "1.234,50"), (100_000_000, "1.000.000,00")]
         {
             assert_eq!(euro(cents), text);
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_as_italians_write_them() {
+        for (text, cents) in [
+            ("100", 10_000),
+            ("100,5", 10_050),
+            ("€ 1.234,56", 123_456),
+            ("12.50", 1_250),
+            ("1.234", 123_400),
+            ("0,01", 1),
+        ] {
+            assert_eq!(cents_of(text), Some(cents), "{text}");
+        }
+        for text in
+            ["", "-5", "1,234", "1.23,4", "12.34.5", "1e3", ",50", "5,", "١٢", "1234.567,00"]
+        {
+            assert_eq!(cents_of(text), None, "{text:?} is no amount");
         }
     }
 

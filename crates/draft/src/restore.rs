@@ -33,8 +33,7 @@ impl Draft {
         }
         let fields = self.kind.fields();
         self.change(author, at_ms, |tx, keys| {
-            let pen =
-                Pen::new(tx, keys, Unknown::Carry);
+            let pen = Pen::new(tx, keys, Unknown::Carry);
             Back { pen, then: &then }.level(&ROOT, Some(&ROOT), fields, "")
         })
     }

@@ -7,6 +7,7 @@
 //! page, for whoever must see them before signing.
 //! Deliberately does not compose: what stands in which box and on which sheet is [`certificate::Form`]'s.
 
+mod account;
 mod contract;
 mod error;
 mod fonts;
@@ -21,6 +22,7 @@ mod sheet;
 mod showcase;
 mod wrap;
 
+pub use account::{AccountSheet, Fact};
 pub use contract::Contract;
 pub use error::{PictureError, RenderError};
 pub use fonts::TITILLIUM;
@@ -73,6 +75,14 @@ pub fn contract_pdf(contract: &Contract) -> Result<Vec<u8>, RenderError> {
 /// As [`request_pdf`].
 pub fn request_svg(request: &RequestSheet) -> Result<Vec<String>, RenderError> {
     paper::preview(&picture::of_request(request)?)
+}
+
+/// A receipt or a charge document as PDF/A-2b.
+///
+/// # Errors
+/// [`RenderError::Template`].
+pub fn account_pdf(sheet: &AccountSheet) -> Result<Vec<u8>, RenderError> {
+    paper::print(&picture::of_account(sheet))
 }
 
 /// The first `pages` pages of a PDF that somebody else made as SVG, one document a page, text as outlines. Whoever

@@ -22,11 +22,7 @@ pub(crate) struct OneFile {
 impl OneFile {
     /// A source under its name, and the file under the name by which the source draws it.
     pub(crate) fn new(source_name: &str, text: String, name: &str, bytes: Vec<u8>) -> Self {
-        Self {
-            main: Source::new(id(source_name), text),
-            file: id(name),
-            bytes: Bytes::new(bytes),
-        }
+        Self { main: Source::new(id(source_name), text), file: id(name), bytes: Bytes::new(bytes) }
     }
 
     /// Its pages.

@@ -22,12 +22,13 @@ use crate::picture::Picture;
 /// Compilations after which Typst's memory of unused results is dropped.
 pub(crate) const KEPT_COMPILATIONS: usize = 10;
 
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("main.typ", include_str!("../templates/main.typ")),
     ("parts.typ", include_str!("../templates/parts.typ")),
     ("form.typ", include_str!("../templates/form.typ")),
     ("chamber.typ", include_str!("../templates/chamber.typ")),
     ("sheets.typ", include_str!("../templates/sheets.typ")),
+    ("account.typ", include_str!("../templates/account.typ")),
 ];
 
 pub(crate) static LIBRARY: LazyLock<LazyHash<Library>> =

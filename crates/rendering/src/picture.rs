@@ -10,6 +10,7 @@ use certificate::{BoxId, Form, Kind, OriginCode};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::account::{AccountPicture, AccountSheet};
 use crate::error::RenderError;
 use crate::fonts::{missing, printable};
 use crate::qr;
@@ -56,6 +57,8 @@ enum Page {
     Request(RequestPicture),
     /// The contract of an account; flows.
     Contract(contract::ContractPicture),
+    /// A receipt or a charge document; flows.
+    Account(AccountPicture),
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -192,6 +195,23 @@ pub(crate) fn of_request(request: &RequestSheet) -> Result<Picture, RenderError>
     document(name, &request.chamber, &request.digest, request.issued.as_ref(), request.dated, pages)
 }
 
+/// The pages of a receipt or a charge document.
+pub(crate) fn of_account(sheet: &AccountSheet) -> Picture {
+    Picture {
+        title: printable(&format!("{} {}", sheet.title, sheet.number)),
+        date: Some(date_of(sheet.dated)),
+        draft: false,
+        chamber: printable(&sheet.chamber),
+        digest: String::new(),
+        issued: None,
+        pages: vec![Page::Account(AccountPicture::of(sheet))],
+    }
+}
+
+fn date_of(day: Date) -> [i32; 3] {
+    [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())]
+}
+
 /// The head of the sheet in both languages.
 fn titles(kind: Kind) -> (&'static str, &'static str) {
     match kind {
@@ -234,7 +254,7 @@ fn document(
             Some(issued) => format!("{name} {}", printable(&issued.number)),
             None => format!("{name} - bozza"),
         },
-        date: date.map(|day| [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())]),
+        date: date.map(date_of),
         draft: issued.is_none(),
         chamber: printable(chamber),
         digest: printable(digest),

@@ -1,8 +1,8 @@
 //! Cards that are taken out, and that go wrong, in the middle of a batch of this program.
 
 use app::signatures::{self, Control, Orders, PinReason, Signed};
-use app::{AppError, Code};
 use app::views::signing::{BatchEnd, BatchState};
+use app::{AppError, Code};
 use harness::faulty::{AsksPin, Back, Call, Faults, FaultyToken, Removal, Spoil, Spoiling, codes};
 use harness::pki::{PIN, shared};
 

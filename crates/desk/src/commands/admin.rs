@@ -9,12 +9,13 @@ use clap::{Args, Subcommand, ValueEnum};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
-use super::{CommandError, Said};
+use super::{CommandError, Said, money};
 use crate::clock::{Clock, Dice};
 use crate::credentials;
 use crate::error::DeskError;
 use crate::places::Places;
 use crate::storage::accounts::{self, AccountState, NewAccount};
+use crate::storage::ledger::{Outside, Purse};
 use crate::storage::{Storage, StorageError, chambers, ledger, officers};
 use crate::words::euro;
 
@@ -32,8 +33,15 @@ pub(super) enum AdminCommand {
     /// Officers
     #[command(subcommand)]
     Officer(OfficerCommand),
-    /// Put money on a company's DIRITTI balance
+    /// Put money on a company's balance
     Topup(Topup),
+    /// Officers at the till
+    #[command(subcommand)]
+    Till(money::TillCommand),
+    /// Prove that movements equal balances, that the register has no gaps and the events no holes
+    Audit,
+    /// Write the charge document of a company's month
+    Charges(money::Charges),
 }
 
 #[derive(Debug, Subcommand)]
@@ -164,6 +172,9 @@ pub(super) struct Topup {
     /// Amount in euro, for instance 100.00
     #[arg(long)]
     euro: Option<Cents>,
+    /// Balance: diritti or tariffa
+    #[arg(long, default_value = "diritti", value_parser = parse_purse)]
+    purse: Purse,
 }
 
 pub(super) fn run(
@@ -180,6 +191,9 @@ pub(super) fn run(
         AdminCommand::Account(AccountCommand::List) => account_list(&storage),
         AdminCommand::Officer(OfficerCommand::Add(add)) => officer_add(&storage, &add, clock, dice),
         AdminCommand::Topup(topup) => top_up(&storage, &topup, clock),
+        AdminCommand::Till(command) => money::till(&storage, &command, clock),
+        AdminCommand::Audit => money::audit(&storage),
+        AdminCommand::Charges(charges) => money::charges(&storage, &charges, clock),
     }
 }
 
@@ -347,8 +361,10 @@ fn top_up(storage: &Storage, topup: &Topup, clock: &Clock) -> Result<Said, Comma
             let message = format!("no account {}", topup.user);
             CommandError::refused("unknownAccount", message, "see `origo-desk admin account list`")
         })?;
-        ledger::top_up(tx, account.id, cents, clock.now()).map_err(DeskError::from)?;
-        Ok::<_, CommandError>(ledger::balance(tx, account.id)?)
+        let (id, purse) = (account.id, topup.purse);
+        ledger::pay_in(tx, id, purse, &Outside::Cash, cents, clock.now())
+            .map_err(DeskError::from)?;
+        Ok::<_, CommandError>(ledger::in_purse(tx, id, purse)?)
     })?;
     Ok(Said {
         text: format!("balance of {}: {} euro", topup.user, euro(balance_cents)),
@@ -384,6 +400,10 @@ fn password() -> Result<SecretString, CommandError> {
         return Err(CommandError::refused("password", message, "write a longer one to the input"));
     }
     Ok(password)
+}
+
+fn parse_purse(text: &str) -> Result<Purse, String> {
+    Purse::parse(text).ok_or_else(|| "diritti or tariffa".to_owned())
 }
 
 fn parse_state(text: &str) -> Result<AccountState, String> {

@@ -1,5 +1,6 @@
 //! `origo-desk serve`.
 
+use std::future::IntoFuture as _;
 use std::io::{BufRead as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret as _, SecretString};
 use signing::Anchors;
 use signing_pkcs11::Pin;
 use signing_retrieval::{Reach, Retrieval};
@@ -17,8 +19,14 @@ use crate::clock::{Clock, Dice};
 use crate::desk::{Desk, OpenError};
 use crate::jobs::post::Post;
 use crate::officer_key::OfficerKey;
+use crate::payment::hosted::Hosted;
+use crate::payment::provider::PaymentProvider;
+use crate::payment::sandbox::Sandbox;
 use crate::places::Places;
-use crate::server;
+use crate::{routes, server};
+
+/// Shortest secret that is taken from a card provider, in characters.
+const CARD_SECRET_MIN: usize = 32;
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArguments {
@@ -56,6 +64,16 @@ pub(super) struct ServeArguments {
     /// Calls that one account may make in a minute, over all processes of the desk
     #[arg(long, default_value_t = crate::credentials::CALLS_A_MINUTE)]
     calls_a_minute: u32,
+    /// Takes payments by card: `sandbox` for trying out (no money moves), or the HTTPS address of a
+    /// provider that speaks the protocol of docs/card-payments.md
+    #[arg(long)]
+    card_payments: Option<String>,
+    /// Secret shared with that provider, at least 32 characters
+    #[arg(long, env = "ORIGO_DESK_CARD_SECRET", hide_env_values = true)]
+    card_secret: Option<SecretString>,
+    /// Address on which health, readiness and the numbers for Prometheus are told, beside the desk's own
+    #[arg(long)]
+    operations: Option<SocketAddr>,
     /// A proxy in front speaks HTTPS: allows an address other than loopback
     #[arg(long)]
     behind_proxy: bool,
@@ -102,6 +120,11 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
     desk.mail_lease = SignedDuration::from_secs(arguments.mail_lease.into());
     desk.credentials.calls_a_minute = arguments.calls_a_minute.max(1);
     desk.officer_key = officer_key(arguments, desk.now())?;
+    desk.provider = provider(arguments, &desk)?;
+    let desk = Arc::new(desk);
+    if let Some(operations) = arguments.operations {
+        watch_over(&desk, operations).await?;
+    }
     let post = match &arguments.smtp {
         Some(url) => Post::smtp(url)?,
         None => Post::folder(&arguments.places.data.join("mail"))?,
@@ -111,7 +134,45 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;
-    Ok(server::serve(Arc::new(desk), listener, post, from, stop).await?)
+    Ok(server::serve(desk, listener, post, from, stop).await?)
+}
+
+/// Tells health and numbers on an address of their own, to the end of the process.
+async fn watch_over(desk: &Arc<Desk>, address: SocketAddr) -> Result<(), CommandError> {
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        let message = format!("{address} cannot be listened on: {error}");
+        CommandError::refused("address", message, "choose another address with --operations")
+    })?;
+    tracing::info!(address = %listener.local_addr()?, "health and numbers are told");
+    let router = routes::operation::router(Arc::clone(desk));
+    tokio::spawn(axum::serve(listener, router).into_future());
+    Ok(())
+}
+
+fn provider(
+    arguments: &ServeArguments,
+    desk: &Desk,
+) -> Result<Option<Arc<dyn PaymentProvider>>, CommandError> {
+    let Some(asked) = &arguments.card_payments else { return Ok(None) };
+    if asked == "sandbox" {
+        tracing::warn!("payments by card are a sandbox: whoever pays, no money moves");
+        let secret = SecretString::from(hex::encode(desk.dice.bytes::<32>()));
+        return Ok(Some(Arc::new(Sandbox::new(secret, &desk.public_url))));
+    }
+    let secret = arguments.card_secret.clone();
+    let secret = secret.filter(|secret| secret.expose_secret().len() >= CARD_SECRET_MIN);
+    let Some(secret) = secret else {
+        return Err(CommandError::refused(
+            "cardSecret",
+            format!("the card provider's secret is missing or shorter than {CARD_SECRET_MIN}"),
+            "put it into ORIGO_DESK_CARD_SECRET",
+        ));
+    };
+    let hosted = Hosted::new(asked, secret).map_err(|error| {
+        let next = "name the provider's HTTPS address with --card-payments, or `sandbox`";
+        CommandError::refused("cardPayments", error.to_string(), next)
+    })?;
+    Ok(Some(Arc::new(hosted)))
 }
 
 fn anchors(arguments: &ServeArguments) -> Result<Anchors, CommandError> {

@@ -68,6 +68,8 @@ pub(super) enum PageError {
     Moved(At),
     #[error("no such practice, or not this officer's")]
     Unknown,
+    #[error("no such payment")]
+    NoPayment,
     #[error(transparent)]
     Desk(#[from] DeskError),
 }
@@ -92,9 +94,10 @@ impl PageError {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Self::Moved(_) => StatusCode::CONFLICT,
-            Self::Unknown => StatusCode::NOT_FOUND,
+            Self::Unknown | Self::NoPayment => StatusCode::NOT_FOUND,
             Self::Desk(DeskError::Refused { code, .. }) => match code {
                 DeskCode::NotFound => StatusCode::NOT_FOUND,
+                DeskCode::NotEnabled => StatusCode::FORBIDDEN,
                 DeskCode::WrongState => StatusCode::CONFLICT,
                 DeskCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -118,6 +121,7 @@ impl PageError {
                 w.a("error-state", "state", w.t(&format!("state-{}", state.as_str())))
             }
             Self::Unknown => w.t("error-unknown"),
+            Self::NoPayment => w.t("error-no-payment"),
             Self::Desk(DeskError::Refused { code, message, .. }) => match code {
                 DeskCode::NotFound => w.t("error-unknown"),
                 DeskCode::Unavailable => w.t("error-busy"),
@@ -150,6 +154,11 @@ struct ErrorPage {
 
 /// The page of a refusal.
 pub(super) fn refuse(visitor: &Visitor, error: &PageError) -> Response {
+    refuse_in_words(visitor, error, error.words(visitor.w))
+}
+
+/// The page of a refusal in these words.
+pub(super) fn refuse_in_words(visitor: &Visitor, error: &PageError, words: String) -> Response {
     let status = error.status();
     if status.is_server_error() {
         tracing::error!(%error, page = visitor.here, "a page failed");
@@ -157,7 +166,7 @@ pub(super) fn refuse(visitor: &Visitor, error: &PageError) -> Response {
     let page = ErrorPage {
         w: visitor.w,
         chrome: Chrome::public(visitor, visitor.w.t("error-title")),
-        words: error.words(visitor.w),
+        words,
     };
     (status, html(&page)).into_response()
 }

@@ -281,6 +281,7 @@ fn order_facts(w: Words, paper: Option<&Paper>, held: Held) -> Vec<Named> {
         ("goods-location", order.map(|order| order.goods_location.clone()).unwrap_or_default()),
         ("money-reserved", money(held.reserved_cents)),
         ("money-captured", money(held.captured_cents)),
+        ("money-owed", money(held.owed_cents)),
     ];
     named(w, rows)
 }

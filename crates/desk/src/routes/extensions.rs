@@ -17,9 +17,9 @@ use wire::extensions::{Balance, Capabilities, DIGEST_PARAMETER};
 use wire::fpws::{FileRow, PRACTICE_PARAMETER, PracticeRow};
 use wire::receipt::Receipt;
 
-use super::password;
 use super::fpws::{caller, query, row};
 use super::{blocking, refuse, respond};
+use super::{money, password};
 use crate::desk::{Desk, FILE_BYTES_MAX};
 use crate::error::DeskError;
 use crate::filing::{Caller, own};
@@ -40,8 +40,12 @@ pub(super) fn routes() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/origo/v1/receipt", get(receipt)),
         ("/origo/v1/receipts", get(receipts)),
         ("/origo/v1/balance", get(balance)),
+        ("/origo/v1/charges/{name}", get(money::charges)),
         ("/origo/v1/events", get(feed::events)),
         ("/origo/v1/password", post(password::renew)),
+        ("/origo/v1/payments/{name}", get(money::receipt)),
+        ("/origo/v1/statement", get(money::statement)),
+        ("/origo/v1/top-up", post(money::begin_top_up)),
         ("/origo/v1/uploads", post(uploads::begin)),
         ("/origo/v1/uploads/{upload}", get(uploads::look).put(uploads::take)),
         ("/origo/v1/uploads/{upload}/complete", post(uploads::complete)),
@@ -153,12 +157,12 @@ pub async fn balance(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Respo
             let mut reserved_cents = 0;
             let all = Search { account: Some(account), ..Search::default() };
             for practice in practices::search(c, &all)?.iter().filter(|p| p.state.is_pending()) {
-                reserved_cents += ledger::held(c, &practice.id)?.reserved_cents;
+                reserved_cents += ledger::held(c, &practice.id)?.reserved_of_purse_cents();
             }
             Ok(Balance {
                 diritti_cents: ledger::balance(c, account)?,
                 reserved_cents,
-                tariffa_cents: 0,
+                tariffa_cents: ledger::in_purse(c, account, ledger::Purse::Tariffa)?,
                 at: desk.now(),
             })
         })

@@ -1,15 +1,33 @@
-//! The ledger of fees: integer cents, double entry, append-only.
+//! The ledger of money: integer cents, double entry, append-only.
 //!
-//! Every entry's movements sum to zero; a company's DIRITTI balance is the sum of its movements and
-//! is stored nowhere else. A fee is reserved, then captured or released; where a correction changes
-//! the fee the difference is settled in that round. The database itself refuses a second entry of one
-//! kind for one practice and round.
+//! Every entry's movements sum to zero. A company has two purses, DIRITTI and TARIFFA; what is in one is
+//! the sum of its movements, kept beside them in `purses` so that the database itself refuses a purse
+//! below zero, and [`audit`] proves that the two agree. A fee is reserved, then captured or released;
+//! where a correction changes the fee the difference is settled in that round. The database itself
+//! refuses a second entry of one kind for one practice and round.
+//!
+//! Books: `diritti:` and `tariffa:` with the account, `reserved:`, `owed:` (below zero while the company
+//! owes a fee) and `paid:` (by card, before sending) with the practice, `chamber:` with the sign, and
+//! [`Outside`], where money comes from and goes to.
+
+mod audit;
+mod books;
+mod fee;
+mod purse;
 
 use jiff::Timestamp;
 
 use super::accounts::AccountId;
 use super::{Connection, Lock, StorageError, Transaction};
 use crate::values;
+
+pub use audit::audit;
+pub use books::Outside;
+pub use fee::{
+    Source, capture, give_back, held, prepaid_cents, prepay, release, reserve, reserve_from,
+    return_prepaid, settle,
+};
+pub use purse::{Purse, balance, in_purse, pay_in, pay_out, statement, top_up, transfer};
 
 pub(super) const DDL: &str = "
 CREATE TABLE entries (
@@ -33,10 +51,20 @@ BEGIN SELECT RAISE(ABORT, 'movements are final'); END;
 CREATE TRIGGER movements_stay BEFORE DELETE ON movements
 BEGIN SELECT RAISE(ABORT, 'movements stay'); END;";
 
+/// What is in every purse, made of the movements that are there.
+pub(super) const PURSES: &str = "
+CREATE TABLE purses (
+    book TEXT PRIMARY KEY,
+    cents INTEGER NOT NULL CHECK (cents >= 0)
+) STRICT;
+INSERT INTO purses (book, cents)
+    SELECT book, SUM(cents) FROM movements WHERE book LIKE 'diritti:%' GROUP BY book;
+CREATE INDEX entries_by_moment ON entries (at_ms);";
+
 /// Why the ledger refused.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// The balance does not cover the fee. Nothing moved.
+    /// The balance does not cover the amount. Nothing moved.
     #[error("the balance is short by {missing_cents} cents")]
     Insufficient {
         /// Balance now, in cents.
@@ -44,13 +72,23 @@ pub enum LedgerError {
         /// What is missing, in cents.
         missing_cents: i64,
     },
-    /// An amount that cannot be: negative, or nothing to top up.
+    /// What was paid by card for the practice does not cover its fee. Nothing moved.
+    #[error("the card still has to pay {missing_cents} cents")]
+    Unpaid {
+        /// What is missing, in cents.
+        missing_cents: i64,
+    },
+    /// An amount that cannot be: negative, or nothing to pay in.
     #[error("{0} cents is no amount for this")]
     Amount(i64),
     /// The memory failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
+
+/// Number of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryId(pub i64);
 
 /// What a practice holds of its company's money, in cents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,20 +97,29 @@ pub struct Held {
     pub reserved_cents: i64,
     /// Captured by the Chamber.
     pub captured_cents: i64,
+    /// Of these, what the company has not paid yet (pagamento differito).
+    pub owed_cents: i64,
 }
 
 impl Held {
-    /// Both together: what the practice costs the company now.
+    /// Reserved and captured together: what the practice costs the company now.
     #[must_use]
     pub const fn total_cents(self) -> i64 {
         self.reserved_cents + self.captured_cents
+    }
+
+    /// What is reserved of the company's purse: what it still owes was never in it.
+    #[must_use]
+    pub const fn reserved_of_purse_cents(self) -> i64 {
+        let of_purse = self.reserved_cents - self.owed_cents;
+        if of_purse > 0 { of_purse } else { 0 }
     }
 }
 
 /// One line of a company's statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
-    /// Kind of entry: `topUp`, `reserve`, `release`, `refund`.
+    /// Kind of entry: `topUp`, `payIn`, `payOut`, `transfer`, `reserve`, `release`, `refund`, ...
     pub kind: String,
     /// Practice concerned.
     pub practice: Option<String>,
@@ -82,168 +129,6 @@ pub struct Movement {
     pub at_ms: i64,
 }
 
-/// Puts money on a DIRITTI balance.
-pub fn top_up(
-    tx: &Transaction,
-    account: AccountId,
-    cents: i64,
-    at: Timestamp,
-) -> Result<(), LedgerError> {
-    if cents <= 0 {
-        return Err(LedgerError::Amount(cents));
-    }
-    post(tx, "topUp", None, 0, at, &[("cash".into(), -cents), (purse(account), cents)])
-}
-
-/// The DIRITTI balance in cents: the sum of its movements.
-pub fn balance(connection: &Connection, account: AccountId) -> Result<i64, StorageError> {
-    sum(connection, &purse(account))
-}
-
-/// Sets `cents` aside for a practice, if the balance covers them.
-pub fn reserve(
-    tx: &Transaction,
-    account: AccountId,
-    practice: &str,
-    round: u32,
-    cents: i64,
-    at: Timestamp,
-) -> Result<(), LedgerError> {
-    if cents < 0 {
-        return Err(LedgerError::Amount(cents));
-    }
-    tx.must_hold(&Lock::Account(account))?;
-    let balance_cents = balance(tx, account)?;
-    if balance_cents < cents {
-        return Err(LedgerError::Insufficient {
-            balance_cents,
-            missing_cents: cents - balance_cents,
-        });
-    }
-    let moves = [(purse(account), -cents), (set_aside(practice), cents)];
-    post(tx, "reserve", Some(practice), round, at, &moves)
-}
-
-/// Gives everything that is reserved for a practice to the Chamber. Returns the cents captured.
-pub fn capture(
-    tx: &Transaction,
-    chamber: &str,
-    practice: &str,
-    round: u32,
-    at: Timestamp,
-) -> Result<i64, LedgerError> {
-    let cents = held(tx, practice)?.reserved_cents;
-    let moves = [(set_aside(practice), -cents), (income(chamber), cents)];
-    post(tx, "capture", Some(practice), round, at, &moves)?;
-    Ok(cents)
-}
-
-/// Gives everything that is reserved for a practice back. Returns the cents released.
-pub fn release(
-    tx: &Transaction,
-    account: AccountId,
-    practice: &str,
-    round: u32,
-    at: Timestamp,
-) -> Result<i64, LedgerError> {
-    let cents = held(tx, practice)?.reserved_cents;
-    let moves = [(set_aside(practice), -cents), (purse(account), cents)];
-    post(tx, "release", Some(practice), round, at, &moves)?;
-    Ok(cents)
-}
-
-/// Gives `cents` of a practice back, from what is reserved, else from what was captured.
-pub fn give_back(
-    tx: &Transaction,
-    account: AccountId,
-    chamber: &str,
-    practice: &str,
-    round: u32,
-    cents: i64,
-    at: Timestamp,
-) -> Result<(), LedgerError> {
-    let held = held(tx, practice)?;
-    if cents < 0 || cents > held.total_cents() {
-        return Err(LedgerError::Amount(cents));
-    }
-    let reserved = cents.min(held.reserved_cents);
-    let moves = [
-        (set_aside(practice), -reserved),
-        (income(chamber), reserved - cents),
-        (purse(account), cents),
-    ];
-    post(tx, "refund", Some(practice), round, at, &moves)
-}
-
-/// What a practice holds.
-pub fn held(connection: &Connection, practice: &str) -> Result<Held, StorageError> {
-    let captured = "SELECT CAST(COALESCE(SUM(m.cents), 0) AS BIGINT) FROM movements m
-         JOIN entries e ON e.id = m.entry WHERE e.practice = ?1 AND m.book LIKE 'chamber:%'";
-    Ok(Held {
-        reserved_cents: sum(connection, &set_aside(practice))?,
-        captured_cents: connection.one(captured, values![practice], |row| row.get(0))?,
-    })
-}
-
-/// A company's statement, newest first, at most `limit` lines.
-pub fn statement(
-    connection: &Connection,
-    account: AccountId,
-    limit: u32,
-) -> Result<Vec<Movement>, StorageError> {
-    connection.query(
-        "SELECT e.kind, e.practice, m.cents, e.at_ms FROM movements m
-         JOIN entries e ON e.id = m.entry WHERE m.book = ?1 ORDER BY m.id DESC LIMIT ?2",
-        values![purse(account), limit],
-        |row| {
-            Ok(Movement {
-                kind: row.get(0)?,
-                practice: row.get(1)?,
-                cents: row.get(2)?,
-                at_ms: row.get(3)?,
-            })
-        },
-    )
-}
-
-/// What the ledger breaks of its own rules; empty when it is whole.
-pub fn audit(connection: &Connection) -> Result<Vec<String>, StorageError> {
-    let checks = [
-        (
-            "entry does not sum to zero",
-            "SELECT CAST(entry AS TEXT) FROM movements GROUP BY entry HAVING SUM(cents) <> 0",
-        ),
-        (
-            "entry without movements",
-            "SELECT CAST(id AS TEXT) FROM entries WHERE id NOT IN (SELECT entry FROM movements)",
-        ),
-        (
-            "negative reserve",
-            "SELECT book FROM movements WHERE book LIKE 'reserved:%'
-             GROUP BY book HAVING SUM(cents) < 0",
-        ),
-        (
-            "fee held is not the practice's fee",
-            "SELECT p.id FROM practices p WHERE p.protocol IS NOT NULL
-               AND p.state NOT IN ('rejected', 'annulled') AND p.fee_cents <> (
-                 SELECT COALESCE(SUM(m.cents), 0) FROM movements m
-                 JOIN entries e ON e.id = m.entry WHERE e.practice = p.id
-                   AND (m.book LIKE 'reserved:%' OR m.book LIKE 'chamber:%'))",
-        ),
-        (
-            "money held by a practice that was never protocolled",
-            "SELECT e.practice FROM entries e JOIN practices p ON p.id = e.practice
-             WHERE p.protocol IS NULL",
-        ),
-    ];
-    let mut broken = Vec::new();
-    for (what, query) in checks {
-        let found: Vec<String> = connection.query(query, &[], |row| row.get(0))?;
-        broken.extend(found.into_iter().map(|one| format!("{what}: {one}")));
-    }
-    Ok(broken)
-}
-
 fn post(
     tx: &Transaction,
     kind: &str,
@@ -251,7 +136,7 @@ fn post(
     round: u32,
     at: Timestamp,
     moves: &[(String, i64)],
-) -> Result<(), LedgerError> {
+) -> Result<EntryId, LedgerError> {
     if let Some(practice) = practice {
         tx.must_hold(&Lock::practice(practice))?;
     }
@@ -264,23 +149,21 @@ fn post(
             "INSERT INTO movements (entry, book, cents) VALUES (?1, ?2, ?3)",
             values![entry, book, cents],
         )?;
+        if books::is_purse(book) {
+            tx.execute(
+                "INSERT INTO purses (book, cents) VALUES (?1, 0) ON CONFLICT (book) DO NOTHING",
+                values![book],
+            )?;
+            tx.execute(
+                "UPDATE purses SET cents = cents + ?2 WHERE book = ?1",
+                values![book, cents],
+            )?;
+        }
     }
-    Ok(())
+    Ok(EntryId(entry))
 }
 
 fn sum(connection: &Connection, book: &str) -> Result<i64, StorageError> {
     let query = "SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) FROM movements WHERE book = ?1";
     connection.one(query, values![book], |row| row.get(0))
-}
-
-fn purse(account: AccountId) -> String {
-    format!("diritti:{}", account.0)
-}
-
-fn set_aside(practice: &str) -> String {
-    format!("reserved:{practice}")
-}
-
-fn income(chamber: &str) -> String {
-    format!("chamber:{chamber}")
 }

@@ -325,6 +325,20 @@ pub fn search<'a>(
     connection.query(&query, &values, read)
 }
 
+/// Codes of the protocolled practices that were closed from an instant on and before another, in order.
+pub fn closed_between(
+    connection: &Connection,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<String>, StorageError> {
+    connection.query(
+        "SELECT id FROM practices WHERE protocol IS NOT NULL AND closed_at_ms >= ?1
+             AND closed_at_ms < ?2 ORDER BY closed_at_ms, id",
+        values![from.as_millisecond(), until.as_millisecond()],
+        |row| row.get(0),
+    )
+}
+
 /// Urgent practices that a company sent to a Chamber since an instant (the yearly cap).
 pub fn count_urgent(
     connection: &Connection,

@@ -66,6 +66,7 @@ fn answers_are_what_the_document_says() {
         ("Balance", "/origo/v1/balance".to_owned()),
         ("Practice", format!("/origo/v1/practice?idPratica={id}")),
         ("Receipt", format!("/origo/v1/receipt?idPratica={id}")),
+        ("Statement", "/origo/v1/statement".to_owned()),
         ("SignedReceipts", format!("/origo/v1/receipts?idPratica={id}")),
         ("EventPage", format!("/origo/v1/events?after={after}")),
     ] {

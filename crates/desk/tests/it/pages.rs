@@ -4,4 +4,5 @@
 mod examination;
 pub(crate) mod office;
 mod session;
+mod till;
 mod verification;

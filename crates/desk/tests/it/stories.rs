@@ -8,6 +8,7 @@ mod examination;
 mod extensions;
 mod filing;
 mod http;
+mod money;
 mod offers;
 mod pages;
 mod papers;

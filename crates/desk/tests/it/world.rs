@@ -52,10 +52,19 @@ impl World {
 
     /// The same by another clock.
     pub(crate) fn with_clock(places: &Places, key: Option<OfficerKey>, clock: Clock) -> Self {
+        Self::started(places, clock, |desk| desk.officer_key = key)
+    }
+
+    /// A desk that was changed before it serves.
+    pub(crate) fn changed(places: &Places, change: impl FnOnce(&mut Desk)) -> Self {
+        Self::started(places, Clock::system(), change)
+    }
+
+    fn started(places: &Places, clock: Clock, change: impl FnOnce(&mut Desk)) -> Self {
         let anchors = Anchors::from_dir(&signers().pki.anchors_dir()).expect("test anchors");
         let dice = Dice::system();
         let mut desk = Desk::open(places, anchors, "http://desk.example", clock, dice).expect("opens");
-        desk.officer_key = key;
+        change(&mut desk);
         let desk = Arc::new(desk);
         let post = Post::folder(&places.data.join("mail")).unwrap();
         let from = "Sportello <sportello@desk.example>".parse().unwrap();

@@ -92,6 +92,7 @@ impl Desk {
             .arg(&self.anchors)
             .args(["--officer-token", &self.officer.label, "--officer-module"])
             .arg(&self.module)
+            .args(["--card-payments", "sandbox"])
             .envs(self.environment.iter().cloned());
         let pin = format!("{}\n", self.officer.pin);
         let mut running = Running::start_logged_with(&mut command, &log, pin.as_bytes())?;

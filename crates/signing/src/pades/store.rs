@@ -33,7 +33,8 @@ impl Store {
     pub(super) fn read(revision: &Revision<'_>) -> Self {
         let store = revision.catalog().ok().and_then(|(_, catalog)| {
             let store = revision.dictionary(catalog, "DSS")?;
-            let all = |name, most, each, together| contents(revision, store, name, most, each, together);
+            let all =
+                |name, most, each, together| contents(revision, store, name, most, each, together);
             let revocation = |name| {
                 let (each, together) = (MAX_REVOCATION_BYTES, MAX_REVOCATION_BYTES_TOGETHER);
                 all(name, MAX_REVOCATION_DATA, each, together)

@@ -7,11 +7,12 @@ use certificate::Certificate;
 use desk::clock::{Clock, Dice};
 use desk::credentials;
 use desk::desk::Desk;
+use desk::payment::sandbox::Sandbox;
 use desk::routes;
 use desk::storage::accounts::{self, AccountState, NewAccount};
 use desk::storage::attachments::{self, NewAttachment};
 use desk::storage::practices::{self, Practice, State};
-use desk::storage::{StorageError, events, ledger, officers, register};
+use desk::storage::{StorageError, events, ledger, officers, register, till};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use signing::{Anchors, Check, CheckName, Indication, Report, SignerReport, SubIndication};
@@ -47,6 +48,9 @@ impl Office {
         let mut certificate = crate::papers::example("ex-03.json");
         change(&mut certificate);
         file(&desk, &certificate, now);
+        let mut desk = desk;
+        let secret = SecretString::from("un segreto lungo per la cassa di prova");
+        desk.provider = Some(Arc::new(Sandbox::new(secret, &url)));
         let desk = Arc::new(desk);
         tokio::spawn(axum::serve(listener, routes::router(Arc::clone(&desk))).into_future());
         Self { desk, url, _dir: dir }
@@ -90,7 +94,8 @@ fn file(desk: &Desk, certificate: &Certificate, now: Timestamp) {
     let hash = credentials::hash(&SecretString::from(PASSWORD.to_owned()), &desk.dice).unwrap();
     desk.storage
         .write(|tx| -> Result<(), StorageError> {
-            officers::insert(tx, "anna", &hash, "Anna Ghislandi", Some("BG"), now)?;
+            let anna = officers::insert(tx, "anna", &hash, "Anna Ghislandi", Some("BG"), now)?;
+            till::allow(tx, anna, true, now)?;
             officers::insert(tx, "bruno", &hash, "Bruno Bergamini", Some("BG"), now)?;
             officers::insert(tx, "sara", &hash, "Sara Valli", Some("SO"), now)?;
             let account = accounts::insert(tx, &company(&hash), now)?;

@@ -22,8 +22,7 @@ fn with_data(pdf: &[u8], crls: &[Vec<u8>], responses: &[Vec<u8>]) -> Vec<u8> {
     let names: Vec<String> = streams.iter().map(|(id, _)| format!("{id} 0 R")).collect();
     let (lists, answers) = names.split_at(crls.len());
     let store = format!("<< /CRLs [{}] /OCSPs [{}] >>", lists.join(" "), answers.join(" "));
-    let objects: Vec<(u32, &str)> =
-        streams.iter().map(|(id, text)| (*id, text.as_str())).collect();
+    let objects: Vec<(u32, &str)> = streams.iter().map(|(id, text)| (*id, text.as_str())).collect();
     with_objects(pdf, &store, &objects)
 }
 
