@@ -12,6 +12,11 @@ use crate::qr;
 use crate::sheet::{Application, Copy, Issued, OrderSheet, RequestSheet, Sheet};
 use crate::wrap::{self, Rows};
 
+mod back;
+
+use back::{BackPicture, SlipPicture};
+pub(crate) use back::{of_back_page, of_slip};
+
 /// Copy sheets beyond this are a mistake, not an order.
 const MAX_COPIES: u16 = 99;
 
@@ -50,6 +55,10 @@ enum Page {
     Order(OrderPicture),
     /// A visa request; flows.
     Request(RequestPicture),
+    /// Visas and legalisations on the back of a document.
+    Back(BackPicture),
+    /// A slip of the counter; flows.
+    Slip(SlipPicture),
 }
 
 #[derive(Debug, Clone, Serialize)]
