@@ -9,7 +9,7 @@ use crate::blobs::{BlobError, Blobs};
 use crate::clock::{Clock, Dice};
 use crate::credentials::Credentials;
 use crate::error::DeskError;
-use crate::officer_key::OfficerKey;
+use crate::officer_key::{OfficerKey, OfficerToken};
 use crate::places::Places;
 use crate::storage::identity::{self, Epoch};
 use crate::storage::{Storage, StorageError};
@@ -44,6 +44,8 @@ pub struct Desk {
     pub mail_written: Notify,
     /// Signs what its officer issues; without one, papers are issued unsigned.
     pub officer_key: Option<OfficerKey>,
+    /// A token that asks its officer for a PIN at every batch, in the place of a key that is held.
+    pub officer_token: Option<OfficerToken>,
     /// Which life of the data this is: another one after a restored backup.
     pub epoch: String,
     /// Name of this process among those beside it.
@@ -104,6 +106,7 @@ impl Desk {
             public_url: public_url.trim_end_matches('/').to_owned(),
             mail_written: Notify::new(),
             officer_key: None,
+            officer_token: None,
         })
     }
 

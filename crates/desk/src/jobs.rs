@@ -1,3 +1,4 @@
 //! What the desk does by itself. One module per job; each may be repeated without harm.
 
 pub mod post;
+pub mod terms;

@@ -4,6 +4,7 @@
 //! FPWS and PTCOWS under their real paths, and extensions of its own beside them. Deliberately knows
 //! nothing of drafts and devices: what it gets are signed bytes.
 
+mod back_page;
 pub mod backup;
 pub mod blobs;
 pub mod clock;
@@ -14,12 +15,14 @@ pub mod desk;
 pub mod error;
 pub mod examination;
 pub mod filing;
+pub mod handover;
 pub mod intake;
 pub mod jobs;
 pub mod letters;
 pub mod officer_key;
 pub mod order;
 pub mod pages;
+mod paper;
 pub mod places;
 pub mod relocation;
 pub mod routes;

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::desk::Desk;
 use crate::jobs::post::{self, Post};
+use crate::jobs::terms;
 use crate::routes;
 
 /// How long the last mails may take after the last request.
@@ -28,12 +29,15 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (stop_jobs, jobs_stop) = watch::channel(false);
-    let posting = tokio::spawn(post::run(Arc::clone(&desk), post, from, jobs_stop));
+    let posting = tokio::spawn(post::run(Arc::clone(&desk), post, from, jobs_stop.clone()));
+    let timing = tokio::spawn(terms::run(Arc::clone(&desk), jobs_stop));
     let served = axum::serve(listener, routes::router(desk)).with_graceful_shutdown(stop).await;
     // The receiver is gone only when the job has ended by itself.
     let _ = stop_jobs.send(true);
     if tokio::time::timeout(LAST_MAILS, posting).await.is_err() {
         tracing::warn!("mails are left in the outbox: they leave after the next start");
     }
+    // It has nothing to finish: what it did not do, the next start does.
+    timing.abort();
     served
 }

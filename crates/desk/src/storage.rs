@@ -6,7 +6,9 @@
 //! tables are written once, on [`Connection`] and [`Transaction`]. What the rows mean is decided above;
 //! documents live beside in [`crate::blobs`].
 
+pub mod absences;
 pub mod accounts;
+pub mod approvals;
 pub mod attachments;
 pub mod certificates;
 pub mod chambers;
@@ -17,8 +19,11 @@ mod embedded;
 mod error;
 pub mod events;
 pub mod examination;
+pub mod handovers;
 pub mod idempotency;
 pub mod identity;
+pub mod invoices;
+pub mod issued_documents;
 pub mod ledger;
 mod lock;
 pub mod officers;
@@ -26,6 +31,7 @@ pub mod outbox;
 mod pool;
 mod postgres;
 pub mod practices;
+pub mod reasons;
 pub mod register;
 pub mod sessions;
 mod tls;
@@ -63,6 +69,16 @@ const MIGRATIONS: &[&[&str]] = &[
         idempotency::DDL,
     ],
     &[accounts::BY_USER, officers::BY_USER, outbox::LEASES, identity::DDL],
+    &[
+        officers::DUTIES,
+        absences::DDL,
+        corrections::TERMS,
+        reasons::DDL,
+        invoices::DDL,
+        approvals::DDL,
+        issued_documents::DDL,
+        handovers::DDL,
+    ],
 ];
 
 /// One table, for those who copy all of them.
@@ -82,14 +98,20 @@ pub const TABLES: &[Table] = &[
     Table { name: "chambers", key: "sign", numbered: false },
     Table { name: "accounts", key: "id", numbered: true },
     Table { name: "officers", key: "id", numbered: true },
+    Table { name: "absences", key: "id", numbered: true },
     Table { name: "sessions", key: "token_sha256", numbered: false },
     Table { name: "practices", key: "id", numbered: false },
     Table { name: "attachments", key: "practice, number", numbered: false },
+    Table { name: "invoices", key: "practice, place", numbered: false },
+    Table { name: "approvals", key: "practice", numbered: false },
+    Table { name: "reasons", key: "id", numbered: true },
     Table { name: "corrections", key: "practice, round", numbered: false },
     Table { name: "entries", key: "id", numbered: true },
     Table { name: "movements", key: "id", numbered: true },
     Table { name: "protocols", key: "aoo, year, sequence", numbered: false },
     Table { name: "certificates", key: "chamber, year, sequence", numbered: false },
+    Table { name: "issued_documents", key: "practice, attachment", numbered: false },
+    Table { name: "handovers", key: "practice", numbered: false },
     Table { name: "events", key: "sequence", numbered: false },
     Table { name: "outbox", key: "id", numbered: true },
     Table { name: "idempotency", key: "account, operation, key", numbered: false },

@@ -47,10 +47,15 @@ impl World {
 
     /// The same where places are named.
     pub(crate) fn at(places: &Places, key: Option<OfficerKey>) -> Self {
+        Self::made(places, Clock::system(), |desk| desk.officer_key = key)
+    }
+
+    /// The same with a clock of the test's own, and with what else the test changes.
+    pub(crate) fn made(places: &Places, clock: Clock, change: impl FnOnce(&mut Desk)) -> Self {
         let anchors = Anchors::from_dir(&signers().pki.anchors_dir()).expect("test anchors");
-        let (clock, dice) = (Clock::system(), Dice::system());
+        let dice = Dice::system();
         let mut desk = Desk::open(places, anchors, "http://desk.example", clock, dice).expect("opens");
-        desk.officer_key = key;
+        change(&mut desk);
         let desk = Arc::new(desk);
         let post = Post::folder(&places.data.join("mail")).unwrap();
         let from = "Sportello <sportello@desk.example>".parse().unwrap();
@@ -123,10 +128,16 @@ impl World {
             .unwrap()
     }
 
+    /// Changes what is known of a Chamber.
+    pub(crate) fn chamber(&self, sign: &str, change: impl FnOnce(&mut Chamber)) {
+        let mut chamber = Chamber::of(sign);
+        change(&mut chamber);
+        self.desk.storage.write(|tx| chambers::put(tx, &chamber)).unwrap();
+    }
+
     /// Makes a Chamber take its fee at issue.
     pub(crate) fn charge_at_issue(&self, sign: &str) {
-        let chamber = Chamber { fee_moment: FeeMoment::Issue, ..Chamber::of(sign) };
-        self.desk.storage.write(|tx| chambers::put(tx, &chamber)).unwrap();
+        self.chamber(sign, |chamber| chamber.fee_moment = FeeMoment::Issue);
     }
 
     /// Promises that hold at every moment.
