@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::AttachmentType;
 use crate::fees::Tariff;
+use crate::working_days::LocalHoliday;
 
 /// When the fee is taken from the balance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +103,8 @@ pub struct Chamber {
     pub name: String,
     /// Branch offices (sedi) that examine practices.
     pub branch_offices: Vec<String>,
+    /// Days on which it is closed beside the national ones: its patron's.
+    pub local_holidays: Vec<LocalHoliday>,
     /// The portal it uses, where that is known.
     pub system: Option<System>,
     /// When the fee is taken.
@@ -158,6 +161,7 @@ impl Default for Chamber {
             sign: String::new(),
             name: String::new(),
             branch_offices: Vec::new(),
+            local_holidays: Vec::new(),
             system: None,
             fee_moment: FeeMoment::Sending,
             tariff: Tariff::default(),

@@ -29,6 +29,7 @@ pub mod rules;
 pub mod signatures;
 pub mod text;
 pub mod words;
+mod working_days;
 
 pub use address::Address;
 pub use chamber::{Chamber, FeeMoment, SignatureForm};
@@ -39,7 +40,7 @@ pub use fees::{Cents, Counts, FeeKind, FeeLine, Fees, Tariff};
 pub use form::{Declaration, Form, FormPage, InvoiceReference};
 pub use lifecycle::{DeskState, Event, Lifecycle, Output, Refused};
 pub use mend::{Edit, Mend};
-pub use message::{Arg, Message};
+pub use message::{Arg, Message, Told};
 pub use practice::{
     Attachment, Certificate, Company, Delegation, DeskChoice, Duplicate, Extra, GoodsLine, Invoice,
     IssuedCertificate, Lines, Order, OriginBlock, OriginDeclaration, PackingList, Replacement,
@@ -49,3 +50,4 @@ pub use proofs::{KnownProof, Proof};
 pub use rules::{Context, Finding, InvoiceElsewhere, Severity, check};
 pub use signatures::Demand;
 pub use words::Language;
+pub use working_days::{LocalHoliday, NotAHoliday};

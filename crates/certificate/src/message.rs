@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A sentence of the catalogue (`words/*.ftl`), with what it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,13 +14,23 @@ pub struct Message {
 }
 
 /// One argument of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Arg {
     /// Text, shown as it is.
     Text(String),
     /// A number, which may choose singular or plural.
     Number(i64),
+}
+
+/// A sentence as it was written down, to be said again: its id may be another version's.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Told {
+    /// Id in the catalogue.
+    pub id: String,
+    /// Arguments by name.
+    #[serde(default)]
+    pub args: BTreeMap<String, Arg>,
 }
 
 impl Message {

@@ -9,7 +9,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
 
-use crate::message::{Arg, Message};
+use crate::message::{Arg, Message, Told};
 
 /// A language of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -58,17 +58,28 @@ impl Language {
 
 /// The sentence in that language. An id that the catalogue lacks, which is a bug, is shown as it is.
 pub fn text(language: Language, message: &Message) -> String {
-    render(language, message).unwrap_or_else(|| message.id.to_owned())
+    let args = message.args.iter().map(|(name, value)| (*name, value));
+    render(language, message.id, args).unwrap_or_else(|| message.id.to_owned())
 }
 
-fn render(language: Language, message: &Message) -> Option<String> {
+/// The sentence that was written down, in that language; its id where this version has no such words.
+pub fn told(language: Language, told: &Told) -> String {
+    let args = told.args.iter().map(|(name, value)| (name.as_str(), value));
+    render(language, &told.id, args).unwrap_or_else(|| told.id.clone())
+}
+
+fn render<'a>(
+    language: Language,
+    id: &str,
+    said: impl Iterator<Item = (&'a str, &'a Arg)>,
+) -> Option<String> {
     let bundle = language.bundle();
-    let pattern = bundle.get_message(message.id)?.value()?;
-    let mut args = FluentArgs::with_capacity(message.args.len());
-    for (name, value) in &message.args {
+    let pattern = bundle.get_message(id)?.value()?;
+    let mut args = FluentArgs::new();
+    for (name, value) in said {
         match value {
-            Arg::Text(text) => args.set(*name, text.as_str()),
-            Arg::Number(number) => args.set(*name, *number),
+            Arg::Text(text) => args.set(name, text.as_str()),
+            Arg::Number(number) => args.set(name, *number),
         }
     }
     let mut errors = Vec::new();

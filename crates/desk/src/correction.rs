@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, IncomingFile, code, expect_state, own, receive};
 use crate::payment::{checkout, fee};
-use crate::sending::{answer, chamber_of, filed_digest, order_of, receipt, required};
+use crate::sending::{answer, chamber_of, filed_digest, judged, order_of, receipt, required};
 use crate::storage::attachments::{self, Attachment, NewAttachment};
 use crate::storage::corrections::{self, Correction};
 use crate::storage::practices::{self, Practice, State};
@@ -61,7 +61,7 @@ pub fn row(
         documenti_mancanti: correction.scope.missing.clone(),
         testo: correction.words.clone(),
         richiesta_il: correction.asked_at,
-        scadenza: None,
+        scadenza: correction.deadline,
         giro: correction.round,
     })
 }
@@ -196,6 +196,8 @@ fn transmitted_now(
     let chamber = chamber_of(tx, &practice)?;
     let order = order_of(desk, &practice, &chamber, &documents)?;
     required(desk, &practice, &order, &documents)?;
+    let base_form = intake::reread(desk, &practice.content_sha256)?;
+    let findings = judged(tx, &practice, &chamber, &base_form, now)?;
     let before_cents = practice.fee_cents;
     let (fee_cents, round) = (order.fee_cents(), correction.round);
     if fee_cents > before_cents {
@@ -217,7 +219,7 @@ fn transmitted_now(
     practices::update(tx, &practice)?;
     corrections::mark_transmitted(tx, &id, round, now)?;
     let details = json!({ "round": round, "feeCents": fee_cents, "feeCentsBefore": before_cents,
-        "receipt": practice.receipt });
+        "receipt": practice.receipt, "findings": findings });
     events::append(tx, now, Some(&id), &caller.actor(), "correctionTransmitted", &details)?;
     let mail =
         letters::corrected(&practice, &documents, &caller.account.data.email, &euro(fee_cents));

@@ -13,7 +13,7 @@ use crate::clock::{Clock, Dice};
 use crate::credentials::Credentials;
 use crate::error::DeskError;
 use crate::news::News;
-use crate::officer_key::OfficerKey;
+use crate::officer_key::{OfficerKey, OfficerToken};
 use crate::operation::Operation;
 use crate::payment::provider::PaymentProvider;
 use crate::places::Places;
@@ -58,6 +58,8 @@ pub struct Desk {
     pub provider: Option<Arc<dyn PaymentProvider>>,
     /// How the desk is doing: for whoever watches over it.
     pub operation: Operation,
+    /// A token that asks its officer for a PIN at every batch, in the place of a key that is held.
+    pub officer_token: Option<OfficerToken>,
     /// Which life of the data this is: another one after a restored backup.
     pub epoch: String,
     /// Name of this process among those beside it.
@@ -123,6 +125,7 @@ impl Desk {
             officer_key: None,
             provider: None,
             operation: Operation::default(),
+            officer_token: None,
         })
     }
 

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 use wire::codes::DeskCode;
 
+use crate::examination::Duty;
 use crate::storage::StorageError;
 use crate::storage::ledger::LedgerError;
 use crate::words::euro;
@@ -23,6 +24,9 @@ pub enum DeskError {
         /// Details where the code has some.
         detail: Option<Value>,
     },
+    /// It is not this officer's to do, or not now; nothing changed.
+    #[error(transparent)]
+    Duty(#[from] Duty),
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -35,6 +39,9 @@ pub enum DeskError {
     /// The paper could not be signed: nothing was issued.
     #[error("the certificate could not be signed: {0}")]
     Signing(#[from] signing::pades::PadesError),
+    /// The officer's token did not open.
+    #[error("the officer's token: {0}")]
+    Token(#[from] signing_pkcs11::TokenError),
     /// A stored thing is not what the desk once stored.
     #[error("damaged: {0}")]
     Damaged(String),
@@ -81,10 +88,12 @@ impl DeskError {
     pub fn code(&self) -> DeskCode {
         match self {
             Self::Refused { code, .. } => code.clone(),
+            Self::Duty(_) => DeskCode::WrongState,
             Self::Storage(_)
             | Self::Io(_)
             | Self::Rendering(_)
             | Self::Signing(_)
+            | Self::Token(_)
             | Self::Damaged(_) => DeskCode::DeskFailure,
         }
     }

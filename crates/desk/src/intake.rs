@@ -3,17 +3,18 @@
 //! it); readable; about a company that the account may send for, signed by someone with powers for it
 //! ([`crate::powers`]).
 
-use certificate::{Chamber, Context, Finding};
+use certificate::{Chamber, Context, Finding, InvoiceElsewhere};
 use jiff::civil::Date;
 use serde_json::Value;
 use signing::Report;
-use wire::base_form::BaseForm;
+use wire::base_form::{BaseForm, Body};
 use wire::codes::DeskCode;
 
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::powers;
 use crate::storage::accounts::Account;
+use crate::storage::invoices::Invoice;
 
 /// A base form that passed.
 #[derive(Debug, Clone)]
@@ -85,13 +86,28 @@ pub fn reread(desk: &Desk, content_sha256: &str) -> Result<BaseForm, DeskError> 
 
 /// Rules that a base form alone can be judged by. The others need what only the company's own
 /// document says: lines apart, which document proves what.
-const JUDGED: &[&str] = &["V01", "V04", "V05", "V06", "V07", "V09", "V12", "V14", "V20", "V22"];
+const JUDGED: &[&str] =
+    &["V01", "V04", "V05", "V06", "V07", "V09", "V12", "V14", "V20", "V22", "V36"];
+
+/// The invoices that a base form names.
+#[must_use]
+pub fn invoices(base_form: &BaseForm) -> Vec<Invoice> {
+    let Body::Co(form) = &base_form.body else { return Vec::new() };
+    let named = form.invoices.iter();
+    named.map(|one| Invoice { number: one.number.clone(), date: one.date.clone() }).collect()
+}
 
 /// What the rules find in a base form. They are told to the officer and refuse nothing: other
 /// programs' forms are the officer's to judge.
 #[must_use]
-pub fn findings(base_form: &BaseForm, chamber: &Chamber, today: Date) -> Vec<Finding> {
-    let mut found = certificate::check(&base_form.to_certificate(), &Context::new(today, chamber));
+pub fn findings(
+    base_form: &BaseForm,
+    chamber: &Chamber,
+    today: Date,
+    invoices_elsewhere: &[InvoiceElsewhere],
+) -> Vec<Finding> {
+    let context = Context { invoices_elsewhere, ..Context::new(today, chamber) };
+    let mut found = certificate::check(&base_form.to_certificate(), &context);
     found.retain(|finding| JUDGED.contains(&finding.rule));
     found
 }

@@ -2,5 +2,6 @@
 
 pub mod news;
 pub mod post;
+pub mod terms;
 pub mod upkeep;
 pub mod uploads;

@@ -12,7 +12,8 @@ use crate::storage::corrections::Correction;
 use crate::storage::outbox::NewMail;
 use crate::storage::payments::Payment;
 use crate::storage::practices::Practice;
-use crate::words::{day_and_hour, euro};
+use crate::storage::reasons::Reason;
+use crate::words::{day_and_hour, day_of, euro};
 
 /// The practice was received and protocolled.
 #[must_use]
@@ -69,13 +70,17 @@ pub fn correction_asked(practice: &Practice, correction: &Correction, to: &str) 
     body.push_str(
         "\nLa rettifica si trasmette sulla stessa pratica, senza altri diritti di invio.\n",
     );
+    if let Some(day) = correction.deadline {
+        let _ = writeln!(body, "Termine per rispondere: {}", day_of(day));
+    }
+    body.push_str(&in_english(&correction.reasons));
     let kind = format!("correction-asked-{}", correction.round);
     mail(practice, &kind, to, format!("Pratica {}: richiesta di rettifica", practice.id), body)
 }
 
 /// The practice is rejected.
 #[must_use]
-pub fn rejected(practice: &Practice, released_cents: i64, to: &str) -> NewMail {
+pub fn rejected(practice: &Practice, reasons: &[Reason], released_cents: i64, to: &str) -> NewMail {
     let mut body = format!(
         "La pratica è stata respinta.\n\n{}\nMotivo:\n{}\n",
         heading(practice),
@@ -84,6 +89,7 @@ pub fn rejected(practice: &Practice, released_cents: i64, to: &str) -> NewMail {
     if released_cents > 0 {
         let _ = writeln!(body, "\nDiritti non addebitati: {} euro", euro(released_cents));
     }
+    body.push_str(&in_english(reasons));
     mail(practice, "rejected", to, format!("Pratica {} respinta", practice.id), body)
 }
 
@@ -101,6 +107,19 @@ pub fn issued(practice: &Practice, certificate: &Certificate, url: &str, to: &st
     );
     let subject = format!("Pratica {}: rilasciato {}", practice.id, certificate.number);
     mail(practice, "issued", to, subject, body)
+}
+
+/// What was printed at the Chamber waits at a branch office.
+#[must_use]
+pub fn ready(practice: &Practice, number: &str, branch: &str, to: &str) -> NewMail {
+    let body = format!(
+        "I documenti della pratica sono stampati e pronti per il ritiro.\n\n{}Numero: {number}\n\
+         Dove: sede di {branch}\n\nPer il ritiro occorre un documento di identità; chi non è il \
+         legale rappresentante porti anche la delega.\n",
+        heading(practice)
+    );
+    let subject = format!("Pratica {}: pronta per il ritiro a {branch}", practice.id);
+    mail(practice, "ready", to, subject, body)
 }
 
 /// An issued certificate is annulled.
@@ -141,6 +160,16 @@ pub fn paid_by_card(payment: &Payment, to: &str) -> NewMail {
             data.reference
         ),
     }
+}
+
+/// The reasons once more in English, where some were chosen from the library.
+fn in_english(reasons: &[Reason]) -> String {
+    if reasons.is_empty() {
+        return String::new();
+    }
+    let listed: Vec<String> =
+        reasons.iter().map(|reason| format!("- {}\n", reason.english)).collect();
+    format!("\nIn English:\n{}", listed.concat())
 }
 
 fn heading(practice: &Practice) -> String {

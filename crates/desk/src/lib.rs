@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod appointments;
+mod back_page;
 pub mod backup;
 pub mod blobs;
 pub mod clock;
@@ -18,6 +19,7 @@ pub mod desk;
 pub mod error;
 pub mod examination;
 pub mod filing;
+pub mod handover;
 pub mod intake;
 pub mod jobs;
 pub mod letters;
@@ -27,6 +29,7 @@ pub mod officer_key;
 pub mod operation;
 pub mod order;
 pub mod pages;
+mod paper;
 pub mod payment;
 pub mod places;
 pub mod powers;

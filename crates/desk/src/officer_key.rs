@@ -3,7 +3,7 @@
 //! Owns whose key it is, and what is seen of the signature. One signature at a time; the
 //! PIN is the token session's.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -15,6 +15,25 @@ use wire::codes::DeskCode;
 
 use crate::error::DeskError;
 use crate::storage::officers::Officer;
+
+/// A token that is opened for a batch, with the PIN that its officer gives for that batch.
+#[derive(Debug, Clone)]
+pub struct OfficerToken {
+    /// PKCS#11 module.
+    pub module: PathBuf,
+    /// Label of the token.
+    pub label: String,
+}
+
+impl OfficerToken {
+    /// Opens the token; the PIN lives as long as the key that comes back.
+    ///
+    /// # Errors
+    /// [`TokenError`], a wrong PIN among them, which is not tried again.
+    pub fn open(&self, pin: Pin, now: Timestamp) -> Result<OfficerKey, TokenError> {
+        OfficerKey::open(&self.module, &self.label, pin, now)
+    }
+}
 
 /// A key that is ready to sign.
 pub struct OfficerKey {

@@ -4,21 +4,28 @@
 //! Server-rendered, without any script; words in Italian and English. Owns sessions, forms and what is
 //! shown; what is done to a practice is [`crate::examination`]'s.
 
+mod absences;
 mod answer;
 mod appointments;
 mod assets;
+mod batch;
 mod boxes;
 mod checkout;
 mod companies;
 mod company;
+mod comparison;
 mod decision;
 mod download;
+mod duties;
+mod findings;
+mod form;
+mod handover;
 mod language;
 mod login;
 mod multipart;
-mod paper;
 mod practice;
 mod queue;
+mod reasons;
 mod registration;
 mod registrations;
 mod signature;
@@ -54,6 +61,19 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route(&under("certificato.pdf"), get(download::certificate))
         .route(&under("presa-in-carico"), post(decision::take_in_charge))
         .route(&under("rilascio"), post(decision::issue))
+        .route(&under("lascia"), post(decision::release))
+        .route(&under("assegnazione"), post(decision::assign))
+        .route(&under("approvazione"), post(decision::approve))
+        .route(&under("pronta"), post(decision::ready))
+        .route(&under("consegna"), post(decision::hand_over))
+        .route(&under("confronto"), get(comparison::show))
+        .route(&under("vistati/{number}"), get(download::stamped))
+        .route(&under("distinta.pdf"), get(download::slip))
+        .route("/ufficio/rilasci", get(batch::show).post(batch::issue))
+        .route("/ufficio/consegne", get(handover::register))
+        .route("/ufficio/assenze", get(absences::show).post(absences::enter))
+        .route("/ufficio/assenze/fine", post(absences::end))
+        .route("/ufficio/motivi", get(reasons::show).post(reasons::change))
         .route(&under("rettifica"), post(decision::ask_correction))
         .route(&under("rigetto"), post(decision::reject))
         .route(&under("annullamento"), post(decision::annul))

@@ -4,10 +4,11 @@
 //! Sending twice is harmless: a practice that has a protocol answers it again, and contents that are
 //! protocolled already answer their first receipt.
 
-use certificate::Kind;
 use certificate::chamber::{Chamber, FeeMoment};
+use certificate::{Finding, Kind};
 use jiff::Timestamp;
 use serde_json::json;
+use wire::base_form::BaseForm;
 use wire::codes::DeskCode;
 use wire::extensions::{SealedFile, seal_digest};
 use wire::fpws::{FileRow, Protocol};
@@ -22,7 +23,9 @@ use crate::payment::{checkout, fee};
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::idempotency::Operation;
 use crate::storage::practices::{self, Practice, State};
-use crate::storage::{Connection, Lock, Transaction, chambers, events, ledger, outbox, register};
+use crate::storage::{
+    Connection, Lock, Transaction, chambers, events, invoices, ledger, outbox, register,
+};
 use crate::{intake, letters};
 
 /// Name under which the signed base form stands among the files.
@@ -84,7 +87,7 @@ fn protocol(
     let order = order_of(desk, &practice, &chamber, documents)?;
     required(desk, &practice, &order, documents)?;
     let base_form = intake::reread(desk, &practice.content_sha256)?;
-    let findings = intake::findings(&base_form, &chamber, in_rome(now).date());
+    let findings = judged(tx, &practice, &chamber, &base_form, now)?;
     let fee_cents = order.fee_cents();
     let id = practice.id.clone();
     fee::reserve(desk, tx, &practice, &order, 0, fee_cents)?;
@@ -106,6 +109,21 @@ fn protocol(
     let mail = letters::protocolled(&practice, documents, &caller.account.data.email);
     outbox::insert(tx, &mail, now)?;
     Ok(practice)
+}
+
+/// Writes down which invoices are named, and says what the rules find, the same invoice in another
+/// practice among it.
+pub(crate) fn judged(
+    tx: &Transaction,
+    practice: &Practice,
+    chamber: &Chamber,
+    base_form: &BaseForm,
+    now: Timestamp,
+) -> Result<Vec<Finding>, DeskError> {
+    let named = intake::invoices(base_form);
+    invoices::put(tx, &practice.id, &named)?;
+    let elsewhere = invoices::elsewhere(tx, practice, &named)?;
+    Ok(intake::findings(base_form, chamber, in_rome(now).date(), &elsewhere))
 }
 
 /// The same contents were protocolled before: this practice is closed, the first one answers.

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::desk::Desk;
 use crate::jobs::post::{self, Post};
-use crate::jobs::{news, upkeep, uploads};
+use crate::jobs::{news, terms, upkeep, uploads};
 use crate::routes;
 
 /// How long the last mails may take after the last request.
@@ -35,7 +35,8 @@ pub async fn serve(
     let (stop_jobs, jobs_stop) = watch::channel(false);
     tokio::spawn(news::run(Arc::clone(&desk), jobs_stop.clone()));
     tokio::spawn(uploads::run(Arc::clone(&desk), jobs_stop.clone()));
-    let posting = tokio::spawn(post::run(Arc::clone(&desk), post, from, jobs_stop));
+    let posting = tokio::spawn(post::run(Arc::clone(&desk), post, from, jobs_stop.clone()));
+    let timing = tokio::spawn(terms::run(Arc::clone(&desk), jobs_stop));
     let upkeep = tokio::spawn(upkeep::run(Arc::clone(&desk), AUDIT_EVERY, stop_jobs.subscribe()));
     let (stopping, mut stopped) = watch::channel(false);
     let told = Arc::clone(&desk);
@@ -67,5 +68,7 @@ pub async fn serve(
     if tokio::time::timeout(LAST_MAILS, jobs).await.is_err() {
         tracing::warn!("mails are left in the outbox: they leave after the next start");
     }
+    // It has nothing to finish: what it did not do, the next start does.
+    timing.abort();
     served
 }

@@ -6,8 +6,10 @@
 //! tables are written once, on [`Connection`] and [`Transaction`]. What the rows mean is decided above;
 //! documents live beside in [`crate::blobs`].
 
+pub mod absences;
 pub mod accounts;
 pub mod appointments;
+pub mod approvals;
 pub mod attachments;
 pub mod billing;
 pub mod certificates;
@@ -22,8 +24,11 @@ pub mod entrances;
 mod error;
 pub mod events;
 pub mod examination;
+pub mod handovers;
 pub mod idempotency;
 pub mod identity;
+pub mod invoices;
+pub mod issued_documents;
 pub mod ledger;
 mod lock;
 pub mod officers;
@@ -33,6 +38,7 @@ mod pool;
 mod postgres;
 pub mod powers;
 pub mod practices;
+pub mod reasons;
 pub mod register;
 pub mod registrations;
 pub mod sessions;
@@ -78,6 +84,16 @@ const MIGRATIONS: &[&[&str]] = &[
     &[registrations::DDL, standings::DDL, entrances::DDL, powers::DDL, appointments::DDL],
     &[desk_keys::DDL, uploads::DDL],
     &[ledger::PURSES, payments::DDL, till::DDL, checkouts::DDL, billing::DDL],
+    &[
+        officers::DUTIES,
+        absences::DDL,
+        corrections::TERMS,
+        reasons::DDL,
+        invoices::DDL,
+        approvals::DDL,
+        issued_documents::DDL,
+        handovers::DDL,
+    ],
 ];
 
 /// One table, for those who copy all of them.
@@ -97,9 +113,13 @@ pub const TABLES: &[Table] = &[
     Table { name: "chambers", key: "sign", numbered: false },
     Table { name: "accounts", key: "id", numbered: true },
     Table { name: "officers", key: "id", numbered: true },
+    Table { name: "absences", key: "id", numbered: true },
     Table { name: "sessions", key: "token_sha256", numbered: false },
     Table { name: "practices", key: "id", numbered: false },
     Table { name: "attachments", key: "practice, number", numbered: false },
+    Table { name: "invoices", key: "practice, place", numbered: false },
+    Table { name: "approvals", key: "practice", numbered: false },
+    Table { name: "reasons", key: "id", numbered: true },
     Table { name: "corrections", key: "practice, round", numbered: false },
     Table { name: "entries", key: "id", numbered: true },
     Table { name: "movements", key: "id", numbered: true },
@@ -111,6 +131,8 @@ pub const TABLES: &[Table] = &[
     Table { name: "billing", key: "account", numbered: false },
     Table { name: "protocols", key: "aoo, year, sequence", numbered: false },
     Table { name: "certificates", key: "chamber, year, sequence", numbered: false },
+    Table { name: "issued_documents", key: "practice, attachment", numbered: false },
+    Table { name: "handovers", key: "practice", numbered: false },
     Table { name: "events", key: "sequence", numbered: false },
     Table { name: "outbox", key: "id", numbered: true },
     Table { name: "idempotency", key: "account, operation, key", numbered: false },

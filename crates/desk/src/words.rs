@@ -1,6 +1,7 @@
 //! Amounts, days and hours as Italians write them. No sentences: those stand where they are said.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::clock::in_rome;
 
@@ -65,6 +66,12 @@ pub fn day_and_hour(at: Timestamp) -> String {
         at.minute(),
         at.second()
     )
+}
+
+/// A day in Italy: `22/11/2026`.
+#[must_use]
+pub fn day_of(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ pub use ink::Ink;
 pub use lettering::{PageWords, Word};
 pub use photo::{PICTURE_PIXELS_MAX, is_picture};
 pub use sheet::{
-    Application, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet, RequestSheet, Sheet,
+    Application, BackPage, Copy, Issued, OFFICER_SIGNATURE_PT, OrderDocument, OrderSheet,
+    RequestSheet, Sheet, Slip, Visa,
 };
 
 use certificate::Form;
@@ -67,6 +68,22 @@ pub fn request_pdf(request: &RequestSheet) -> Result<Vec<u8>, RenderError> {
 /// [`RenderError::Unprintable`] with characters that no font has.
 pub fn contract_pdf(contract: &Contract) -> Result<Vec<u8>, RenderError> {
     paper::print(&picture::of_contract(contract)?)
+}
+
+/// The page with visas and legalisation that is added to a document, as PDF.
+///
+/// # Errors
+/// [`RenderError::Unprintable`] for names with characters that no font has.
+pub fn back_page_pdf(back: &BackPage) -> Result<Vec<u8>, RenderError> {
+    paper::print(&picture::of_back_page(back)?)
+}
+
+/// A slip of the Chamber's counter as PDF.
+///
+/// # Errors
+/// [`RenderError::Template`], which is a bug.
+pub fn slip_pdf(slip: &Slip) -> Result<Vec<u8>, RenderError> {
+    paper::print(&picture::of_slip(slip)?)
 }
 
 /// The request sheet of a visa practice (VA) as SVG, one document per page.

@@ -17,6 +17,11 @@ use crate::qr;
 use crate::sheet::{Application, Copy, Issued, OrderSheet, RequestSheet, Sheet};
 use crate::wrap::{self, Rows};
 
+mod back;
+
+use back::{BackPicture, SlipPicture};
+pub(crate) use back::{of_back_page, of_slip};
+
 /// Copy sheets beyond this are a mistake, not an order.
 const MAX_COPIES: u16 = 99;
 
@@ -59,6 +64,10 @@ enum Page {
     Contract(contract::ContractPicture),
     /// A receipt or a charge document; flows.
     Account(AccountPicture),
+    /// Visas and legalisations on the back of a document.
+    Back(BackPicture),
+    /// A slip of the counter; flows.
+    Slip(SlipPicture),
 }
 
 #[derive(Debug, Clone, Serialize)]

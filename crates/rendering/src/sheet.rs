@@ -175,3 +175,56 @@ pub struct RequestSheet {
     /// Date of the document's metadata where it is not granted.
     pub dated: Option<Date>,
 }
+
+/// What a visa attests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Visa {
+    /// That who signed the document may sign for the company (visto poteri di firma).
+    SigningPowers,
+    /// That a copy of the document is deposited (visto per deposito).
+    Deposit,
+}
+
+/// The page that a Chamber adds to a document: visas, and the legalisation of the officer's signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackPage {
+    /// The Chamber, for instance `Camera di Commercio di Bergamo`.
+    pub chamber: String,
+    /// SHA-256 of the base form by which it was asked, lower-case hex.
+    pub digest: String,
+    /// Number, code and the officer who gives the visas, or whose signature is legalised.
+    pub issued: Issued,
+    /// Name of the document.
+    pub document: String,
+    /// SHA-256 of the document as it came, lower-case hex.
+    pub document_sha256: String,
+    /// The company that presents it.
+    pub company: String,
+    /// Who signed it.
+    pub signatory: String,
+    /// The visas.
+    pub visas: Vec<Visa>,
+    /// The other officer, who legalises.
+    pub legalised_by: Option<String>,
+}
+
+/// A paper of the Chamber's counter in two languages: facts, a table, lines to sign on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// Its title.
+    pub title: String,
+    /// Its title in English.
+    pub title_en: String,
+    /// The Chamber.
+    pub chamber: String,
+    /// Italian name, English name, text.
+    pub rows: Vec<[String; 3]>,
+    /// Heads of the table, Italian and English; without heads there is no table.
+    pub heads: Vec<[String; 2]>,
+    /// Rows of the table, one cell a head.
+    pub table: Vec<Vec<String>>,
+    /// Lines to sign on, Italian and English.
+    pub signatures: Vec<[String; 2]>,
+    /// Date of the document's metadata.
+    pub dated: Date,
+}

@@ -16,6 +16,7 @@ use crate::error::DeskError;
 use crate::places::Places;
 use crate::storage::accounts::{self, AccountState, NewAccount};
 use crate::storage::ledger::{Outside, Purse};
+use crate::storage::officers::Role;
 use crate::storage::{Storage, StorageError, chambers, ledger, officers};
 use crate::words::euro;
 
@@ -159,6 +160,32 @@ pub(super) struct OfficerAdd {
     /// The Chamber served; all where absent
     #[arg(long)]
     chamber: Option<String>,
+    /// What the officer may do
+    #[arg(long, default_value = "officer")]
+    role: Duties,
+    /// Branch office whose practices come first in the queue
+    #[arg(long)]
+    seat: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Duties {
+    /// Examines and issues
+    Officer,
+    /// Also assigns practices and keeps the library of reasons
+    Supervisor,
+    /// Hands over, decides nothing
+    Cashier,
+}
+
+impl From<Duties> for Role {
+    fn from(duties: Duties) -> Self {
+        match duties {
+            Duties::Officer => Self::Officer,
+            Duties::Supervisor => Self::Supervisor,
+            Duties::Cashier => Self::Cashier,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -337,15 +364,30 @@ fn officer_add(
         let next = "see `origo-desk admin chamber list`, or add it";
         return Err(CommandError::refused("chamber", message, next));
     }
+    if let Some(seat) = &add.seat {
+        let sign = chamber.as_deref().unwrap_or_default();
+        let known = storage.read(|c| chambers::find(c, sign))?;
+        let offices = known.map(|known| known.branch_offices).unwrap_or_default();
+        if !offices.contains(seat) {
+            let message = format!("the Chamber has no branch office {seat}");
+            let next = "see `origo-desk admin chamber list`";
+            return Err(CommandError::refused("seat", message, next));
+        }
+    }
     let hash = credentials::hash(&password()?, dice)?;
     let now = clock.now();
     let id = storage
-        .write(|tx| officers::insert(tx, &user, &hash, &add.name, chamber.as_deref(), now))
+        .write(|tx| {
+            let id = officers::insert(tx, &user, &hash, &add.name, chamber.as_deref(), now)?;
+            officers::set_duties(tx, id, add.role.into(), add.seat.as_deref())?;
+            Ok(id)
+        })
         .map_err(|error| taken(error, &user))?;
     Ok(Said {
         text: format!("officer {user}, {}", add.name),
         json: json!({ "officer": {
             "id": id.0, "user": user, "name": add.name, "chamber": chamber,
+            "role": Role::from(add.role).as_str(), "seat": add.seat,
         } }),
     })
 }

@@ -18,7 +18,7 @@ use super::CommandError;
 use crate::clock::{Clock, Dice};
 use crate::desk::{Desk, OpenError};
 use crate::jobs::post::Post;
-use crate::officer_key::OfficerKey;
+use crate::officer_key::{OfficerKey, OfficerToken};
 use crate::payment::hosted::Hosted;
 use crate::payment::provider::PaymentProvider;
 use crate::payment::sandbox::Sandbox;
@@ -58,6 +58,10 @@ pub(super) struct ServeArguments {
     /// Label of that token; its PIN is the first line of standard input, kept while this desk runs
     #[arg(long, requires = "officer_module")]
     officer_token: Option<String>,
+    /// The officer gives the PIN in the page, for each batch; nothing is read from standard input and
+    /// no PIN is kept
+    #[arg(long, requires = "officer_token")]
+    officer_pin_each_batch: bool,
     /// Seconds for which a mail is this process's alone while it sends it; then others may
     #[arg(long, default_value_t = 300)]
     mail_lease: u32,
@@ -119,7 +123,13 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
     }
     desk.mail_lease = SignedDuration::from_secs(arguments.mail_lease.into());
     desk.credentials.calls_a_minute = arguments.calls_a_minute.max(1);
-    desk.officer_key = officer_key(arguments, desk.now())?;
+    match (&arguments.officer_module, &arguments.officer_token) {
+        (Some(module), Some(label)) if arguments.officer_pin_each_batch => {
+            desk.officer_token =
+                Some(OfficerToken { module: module.clone(), label: label.clone() });
+        }
+        _ => desk.officer_key = officer_key(arguments, desk.now())?,
+    }
     desk.provider = provider(arguments, &desk)?;
     let desk = Arc::new(desk);
     if let Some(operations) = arguments.operations {

@@ -12,12 +12,14 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use rendering::RenderError;
+use signing_pkcs11::TokenError;
 use wire::codes::DeskCode;
 
 use super::language::Words;
 use super::visitor::{Signed, Visitor};
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::examination::Duty;
 use crate::storage::StorageError;
 use crate::storage::practices::State as At;
 
@@ -63,6 +65,10 @@ pub(super) enum PageError {
     WordsTooLong,
     #[error("nothing was chosen to be corrected")]
     NothingAsked,
+    #[error("the officer's token asks for a PIN")]
+    PinMissing,
+    #[error("what was typed is none")]
+    Unfit,
     /// The step does not fit the state, which is this one now.
     #[error("the practice is {}", .0.as_str())]
     Moved(At),
@@ -90,11 +96,17 @@ impl PageError {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::FormExpired => StatusCode::FORBIDDEN,
-            Self::NotConfirmed | Self::WordsMissing | Self::WordsTooLong | Self::NothingAsked => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::NotConfirmed
+            | Self::WordsMissing
+            | Self::WordsTooLong
+            | Self::NothingAsked
+            | Self::PinMissing
+            | Self::Unfit => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::CONFLICT,
             Self::Unknown | Self::NoPayment => StatusCode::NOT_FOUND,
+            Self::Desk(DeskError::Duty(Duty::Role)) => StatusCode::FORBIDDEN,
+            Self::Desk(DeskError::Duty(_)) => StatusCode::CONFLICT,
+            Self::Desk(DeskError::Token(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Desk(DeskError::Refused { code, .. }) => match code {
                 DeskCode::NotFound => StatusCode::NOT_FOUND,
                 DeskCode::NotEnabled => StatusCode::FORBIDDEN,
@@ -117,6 +129,8 @@ impl PageError {
             Self::WordsMissing => w.t("error-words-missing"),
             Self::WordsTooLong => w.a("error-words-long", "max", WORDS_MAX),
             Self::NothingAsked => w.t("error-nothing-asked"),
+            Self::PinMissing => w.t("error-pin-missing"),
+            Self::Unfit => w.t("error-unfit"),
             Self::Moved(state) => {
                 w.a("error-state", "state", w.t(&format!("state-{}", state.as_str())))
             }
@@ -128,9 +142,32 @@ impl PageError {
                 DeskCode::Invalid => w.t("error-document"),
                 _ => message.clone(),
             },
+            Self::Desk(DeskError::Duty(duty)) => forbidden(w, duty),
+            Self::Desk(DeskError::Token(error)) => token(w, error),
             Self::Desk(DeskError::Rendering(error)) => undrawn(w, error),
             Self::Desk(_) => w.t("error-desk"),
         }
+    }
+}
+
+fn forbidden(w: Words, duty: &Duty) -> String {
+    match duty {
+        Duty::HeldBy(name) => w.a("duty-held", "name", name),
+        Duty::Role => w.t("duty-role"),
+        Duty::Unavailable(name) => w.a("duty-unavailable", "name", name),
+        Duty::NotApproved => w.t("duty-not-approved"),
+        Duty::FourEyes => w.t("duty-four-eyes"),
+        Duty::Rounds(max) => w.a("duty-rounds", "max", max),
+        Duty::Reasons(max) => w.a("duty-reasons", "max", max),
+        Duty::Unpaid(cents) => w.a("duty-unpaid", "amount", w.money(*cents)),
+    }
+}
+
+/// What a token says, so that nobody tries a wrong PIN until it is locked.
+fn token(w: Words, error: &TokenError) -> String {
+    match error {
+        TokenError::PinIncorrect { .. } => w.t("pin-wrong"),
+        _ => w.a("token-failed", "why", error),
     }
 }
 

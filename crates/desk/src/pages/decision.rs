@@ -7,17 +7,17 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use wire::codes::DeskCode;
 
-use super::answer::{PageError, WORDS_MAX, blocking};
+use super::answer::{PageError, blocking};
+use super::batch;
+use super::form::{Fields, all, said, value, words};
 use super::practice::{Typed, show_again};
 use super::visitor::Signed;
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::examination;
 use crate::storage::corrections::Scope;
-use crate::storage::officers::Officer;
-
-/// A form's fields as they came; names may repeat.
-type Fields = Vec<(String, String)>;
+use crate::storage::handovers::{Collector, Title};
+use crate::storage::officers::{Officer, OfficerId};
+use crate::{examination, handover};
 
 /// `POST /ufficio/pratiche/{id}/presa-in-carico`
 pub(super) async fn take_in_charge(
@@ -28,6 +28,49 @@ pub(super) async fn take_in_charge(
 ) -> Response {
     decide(desk, signed, id, fields, "taken", |desk, officer, id, _| {
         Ok(examination::take(desk, officer, id).map(|_| ())?)
+    })
+    .await
+}
+
+/// `POST /ufficio/pratiche/{id}/lascia`
+pub(super) async fn release(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Response {
+    decide(desk, signed, id, fields, "released", |desk, officer, id, _| {
+        Ok(examination::release(desk, officer, id).map(|_| ())?)
+    })
+    .await
+}
+
+/// `POST /ufficio/pratiche/{id}/assegnazione`
+pub(super) async fn assign(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Response {
+    decide(desk, signed, id, fields, "assigned", |desk, officer, id, fields| {
+        let to = value(fields, "funzionario").parse().map_err(|_| PageError::NothingAsked)?;
+        Ok(examination::assign(desk, officer, id, OfficerId(to)).map(|_| ())?)
+    })
+    .await
+}
+
+/// `POST /ufficio/pratiche/{id}/approvazione`
+pub(super) async fn approve(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Response {
+    decide(desk, signed, id, fields, "approved", |desk, officer, id, fields| {
+        if value(fields, "conferma").is_empty() {
+            return Err(PageError::NotConfirmed);
+        }
+        Ok(examination::approve(desk, officer, id).map(|_| ())?)
     })
     .await
 }
@@ -43,8 +86,7 @@ pub(super) async fn issue(
         if value(fields, "conferma").is_empty() {
             return Err(PageError::NotConfirmed);
         }
-        examination::issue(desk, officer, id)?;
-        Ok(())
+        batch::issue_one(desk, officer, id, value(fields, "pin"))
     })
     .await
 }
@@ -57,19 +99,16 @@ pub(super) async fn ask_correction(
     Form(fields): Form<Fields>,
 ) -> Response {
     decide(desk, signed, id, fields, "correction", |desk, officer, id, fields| {
-        let all = |name: &'static str| {
-            fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value)
-        };
         let scope = Scope {
-            base_form: all("modello").next().is_some(),
-            attachments: all("documento").filter_map(|number| number.parse().ok()).collect(),
-            missing: all("mancante").filter(|kind| !kind.is_empty()).cloned().collect(),
+            base_form: !value(fields, "modello").is_empty(),
+            attachments: all(fields, "documento").filter_map(|n| n.parse().ok()).collect(),
+            missing: all(fields, "mancante").map(str::to_owned).collect(),
         };
-        let words = said(fields, "testo")?;
+        let said = said(fields, "testo")?;
         if scope.is_empty() {
             return Err(PageError::NothingAsked);
         }
-        examination::ask_correction(desk, officer, id, words, &scope)?;
+        examination::ask_correction(desk, officer, id, said, &scope)?;
         Ok(())
     })
     .await
@@ -97,13 +136,44 @@ pub(super) async fn annul(
     Form(fields): Form<Fields>,
 ) -> Response {
     decide(desk, signed, id, fields, "annulled", |desk, officer, id, fields| {
-        examination::annul(desk, officer, id, said(fields, "motivo")?)?;
+        examination::annul(desk, officer, id, words(fields, "motivo")?)?;
         Ok(())
     })
     .await
 }
 
-async fn decide(
+/// `POST /ufficio/pratiche/{id}/pronta`
+pub(super) async fn ready(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Response {
+    decide(desk, signed, id, fields, "ready", |desk, officer, id, fields| {
+        Ok(handover::ready(desk, officer, id, value(fields, "sede")).map(|_| ())?)
+    })
+    .await
+}
+
+/// `POST /ufficio/pratiche/{id}/consegna`
+pub(super) async fn hand_over(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Response {
+    decide(desk, signed, id, fields, "collected", |desk, officer, id, fields| {
+        let collector = Collector {
+            name: words(fields, "chi")?.to_owned(),
+            document: words(fields, "estremi")?.to_owned(),
+            title: Title::parse(value(fields, "titolo")).ok_or(PageError::NothingAsked)?,
+        };
+        Ok(handover::hand_over(desk, officer, id, &collector).map(|_| ())?)
+    })
+    .await
+}
+
+pub(super) async fn decide(
     desk: Arc<Desk>,
     signed: Signed,
     id: String,
@@ -143,18 +213,4 @@ fn moved(desk: &Desk, officer: &Officer, id: &str, error: PageError) -> PageErro
         }
         error => error,
     }
-}
-
-fn said<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, PageError> {
-    let words = value(fields, name).trim();
-    match words.chars().count() {
-        0 => Err(PageError::WordsMissing),
-        // A browser counts a line end as one character and sends two.
-        n if n > WORDS_MAX + words.matches("\r\n").count() => Err(PageError::WordsTooLong),
-        _ => Ok(words),
-    }
-}
-
-fn value<'a>(fields: &'a Fields, name: &str) -> &'a str {
-    fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
 }

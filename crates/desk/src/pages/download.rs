@@ -8,12 +8,12 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{PageError, blocking, either, encode};
-use super::paper::Paper;
 use super::visitor::Signed;
 use crate::desk::Desk;
-use crate::examination;
+use crate::paper::Paper;
 use crate::storage::practices::Practice;
-use crate::storage::{attachments, certificates};
+use crate::storage::{attachments, certificates, issued_documents};
+use crate::{examination, handover};
 
 /// `GET /ufficio/pratiche/{id}/modello.pdf`: the whole draft.
 pub(super) async fn draft(
@@ -69,6 +69,35 @@ pub(super) async fn certificate(
         let certificate = found.ok_or(PageError::Unknown)?;
         let bytes = desk.blobs.get(&certificate.pdf_sha256)?;
         Ok((format!("{}.pdf", certificate.number), "application/pdf", bytes))
+    })
+    .await
+}
+
+/// `GET /ufficio/pratiche/{id}/vistati/{number}`: a document with its visas.
+pub(super) async fn stamped(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path((id, number)): Path<(String, u32)>,
+) -> Response {
+    file(desk, signed, id, move |desk, practice| {
+        let stamped = desk.storage.read(|c| issued_documents::of_practice(c, &practice.id))?;
+        let found = stamped.into_iter().find(|document| document.attachment == number);
+        let document = found.ok_or(PageError::Unknown)?;
+        Ok((document.name, "application/pdf", desk.blobs.get(&document.pdf_sha256)?))
+    })
+    .await
+}
+
+/// `GET /ufficio/pratiche/{id}/distinta.pdf`: the slip that is signed at the handover.
+pub(super) async fn slip(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Response {
+    let officer = signed.officer.clone();
+    file(desk, signed, id, move |desk, practice| {
+        let bytes = handover::slip(desk, &officer, &practice.id)?;
+        Ok((format!("{}-distinta.pdf", practice.id), "application/pdf", bytes))
     })
     .await
 }

@@ -11,15 +11,19 @@ use serde::Deserialize;
 
 use super::answer::{Chrome, PageError, blocking, either, html};
 use super::boxes::{self, Named};
+use super::duties::{self, Duties};
+use super::findings::{self, Findings};
+use super::handover::{self, HandoverView};
 use super::language::Words;
-use super::paper::Paper;
 use super::signature::{self, SignatureView};
 use super::visitor::Signed;
 use crate::desk::Desk;
 use crate::examination;
+use crate::paper::Paper;
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::certificates::{self, Certificate};
 use crate::storage::events::{self, Event};
+use crate::storage::issued_documents::{self, IssuedDocument};
 use crate::storage::ledger::{self, Held};
 use crate::storage::officers;
 use crate::storage::practices::{Practice, State as At};
@@ -48,10 +52,13 @@ struct PracticePage {
     order_facts: Vec<Named>,
     order_missing: bool,
     fee: String,
-    colleague: String,
     signature: Option<SignatureView>,
     history: Vec<EventView>,
     issued: Option<IssuedView>,
+    stamped: Vec<StampedView>,
+    findings: Option<Findings>,
+    duties: Duties,
+    handover: Option<HandoverView>,
     types: Vec<(String, String)>,
     /// What the officer had typed before a refusal.
     typed: Typed,
@@ -85,11 +92,19 @@ struct OrderLine {
     amount: String,
 }
 
-struct EventView {
-    at: String,
-    actor: String,
+pub(super) struct EventView {
+    pub(super) at: String,
+    pub(super) actor: String,
+    pub(super) what: String,
+    pub(super) detail: String,
+}
+
+/// A document with its visas.
+struct StampedView {
+    number: u32,
+    name: String,
+    sha256: String,
     what: String,
-    detail: String,
 }
 
 struct IssuedView {
@@ -108,8 +123,9 @@ struct Dossier {
     events: Vec<Event>,
     held: Held,
     certificate: Option<(Certificate, String)>,
-    /// Who holds it, where that is a colleague.
-    colleague: String,
+    stamped: Vec<IssuedDocument>,
+    duties: Duties,
+    handover: Option<HandoverView>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -126,7 +142,8 @@ pub(super) async fn show(
     Query(done): Query<Done>,
 ) -> Response {
     let done = match done.fatto.as_str() {
-        known @ ("taken" | "issued" | "correction" | "rejected" | "annulled") => {
+        known @ ("taken" | "released" | "assigned" | "approved" | "issued" | "correction"
+        | "rejected" | "annulled" | "ready" | "collected") => {
             signed.visitor.w.t(&format!("done-{known}"))
         }
         _ => String::new(),
@@ -157,8 +174,9 @@ async fn draw(
     let status = error.as_ref().map(PageError::status);
     let problem = error.map(|error| error.words(visitor.w)).unwrap_or_default();
     let drawn = blocking(desk, move |desk| {
-        let dossier = read(desk, &signed, &id)?;
-        let paper = Paper::of(desk, &dossier.practice).map_err(PageError::from);
+        let practice = desk.storage.read(|c| examination::find(c, &signed.officer, &id))?;
+        let paper = Paper::of(desk, &practice).map_err(PageError::from);
+        let dossier = read(desk, &signed, practice, paper.as_ref().ok())?;
         let page = page_of(&signed, dossier, paper, done, problem, typed);
         Ok(html(&page))
     });
@@ -169,25 +187,29 @@ async fn draw(
     }
 }
 
-fn read(desk: &Desk, signed: &Signed, id: &str) -> Result<Dossier, PageError> {
+fn read(
+    desk: &Desk,
+    signed: &Signed,
+    practice: Practice,
+    paper: Option<&Paper>,
+) -> Result<Dossier, PageError> {
+    let id = practice.id.clone();
+    let legalises = paper.is_some_and(|paper| paper.order.counts.legalisations > 0);
     desk.storage.read(|c| {
-        let practice = examination::find(c, &signed.officer, id)?;
-        let certificate = match certificates::of_practice(c, id)? {
+        let certificate = match certificates::of_practice(c, &id)? {
             Some(certificate) => {
                 let by = officers::get(c, certificate.officer)?.name;
                 Some((certificate, by))
             }
             None => None,
         };
-        let colleague = match practice.officer.filter(|holder| *holder != signed.officer.id) {
-            Some(holder) => officers::get(c, holder)?.name,
-            None => String::new(),
-        };
         Ok::<_, PageError>(Dossier {
-            colleague,
-            documents: attachments::all(c, id)?,
-            events: events::of_practice(c, id)?,
-            held: ledger::held(c, id)?,
+            documents: attachments::all(c, &id)?,
+            events: events::of_practice(c, &id)?,
+            held: ledger::held(c, &id)?,
+            stamped: issued_documents::of_practice(c, &id)?,
+            duties: duties::of(desk, c, signed, &practice, legalises)?,
+            handover: handover::of(c, signed.visitor.w, &practice, paper)?,
             certificate,
             practice,
         })
@@ -231,10 +253,13 @@ fn page_of(
         order_facts: order_facts(w, paper.as_ref(), dossier.held),
         order_missing: paper.as_ref().is_some_and(|paper| paper.order.detail.is_none()),
         fee: w.money(practice.fee_cents),
-        colleague: dossier.colleague.clone(),
         signature: signature::of(w, &practice.signature_report),
         history: dossier.events.iter().map(|event| event_view(w, event)).collect(),
         issued: dossier.certificate.as_ref().map(issued_view),
+        stamped: dossier.stamped.iter().map(|document| stamped_view(w, document)).collect(),
+        findings: findings::of(w, &dossier.events),
+        duties: dossier.duties,
+        handover: dossier.handover,
         types: AttachmentType::KNOWN
             .iter()
             .filter(|kind| **kind != AttachmentType::BaseForm)
@@ -263,7 +288,7 @@ fn facts(w: Words, dossier: &Dossier, paper: Option<&Paper>) -> Vec<Named> {
         ("description", practice.description.clone()),
         ("note", practice.note.clone()),
         ("round", rounds),
-        ("held-by", dossier.colleague.clone()),
+        ("held-by", dossier.duties.colleague.clone()),
         ("officer-words", practice.officer_words.clone()),
     ];
     named(w, rows)
@@ -328,15 +353,28 @@ fn document_view(w: Words, document: &Attachment) -> DocumentView {
     }
 }
 
-fn event_view(w: Words, event: &Event) -> EventView {
+pub(super) fn event_view(w: Words, event: &Event) -> EventView {
     let text =
         |key: &str| event.data.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-    let details = ["protocol", "number", "name", "note", "words", "reason"].map(text);
+    let details = [
+        "protocol", "number", "name", "note", "words", "reason", "to", "before", "branch",
+        "deadline",
+    ]
+    .map(text);
     EventView {
         at: day_and_hour(event.at),
         actor: event.actor.clone(),
         what: w.or(&format!("event-{}", event.kind), &event.kind),
         detail: details.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" - "),
+    }
+}
+
+fn stamped_view(w: Words, document: &IssuedDocument) -> StampedView {
+    StampedView {
+        number: document.attachment,
+        name: document.name.clone(),
+        sha256: document.pdf_sha256.clone(),
+        what: w.b("stamped-what", "visas", document.visas, "legalisations", document.legalisations),
     }
 }
 
@@ -354,21 +392,18 @@ fn issued_view((certificate, by): &(Certificate, String)) -> IssuedView {
     }
 }
 
-/// Whether a decision can be taken in this state.
 impl PracticePage {
-    fn can_take(&self) -> bool {
-        self.state == At::Sent.as_str()
-    }
-
-    fn can_decide(&self) -> bool {
-        self.state == At::InExamination.as_str()
-    }
-
     fn can_annul(&self) -> bool {
-        self.state == At::Issued.as_str()
+        At::ISSUED.iter().any(|state| state.as_str() == self.state)
     }
 
     fn waits_for_company(&self) -> bool {
         self.state == At::CorrectionAsked.as_str()
+    }
+
+    /// Nobody can decide anything any more.
+    fn is_closed(&self) -> bool {
+        let undecided = [At::Sent, At::InExamination, At::CorrectionAsked];
+        !undecided.iter().any(|state| state.as_str() == self.state)
     }
 }

@@ -11,9 +11,11 @@ use super::answer::{Chrome, PageError, blocking, either, encode, html};
 use super::language::Words;
 use super::visitor::Signed;
 use crate::desk::Desk;
+use crate::examination::holder;
 use crate::storage::examination::{self, Queue, SEEN};
 use crate::storage::practices::{Practice, State as At};
-use crate::words::day_and_hour;
+use crate::storage::{Connection, approvals, chambers, corrections};
+use crate::words::{day_and_hour, day_of};
 
 /// Practices on one page.
 const PAGE: u32 = 50;
@@ -27,6 +29,10 @@ struct QueuePage {
     chrome: Chrome,
     text: String,
     state: String,
+    /// Branch offices to choose from, and the one that is chosen.
+    branches: Vec<String>,
+    branch: String,
+    mine: bool,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
     newer: String,
@@ -52,6 +58,10 @@ struct Row {
     state_words: String,
     urgent: bool,
     fee: String,
+    branch: String,
+    holder: String,
+    /// What is to be known of it beside its state; empty where nothing is.
+    remark: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +70,11 @@ pub(super) struct Asked {
     stato: String,
     #[serde(default)]
     q: String,
+    /// A branch office, `*` for all of them; the officer's own where absent.
+    sede: Option<String>,
+    /// `mie` for what the officer holds.
+    #[serde(default)]
+    chi: String,
     #[serde(default)]
     da: u32,
 }
@@ -70,77 +85,134 @@ pub(super) async fn show(
     signed: Signed,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let officer = signed.officer.clone();
+    let visitor = signed.visitor.clone();
     let text: String = asked.q.chars().take(TEXT_MAX).collect();
     let state = match asked.stato.as_str() {
         "" => Some(At::Sent),
         word => At::parse(word).filter(|state| SEEN.contains(state)),
     };
-    let queue = Queue {
-        chamber: officer.chamber,
-        state,
-        text: text.clone(),
-        limit: PAGE + 1,
-        offset: asked.da,
-    };
     let found = blocking(desk, move |desk| {
-        let answer = desk.storage.read(|c| {
-            Ok::<_, PageError>((examination::queue(c, &queue)?, examination::counts(c, &queue)?))
-        })?;
-        Ok(answer)
+        let officer = &signed.officer;
+        let branch = match asked.sede.as_deref() {
+            None => officer.branch.clone(),
+            Some("*") => None,
+            Some(office) => Some(office.to_owned()),
+        };
+        let view = View { state, text, branch, mine: asked.chi == "mie", from: asked.da };
+        desk.storage.read(|c| {
+            let queue = view.queue(&signed);
+            let (rows, counts) = (examination::queue(c, &queue)?, examination::counts(c, &queue)?);
+            let branches = match &officer.chamber {
+                Some(sign) => chambers::find(c, sign)?.map(|one| one.branch_offices),
+                None => None,
+            };
+            let more = rows.len() > PAGE as usize;
+            let w = signed.visitor.w;
+            let rows = rows.into_iter().take(PAGE as usize).map(|one| row(c, w, one));
+            let rows = rows.collect::<Result<Vec<Row>, PageError>>()?;
+            Ok::<_, PageError>(page(
+                &signed,
+                &view,
+                rows,
+                more,
+                counts,
+                branches.unwrap_or_default(),
+            ))
+        })
     });
-    let result =
-        found.await.map(|(rows, counts)| page(&signed, state, &text, asked.da, rows, counts));
-    either(&signed.visitor, result)
+    either(&visitor, found.await)
+}
+
+/// What of the queue is looked at.
+struct View {
+    state: Option<At>,
+    text: String,
+    branch: Option<String>,
+    mine: bool,
+    from: u32,
+}
+
+impl View {
+    fn queue(&self, signed: &Signed) -> Queue {
+        Queue {
+            chamber: signed.officer.chamber.clone(),
+            state: self.state,
+            branch: self.branch.clone(),
+            holder: self.mine.then_some(signed.officer.id),
+            text: self.text.clone(),
+            limit: PAGE + 1,
+            offset: self.from,
+        }
+    }
+
+    fn link(&self, word: &str, from: u32) -> String {
+        let from = if from > 0 { format!("&da={from}") } else { String::new() };
+        let office = self.branch.as_deref().unwrap_or("*");
+        let mine = if self.mine { "&chi=mie" } else { "" };
+        let (office, text) = (encode(office), encode(&self.text));
+        format!("/ufficio/pratiche?stato={word}&sede={office}{mine}&q={text}{from}")
+    }
 }
 
 fn page(
     signed: &Signed,
-    state: Option<At>,
-    text: &str,
-    from: u32,
-    mut rows: Vec<Practice>,
+    view: &View,
+    rows: Vec<Row>,
+    more: bool,
     counts: [u32; SEEN.len()],
+    branches: Vec<String>,
 ) -> Response {
     let w = signed.visitor.w;
-    let word = state.map_or("tutte", At::as_str);
-    let link = |word: &str, from: u32| {
-        let from = if from > 0 { format!("&da={from}") } else { String::new() };
-        format!("/ufficio/pratiche?stato={word}&q={}{from}", encode(text))
-    };
-    let more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
+    let word = view.state.map_or("tutte", At::as_str);
     let mut tabs: Vec<Tab> = SEEN
         .iter()
         .zip(counts)
         .map(|(one, count)| Tab {
-            link: link(one.as_str(), 0),
+            link: view.link(one.as_str(), 0),
             words: w.t(&format!("state-{}", one.as_str())),
             count,
-            chosen: state == Some(*one),
+            chosen: view.state == Some(*one),
         })
         .collect();
-    let all = counts.iter().sum();
     tabs.push(Tab {
-        link: link("tutte", 0),
+        link: view.link("tutte", 0),
         words: w.t("queue-all"),
-        count: all,
-        chosen: state.is_none(),
+        count: counts.iter().sum(),
+        chosen: view.state.is_none(),
     });
+    let from = view.from;
     html(&QueuePage {
         w,
         chrome: Chrome::of(signed, w.t("queue-title")),
-        text: text.to_owned(),
+        text: view.text.clone(),
         state: word.to_owned(),
+        branches,
+        branch: view.branch.clone().unwrap_or_default(),
+        mine: view.mine,
         tabs,
-        rows: rows.into_iter().map(|practice| row(w, practice)).collect(),
-        newer: if from > 0 { link(word, from.saturating_sub(PAGE)) } else { String::new() },
-        older: if more { link(word, from.saturating_add(PAGE)) } else { String::new() },
+        rows,
+        newer: if from > 0 { view.link(word, from.saturating_sub(PAGE)) } else { String::new() },
+        older: if more { view.link(word, from.saturating_add(PAGE)) } else { String::new() },
     })
 }
 
-fn row(w: Words, practice: Practice) -> Row {
-    Row {
+/// A line of the queue: who holds the practice, and what an officer should know before opening it.
+fn row(connection: &Connection, w: Words, practice: Practice) -> Result<Row, PageError> {
+    let holder = holder(connection, &practice)?.map(|holder| holder.name).unwrap_or_default();
+    let mut remark = String::new();
+    if practice.state == At::CorrectionAsked {
+        let last = corrections::last(connection, &practice.id)?;
+        let passed = last.as_ref().is_some_and(|last| last.rejection_proposed_at.is_some());
+        if let Some(day) = last.and_then(|last| last.deadline) {
+            let word = if passed { "queue-overdue" } else { "queue-deadline" };
+            remark = w.a(word, "day", day_of(day));
+        }
+    }
+    let approved = approvals::of_round(connection, &practice.id, practice.round)?;
+    if practice.state == At::InExamination && approved.is_some() {
+        remark = w.t("queue-to-legalise");
+    }
+    Ok(Row {
         protocol: practice.protocol.unwrap_or_default(),
         kind: w.or(&format!("kind-{}", practice.kind), &practice.kind),
         description: practice.description,
@@ -151,6 +223,9 @@ fn row(w: Words, practice: Practice) -> Row {
         state_words: w.t(&format!("state-{}", practice.state.as_str())),
         urgent: practice.urgent,
         fee: w.money(practice.fee_cents),
+        branch: practice.branch.unwrap_or_default(),
+        holder,
+        remark,
         id: practice.id,
-    }
+    })
 }

@@ -1,9 +1,11 @@
 //! Corrections asked by an officer (rettifiche), one per round of a practice.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::officers::OfficerId;
+use super::reasons::Reason;
 use super::{Connection, Lock, Row, StorageError, Transaction};
 use crate::clock::from_ms;
 use crate::values;
@@ -20,6 +22,12 @@ CREATE TABLE corrections (
     transmitted_at_ms INTEGER,
     PRIMARY KEY (practice, round)
 ) STRICT;";
+
+/// Reasons of the library, the last day to answer, and when nobody had answered by then.
+pub(super) const TERMS: &str = "
+ALTER TABLE corrections ADD COLUMN reasons TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE corrections ADD COLUMN deadline TEXT;
+ALTER TABLE corrections ADD COLUMN rejection_proposed_at_ms INTEGER;";
 
 /// What is to be corrected; at least one part is not empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -48,10 +56,16 @@ pub struct Correction {
     pub round: u32,
     /// Who asked.
     pub officer: OfficerId,
-    /// What the officer wrote.
+    /// What the company reads, in Italian: the reasons, then the officer's own words.
     pub words: String,
+    /// Reasons chosen from the library, as they were worded then.
+    pub reasons: Vec<Reason>,
     /// What is to be corrected.
     pub scope: Scope,
+    /// Last day to answer, where the Chamber sets one.
+    pub deadline: Option<Date>,
+    /// When it was noted that nobody had answered by then.
+    pub rejection_proposed_at: Option<Timestamp>,
     /// Whether a new base form has come in this round.
     pub base_form_corrected: bool,
     /// When it was asked.
@@ -60,28 +74,71 @@ pub struct Correction {
     pub transmitted_at: Option<Timestamp>,
 }
 
+/// A request that is made now.
+#[derive(Debug, Clone)]
+pub struct NewCorrection<'a> {
+    /// Its round, from 1.
+    pub round: u32,
+    /// Who asks.
+    pub officer: OfficerId,
+    /// What the company reads.
+    pub words: &'a str,
+    /// Reasons from the library.
+    pub reasons: &'a [Reason],
+    /// What is to be corrected.
+    pub scope: &'a Scope,
+    /// Last day to answer.
+    pub deadline: Option<Date>,
+}
+
 /// Writes a request down.
 pub fn insert(
     tx: &Transaction,
     practice: &str,
-    round: u32,
-    officer: OfficerId,
-    words: &str,
-    scope: &Scope,
+    new: &NewCorrection<'_>,
     at: Timestamp,
 ) -> Result<(), StorageError> {
     tx.must_hold(&Lock::practice(practice))?;
     tx.execute(
-        "INSERT INTO corrections (practice, round, officer, words, scope, asked_at_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO corrections (practice, round, officer, words, reasons, scope, deadline,
+            asked_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         values![
             practice,
-            round,
-            officer.0,
-            words,
-            serde_json::to_string(scope).unwrap_or_default(),
+            new.round,
+            new.officer.0,
+            new.words,
+            serde_json::to_string(new.reasons).unwrap_or_default(),
+            serde_json::to_string(new.scope).unwrap_or_default(),
+            new.deadline.map(|day| day.to_string()),
             at.as_millisecond(),
         ],
+    )?;
+    Ok(())
+}
+
+/// Practices whose request for correction was to be answered before `today`, was not, and is not yet
+/// proposed for rejection.
+pub fn overdue(connection: &Connection, today: Date) -> Result<Vec<String>, StorageError> {
+    connection.query(
+        "SELECT c.practice FROM corrections c JOIN practices p ON p.id = c.practice
+         WHERE p.state = 'correctionAsked' AND c.transmitted_at_ms IS NULL
+             AND c.rejection_proposed_at_ms IS NULL AND c.deadline < ?1 ORDER BY c.deadline, c.practice",
+        values![today.to_string()],
+        |row| row.get(0),
+    )
+}
+
+/// Notes that nobody answered in time.
+pub fn propose_rejection(
+    tx: &Transaction,
+    practice: &str,
+    round: u32,
+    at: Timestamp,
+) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::practice(practice))?;
+    tx.execute(
+        "UPDATE corrections SET rejection_proposed_at_ms = ?3 WHERE practice = ?1 AND round = ?2",
+        values![practice, round, at.as_millisecond()],
     )?;
     Ok(())
 }
@@ -130,17 +187,21 @@ pub fn all(connection: &Connection, practice: &str) -> Result<Vec<Correction>, S
 }
 
 fn read(row: &Row<'_>) -> Result<Correction, StorageError> {
-    let scope: String = row.get("scope")?;
+    let damaged = |why: String| StorageError::Damaged { table: "corrections", why };
+    let (scope, reasons): (String, String) = (row.get("scope")?, row.get("reasons")?);
+    let deadline: Option<String> = row.get("deadline")?;
     Ok(Correction {
         round: row.get("round")?,
         officer: OfficerId(row.get("officer")?),
         words: row.get("words")?,
-        scope: serde_json::from_str(&scope).map_err(|error| StorageError::Damaged {
-            table: "corrections",
-            why: error.to_string(),
-        })?,
+        reasons: serde_json::from_str(&reasons).map_err(|error| damaged(error.to_string()))?,
+        scope: serde_json::from_str(&scope).map_err(|error| damaged(error.to_string()))?,
+        deadline: deadline
+            .map(|day| day.parse().map_err(|_| damaged(format!("{day} is no day"))))
+            .transpose()?,
         base_form_corrected: row.get("base_form_corrected")?,
         asked_at: from_ms(row.get("asked_at_ms")?),
         transmitted_at: row.get::<_, Option<i64>>("transmitted_at_ms")?.map(from_ms),
+        rejection_proposed_at: row.get::<_, Option<i64>>("rejection_proposed_at_ms")?.map(from_ms),
     })
 }

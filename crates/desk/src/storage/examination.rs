@@ -4,15 +4,18 @@
 
 use std::borrow::Cow;
 
+use super::officers::OfficerId;
 use super::practices::{self, Practice, State};
 use super::{Connection, StorageError, Value};
 
 /// The states an officer sees, in the order of the queue's tabs.
-pub const SEEN: [State; 6] = [
+pub const SEEN: [State; 8] = [
     State::Sent,
     State::InExamination,
     State::CorrectionAsked,
     State::Issued,
+    State::ReadyForCollection,
+    State::Collected,
     State::Rejected,
     State::Annulled,
 ];
@@ -24,6 +27,10 @@ pub struct Queue {
     pub chamber: Option<String>,
     /// Only this state; every state of [`SEEN`] where absent.
     pub state: Option<State>,
+    /// Only this branch office's.
+    pub branch: Option<String>,
+    /// Only what this officer holds.
+    pub holder: Option<OfficerId>,
     /// Found in code, protocol, description, company, fiscal code or certificate number.
     pub text: String,
     /// At most so many.
@@ -75,6 +82,14 @@ fn condition(queue: &Queue) -> (String, Vec<Value<'static>>) {
     if let Some(chamber) = &queue.chamber {
         condition.push_str(" AND p.chamber = ?");
         values.push(Value::Text(Cow::Owned(chamber.clone())));
+    }
+    if let Some(branch) = &queue.branch {
+        condition.push_str(" AND p.branch = ?");
+        values.push(Value::Text(Cow::Owned(branch.clone())));
+    }
+    if let Some(holder) = queue.holder {
+        condition.push_str(" AND p.officer = ?");
+        values.push(Value::Integer(holder.0));
     }
     let text = queue.text.trim();
     if !text.is_empty() {

@@ -55,6 +55,10 @@ pub enum State {
     Rejected,
     /// Issued (chiusa con esito positivo).
     Issued,
+    /// Printed at the Chamber, waiting at a branch office.
+    ReadyForCollection,
+    /// Handed over.
+    Collected,
     /// Cancelled by the company before sending (annullata).
     Cancelled,
     /// Annulled by an officer after issue.
@@ -63,16 +67,21 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of a practice's life.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Open,
         Self::Sent,
         Self::InExamination,
         Self::CorrectionAsked,
         Self::Rejected,
         Self::Issued,
+        Self::ReadyForCollection,
+        Self::Collected,
         Self::Cancelled,
         Self::Annulled,
     ];
+
+    /// The states in which there is a certificate that holds.
+    pub const ISSUED: &[Self] = &[Self::Issued, Self::ReadyForCollection, Self::Collected];
 
     /// The word in the database.
     #[must_use]
@@ -84,6 +93,8 @@ impl State {
             Self::CorrectionAsked => "correctionAsked",
             Self::Rejected => "rejected",
             Self::Issued => "issued",
+            Self::ReadyForCollection => "readyForCollection",
+            Self::Collected => "collected",
             Self::Cancelled => "cancelled",
             Self::Annulled => "annulled",
         }
@@ -99,6 +110,8 @@ impl State {
             Self::CorrectionAsked => wire::fpws::State::CorrectionAsked,
             Self::Rejected => wire::fpws::State::Rejected,
             Self::Issued => wire::fpws::State::Issued,
+            Self::ReadyForCollection => wire::fpws::State::ReadyForCollection,
+            Self::Collected => wire::fpws::State::Collected,
             Self::Cancelled => wire::fpws::State::Cancelled,
             Self::Annulled => wire::fpws::State::Annulled,
         }
@@ -109,7 +122,12 @@ impl State {
     pub const fn is_pending(self) -> bool {
         match self {
             Self::Open | Self::Sent | Self::InExamination | Self::CorrectionAsked => true,
-            Self::Rejected | Self::Issued | Self::Cancelled | Self::Annulled => false,
+            Self::Rejected
+            | Self::Issued
+            | Self::ReadyForCollection
+            | Self::Collected
+            | Self::Cancelled
+            | Self::Annulled => false,
         }
     }
 

@@ -68,6 +68,15 @@ fn accounts_officers_and_balances_are_prepared_from_the_terminal() {
     let (exit, said) =
         admin(dir.path(), &[&officer[..], &["--chamber", "XX"]].concat(), "parola-di-prova\n");
     assert_eq!((exit, said["error"]["code"].as_str()), (1, Some("chamber")));
+    let head = ["officer", "add", "--user", "capo", "--password-stdin", "--name", "Carla Rota"];
+    let duties = ["--chamber", "BG", "--role", "supervisor", "--seat"];
+    let with = |seat| {
+        admin(dir.path(), &[&head[..], &duties, &[seat]].concat(), "parola-di-prova\n")
+    };
+    let (exit, said) = with("Milano");
+    assert_eq!((exit, said["error"]["code"].as_str()), (1, Some("seat")), "no office of Bergamo");
+    let (_, said) = with("Treviglio");
+    assert_eq!(said["officer"]["role"], "supervisor", "{said}");
     let (_, said) = admin(dir.path(), &["account", "list"], "");
     assert_eq!(said["accounts"][0]["balanceCents"], 10_050);
     let add =

@@ -58,6 +58,7 @@ fn a_visa_practice_is_issued_too() {
     let company = world.company("lario", &practice, 10_000);
     let officer = world.officer("valli", "SO");
     let (id, _) = company.file(&practice);
+    examination::approve(&world.desk, &world.officer("verdi", "SO"), &id).unwrap();
     let issued = examination::issue(&world.desk, &officer, &id).unwrap();
     let pdf = world.desk.blobs.get(&issued.pdf_sha256).unwrap();
     assert!(pdf.starts_with(b"%PDF-"), "a granted request is a PDF as well");

@@ -1,6 +1,7 @@
 //! The pages over real HTTP, as a browser without scripts uses them.
 #![allow(clippy::unwrap_used)]
 
+mod duties;
 mod examination;
 pub(crate) mod office;
 mod session;

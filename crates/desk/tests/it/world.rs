@@ -52,15 +52,16 @@ impl World {
 
     /// The same by another clock.
     pub(crate) fn with_clock(places: &Places, key: Option<OfficerKey>, clock: Clock) -> Self {
-        Self::started(places, clock, |desk| desk.officer_key = key)
+        Self::made(places, clock, |desk| desk.officer_key = key)
     }
 
     /// A desk that was changed before it serves.
     pub(crate) fn changed(places: &Places, change: impl FnOnce(&mut Desk)) -> Self {
-        Self::started(places, Clock::system(), change)
+        Self::made(places, Clock::system(), change)
     }
 
-    fn started(places: &Places, clock: Clock, change: impl FnOnce(&mut Desk)) -> Self {
+    /// The same with a clock of the test's own, and with what else the test changes.
+    pub(crate) fn made(places: &Places, clock: Clock, change: impl FnOnce(&mut Desk)) -> Self {
         let anchors = Anchors::from_dir(&signers().pki.anchors_dir()).expect("test anchors");
         let dice = Dice::system();
         let mut desk = Desk::open(places, anchors, "http://desk.example", clock, dice).expect("opens");
@@ -137,10 +138,16 @@ impl World {
             .unwrap()
     }
 
+    /// Changes what is known of a Chamber.
+    pub(crate) fn chamber(&self, sign: &str, change: impl FnOnce(&mut Chamber)) {
+        let mut chamber = Chamber::of(sign);
+        change(&mut chamber);
+        self.desk.storage.write(|tx| chambers::put(tx, &chamber)).unwrap();
+    }
+
     /// Makes a Chamber take its fee at issue.
     pub(crate) fn charge_at_issue(&self, sign: &str) {
-        let chamber = Chamber { fee_moment: FeeMoment::Issue, ..Chamber::of(sign) };
-        self.desk.storage.write(|tx| chambers::put(tx, &chamber)).unwrap();
+        self.chamber(sign, |chamber| chamber.fee_moment = FeeMoment::Issue);
     }
 
     /// Promises that hold at every moment.

@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::pages::answer::{Chrome, blocking, html};
 use crate::pages::language::Words;
 use crate::storage::StorageError;
-use crate::storage::ledger::{self, Movement};
+use crate::storage::ledger::{self, Movement, Purse};
 use crate::words::day_and_hour;
 
 /// Lines shown.
@@ -39,7 +39,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, member: Member) -> Respo
     let account = member.0.account.id;
     let found = blocking(desk, move |desk| {
         Ok(desk.storage.read(|c| {
-            let lines = ledger::statement(c, account, LINES)?;
+            let lines = ledger::statement(c, account, Purse::Diritti, LINES)?;
             Ok::<_, StorageError>((ledger::balance(c, account)?, lines))
         })?)
     });

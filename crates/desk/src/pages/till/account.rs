@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::answer::{Chrome, PageError, html};
-use super::super::download::attachment;
+use super::super::download::handed;
 use super::super::language::Words;
 use super::super::visitor::Signed;
 use super::{Fields, PaymentRow, account_of, cents_of, page, purse_of, step, value};
@@ -331,12 +331,10 @@ pub(super) async fn charges(
         let charges = charges::of(&desk.storage, desk.now(), account, month)?;
         let name = format!("{}.{kind}", charges.number());
         match kind {
-            "pdf" => {
-                Ok(attachment(&name, "application/pdf", charges::pdf(&desk.storage, &charges)?))
-            }
+            "pdf" => Ok(handed(&name, "application/pdf", charges::pdf(&desk.storage, &charges)?)),
             "csv" => {
                 let table = charges::csv(&charges).into_bytes();
-                Ok(attachment(&name, "text/csv; charset=utf-8", table))
+                Ok(handed(&name, "text/csv; charset=utf-8", table))
             }
             _ => Err(PageError::Unknown),
         }

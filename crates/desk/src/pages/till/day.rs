@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::answer::{Chrome, PageError, html};
-use super::super::download::attachment;
+use super::super::download::handed;
 use super::super::language::Words;
 use super::super::visitor::Signed;
 use super::{Fields, PaymentRow, cents_of, day_of, method_words, page, step, value};
@@ -98,7 +98,7 @@ pub(super) async fn table(
     page(desk, signed, move |desk, _, cashier| {
         let day = read(desk, cashier, &asked.giorno)?;
         let name = format!("cassa-{}-{}.csv", day.chamber, day.date);
-        Ok(attachment(&name, "text/csv; charset=utf-8", day::csv(&day).into_bytes()))
+        Ok(handed(&name, "text/csv; charset=utf-8", day::csv(&day).into_bytes()))
     })
     .await
 }

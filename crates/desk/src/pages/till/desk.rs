@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::super::answer::{Chrome, PageError, html};
-use super::super::download::attachment;
+use super::super::download::handed;
 use super::super::language::Words;
 use super::super::visitor::Signed;
 use super::page;
@@ -106,7 +106,7 @@ pub(super) async fn receipt(
     page(desk, signed, move |desk, _, cashier| {
         let number = file.strip_suffix(".pdf").ok_or(PageError::Unknown)?;
         let pdf = receipt::of_number(desk, cashier, number)?;
-        Ok(attachment(&file, "application/pdf", pdf))
+        Ok(handed(&file, "application/pdf", pdf))
     })
     .await
 }

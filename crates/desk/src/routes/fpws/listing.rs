@@ -14,7 +14,7 @@ use crate::filing::{Caller, code};
 use crate::sending::files;
 use crate::storage::Connection;
 use crate::storage::practices::{self, Practice, Search, State};
-use crate::storage::{attachments, certificates};
+use crate::storage::{attachments, certificates, issued_documents};
 
 /// Practices of the caller's account, newest first. `aperte` leaves out the closed ones.
 pub(super) fn practices(
@@ -55,6 +55,13 @@ pub(super) fn corrections(
 pub(crate) fn row(connection: &Connection, practice: &Practice) -> Result<PracticeRow, DeskError> {
     let documents = attachments::current(connection, &practice.id)?;
     let certificate = certificates::of_practice(connection, &practice.id)?;
+    let stamped = issued_documents::of_practice(connection, &practice.id)?;
+    let visaed = stamped.into_iter().map(|document| FileRow {
+        nome: document.name,
+        sha256: document.pdf_sha256,
+        tipo: "VIS".to_owned(),
+        descrizione: format!("allegato {:03} con visti", document.attachment),
+    });
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Ok(PracticeRow {
         id_pratica: code(&practice.id)?,
@@ -78,6 +85,7 @@ pub(crate) fn row(connection: &Connection, practice: &Practice) -> Result<Practi
                 tipo: "CER".to_owned(),
                 descrizione: String::new(),
             })
+            .chain(visaed)
             .collect(),
     })
 }

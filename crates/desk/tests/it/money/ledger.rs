@@ -212,7 +212,7 @@ fn the_database_refuses_a_second_entry_of_a_kind_and_a_purse_below_zero() {
     storage.write(|tx| practices::insert(tx, &practice("P1", account))).unwrap();
     storage.write(|tx| ledger::top_up(tx, account, 5_000, at)).unwrap();
     let reserve = |round| {
-        storage.write(|tx| ledger::reserve(tx, account, "P1", round, 1_000, at).map(|()| ()))
+        storage.write(|tx| ledger::reserve(tx, account, "P1", round, 1_000, at))
     };
     reserve(0).unwrap();
     assert!(reserve(0).is_err_and(|error| is_duplicate(&error)), "one charge a round");

@@ -12,6 +12,7 @@ use desk::routes;
 use desk::storage::accounts::{self, AccountState, NewAccount};
 use desk::storage::attachments::{self, NewAttachment};
 use desk::storage::practices::{self, Practice, State};
+use desk::storage::officers::Role;
 use desk::storage::{StorageError, events, ledger, officers, register, till};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -66,6 +67,14 @@ impl Office {
         Browser::at(&self.url)
     }
 
+    /// Bruno approves what Anna is to legalise.
+    pub(crate) async fn approve(&self) {
+        let mut bruno = self.signed_in("bruno").await;
+        assert_eq!(bruno.step("presa-in-carico", &[]).await.status, 303, "taken in charge");
+        let page = bruno.step("approvazione", &[("conferma", "1")]).await;
+        assert_eq!(page.status, 303, "approved");
+    }
+
     /// A browser with the session of `user`.
     pub(crate) async fn signed_in(&self, user: &str) -> Browser {
         let mut browser = self.browser();
@@ -97,6 +106,10 @@ fn file(desk: &Desk, certificate: &Certificate, now: Timestamp) {
             let anna = officers::insert(tx, "anna", &hash, "Anna Ghislandi", Some("BG"), now)?;
             till::allow(tx, anna, true, now)?;
             officers::insert(tx, "bruno", &hash, "Bruno Bergamini", Some("BG"), now)?;
+            let carla = officers::insert(tx, "carla", &hash, "Carla Rota", Some("BG"), now)?;
+            officers::set_duties(tx, carla, Role::Supervisor, None)?;
+            let dario = officers::insert(tx, "dario", &hash, "Dario Cassa", Some("BG"), now)?;
+            officers::set_duties(tx, dario, Role::Cashier, None)?;
             officers::insert(tx, "sara", &hash, "Sara Valli", Some("SO"), now)?;
             let account = accounts::insert(tx, &company(&hash), now)?;
             ledger::top_up(tx, account, 10_000, now).unwrap();
@@ -315,6 +328,18 @@ impl Browser {
         let mut all = vec![("token", token.as_str())];
         all.extend_from_slice(fields);
         self.post(&format!("{path}/{verb}"), &all).await
+    }
+
+    /// The same with a token from elsewhere, where the page has no form for it.
+    pub(crate) async fn step_with(
+        &mut self,
+        token: &str,
+        verb: &str,
+        fields: &[(&str, &str)],
+    ) -> Page {
+        let mut all = vec![("token", token)];
+        all.extend_from_slice(fields);
+        self.post(&format!("/ufficio/pratiche/{PRACTICE}/{verb}"), &all).await
     }
 
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Page {

@@ -6,6 +6,7 @@ use super::office::{Office, PRACTICE};
 
 async fn issued() -> (Office, certificates::Certificate) {
     let office = Office::open().await;
+    office.approve().await;
     let mut browser = office.signed_in("anna").await;
     browser.step("presa-in-carico", &[]).await;
     browser.step("rilascio", &[("conferma", "1")]).await;

@@ -1,7 +1,11 @@
-//! The practice as paper, drawn from the bytes that were filed: what the officer sees is what was signed.
+//! The practice as paper, drawn from the bytes that were filed: what the officer sees is what was signed,
+//! and what is issued is what the officer saw.
 
-use rendering::{Application, OrderDocument, OrderSheet, RequestSheet, Sheet};
+use certificate::chamber::Chamber;
+use jiff::civil::Date;
+use rendering::{Application, Issued, OrderDocument, OrderSheet, RequestSheet, Sheet};
 use wire::base_form::{BaseForm, Body};
+use wire::order_detail::Options;
 
 use crate::clock::in_rome;
 use crate::desk::Desk;
@@ -14,21 +18,26 @@ use crate::storage::practices::Practice;
 
 /// A practice read back from its filed bytes.
 #[derive(Debug, Clone)]
-pub(super) struct Paper {
+pub(crate) struct Paper {
     /// What was signed.
-    pub(super) base_form: BaseForm,
+    pub(crate) base_form: BaseForm,
     /// What is asked for beside it, and what it costs.
-    pub(super) order: Order,
+    pub(crate) order: Order,
     /// The Chamber as it stands on paper.
-    pub(super) chamber_name: String,
-    documents: Vec<Attachment>,
-    practice: Practice,
-    signatory: String,
+    pub(crate) chamber_name: String,
+    /// The Chamber.
+    pub(crate) chamber: Chamber,
+    /// The documents that stand.
+    pub(crate) documents: Vec<Attachment>,
+    /// The practice itself.
+    pub(crate) practice: Practice,
+    /// Name and fiscal code of who signed the base form.
+    pub(crate) signatory: String,
 }
 
 impl Paper {
     /// Reads the practice's bytes.
-    pub(super) fn of(desk: &Desk, practice: &Practice) -> Result<Self, DeskError> {
+    pub(crate) fn of(desk: &Desk, practice: &Practice) -> Result<Self, DeskError> {
         let base_form = intake::reread(desk, &practice.content_sha256)?;
         let (chamber, documents) = desk.storage.read(|c| {
             Ok::<_, DeskError>((chamber_of(c, practice)?, attachments::current(c, &practice.id)?))
@@ -43,6 +52,7 @@ impl Paper {
             base_form,
             order,
             chamber_name: format!("Camera di Commercio di {}", chamber.name),
+            chamber,
             documents,
             practice: practice.clone(),
             signatory: signatory.unwrap_or_default(),
@@ -50,7 +60,7 @@ impl Paper {
     }
 
     /// The pages for the screen, before issue.
-    pub(super) fn preview(&self) -> Result<Vec<String>, DeskError> {
+    pub(crate) fn preview(&self) -> Result<Vec<String>, DeskError> {
         Ok(match &self.base_form.body {
             Body::Co(form) => rendering::certificate_svg(&Sheet {
                 chamber: self.chamber_name.clone(),
@@ -64,7 +74,7 @@ impl Paper {
     }
 
     /// The whole file as PDF before issue: certificate, application, declaration, order.
-    pub(super) fn draft(&self) -> Result<Vec<u8>, DeskError> {
+    pub(crate) fn draft(&self) -> Result<Vec<u8>, DeskError> {
         let filed_on = self.practice.protocolled_at.map(|at| in_rome(at).date());
         Ok(match &self.base_form.body {
             Body::Co(form) => rendering::certificate_pdf(&Sheet {
@@ -84,6 +94,40 @@ impl Paper {
                 rendering::request_pdf(&RequestSheet { dated: filed_on, ..self.request() })?
             }
         })
+    }
+
+    /// As it is issued: the certificate with its copies, or the granted request.
+    pub(crate) fn issued(&self, issued: Option<Issued>, today: Date) -> Result<Vec<u8>, DeskError> {
+        let copies = self.order.counts.copies.max(u32::from(self.chamber.tariff.automatic_copy));
+        let dated = Some(today);
+        Ok(match &self.base_form.body {
+            Body::Co(form) => rendering::certificate_pdf(&Sheet {
+                further_copies: u16::try_from(copies).unwrap_or(u16::MAX),
+                issued,
+                chamber: self.chamber_name.clone(),
+                digest: self.practice.content_sha256.clone(),
+                dated,
+                ..Sheet::draft(form)
+            })?,
+            Body::Va { .. } | Body::Report(_) | Body::Delegation(_) => {
+                let request = RequestSheet { order: None, issued, dated, ..self.request() };
+                rendering::request_pdf(&request)?
+            }
+        })
+    }
+
+    /// Whether it is a certificate of origin.
+    pub(crate) fn is_certificate(&self) -> bool {
+        matches!(self.base_form.body, Body::Co(_))
+    }
+
+    /// What is asked on a document beside its being attached.
+    pub(crate) fn options(&self, document: &Attachment) -> Options {
+        let detail = self.order.detail.as_ref();
+        let asked = detail.and_then(|order| {
+            order.attachments.iter().find(|asked| asked.name == document.data.name)
+        });
+        asked.map(|asked| asked.options).unwrap_or_default()
     }
 
     fn request(&self) -> RequestSheet {
@@ -125,18 +169,12 @@ impl Paper {
     }
 
     fn document(&self, document: &Attachment) -> OrderDocument {
-        let asked = self.order.detail.as_ref().and_then(|order| {
-            order
-                .attachments
-                .iter()
-                .find(|asked| asked.name == document.data.name)
-                .map(|asked| &asked.options)
-        });
+        let asked = self.options(document);
         OrderDocument {
             kind: document.data.kind.clone(),
             name: document.data.name.clone(),
-            visas: asked.map_or(0, |options| options.visas),
-            legalisations: asked.map_or(0, |options| options.legalisations),
+            visas: asked.visas,
+            legalisations: asked.legalisations,
             sha256: document.data.sha256.clone(),
         }
     }

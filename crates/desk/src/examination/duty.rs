@@ -1,0 +1,30 @@
+//! What keeps an officer from a step, apart from the practice's state.
+
+/// Why this officer may not take this step now. The words are the log's; pages have their own.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Duty {
+    /// A colleague holds the practice, and is here.
+    #[error("La pratica è in carico a {0}.")]
+    HeldBy(String),
+    /// The role does not allow it.
+    #[error("Il ruolo non consente questa operazione.")]
+    Role,
+    /// The colleague is away, or decides nothing, or serves another Chamber.
+    #[error("{0} non può prendere in carico pratiche.")]
+    Unavailable(String),
+    /// A legalisation says that a first officer's signature is genuine, and nobody has signed yet.
+    #[error("La legalizzazione richiede prima l'approvazione di un altro funzionario.")]
+    NotApproved,
+    /// The officer who approved cannot legalise the own signature.
+    #[error("Chi ha approvato non può legalizzare la propria firma: serve un altro funzionario.")]
+    FourEyes,
+    /// The Chamber allows so many requests for one practice.
+    #[error("Questa Camera ammette {0} richieste di rettifica per pratica.")]
+    Rounds(u32),
+    /// The Chamber allows so many reasons in one request.
+    #[error("Questa Camera ammette {0} motivi per richiesta di rettifica.")]
+    Reasons(u32),
+    /// The fee, or so many cents of it, is not paid.
+    #[error("Mancano {0} centesimi di diritti.")]
+    Unpaid(i64),
+}

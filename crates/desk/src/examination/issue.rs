@@ -1,0 +1,253 @@
+//! Issuing: number and security code, the papers drawn from the base form's bytes, visas and
+//! legalisations on the documents, the officer's signature over each, the fee captured.
+
+use jiff::Timestamp;
+use rendering::{Issued, OFFICER_SIGNATURE_PT};
+use serde_json::json;
+use wire::codes::DeskCode;
+
+use super::claim::{expect_free, expect_role};
+use super::visas::{self, Hands};
+use super::{Duty, UNDECIDED, email_of, find, tell};
+use crate::clock::in_rome;
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::filing::expect_state;
+use crate::officer_key::OfficerKey;
+use crate::paper::Paper;
+use crate::payment::fee;
+use crate::sending::{chamber_of, order_of};
+use crate::storage::approvals;
+use crate::storage::certificates::{self, Certificate};
+use crate::storage::issued_documents::{self, IssuedDocument};
+use crate::storage::officers::{self, Officer};
+use crate::storage::practices::{self, Practice, State};
+use crate::storage::{Lock, Transaction, attachments, ledger, outbox};
+use crate::{handover, letters};
+
+/// Other certificates may be issued while one is drawn: the number is taken anew so many times.
+const NUMBERS_TRIED: usize = 20;
+
+/// What is issued, before it is written down.
+struct Drawn {
+    certificate: Certificate,
+    documents: Vec<IssuedDocument>,
+    /// Sign of the Chamber.
+    chamber: String,
+    /// Round that was drawn.
+    round: u32,
+}
+
+/// Issues with the key that the desk holds, where it holds one.
+///
+/// # Errors
+/// As [`issue_with`].
+pub fn issue(desk: &Desk, officer: &Officer, id: &str) -> Result<Certificate, DeskError> {
+    issue_with(desk, officer, id, desk.officer_key.as_ref())
+}
+
+/// Issues: number, security code, the papers drawn from the base form's bytes and signed with this
+/// key, the fee captured. Where something is legalised, the officer is the second one: a colleague has
+/// approved before.
+///
+/// # Errors
+/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID` (the key is another officer's);
+/// [`Duty::HeldBy`], [`Duty::NotApproved`], [`Duty::FourEyes`]; [`DeskError::Rendering`] where the
+/// paper cannot be drawn, [`DeskError::Signing`] where it cannot be signed.
+pub fn issue_with(
+    desk: &Desk,
+    officer: &Officer,
+    id: &str,
+    key: Option<&OfficerKey>,
+) -> Result<Certificate, DeskError> {
+    let security_code = desk.dice.code(12);
+    for _ in 0..NUMBERS_TRIED {
+        let drawn = draw(desk, officer, id, &security_code, key)?;
+        let issued = desk.storage.write_on(&[Lock::practice(id)], |tx| {
+            tx.take(&Lock::Certificates(drawn.chamber.clone()))?;
+            let at = drawn.certificate.issued_at;
+            // Taken by a colleague while the paper was drawn: draw it with the next one.
+            let next = certificates::next_number(tx, &drawn.chamber, at)?;
+            if next != drawn.certificate.number {
+                return Ok(false);
+            }
+            record(desk, tx, officer, &drawn)?;
+            Ok::<_, DeskError>(true)
+        })?;
+        if issued {
+            desk.mail_written.notify_one();
+            return Ok(drawn.certificate);
+        }
+    }
+    Err(DeskError::refused(DeskCode::Unavailable, "Troppi rilasci contemporanei: riprovi."))
+}
+
+/// Approves a practice for a colleague to legalise, and lets it go.
+///
+/// # Errors
+/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID` where nothing is to be legalised;
+/// [`Duty::HeldBy`].
+pub fn approve(desk: &Desk, officer: &Officer, id: &str) -> Result<Practice, DeskError> {
+    desk.storage.write_on(&[Lock::practice(id)], |tx| {
+        let mut practice = find(tx, officer, id)?;
+        expect_state(&practice, UNDECIDED, "approvarla")?;
+        expect_free(tx, desk, officer, &practice)?;
+        let chamber = chamber_of(tx, &practice)?;
+        let documents = attachments::current(tx, id)?;
+        if order_of(desk, &practice, &chamber, &documents)?.counts.legalisations == 0 {
+            let message = "La pratica non chiede legalizzazioni: può rilasciarla direttamente.";
+            return Err(DeskError::invalid("legalisations", message));
+        }
+        approvals::put(tx, id, practice.round, officer.id, desk.now())?;
+        practice.state = State::InExamination;
+        practice.officer = None;
+        practices::update(tx, &practice)?;
+        tell(desk, tx, officer, id, "approved", &json!({ "round": practice.round }))?;
+        Ok(practice)
+    })
+}
+
+/// The paper of a practice as it would be issued now, but without number and code: what the officer
+/// examines. PDF.
+///
+/// # Errors
+/// Refused as `NOT_FOUND`; [`DeskError::Rendering`].
+pub fn preview(desk: &Desk, officer: &Officer, id: &str) -> Result<Vec<u8>, DeskError> {
+    let practice = desk.storage.read(|c| find(c, officer, id))?;
+    Paper::of(desk, &practice)?.issued(None, in_rome(desk.now()).date())
+}
+
+/// A certificate with its number, its papers, signed. Nothing is written but documents.
+fn draw(
+    desk: &Desk,
+    officer: &Officer,
+    id: &str,
+    security_code: &str,
+    key: Option<&OfficerKey>,
+) -> Result<Drawn, DeskError> {
+    let now = desk.now();
+    let (practice, number) = desk.storage.read(|c| {
+        let practice = find(c, officer, id)?;
+        expect_state(&practice, UNDECIDED, "rilasciarla")?;
+        expect_free(c, desk, officer, &practice)?;
+        let number = certificates::next_number(c, &practice.chamber, now)?;
+        Ok::<_, DeskError>((practice, number))
+    })?;
+    let paper = Paper::of(desk, &practice)?;
+    if !handover::is_printed_here(&paper.order) {
+        // What leaves at once is paid before; what waits at a branch office, when it is handed over.
+        desk.storage.read(|c| fee::expect_paid(c, &practice))?;
+    }
+    let hands = hands(desk, officer, &paper)?;
+    let issued = issued_as(desk, &paper, &hands, &number, security_code, now);
+    let today = in_rome(now).date();
+    let mut pdf = paper.issued(Some(issued.clone()), today)?;
+    let on_certificate = paper.order.detail.as_ref().map(|detail| detail.on_certificate);
+    if paper.is_certificate() && on_certificate.is_some_and(|asked| asked.legalisations > 0) {
+        pdf = visas::on_certificate(&paper, &hands, &issued, &pdf)?;
+    }
+    let place = paper.is_certificate().then_some(OFFICER_SIGNATURE_PT);
+    let pdf_sha256 = desk.blobs.put(&signed(key, officer, pdf, place, now)?)?;
+    let mut documents = Vec::new();
+    for stamped in visas::on_documents(desk, &paper, &hands, &issued)? {
+        let pdf = signed(key, officer, stamped.pdf, None, now)?;
+        documents.push(IssuedDocument { pdf_sha256: desk.blobs.put(&pdf)?, ..stamped.document });
+    }
+    let certificate = Certificate {
+        number,
+        security_code: security_code.to_owned(),
+        practice: id.to_owned(),
+        officer: officer.id,
+        pdf_sha256,
+        issued_at: now,
+    };
+    Ok(Drawn { certificate, documents, chamber: paper.chamber.sign, round: practice.round })
+}
+
+/// Who gives, and who legalises where something is legalised.
+fn hands(desk: &Desk, officer: &Officer, paper: &Paper) -> Result<Hands, DeskError> {
+    expect_role(officer)?;
+    if paper.order.counts.legalisations == 0 {
+        return Ok(Hands { first: officer.name.clone(), second: None });
+    }
+    let practice = &paper.practice;
+    let first = desk.storage.read(|c| {
+        let approval = approvals::of_round(c, &practice.id, practice.round)?;
+        let approval = approval.ok_or(Duty::NotApproved)?;
+        if approval.officer == officer.id {
+            return Err(Duty::FourEyes.into());
+        }
+        Ok::<_, DeskError>(officers::get(c, approval.officer)?)
+    })?;
+    Ok(Hands { first: first.name, second: Some(officer.name.clone()) })
+}
+
+fn issued_as(
+    desk: &Desk,
+    paper: &Paper,
+    hands: &Hands,
+    number: &str,
+    security_code: &str,
+    now: Timestamp,
+) -> Issued {
+    let chamber = &paper.chamber;
+    let first_office = || chamber.branch_offices.first().unwrap_or(&chamber.name).clone();
+    Issued {
+        number: number.to_owned(),
+        security_code: security_code.to_owned(),
+        verification_url: desk.verification_url(number, security_code),
+        issued_on: in_rome(now).date(),
+        place: paper.practice.branch.clone().unwrap_or_else(first_office),
+        officer: hands.first.clone(),
+    }
+}
+
+fn signed(
+    key: Option<&OfficerKey>,
+    officer: &Officer,
+    pdf: Vec<u8>,
+    place: Option<[f32; 4]>,
+    now: Timestamp,
+) -> Result<Vec<u8>, DeskError> {
+    match key {
+        Some(key) => key.sign(officer, &pdf, place, now),
+        None => Ok(pdf),
+    }
+}
+
+fn record(
+    desk: &Desk,
+    tx: &Transaction,
+    officer: &Officer,
+    drawn: &Drawn,
+) -> Result<(), DeskError> {
+    let certificate = &drawn.certificate;
+    let id = certificate.practice.as_str();
+    let now = certificate.issued_at;
+    let mut practice = find(tx, officer, id)?;
+    expect_state(&practice, UNDECIDED, "rilasciarla")?;
+    expect_free(tx, desk, officer, &practice)?;
+    if practice.round != drawn.round {
+        return Err(DeskError::refused(DeskCode::Unavailable, "La pratica è cambiata: riprovi."));
+    }
+    if ledger::held(tx, id)?.reserved_cents > 0 {
+        ledger::capture(tx, &drawn.chamber, id, practice.round, now)?;
+    }
+    certificates::insert(tx, &drawn.chamber, certificate)?;
+    for document in &drawn.documents {
+        issued_documents::insert(tx, id, document)?;
+    }
+    practice.state = State::Issued;
+    practice.officer = Some(officer.id);
+    practice.officer_words.clear();
+    practice.closed_at = Some(now);
+    practices::update(tx, &practice)?;
+    let stamped: Vec<_> = drawn.documents.iter().map(|one| (&one.name, &one.pdf_sha256)).collect();
+    let details = json!({ "number": certificate.number, "pdf": certificate.pdf_sha256,
+        "documents": stamped });
+    tell(desk, tx, officer, id, "issued", &details)?;
+    let to = email_of(tx, &practice)?;
+    let url = desk.verification_url(&certificate.number, &certificate.security_code);
+    outbox::insert(tx, &letters::issued(&practice, certificate, &url, &to), now)?;
+    Ok(())
+}
