@@ -36,6 +36,9 @@ pub fn run() {
         tracing::error!("no home: give --home DIR, or set ORIGO_HOME");
         std::process::exit(2);
     };
+    if let Some(file) = std::env::var_os("ORIGO_PASSPHRASE_FILE") {
+        app::secrets::give_file(&folder, file.into());
+    }
     let commands = bindings::builder();
     single(tauri::Builder::default(), &folder)
         .plugin(tauri_plugin_dialog::init())

@@ -6,7 +6,7 @@ use std::path::Path;
 use harness::csc::{self, Auth, CscServer, Dialect, Offer};
 use harness::faulty::{AsksPin, At, Failure, Faults, FaultyToken, codes};
 use harness::pki::{Person, Pki};
-use harness::stage::{ACCOUNT, Office, PIN, Scene, programs_beside_tests};
+use harness::stage::{ACCOUNT, Office, PASSPHRASE, PIN, Scene, programs_beside_tests};
 use harness::tsa::{Tsa, TsaFault, TsaServer};
 use tests::place;
 
@@ -34,7 +34,9 @@ fn sign(office: &Office, ids: &[&str], module: &Path, label: &str, pin: &str) ->
 }
 
 fn assert_quiet(what: &str, log: &str) {
-    for secret in [PIN, WRONG_PIN, ACCOUNT.password, "MORETTI", "Moretti", "MRTLCU70A01A794I"] {
+    for secret in
+        [PIN, WRONG_PIN, ACCOUNT.password, PASSPHRASE, "MORETTI", "Moretti", "MRTLCU70A01A794I"]
+    {
         assert!(!log.contains(secret), "`{secret}` in the log of {what}:\n{log}");
     }
     for key in ["PRIVATE KEY", "BEGIN RSA", "BEGIN EC"] {
@@ -137,11 +139,10 @@ fn no_pin_code_or_password_of_a_remote_key_is_in_any_log_or_file() {
         let kept = files_with(&scene.dir, secret.as_bytes());
         assert!(kept.is_empty(), "`{secret}` was written: {kept:?}");
     }
-    let kept = files_with(&scene.dir, csc::PASSWORD.as_bytes());
-    assert!(
-        kept.iter().all(|path| path.parent().is_some_and(|folder| folder.ends_with("secrets"))),
-        "the password is in its own file alone: {kept:?}"
-    );
+    for password in [csc::PASSWORD, ACCOUNT.password] {
+        let kept = files_with(scene.office.home(), password.as_bytes());
+        assert!(kept.is_empty(), "`{password}` lies in clear: {kept:?}");
+    }
 }
 
 #[test]

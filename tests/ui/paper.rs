@@ -116,7 +116,7 @@ async fn printing() {
 
 async fn window(scene: &Scene) -> Browser {
     let mut env = place::props().pki.env();
-    env.push(("ORIGO_HOME".to_owned(), scene.office.home().into()));
+    env.extend(scene.office.env());
     env.push(("ORIGO_LANG".to_owned(), "it".into()));
     Browser::window(&scene.dir, env).await
 }

@@ -153,7 +153,7 @@ fn sealed(scene: &Scene, name: &str) -> String {
 /// Where a person sits: the window's program opens pages here, and they are looked at in Chromium.
 struct Desk {
     chromium: Browser,
-    home: PathBuf,
+    home: [(String, OsString); 2],
     programs: PathBuf,
     opened: PathBuf,
     seen: usize,
@@ -171,7 +171,7 @@ impl Desk {
         let mut chmod = Command::new("chmod");
         child::run(chmod.arg("+x").arg(&program), ASKED_LIMIT).expect("it may be run");
         let chromium = Browser::chromium(&scene.dir).await;
-        Self { chromium, home: scene.office.home().to_owned(), programs, opened, seen: 0 }
+        Self { chromium, home: scene.office.env(), programs, opened, seen: 0 }
     }
 
     /// The environment of a window before which this person sits.
@@ -180,7 +180,7 @@ impl Desk {
         path.push(":");
         path.push(std::env::var_os("PATH").unwrap_or_default());
         let mut env = place::props().pki.env();
-        env.push(("ORIGO_HOME".to_owned(), self.home.clone().into()));
+        env.extend(self.home.clone());
         env.push(("ORIGO_LANG".to_owned(), "it".into()));
         env.push(("PATH".to_owned(), path));
         env

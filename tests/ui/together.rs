@@ -29,7 +29,7 @@ async fn story() {
     scene.office.tell(&[&"set", &id, &"/box4_trasporto", &"BY SEA"], "").expect("edited");
 
     let mut env = place::props().pki.env();
-    env.push(("ORIGO_HOME".to_owned(), home.clone().into()));
+    env.extend(carla.env());
     env.push(("ORIGO_LANG".to_owned(), "it".into()));
     let browser = Browser::window(&scene.dir, env).await;
     browser.click("[data-testid=place-archive]").await;

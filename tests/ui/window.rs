@@ -21,7 +21,7 @@ async fn story() {
     let scene = place::scene("window");
     let id = scene.take_in(&place::sample()).expect("the story goes on");
     let mut env = place::props().pki.env();
-    env.push(("ORIGO_HOME".to_owned(), scene.office.home().into()));
+    env.extend(scene.office.env());
     env.push(("ORIGO_LANG".to_owned(), "it".into()));
     let browser = Browser::window(&scene.dir, env.clone()).await;
 

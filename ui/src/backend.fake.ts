@@ -254,6 +254,17 @@ export class FakeBackend extends FakeCare implements Backend {
     return made;
   }
 
+  async givePassphrase(passphrase: string) {
+    await this.step("givePassphrase");
+    if (passphrase.length < 8) throw fail("passphraseShort", { shortest: "8" });
+  }
+
+  async renewPassword(chamber: string, password: string) {
+    await this.step("renewPassword", chamber, "");
+    if (password.length < 10) throw fail("passwordRefused", { message: "La nuova password dev’essere di almeno 10 caratteri." });
+    return "2027-05-27";
+  }
+
   async addDeskByHand(chamber: string, portal: string) {
     await this.step("addDeskByHand", chamber, portal);
     const made = { chamber, kind: "manual", url: portal, user: "" };

@@ -123,6 +123,10 @@ export interface Backend {
   takeSigned(id: string, path: string): Promise<SignResult>;
   desks(): Promise<DeskView[]>;
   addDesk(desk: NewDesk): Promise<DeskView>;
+  /** Opens the sealed passwords, or seals those that come; kept until the window is closed. */
+  givePassphrase(passphrase: string): Done;
+  /** Puts another password in place of the desk's, there and here; answers its last day, where the desk tells it. */
+  renewPassword(chamber: string, password: string): Promise<string | null>;
   /** A Chamber to which people carry practices; the portal's address may be empty. */
   addDeskByHand(chamber: string, portal: string): Promise<DeskView>;
   /** Makes the folder that is uploaded to the portal or carried to the counter. */

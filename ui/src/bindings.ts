@@ -14,6 +14,8 @@ export const commands = {
 	desks: () => __TAURI_INVOKE<DeskView[]>("desks"),
 	addDesk: (chamber: string, url: string, user: string, password: string) => __TAURI_INVOKE<DeskView>("add_desk", { chamber, url, user, password }),
 	addDeskByHand: (chamber: string, portal: string) => __TAURI_INVOKE<DeskView>("add_desk_by_hand", { chamber, portal }),
+	givePassphrase: (passphrase: string) => __TAURI_INVOKE<null>("give_passphrase", { passphrase }),
+	renewPassword: (chamber: string, password: string) => __TAURI_INVOKE<string | null>("renew_password", { chamber, password }),
 	balances: () => __TAURI_INVOKE<DeskBalanceView[]>("balances"),
 	archivePage: (filter: ArchiveFilter, after: string | null) => __TAURI_INVOKE<ArchivePageView>("archive_page", { filter, after }),
 	archiveChoices: () => __TAURI_INVOKE<ArchiveChoicesView>("archive_choices"),
@@ -394,7 +396,7 @@ export type CheckState =
 
 /**  One check of the first page and of `origo doctor`. */
 export type CheckView = {
-	/**  Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `secrets`. */
+	/**  Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `password`, `secrets`. */
 	id: string,
 	/**  How it stands. */
 	state: CheckState,
@@ -523,10 +525,40 @@ export type Code =
 "credentials" | 
 /**  The registration is not complete: confirm the company's data once (AU03). */
 "accountIncomplete" | 
-/**  The password has expired or must be changed (AU04, AU09). */
+/**  Password or contract have expired (AU04). */
 "passwordExpired" | 
-/**  The user is not enabled for this service (AU08, AU11). */
+/**  The user is not enabled for this service (AU08). */
 "notEnabled" | 
+/**  The password must be renewed before anything else (AU09). */
+"passwordMustChange" | 
+/**  This user may only enter with SPID, CIE or CNS (AU11). */
+"passwordNotAllowed" | 
+/**  The desk does not renew passwords over its interface. */
+"renewalElsewhere" | 
+/**  The desk does not take this password in place of the old one. */
+"passwordRefused" | 
+/**  The answer of a renewal was lost, and the desk cannot be asked now which password it takes. */
+"renewalOpen" | 
+/**  No keychain runs here, and nobody gave a passphrase: a secret is not kept in clear. */
+"vaultAbsent" | 
+/**  The secrets are sealed with a passphrase that nobody gave. */
+"vaultLocked" | 
+/**  The passphrase does not open what is sealed. */
+"passphraseWrong" | 
+/**  A new passphrase is too short. */
+"passphraseShort" | 
+/**  The system's keychain does not answer, or its owner did not unlock it. */
+"keychainFailed" | 
+/**  The home is encrypted already. */
+"alreadyEncrypted" | 
+/**  The home is not encrypted. */
+"notEncrypted" | 
+/**  Another process has the home open. */
+"homeInUse" | 
+/**  The home is encrypted, and its key is not in the vault. */
+"keyLost" | 
+/**  The key does not open the encrypted home. */
+"keyWrong" | 
 /**  The DIRITTI balance is below the fee (V35). */
 "insufficientFunds" | 
 /**  The answer was lost; the desk is being asked. */

@@ -10,7 +10,7 @@ use data_encoding::BASE64;
 use draft::PracticeId;
 
 use crate::views::care::DraftSentView;
-use crate::{AppError, Code, Office, care, drafts, files, printing, sealing, words};
+use crate::{AppError, Code, Office, care, drafts, encryption, files, printing, sealing, words};
 
 /// Longest address, as RFC 5321 has it.
 const ADDRESS_LIMIT: usize = 254;
@@ -42,7 +42,7 @@ pub fn send(
     let digest = sealing::sha256_hex(&pdf);
     let folder = match folder {
         Some(folder) => std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()),
-        None => office.home.join("shown").join(digest.get(..12).unwrap_or_default()),
+        None => encryption::copies(office, "shown").join(digest.get(..12).unwrap_or_default()),
     };
     let invoices: Vec<&str> = paper
         .invoices

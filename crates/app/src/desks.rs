@@ -1,5 +1,7 @@
 //! The desks of this company: address, user, password, balance.
 
+pub(crate) mod password;
+
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
@@ -9,6 +11,8 @@ use sync_driver::{Account, Certo, CertoError};
 
 use crate::views::{BalanceView, DeskBalanceView, DeskView};
 use crate::{AppError, Code, Office, outgoing, secrets};
+
+pub use password::renew;
 
 /// Kind of a desk to which people carry practices.
 const BY_HAND: &str = "manual";
@@ -33,7 +37,7 @@ pub fn add(office: &Office, request: DeskRequest) -> Result<DeskView, AppError> 
     let chamber = sign(&request.chamber)?;
     let account = Account { user: request.user.clone(), password: request.password.clone() };
     Certo::new(&request.url, account).map_err(|error| bad_address(&error))?;
-    secrets::put(&office.home, &chamber, &request.password)?;
+    secrets::put(&office.home, &secrets::of_desk(&chamber), &request.password)?;
     let account = DeskAccount {
         name: chamber.clone(),
         kind: "certo".to_owned(),
@@ -43,6 +47,7 @@ pub fn add(office: &Office, request: DeskRequest) -> Result<DeskView, AppError> 
         options_json: "{}".to_owned(),
     };
     office.store.put_desk_account(&account)?;
+    password::forget(office, &account.chamber)?;
     Ok(view(account))
 }
 
@@ -105,19 +110,29 @@ fn view(account: DeskAccount) -> DeskView {
 
 /// The connector to a Chamber's desk.
 pub(crate) fn connect(office: &Office, chamber: &str) -> Result<Certo, AppError> {
+    let account = known_account(office, chamber)?;
+    let password = secrets::get(&office.home, &secrets::of_desk(chamber))?.ok_or_else(|| {
+        AppError::new(Code::DeskAbsent, "no password of this desk").with("chamber", chamber)
+    })?;
+    reach(office, account, password)
+}
+
+/// The connector of an account with this password, through the proxy of this office.
+fn reach(office: &Office, account: DeskAccount, password: SecretString) -> Result<Certo, AppError> {
+    let who = Account { user: account.user, password };
+    Certo::through(&outgoing::proxy(office)?, &account.url, who)
+        .map_err(|error| bad_address(&error))
+}
+
+/// The account of a Chamber that has an interface.
+fn known_account(office: &Office, chamber: &str) -> Result<DeskAccount, AppError> {
     let account = office.store.desk_account(chamber)?.ok_or_else(|| {
         AppError::new(Code::DeskAbsent, "no desk of this chamber").with("chamber", chamber)
     })?;
     if account.kind == BY_HAND {
         return Err(AppError::new(Code::ByHand, "no interface").with("chamber", chamber));
     }
-    let password = secrets::get(&office.home, chamber)?;
-    Certo::through(
-        &outgoing::proxy(office)?,
-        &account.url,
-        Account { user: account.user, password },
-    )
-    .map_err(|error| bad_address(&error))
+    Ok(account)
 }
 
 /// DIRITTI with each desk: asked now where it answers, else as last known.
@@ -206,8 +221,12 @@ pub(crate) fn parked(reason: &ParkReason, chamber: &str, fee_cents: i64) -> AppE
             let kind = match code.as_str() {
                 "AU01" => Code::Credentials,
                 "AU03" => Code::AccountIncomplete,
-                "AU04" | "AU09" => Code::PasswordExpired,
-                _ => Code::NotEnabled,
+                "AU04" => Code::PasswordExpired,
+                "AU08" => Code::NotEnabled,
+                "AU09" => Code::PasswordMustChange,
+                "AU11" => Code::PasswordNotAllowed,
+                // A code of tomorrow is shown as it is.
+                _ => return refused(code, ""),
             };
             AppError::new(kind, code).with("deskCode", code)
         }

@@ -7,9 +7,10 @@ use certificate::words::Language;
 use jiff::Timestamp;
 use sync::{Failure, ParkReason};
 
+use crate::secrets::Place;
 use crate::tokens::Seen;
 use crate::views::{CheckState, CheckView, TokenView};
-use crate::{AppError, Code, Office, checking, company, desks, facts, tokens, words};
+use crate::{AppError, Code, Office, checking, company, desks, facts, secrets, tokens, words};
 
 /// Looks at everything, in the order in which a newcomer meets it.
 ///
@@ -26,10 +27,13 @@ pub async fn doctor(home: &Path, language: Language) -> Result<Vec<CheckView>, A
         }
     };
     let path = [("path", office.home.display().to_string())];
-    checks.add("home", CheckState::Ok, "doctor-home-ok", &path, None);
+    let encrypted = office.store.is_encrypted();
+    let said = if encrypted { "doctor-home-encrypted" } else { "doctor-home-ok" };
+    checks.add("home", CheckState::Ok, said, &path, None);
     checks.company(&office)?;
     checks.device()?;
     checks.desks(&office).await?;
+    checks.secrets(&office)?;
     Ok(checks.made)
 }
 
@@ -142,20 +146,66 @@ impl Checks {
                 self.add("desk", CheckState::Ok, "doctor-desk-by-hand", &args, None);
                 continue;
             }
-            let balance = match desks::connect(office, &account.chamber) {
-                Ok(desk) => desk.balance().await,
-                Err(error) => {
-                    Err(Failure::Refused { code: error.code.as_str(), message: error.cause })
+            match desks::connect(office, &account.chamber) {
+                Ok(desk) => {
+                    desks::password::look(office, &account.chamber, &desk).await?;
+                    // A renewal may just have been settled.
+                    let desk = desks::connect(office, &account.chamber)?;
+                    let balance = desk.balance().await;
+                    self.account(office, &account.chamber, balance, &args)?;
+                    self.password(office, &account.chamber)?;
                 }
-            };
-            self.account(office, &account.chamber, balance, &args)?;
+                Err(error) => self.failed("account", &error),
+            }
         }
-        if accounts.iter().all(|account| account.user.is_empty()) {
-            return Ok(());
-        }
-        let next = Some("doctor-secrets-warning-next");
-        self.add("secrets", CheckState::Warning, "doctor-secrets-warning", &[], next);
         Ok(())
+    }
+
+    /// Whether the desk's password ends soon, as far as the desk tells.
+    fn password(&mut self, office: &Office, chamber: &str) -> Result<(), AppError> {
+        let Some(expiry) = desks::password::expiry(office, chamber)? else { return Ok(()) };
+        let args = [
+            ("chamber", chamber.to_owned()),
+            ("on", expiry.on.to_string()),
+            ("days", expiry.days.to_string()),
+        ];
+        let (state, said, next) = if expiry.days < 0 {
+            (CheckState::Missing, "doctor-password-over", Some("doctor-password-next"))
+        } else if expiry.is_near() {
+            (CheckState::Warning, "doctor-password-soon", Some("doctor-password-next"))
+        } else {
+            (CheckState::Ok, "doctor-password-ok", None)
+        };
+        self.add("password", state, said, &args, next);
+        Ok(())
+    }
+
+    /// Where passwords lie.
+    fn secrets(&mut self, office: &Office) -> Result<(), AppError> {
+        let args = [("path", secrets::sealed_file(&office.home).display().to_string())];
+        let (state, words, next) = match secrets::place(&office.home)? {
+            Place::Nowhere => return Ok(()),
+            Place::Keychain => (CheckState::Ok, "doctor-secrets-keychain", None),
+            Place::SealedFile if secrets::is_locked(&office.home)? => {
+                (CheckState::Unknown, "doctor-secrets-locked", Some("doctor-secrets-locked-next"))
+            }
+            Place::SealedFile => (CheckState::Ok, "doctor-secrets-sealed", None),
+            Place::Clear => {
+                (CheckState::Warning, "doctor-secrets-clear", Some("doctor-secrets-clear-next"))
+            }
+        };
+        self.add("secrets", state, words, &args, next);
+        Ok(())
+    }
+
+    fn failed(&mut self, id: &str, error: &AppError) {
+        let view = words::error(self.language, error);
+        self.made.push(CheckView {
+            id: id.to_owned(),
+            state: CheckState::Missing,
+            words: view.message,
+            next_step: Some(view.next_step),
+        });
     }
 
     /// One question answers four: reachable, account, confirmation, balance.

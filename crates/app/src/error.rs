@@ -128,10 +128,40 @@ pub enum Code {
     Credentials,
     /// The registration is not complete: confirm the company's data once (AU03).
     AccountIncomplete,
-    /// The password has expired or must be changed (AU04, AU09).
+    /// Password or contract have expired (AU04).
     PasswordExpired,
-    /// The user is not enabled for this service (AU08, AU11).
+    /// The user is not enabled for this service (AU08).
     NotEnabled,
+    /// The password must be renewed before anything else (AU09).
+    PasswordMustChange,
+    /// This user may only enter with SPID, CIE or CNS (AU11).
+    PasswordNotAllowed,
+    /// The desk does not renew passwords over its interface.
+    RenewalElsewhere,
+    /// The desk does not take this password in place of the old one.
+    PasswordRefused,
+    /// The answer of a renewal was lost, and the desk cannot be asked now which password it takes.
+    RenewalOpen,
+    /// No keychain runs here, and nobody gave a passphrase: a secret is not kept in clear.
+    VaultAbsent,
+    /// The secrets are sealed with a passphrase that nobody gave.
+    VaultLocked,
+    /// The passphrase does not open what is sealed.
+    PassphraseWrong,
+    /// A new passphrase is too short.
+    PassphraseShort,
+    /// The system's keychain does not answer, or its owner did not unlock it.
+    KeychainFailed,
+    /// The home is encrypted already.
+    AlreadyEncrypted,
+    /// The home is not encrypted.
+    NotEncrypted,
+    /// Another process has the home open.
+    HomeInUse,
+    /// The home is encrypted, and its key is not in the vault.
+    KeyLost,
+    /// The key does not open the encrypted home.
+    KeyWrong,
     /// The DIRITTI balance is below the fee (V35).
     InsufficientFunds,
     /// The answer was lost; the desk is being asked.
@@ -254,6 +284,21 @@ impl Code {
         Self::AccountIncomplete,
         Self::PasswordExpired,
         Self::NotEnabled,
+        Self::PasswordMustChange,
+        Self::PasswordNotAllowed,
+        Self::RenewalElsewhere,
+        Self::PasswordRefused,
+        Self::RenewalOpen,
+        Self::VaultAbsent,
+        Self::VaultLocked,
+        Self::PassphraseWrong,
+        Self::PassphraseShort,
+        Self::KeychainFailed,
+        Self::AlreadyEncrypted,
+        Self::NotEncrypted,
+        Self::HomeInUse,
+        Self::KeyLost,
+        Self::KeyWrong,
         Self::InsufficientFunds,
         Self::StillAsking,
         Self::TwoReceipts,

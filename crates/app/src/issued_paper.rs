@@ -11,7 +11,8 @@ use store::Issued;
 
 use crate::views::care::{EventView, PrintedView};
 use crate::{
-    AppError, Code, Office, attachments, care, drafts, editing, facts, files, reuse, state, words,
+    AppError, Code, Office, attachments, care, drafts, editing, encryption, facts, files, reuse,
+    state, words,
 };
 
 /// The event of a printed original; `about` is the digest of the issued file.
@@ -56,7 +57,7 @@ pub fn print(
         words::say(office.language, if copy { "print-file-copy" } else { "print-file" }, &[]);
     let folder = match folder {
         Some(folder) => std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()),
-        None => office.home.join("shown").join(digest.get(..12).unwrap_or_default()),
+        None => encryption::copies(office, "shown").join(digest.get(..12).unwrap_or_default()),
     };
     let path = folder.join(format!("{name}-{kind}.pdf"));
     files::write(&path, &bytes)?;

@@ -11,7 +11,7 @@ use store::{Store, StoreError, Version};
 use sync_driver::node::Node;
 use sync_driver::replica::{Ground, GroundError};
 
-use crate::{AppError, Code, files};
+use crate::{AppError, Code, encryption, files};
 
 /// A home with its company. Shared between threads; calls block, save those that ask a desk.
 pub struct Office {
@@ -93,7 +93,9 @@ impl Office {
     /// Opens or makes a home, whether or not a company is registered.
     pub(crate) fn open_any(home: &Path, language: Language) -> Result<Self, AppError> {
         let home = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
-        let store = Arc::new(Store::open(&home).map_err(|error| opening(&home, &error))?);
+        let key = encryption::key(&home)?;
+        let store = Store::open_with(&home, key.as_ref());
+        let store = Arc::new(store.map_err(|error| encryption::failed(&home, &error))?);
         Ok(Self {
             home,
             store,
@@ -161,15 +163,6 @@ fn grounding(error: &GroundError) -> AppError {
         GroundError::Damaged(_) | GroundError::Store(_) => {
             AppError::new(Code::Storage, error).with("home", "-").with("why", files::causes(error))
         }
-    }
-}
-
-fn opening(home: &Path, error: &StoreError) -> AppError {
-    match error {
-        StoreError::NewerSchema { .. } => AppError::new(Code::NewerHome, error),
-        _ => AppError::new(Code::Storage, error)
-            .with("home", home.display())
-            .with("why", files::causes(error)),
     }
 }
 

@@ -15,7 +15,7 @@ use specta::Type;
 use wire::base_form::{BaseForm, Body};
 
 use crate::facts::SealFact;
-use crate::{AppError, Code, Office, checking, drafts, facts, files, sealing};
+use crate::{AppError, Code, Office, checking, drafts, encryption, facts, files, sealing};
 
 /// Which papers of the set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
@@ -80,7 +80,7 @@ pub(crate) fn draft_pdf(office: &Office, id: PracticeId) -> Result<Vec<u8>, AppE
 /// # Errors
 /// As [`pages`].
 pub fn lay_out(office: &Office, id: PracticeId, papers: Papers) -> Result<PathBuf, AppError> {
-    let path = office.home.join("printed").join(id.to_string()).join(match papers {
+    let path = encryption::copies(office, "printed").join(id.to_string()).join(match papers {
         Papers::Once | Papers::All => "certificato.pdf",
         Papers::Original => "originale.pdf",
         Papers::Copies => "copie.pdf",

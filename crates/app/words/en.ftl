@@ -250,10 +250,40 @@ error-credentials = The desk does not accept user and password (AU01).
     .next = Type the password again: origo desk add with the same user.
 error-accountIncomplete = The registration with the desk is not complete (AU03).
     .next = Confirm the company’s data once: Telemaco, personal area, “completa registrazione”; the fiscal code must be the company’s.
-error-passwordExpired = The password has expired or must be changed ({ $deskCode }).
-    .next = Renew it on registroimprese.it, then type the new one here (origo desk add).
-error-notEnabled = This user is not enabled for certificates of origin ({ $deskCode }).
+error-passwordExpired = The password or the contract with the desk has expired (AU04).
+    .next = Renew the password in Telemaco’s personal area (or with `origo desk renew`, where the desk offers it); if the contract has expired, sign and send it again. Then type the new password here (`origo desk add`).
+error-notEnabled = This user is not enabled for certificates of origin (AU08).
     .next = Ask for the profile “Consultazione + Invio Pratiche + Richiesta Certificati” in the personal area.
+error-passwordMustChange = The password must be changed before anything else (AU09).
+    .next = Change it with `origo desk renew`, where the desk offers it, else on registroimprese.it; then type the new one here (`origo desk add`).
+error-passwordNotAllowed = This user enters with SPID, CIE or CNS only, not with a password (AU11).
+    .next = Ask the Chamber for a Telemaco user with a password for programs, and configure it here (`origo desk add`).
+error-renewalElsewhere = The desk of { $chamber } does not renew the password from here.
+    .next = Renew it in Telemaco’s personal area (registroimprese.it), then type the new one here: `origo desk add` with the same user.
+error-passwordRefused = The desk does not take this password: { $message }
+    .next = Choose another one. The one before is still good.
+error-renewalOpen = It is not known whether the desk of { $chamber } has taken the new password: its answer was lost.
+    .next = Do not choose another one: Origo keeps both and, when the desk answers (`origo doctor`), uses the good one.
+error-vaultAbsent = There is no system keychain here ({ $why }), and nobody gave a passphrase: the password is not kept in clear.
+    .next = Give a passphrase that seals it: in a file (--passphrase-file FILE or ORIGO_PASSPHRASE_FILE), or at a terminal, where Origo asks for it.
+error-vaultLocked = The passwords of this archive are sealed, and their passphrase is wanted.
+    .next = Give it in a file (--passphrase-file FILE or ORIGO_PASSPHRASE_FILE), or at a terminal, where Origo asks for it.
+error-passphraseWrong = The passphrase does not open the passwords of this archive.
+    .next = Type it again. If it is lost, delete secrets/sealed.json in the archive and configure the desks again: practices are not touched.
+error-passphraseShort = The passphrase is too short: at least { $shortest } characters are needed.
+    .next = Choose a longer one: some words with spaces will do.
+error-keychainFailed = The system’s keychain does not answer: { $why }
+    .next = Unlock it (usually with the password of the computer) and try again. Without a keychain, give a passphrase (--passphrase-file) and configure the desk again.
+error-alreadyEncrypted = The archive is encrypted already.
+    .next = Nothing to do; `origo decrypt` makes it plain again.
+error-notEncrypted = The archive is not encrypted.
+    .next = `origo encrypt` encrypts it.
+error-homeInUse = Another program has this archive open: it cannot be encrypted or decrypted now.
+    .next = Close Origo’s windows and `origo hub`, then try again. Nothing has changed.
+error-keyLost = The archive { $home } is encrypted, and its key is neither in the keychain nor among the sealed passwords.
+    .next = Open the keychain with which it was encrypted; or, with the recovery key that was kept on paper, `origo decrypt --recovery-stdin`.
+error-keyWrong = The key does not open this archive.
+    .next = Check the recovery key letter by letter: eight groups of eight. Nothing has changed.
 error-insufficientFunds = The DIRITTI balance does not cover the fee of { $fee } euro{ $missing ->
         [none] {""}
        *[other] : { $missing } euro are missing
@@ -321,8 +351,20 @@ doctor-balance-ok = DIRITTI: { $amount } euro.
 doctor-balance-low = DIRITTI: { $amount } euro, less than the practices that wait ({ $needed } euro).
 doctor-balance-low-next = Top up DIRITTI (not TARIFFA) under “Saldo e versamento”.
 doctor-balance-unknown = The DIRITTI balance is known when the desk answers.
-doctor-secrets-warning = The desk’s password lies in a file of this home that only this user can read.
-doctor-secrets-warning-next = Encrypt the disk, or keep the home on an encrypted one.
+doctor-password-ok = The password of the desk of { $chamber } is good until { $on }.
+doctor-password-soon = The password of the desk of { $chamber } expires on { $on }{ $days ->
+        [0] , today
+        [1] , tomorrow
+       *[other] , in { $days } days
+    }.
+doctor-password-over = The password of the desk of { $chamber } expired on { $on }.
+doctor-password-next = Renew it now: `origo desk renew`, or the button beside the desk on the page Today.
+doctor-secrets-keychain = Passwords are in the system’s keychain.
+doctor-secrets-sealed = Passwords are in a file sealed with a passphrase ({ $path }).
+doctor-secrets-locked = Passwords are in a sealed file ({ $path }); its passphrase was not given.
+doctor-secrets-locked-next = Type it when Origo asks for it, or give it in a file (ORIGO_PASSPHRASE_FILE).
+doctor-secrets-clear = A password of an earlier version still lies in clear in the folder secrets.
+doctor-secrets-clear-next = Open the system’s keychain, or give a passphrase: at its first use the password is put in safety and the file removed.
 
 # What waits, and why.
 outgoing-next-submit = to be sent: origo submit
@@ -410,3 +452,21 @@ remark-no-device = The certificate does not say that its key is on a qualified d
 doctor-module-failed = { $why }
 doctor-module-failed-next = { $next }
 doctor-remark = { $label }: { $remark }
+
+# The passphrase that seals passwords.
+vault-ask = Passphrase of the passwords of { $home }:
+vault-new = No system keychain: choose a passphrase to seal the passwords of { $home }:
+vault-again = Once more:
+vault-differs = The two passphrases differ; try again.
+
+# The encrypted archive.
+encrypted-now = The archive is encrypted. Its key is beside the passwords.
+    Recovery key: { $recovery }
+    Write it on paper and keep it away from this computer: it opens the archive also when keychain or passphrase are lost. It will not be shown again.
+    The copies in clear that were there were deleted, not overwritten: old backups and the disk may keep traces of them.
+decrypted-now = The archive is in clear again.
+doctor-home-encrypted = Practices are kept in { $path }, encrypted; the key is beside the passwords.
+password-renewed = The password was renewed, at the desk and here{ $until ->
+        [none] {""}
+       *[other] ; it is good until { $until }
+    }.

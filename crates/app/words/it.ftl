@@ -250,10 +250,40 @@ error-credentials = Lo sportello non accetta utente e password (AU01).
     .next = Digitare di nuovo la password: origo desk add con lo stesso utente.
 error-accountIncomplete = La registrazione presso lo sportello non è completa (AU03).
     .next = Confermare una volta i dati dell’impresa: Telemaco, area personale, «completa registrazione»; il codice fiscale dev’essere quello dell’impresa.
-error-passwordExpired = La password è scaduta o va cambiata ({ $deskCode }).
-    .next = Rinnovarla su registroimprese.it, poi digitare qui la nuova (origo desk add).
-error-notEnabled = L’utente non è abilitato ai certificati di origine ({ $deskCode }).
+error-passwordExpired = La password o il contratto con lo sportello sono scaduti (AU04).
+    .next = Rinnovare la password nell’area personale di Telemaco (o con `origo desk renew`, se lo sportello lo consente); se è scaduto il contratto, firmarlo e inviarlo di nuovo. Poi scrivere qui la password nuova (`origo desk add`).
+error-notEnabled = L’utente non è abilitato ai certificati di origine (AU08).
     .next = Chiedere il profilo «Consultazione + Invio Pratiche + Richiesta Certificati» nell’area personale.
+error-passwordMustChange = La password va cambiata prima di continuare (AU09).
+    .next = Cambiarla con `origo desk renew`, se lo sportello lo consente, altrimenti su registroimprese.it; poi scrivere qui la nuova (`origo desk add`).
+error-passwordNotAllowed = Questo utente entra solo con SPID, CIE o CNS, non con la password (AU11).
+    .next = Chiedere alla Camera un’utenza Telemaco con password per i programmi, e configurarla qui (`origo desk add`).
+error-renewalElsewhere = Lo sportello di { $chamber } non rinnova la password da qui.
+    .next = Rinnovarla nell’area personale di Telemaco (registroimprese.it), poi scrivere qui la nuova: `origo desk add` con lo stesso utente.
+error-passwordRefused = Lo sportello non accetta questa password: { $message }
+    .next = Sceglierne un’altra. Quella di prima vale ancora.
+error-renewalOpen = Non si sa se lo sportello di { $chamber } ha accettato la nuova password: la risposta si è persa.
+    .next = Non scegliere un’altra password: Origo le tiene entrambe e, quando lo sportello risponde (`origo doctor`), usa quella buona.
+error-vaultAbsent = Qui non c’è un portachiavi di sistema ({ $why }) e nessuno ha dato una passphrase: la password non viene conservata in chiaro.
+    .next = Dare una passphrase che la sigilli: in un file (--passphrase-file FILE o ORIGO_PASSPHRASE_FILE), oppure da un terminale, dove Origo la chiede.
+error-vaultLocked = Le password di questo archivio sono sigillate e serve la loro passphrase.
+    .next = Darla in un file (--passphrase-file FILE o ORIGO_PASSPHRASE_FILE), oppure da un terminale, dove Origo la chiede.
+error-passphraseWrong = La passphrase non apre le password di questo archivio.
+    .next = Scriverla di nuovo. Se è perduta, cancellare secrets/sealed.json nell’archivio e configurare di nuovo gli sportelli: le pratiche non si toccano.
+error-passphraseShort = La passphrase è troppo corta: servono almeno { $shortest } caratteri.
+    .next = Sceglierne una più lunga: alcune parole con spazi vanno bene.
+error-keychainFailed = Il portachiavi di sistema non risponde: { $why }
+    .next = Sbloccarlo (di solito con la password di accesso al computer) e riprovare. Senza portachiavi, dare una passphrase (--passphrase-file) e configurare di nuovo lo sportello.
+error-alreadyEncrypted = L’archivio è già cifrato.
+    .next = Non occorre fare nulla; `origo decrypt` lo riporta in chiaro.
+error-notEncrypted = L’archivio non è cifrato.
+    .next = `origo encrypt` lo cifra.
+error-homeInUse = Un altro programma ha aperto questo archivio: ora non si può cifrare né decifrare.
+    .next = Chiudere le finestre di Origo e `origo hub`, poi riprovare. Non è cambiato nulla.
+error-keyLost = L’archivio { $home } è cifrato e la sua chiave non è nel portachiavi né tra le password sigillate.
+    .next = Aprire il portachiavi con cui fu cifrato; oppure, con la chiave di recupero conservata su carta, `origo decrypt --recovery-stdin`.
+error-keyWrong = La chiave non apre questo archivio.
+    .next = Controllare la chiave di recupero, lettera per lettera: sono otto gruppi di otto. Non è cambiato nulla.
 error-insufficientFunds = Il saldo DIRITTI non copre i diritti di { $fee } euro{ $missing ->
         [none] {""}
        *[other] : mancano { $missing } euro
@@ -321,8 +351,20 @@ doctor-balance-ok = DIRITTI: { $amount } euro.
 doctor-balance-low = DIRITTI: { $amount } euro, meno delle pratiche in attesa ({ $needed } euro).
 doctor-balance-low-next = Versare su DIRITTI (non su TARIFFA) in «Saldo e versamento».
 doctor-balance-unknown = Il saldo DIRITTI si conosce quando lo sportello risponde.
-doctor-secrets-warning = La password dello sportello è in un file di questa cartella che solo questo utente può leggere.
-doctor-secrets-warning-next = Cifrare il disco, o tenere la cartella su un disco cifrato.
+doctor-password-ok = La password dello sportello di { $chamber } vale fino al { $on }.
+doctor-password-soon = La password dello sportello di { $chamber } scade il { $on }{ $days ->
+        [0] , oggi
+        [1] , domani
+       *[other] , tra { $days } giorni
+    }.
+doctor-password-over = La password dello sportello di { $chamber } è scaduta il { $on }.
+doctor-password-next = Rinnovarla ora: `origo desk renew`, o il pulsante accanto allo sportello nella pagina Oggi.
+doctor-secrets-keychain = Le password sono nel portachiavi di sistema.
+doctor-secrets-sealed = Le password sono in un file sigillato con una passphrase ({ $path }).
+doctor-secrets-locked = Le password sono in un file sigillato ({ $path }); la passphrase non è stata data.
+doctor-secrets-locked-next = Scriverla quando Origo la chiede, o darla in un file (ORIGO_PASSPHRASE_FILE).
+doctor-secrets-clear = Una password di una versione precedente è ancora in chiaro nella cartella secrets.
+doctor-secrets-clear-next = Aprire il portachiavi di sistema, o dare una passphrase: al primo uso la password viene messa al sicuro e il file tolto.
 
 # Che cosa attende, e perché.
 outgoing-next-submit = da inviare: origo submit
@@ -410,3 +452,21 @@ remark-no-device = Il certificato non dichiara che la chiave è in un dispositiv
 doctor-module-failed = { $why }
 doctor-module-failed-next = { $next }
 doctor-remark = { $label }: { $remark }
+
+# La passphrase che sigilla le password.
+vault-ask = Passphrase delle password di { $home }:
+vault-new = Nessun portachiavi di sistema: scegliere una passphrase per sigillare le password di { $home }:
+vault-again = Ancora una volta:
+vault-differs = Le due passphrase sono diverse; riprovare.
+
+# L’archivio cifrato.
+encrypted-now = L’archivio è cifrato. La chiave è insieme alle password.
+    Chiave di recupero: { $recovery }
+    Scriverla su carta e conservarla lontano da questo computer: apre l’archivio anche se portachiavi o passphrase sono perduti. Non verrà più mostrata.
+    Le copie in chiaro di prima sono state cancellate, ma non sovrascritte: i salvataggi vecchi e il disco possono conservarne tracce.
+decrypted-now = L’archivio è di nuovo in chiaro.
+doctor-home-encrypted = Le pratiche sono conservate in { $path }, cifrate; la chiave è insieme alle password.
+password-renewed = La password è stata rinnovata, allo sportello e qui{ $until ->
+        [none] {""}
+       *[other] ; vale fino al { $until }
+    }.

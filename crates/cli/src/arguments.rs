@@ -1,6 +1,7 @@
 //! The words of the command line. Owns names, help and defaults; does nothing.
 
 mod by_hand;
+mod desk;
 mod proofs;
 mod remote;
 mod sending;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use by_hand::Told;
+pub(crate) use desk::{Desk, DeskKind};
 pub(crate) use proofs::{ProofAdd, Proofs};
 pub(crate) use remote::{Csc, CscAdd, RemoteSign, Tsa};
 pub(crate) use sending::{Fetch, Proxy, Queue, Submit};
@@ -26,6 +28,10 @@ pub(crate) struct Arguments {
     /// Where practices are kept.
     #[arg(long, global = true, env = "ORIGO_HOME", value_name = "DIR")]
     pub(crate) home: Option<PathBuf>,
+    /// A file whose first line is the passphrase of sealed secrets, where no keychain keeps them; at a
+    /// terminal it is asked for.
+    #[arg(long, global = true, env = "ORIGO_PASSPHRASE_FILE", value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
     /// Prints one JSON object on stdout; progress goes to stderr.
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -205,6 +211,14 @@ pub(crate) enum Command {
     TrustedList {
         #[command(subcommand)]
         command: TrustedList,
+    },
+    /// Encrypts the archive of this computer; its key goes to the keychain, or beside the sealed passwords.
+    Encrypt,
+    /// Makes an encrypted archive plain again.
+    Decrypt {
+        /// Reads the recovery key from standard input, where keychain or passphrase are lost.
+        #[arg(long)]
+        recovery_stdin: bool,
     },
     /// Configures desks.
     Desk {
@@ -527,39 +541,6 @@ pub(crate) struct Verify {
     /// Writes the signed content here.
     #[arg(long, value_name = "OUT")]
     pub(crate) content: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Desk {
-    /// Adds a desk, or changes the one of that Chamber.
-    Add {
-        /// Kind of channel.
-        #[arg(long, value_enum)]
-        kind: DeskKind,
-        /// Base address, for instance `https://desk.example:52443`; with `manual` the portal's, if there is one.
-        #[arg(long, required_if_eq("kind", "certo"))]
-        url: Option<String>,
-        /// Telemaco user.
-        #[arg(long, required_if_eq("kind", "certo"))]
-        user: Option<String>,
-        /// Reads the password from standard input.
-        #[arg(long, required_if_eq("kind", "certo"))]
-        password_stdin: bool,
-        /// Sign of the Chamber.
-        #[arg(long)]
-        chamber: String,
-    },
-    /// Lists the desks.
-    List,
-}
-
-/// Channels that this version speaks.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum DeskKind {
-    /// Cert'O web services (FPWS and PTCOWS), and `origo-desk`.
-    Certo,
-    /// People carry practices: through the Chamber's portal, or to its counter.
-    Manual,
 }
 
 /// What can be exported.

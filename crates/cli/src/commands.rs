@@ -5,6 +5,7 @@ mod by_hand;
 mod care;
 mod desks;
 mod devices;
+mod encryption;
 mod lists;
 mod past;
 mod practices;
@@ -29,6 +30,7 @@ const SECRET_LIMIT: u64 = 1024;
 /// Carries out the command.
 pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, AppError> {
     let home = home(arguments.home)?;
+    crate::passphrase::prepare(&home, arguments.passphrase_file, output.language);
     // These need no company on this device.
     match arguments.command {
         Command::Init { company, person } => {
@@ -39,6 +41,8 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<ExitCod
         Command::TrustedList { command } => lists::trusted_list(output, &home, &command).await,
         Command::Tokens => signatures::tokens(output),
         Command::Doctor => desks::doctor(output, &home).await,
+        Command::Encrypt => encryption::encrypt(output, &home),
+        Command::Decrypt { recovery_stdin } => encryption::decrypt(output, &home, recovery_stdin),
         Command::Pair { command: Pair::Join(join) } => devices::join(output, &home, &join).await,
         other => run_in_office(other, output, &Office::open(&home, output.language)?).await,
     }
@@ -111,6 +115,8 @@ async fn run_in_office(
         | Command::Verify(_)
         | Command::TrustedList { .. }
         | Command::Tokens
+        | Command::Encrypt
+        | Command::Decrypt { .. }
         | Command::Doctor => Err(AppError::internal("a command that needs no home came here")),
     }
 }

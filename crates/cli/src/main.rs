@@ -5,6 +5,7 @@
 mod arguments;
 mod commands;
 mod output;
+mod passphrase;
 
 use std::process::ExitCode;
 
@@ -79,6 +80,12 @@ fn is_absence(code: Code) -> bool {
             | Code::NoAddress
             | Code::CannotListen
             | Code::Storage
+            | Code::VaultAbsent
+            | Code::VaultLocked
+            | Code::KeychainFailed
+            | Code::HomeInUse
+            | Code::RenewalOpen
+            | Code::KeyLost
             | Code::FileAbsent
     )
 }

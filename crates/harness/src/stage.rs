@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub use desk::{ACCOUNT, Desk, OFFICER};
 pub use http::{Form, Page, Visitor};
 pub use hub::Hub;
-pub use office::{Office, Said, Word, programs_beside_tests};
+pub use office::{Office, PASSPHRASE, Said, Word, programs_beside_tests};
 pub use officer::Officer;
 pub use paper::pdf;
 pub use scene::{CHAMBER, PIN, Props, Scene};

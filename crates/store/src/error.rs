@@ -59,6 +59,15 @@ pub enum StoreError {
         /// Newest form that this version knows.
         known: i64,
     },
+    /// The home is encrypted: its key is wanted.
+    #[error("this home is encrypted, and no key was given")]
+    Encrypted,
+    /// The key does not open the home.
+    #[error("the key does not open this home")]
+    WrongKey,
+    /// Another process has the home open: close it, then again.
+    #[error("another Origo has this home open")]
+    InUse,
     /// The file is another program's.
     #[error("{} is no memory of Origo", path.display())]
     NotOurs {

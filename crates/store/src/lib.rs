@@ -4,8 +4,8 @@
 //! are practices, seals, signatures, the outbox, receipts, attachments, accounts, settings, the immutable
 //! records, the feed that replication reads, what is known of peers, and the words between the running
 //! node and other processes of the home. One file per table, with domain verbs and no SQL outside.
-//! Deliberately holds no rules of the trade, no cryptography beyond SHA-256, no passwords and no PIN,
-//! and takes the time as an argument. Signatures and envelopes are opaque bytes here.
+//! Deliberately holds no rules of the trade, no cryptography beyond SHA-256 and SQLCipher, no passwords, no
+//! PIN and no key, and takes the time as an argument. Signatures and envelopes are opaque bytes here.
 //!
 //! Several processes may have the same home open: SQLite's WAL keeps them apart, every write is one
 //! immediate transaction, and a writer that has not seen another's change is told so
@@ -13,8 +13,10 @@
 
 mod arrival;
 mod digest;
+mod encryption;
 mod error;
 mod files;
+mod key;
 mod lock;
 mod migration;
 mod store;
@@ -24,7 +26,9 @@ pub use arrival::{
     Arrival, ArrivedContent, DocumentArrival, MakeRow, Projection, RecordArrival, TakenIn,
 };
 pub use digest::Digest;
+pub use encryption::{decrypt, encrypt, is_encrypted};
 pub use error::{Retry, StoreError};
+pub use key::StoreKey;
 pub use lock::{NodeLock, SubmitterLock};
 pub use store::Store;
 pub use table::{

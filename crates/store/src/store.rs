@@ -10,8 +10,10 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::{StoreError, files, migration};
+use crate::{StoreError, StoreKey, encryption, files, migration};
 
+/// The database in the home folder.
+pub(crate) const FILE: &str = "origo.sqlite";
 /// How long a transaction waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How soon a new home that another process is just making is looked at again.
@@ -23,6 +25,7 @@ const IDLE_READERS: usize = 4;
 pub struct Store {
     folder: PathBuf,
     file: PathBuf,
+    key: Option<StoreKey>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     /// Never writes, so that every commit is another's to it.
@@ -33,23 +36,49 @@ impl Store {
     /// Opens the home in `folder`, making it where there is none, and brings it to the newest form.
     ///
     /// Every commit is on the disk when it returns (WAL, `synchronous=FULL`).
+    ///
+    /// # Errors
+    /// [`StoreError::Encrypted`] for a home that wants a key, and as every opening.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_with(folder, None)
+    }
+
+    /// As [`open`](Self::open); `key` opens an encrypted home, and is not used where it is plain.
+    ///
+    /// # Errors
+    /// [`StoreError::Encrypted`] without a key, [`StoreError::WrongKey`] with another one.
+    pub fn open_with(folder: &Path, key: Option<&StoreKey>) -> Result<Self, StoreError> {
         files::make_folder(folder)?;
-        let file = folder.join("origo.sqlite");
+        let file = folder.join(FILE);
+        let key = match (encryption::is_encrypted(folder)?, key) {
+            (false, _) => None,
+            (true, Some(key)) => Some(key.clone()),
+            (true, None) => return Err(StoreError::Encrypted),
+        };
         // SQLite gives its side files the same mode.
         files::make_private(&file)?;
-        let mut writer = connect(&file, OpenFlags::default())?;
+        let mut writer = connect(&file, OpenFlags::default(), key.as_ref())?;
         write_ahead(&writer)?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         writer.pragma_update(None, "fullfsync", true)?;
         migration::run(&mut writer, &file)?;
-        Ok(Self {
+        let store = Self {
             folder: folder.to_owned(),
             file,
+            key,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
             watcher: Mutex::new(None),
-        })
+        };
+        if store.is_encrypted() {
+            encryption::sweep(&store)?;
+        }
+        Ok(store)
+    }
+
+    /// Whether what is stored here is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.key.is_some()
     }
 
     /// The home folder.
@@ -63,7 +92,7 @@ impl Store {
         let mut watcher = lock(&self.watcher);
         let watcher = match &mut *watcher {
             Some(watcher) => watcher,
-            none => none.insert(connect(&self.file, OpenFlags::default())?),
+            none => none.insert(connect(&self.file, OpenFlags::default(), self.key.as_ref())?),
         };
         Ok(watcher.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
@@ -89,7 +118,7 @@ impl Store {
         let mut reader = match kept {
             Some(reader) => reader,
             None => {
-                let reader = connect(&self.file, OpenFlags::default())?;
+                let reader = connect(&self.file, OpenFlags::default(), self.key.as_ref())?;
                 reader.pragma_update(None, "query_only", true)?;
                 reader
             }
@@ -136,9 +165,26 @@ fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
     }
 }
 
-fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+pub(crate) fn connect(
+    file: &Path,
+    flags: OpenFlags,
+    key: Option<&StoreKey>,
+) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    if let Some(key) = key {
+        // What goes wrong is said by errors, not on the terminal.
+        connection.pragma_update(None, "cipher_log_level", "NONE")?;
+        // Before anything else is asked of it.
+        connection.pragma_update(None, "key", key.raw().as_str())?;
+        let read = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        match connection.query_row("SELECT count(*) FROM sqlite_schema", [], read) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+                return Err(StoreError::WrongKey);
+            }
+            opened => opened?,
+        };
+    }
     connection.pragma_update(None, "foreign_keys", true)?;
     // A foreign schema must not run code of its own in views or triggers.
     connection.pragma_update(None, "trusted_schema", false)?;

@@ -1,5 +1,6 @@
 //! The `certo` connector: FPWS and our desk's extensions over HTTP.
 
+mod password;
 mod pieces;
 mod proxy;
 

@@ -15,6 +15,7 @@ pub mod extensions;
 pub mod fpws;
 mod host;
 pub mod order_detail;
+pub mod password;
 pub mod ptcows;
 pub mod receipt;
 pub mod signed;

@@ -59,6 +59,8 @@ const COMMANDS: &[&str] = &[
     "desks",
     "add_desk",
     "add_desk_by_hand",
+    "give_passphrase",
+    "renew_password",
     "balances",
     "submit",
     "submit_again",

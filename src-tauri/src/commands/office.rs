@@ -72,6 +72,25 @@ pub(crate) async fn add_desk_by_hand(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn give_passphrase(home: State<'_, Home>, passphrase: String) -> Answer<()> {
+    let (folder, passphrase) = (home.folder.clone(), Secret::from(passphrase));
+    blocking(move || app::secrets::give(&folder, passphrase)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn renew_password(
+    app: AppHandle,
+    chamber: String,
+    password: String,
+) -> Answer<Option<String>> {
+    let password = Secret::from(password);
+    let renew = async move |office: &_| app::desks::renew(office, &chamber, &password).await;
+    at_desk(&app, renew).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn balances(app: AppHandle) -> Answer<Vec<DeskBalanceView>> {
     at_desk(&app, async |office: &_| app::desks::balances(office).await).await
 }

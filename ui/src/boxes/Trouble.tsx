@@ -3,6 +3,7 @@ import type { AppError, AppErrorView } from "../bindings";
 import { Notice } from "../components/Notice";
 import { errors } from "../errors";
 import { useLanguage, useWords } from "../words/words";
+import { PassphraseButton, wantsPassphrase } from "./Passphrase";
 import { nextStepOf } from "./spoken";
 
 /** An error in words, with its next step. */
@@ -13,8 +14,9 @@ export function Trouble({ error, action }: { error: AppError | null; action?: Re
   if (severity === "silent") return null;
   // Words that choose by situation want one, also where none is known.
   const facts = { situation: "other", ...error.detail };
+  const actions = wantsPassphrase.includes(error.code) ? <>{action}<PassphraseButton choosing={error.code === "vaultAbsent"} /></> : action;
   return (
-    <Notice kind={severity === "error" ? "danger" : "warning"} title={say(words, facts)} action={action}>
+    <Notice kind={severity === "error" ? "danger" : "warning"} title={say(words, facts)} action={actions}>
       <p>{say(nextStep, facts)}</p>
       {error.code === "internal" && <code>{error.cause}</code>}
     </Notice>
@@ -28,6 +30,7 @@ export function SpokenTrouble({ error, quiet = false }: { error: AppErrorView; q
   return (
     <div className="spoken" role={quiet ? undefined : "status"}>
       <strong>{error.message}</strong> <span>{nextStepOf(say, language, error)}</span>
+      {wantsPassphrase.some((code) => code === error.code) && <PassphraseButton choosing={error.code === "vaultAbsent"} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useAnswer, useBackend, useDoing } from "../ask";
 import type { CheckView, CompanyView, CountsView } from "../bindings";
 import { CareSign } from "../boxes/CareSign";
+import { PassphraseButton } from "../boxes/Passphrase";
 import { StateMark, toSend } from "../boxes/StateMark";
 import { Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
@@ -9,6 +10,7 @@ import { Icon } from "../components/Icon";
 import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
 import { DeskForm } from "./DeskForm";
+import { RenewForm } from "./RenewForm";
 
 type Props = { company: CompanyView; go: (route: Route) => void };
 
@@ -113,6 +115,7 @@ function Checks() {
               <h3>{say(`check-${check.id}`)} <span className="visually-hidden">{say(`check-state-${check.state}`)}</span></h3>
               <p>{check.words}</p>
               {check.nextStep && <p className="next">{check.nextStep}</p>}
+              {check.id === "secrets" && check.state === "unknown" && <PassphraseButton />}
             </div>
           </li>
         ))}
@@ -128,6 +131,7 @@ function Desks() {
   const desks = useAnswer((backend) => backend.desks());
   const queue = useAnswer((backend) => backend.queue(null));
   const [adding, setAdding] = useState(false);
+  const [renewing, setRenewing] = useState<string | null>(null);
   const backend = useBackend();
   const doing = useDoing();
   const balance = queue.data?.balance;
@@ -157,10 +161,12 @@ function Desks() {
             <strong>{say("desk-of", { chamber: desk.chamber })}</strong>
             <span>{desk.url}</span>
             <small>{say("desk-user", { user: desk.user })}</small>
+            {desk.kind === "certo" && <Button look="quiet" data-testid="desk-renew" onClick={() => setRenewing(desk.chamber)}>{say("desk-renew")}</Button>}
           </li>
         ))}
       </ul>
       {desks.data?.length === 0 && <p className="quiet">{say("desks-none")}</p>}
+      {renewing && <RenewForm chamber={renewing} onClose={() => setRenewing(null)} />}
       {adding && <DeskForm onClose={() => { setAdding(false); desks.again(); }} />}
     </section>
   );

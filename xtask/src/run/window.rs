@@ -32,10 +32,7 @@ pub(super) fn open(places: &Places) -> Result<(), String> {
     eprintln!("Everything    {}\n", scene.dir.display());
     eprintln!("The window is open. Closing it ends the desk too.");
     let mut command = Command::new(places.programs().join("origo-window"));
-    command
-        .env("ORIGO_HOME", scene.office.home())
-        .env("NO_PROXY", "127.0.0.1,localhost")
-        .envs(props.pki.env());
+    command.envs(scene.office.env()).env("NO_PROXY", "127.0.0.1,localhost").envs(props.pki.env());
     let ended = Running::start(&mut command)
         .and_then(|window| window.wait(OPEN_LIMIT))
         .map_err(|error| error.to_string())?;

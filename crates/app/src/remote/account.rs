@@ -1,5 +1,4 @@
-//! The services of this company: address, way of logging in, and the secret in a file of this user
-//! alone.
+//! The services of this company: address and way of logging in; the secret lies in the vault.
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -103,7 +102,7 @@ pub(super) async fn add(
         user: who(&account.login).to_owned(),
     };
     if let Some(secret) = &request.secret {
-        secrets::put_named(&office.home, &secret_name(&account.url), secret)?;
+        secrets::put(&office.home, &secret_name(&account.url), secret)?;
     }
     let mut all = all(office)?;
     all.retain(|known| known.url != account.url);
@@ -121,7 +120,7 @@ pub fn forget(office: &Office, url: &str) -> Result<(), AppError> {
     let mut all = all(office)?;
     all.retain(|known| known.url != url);
     keep(office, &all)?;
-    secrets::remove_named(&office.home, &secret_name(url))
+    secrets::remove(&office.home, &secret_name(url))
 }
 
 /// The services that are configured; nobody is asked.
@@ -217,10 +216,10 @@ fn keep(office: &Office, all: &[Account]) -> Result<(), AppError> {
 }
 
 fn secret(office: &Office, account: &Account) -> Result<Option<SecretString>, AppError> {
-    secrets::get_named(&office.home, &secret_name(&account.url))
+    secrets::get(&office.home, &secret_name(&account.url))
 }
 
-/// A file name for any address.
+/// A name for any address.
 fn secret_name(url: &str) -> String {
     format!("csc-{}", &sealing::sha256_hex(url.as_bytes())[..16])
 }

@@ -16,7 +16,7 @@ use super::control::Happening;
 use super::documents::{self, Document, Item, Target};
 use super::log::Entry;
 use crate::timestamps::Stamper;
-use crate::{AppError, Code, Office, facts, files, tokens};
+use crate::{AppError, Code, Office, encryption, facts, files, tokens};
 
 /// What the log says in the place of a batch where there was none.
 pub(crate) const ELSEWHERE: &str = "elsewhere";
@@ -174,7 +174,7 @@ pub(crate) fn keep_base_form(
 /// Where the signed file lies for people and other programs. Attachments and papers have names that
 /// people gave them, so each has the folder of its practice, or of its digest.
 pub(crate) fn path(office: &Office, document: &Document) -> PathBuf {
-    let folder = office.home.join("signed");
+    let folder = encryption::copies(office, "signed");
     match document.item {
         Item::BaseForm => folder.join(document.signed_name()),
         Item::Attachment | Item::Paper => {

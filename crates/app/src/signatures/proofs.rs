@@ -10,7 +10,7 @@ use store::Digest;
 use super::documents::{OfSeal, Target, chosen};
 use crate::facts::SealFact;
 use crate::views::signing::ProofView;
-use crate::{AppError, Code, Office, facts, files};
+use crate::{AppError, Code, Office, encryption, facts, files};
 
 /// The attachments of a seal; `documents` says which of them are signed.
 pub(crate) fn views(
@@ -68,7 +68,7 @@ pub fn pages(office: &Office, id: &str, sha256: &str) -> Result<Vec<String>, App
 pub fn lay_out(office: &Office, id: &str, sha256: &str) -> Result<PathBuf, AppError> {
     let (name, bytes) = bytes_of(office, id, sha256)?;
     let short = sha256.get(..12).unwrap_or_default();
-    let path = office.home.join("shown").join(short).join(name);
+    let path = encryption::copies(office, "shown").join(short).join(name);
     files::write(&path, &bytes)?;
     Ok(path)
 }

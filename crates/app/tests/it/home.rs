@@ -16,6 +16,9 @@ impl Home {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         app::company::init(folder.path(), &fixture("ex-01.json"), None, Language::En).unwrap();
+        // Never the keychain of whoever runs the tests.
+        let passphrase = app::Secret::from("quattro carrozze sul binario");
+        app::secrets::give(folder.path(), passphrase).unwrap();
         Self { folder }
     }
 

@@ -24,7 +24,7 @@ pub(crate) struct RemoteSign {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Csc {
-    /// Configures a service: reaches it, logs in, keeps the secret in a file of this user alone.
+    /// Configures a service: reaches it, logs in, keeps the secret in the keychain, or sealed with a passphrase.
     Add(CscAdd),
     /// Lists the keys of the configured services.
     List {

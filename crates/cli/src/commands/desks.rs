@@ -28,6 +28,13 @@ pub(super) async fn desk(
             let desk = app::desks::add_by_hand(office, &chamber, &portal)?;
             output.say(&desk, || desk_line(&desk));
         }
+        Desk::Renew { chamber, password_stdin: _ } => {
+            let until = app::desks::renew(office, &chamber, &secret_from_stdin()?).await?;
+            output.say(&json!({ "renewed": true, "passwordExpiresOn": until }), || {
+                let args = [("until", until.clone().unwrap_or_else(|| "none".to_owned()))];
+                app::words::say(output.language, "password-renewed", &args)
+            });
+        }
         Desk::List => {
             let desks = app::desks::list(office)?;
             output.say(&json!({ "desks": desks }), || lines(&desks, desk_line));

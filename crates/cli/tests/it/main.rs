@@ -4,6 +4,7 @@
 
 mod proofs;
 mod remote;
+mod secrets;
 mod signing;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,12 @@ fn fixture(name: &str) -> PathBuf {
 fn origo(home: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_origo"));
     command.args(["--home", &home.display().to_string(), "--lang", "en"]).args(words);
-    command.output().unwrap()
+    command.env("ORIGO_PASSPHRASE_FILE", passphrase()).output().unwrap()
+}
+
+/// What seals the secrets of a test's home: never the keychain of whoever runs it.
+fn passphrase() -> PathBuf {
+    fixture("passphrase")
 }
 
 fn json(output: &Output) -> Value {

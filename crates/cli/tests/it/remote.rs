@@ -7,12 +7,12 @@ use assert_cmd::Command;
 use harness::csc::{Auth, CscServer, Dialect, Offer, PASSWORD, PIN, USER};
 use harness::pki::{Person, Pki};
 
-use crate::{fixture, home, json, origo};
+use crate::{fixture, home, json, origo, passphrase};
 
 fn told(home: &Path, words: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_origo"));
     command.args(["--home", &home.display().to_string(), "--lang", "en", "--json"]).args(words);
-    command.write_stdin(input).output().unwrap()
+    command.env("ORIGO_PASSPHRASE_FILE", passphrase()).write_stdin(input).output().unwrap()
 }
 
 /// The example's practice, sealed.

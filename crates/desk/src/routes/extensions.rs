@@ -42,7 +42,7 @@ pub(super) fn routes() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/origo/v1/balance", get(balance)),
         ("/origo/v1/charges/{name}", get(money::charges)),
         ("/origo/v1/events", get(feed::events)),
-        ("/origo/v1/password", post(password::renew)),
+        ("/origo/v1/password", get(password::look).post(password::renew)),
         ("/origo/v1/payments/{name}", get(money::receipt)),
         ("/origo/v1/statement", get(money::statement)),
         ("/origo/v1/top-up", post(money::begin_top_up)),

@@ -1,4 +1,5 @@
-//! A program renews its own password before or after it expires (extension `/origo/v1/password`).
+//! A program asks when its own password ends, and renews it before or after that (extension
+//! `/origo/v1/password`).
 
 use std::sync::Arc;
 
@@ -7,11 +8,30 @@ use axum::response::Response;
 use secrecy::SecretString;
 use wire::extensions::PasswordRenewal;
 use wire::fpws::{PASSWORD_HEADER, USER_HEADER};
+use wire::password::PasswordFacts;
 
 use super::{blocking, header_text, read_body, respond};
 use crate::access::{self, AccessError, Fault, PASSWORD_MIN};
+use crate::clock::in_rome;
+use crate::credentials::PASSWORD_LASTS;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::storage::standings;
+
+/// `GET /origo/v1/password`: also of one that has ended.
+pub async fn look(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    let user = header_text(request.headers(), USER_HEADER);
+    let password = SecretString::from(header_text(request.headers(), PASSWORD_HEADER));
+    let facts = blocking(&desk, move |desk| {
+        let account = desk.credentials.account(&desk.storage, &desk.clock, &user, &password)?;
+        let standing = desk.storage.read(|c| standings::of(c, account.id))?;
+        // The day before it ends is the last whole one.
+        let ends = standing.password_since.checked_add(PASSWORD_LASTS).ok();
+        let last = ends.and_then(|ends| in_rome(ends).date().yesterday().ok());
+        Ok(PasswordFacts { password_expires_on: last })
+    });
+    respond(facts.await)
+}
 
 /// `POST /origo/v1/password`
 pub async fn renew(State(desk): State<Arc<Desk>>, request: Request) -> Response {

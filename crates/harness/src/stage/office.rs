@@ -15,6 +15,10 @@ use crate::child;
 /// One command of `origo`: signing and submitting take seconds, never minutes.
 const COMMAND_LIMIT: Duration = Duration::from_secs(120);
 
+/// What seals the secrets of every office on the stage; it guards nothing. No office writes into the
+/// keychain of whoever runs the tests.
+pub const PASSPHRASE: &str = "quattro carrozze sul binario";
+
 /// A word of a command: text or a path.
 pub type Word<'a> = &'a dyn AsRef<OsStr>;
 
@@ -43,8 +47,15 @@ pub struct Said {
 impl Office {
     /// An office whose home is `home` (made by `origo init`); `env` is added to every call.
     #[must_use]
-    pub fn new(program: &Path, home: &Path, env: Vec<(String, OsString)>) -> Self {
+    pub fn new(program: &Path, home: &Path, mut env: Vec<(String, OsString)>) -> Self {
+        env.push(passphrase(home));
         Self { program: program.to_path_buf(), home: home.to_path_buf(), env }
+    }
+
+    /// What a window on this home wants in its environment: the home, and the passphrase of its secrets.
+    #[must_use]
+    pub fn env(&self) -> [(String, OsString); 2] {
+        [("ORIGO_HOME".to_owned(), self.home.clone().into()), passphrase(&self.home)]
     }
 
     /// Where it keeps its practices.
@@ -145,6 +156,14 @@ impl Said {
             said: format!("no {what} in {} {}", self.stdout, self.stderr),
         }
     }
+}
+
+/// The file with [`PASSPHRASE`], beside the home.
+fn passphrase(home: &Path) -> (String, OsString) {
+    let file = home.with_extension("passphrase");
+    // Where it cannot be written, the first command that wants it names it.
+    let _ = fs::write(&file, PASSPHRASE);
+    ("ORIGO_PASSPHRASE_FILE".to_owned(), file.into())
 }
 
 /// The folder in which cargo leaves the workspace's programs, seen from a test.

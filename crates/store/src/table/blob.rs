@@ -1,7 +1,9 @@
-//! Attachments and other files, named by their SHA-256: bytes in `blobs/ab/cdef...`, a row beside.
-//! Owns that bytes are whole before the row says so, and that changed bytes are never handed out.
+//! Attachments and other files, named by their SHA-256: bytes in `blobs/ab/cdef...`, or in the database where
+//! the home is encrypted; a row beside. Owns that bytes are whole before the row says so, and that changed
+//! bytes are never handed out.
 
 mod partial;
+pub(crate) mod rows;
 
 use std::{
     fs, io,
@@ -29,6 +31,20 @@ pub(crate) const STEPS: &[Step] = &[
             sha256 BLOB PRIMARY KEY,
             wanted_at_ms INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;",
+    ),
+    // Of an encrypted home; empty elsewhere.
+    (
+        7,
+        "CREATE TABLE blob_bytes (
+            sha256 BLOB PRIMARY KEY,
+            bytes BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE blob_part (
+            sha256 BLOB NOT NULL,
+            offset_bytes INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (sha256, offset_bytes)
+        ) STRICT;",
     ),
 ];
 
@@ -65,12 +81,19 @@ impl Store {
         }
         let sha256 = Digest::of(bytes);
         let path = self.blob_path(sha256);
-        if fs::read(&path).ok().is_none_or(|standing| Digest::of(&standing) != sha256) {
+        if !self.is_encrypted()
+            && fs::read(&path).ok().is_none_or(|standing| Digest::of(&standing) != sha256)
+        {
             files::put(&path, &self.folder().join("blobs").join("spare"), bytes)?;
         }
         let blob =
             Blob { sha256, size_bytes, media_type: media_type.to_owned(), stored_at_ms: at_ms };
-        self.write(|tx| put_row(tx, &blob, Origin::Here))?;
+        self.write(|tx| {
+            if self.is_encrypted() {
+                rows::put(tx, sha256, bytes)?;
+            }
+            put_row(tx, &blob, Origin::Here)
+        })?;
         self.forget_partial(sha256)?;
         Ok(sha256)
     }
@@ -83,6 +106,10 @@ impl Store {
         offset_bytes: u64,
         max_bytes: u64,
     ) -> Result<(u64, Vec<u8>), StoreError> {
+        if self.is_encrypted() {
+            let piece = self.read(|tx| rows::piece(tx, sha256, offset_bytes, max_bytes))?;
+            return piece.ok_or(StoreError::BlobAbsent { sha256 });
+        }
         let path = self.blob_path(sha256);
         files::read_piece(&path, offset_bytes, max_bytes)
             .map_err(|error| unreadable(sha256, &path, error))
@@ -90,8 +117,12 @@ impl Store {
 
     /// A file's bytes, verified.
     pub fn blob(&self, sha256: Digest) -> Result<Vec<u8>, StoreError> {
-        let path = self.blob_path(sha256);
-        let bytes = fs::read(&path).map_err(|error| unreadable(sha256, &path, error))?;
+        let bytes = if self.is_encrypted() {
+            self.read(|tx| rows::get(tx, sha256))?.ok_or(StoreError::BlobAbsent { sha256 })?
+        } else {
+            let path = self.blob_path(sha256);
+            fs::read(&path).map_err(|error| unreadable(sha256, &path, error))?
+        };
         if Digest::of(&bytes) != sha256 {
             return Err(StoreError::BlobDamaged { sha256 });
         }
@@ -117,7 +148,15 @@ impl Store {
         })
     }
 
-    /// Where a file lies, for programs that open it. Not verified.
+    /// Whether the bytes of a file are here; not whether they are whole.
+    fn has_bytes(&self, sha256: Digest) -> Result<bool, StoreError> {
+        if self.is_encrypted() {
+            return self.read(|tx| rows::has(tx, sha256));
+        }
+        Ok(self.blob_path(sha256).is_file())
+    }
+
+    /// Where a file lies in a home that is not encrypted. Not verified.
     pub fn blob_path(&self, sha256: Digest) -> PathBuf {
         let name = sha256.to_string();
         self.folder().join("blobs").join(&name[..2]).join(&name[2..])

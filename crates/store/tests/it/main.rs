@@ -6,6 +6,7 @@ mod arrival;
 mod crash;
 mod documents;
 mod drafts;
+mod encryption;
 mod facts;
 mod feed;
 mod files;

@@ -21,6 +21,13 @@ fn renew(world: &World, user: &str, old: &str, new: &str) -> Answer {
     http::request(world.at, "POST", "/origo/v1/password", &headers, Some(body.as_bytes()))
 }
 
+/// The last day of the account's password, as the desk tells it.
+fn last_day(world: &World, password: &str) -> String {
+    let headers = [("FPWS-UserId", "tessil"), ("FPWS-Password", password)];
+    let facts = http::request(world.at, "GET", "/origo/v1/password", &headers, None).data();
+    facts["passwordExpiresOn"].as_str().unwrap_or_default().to_owned()
+}
+
 #[tokio::test]
 async fn a_password_ends_after_half_a_year_and_a_program_renews_it() {
     let dir = tempfile::tempdir().unwrap();
@@ -38,7 +45,9 @@ async fn a_password_ends_after_half_a_year_and_a_program_renews_it() {
     for refused in ["corta", PASSWORD, "la tessil di prova"] {
         assert_eq!(renew(&world, "tessil", PASSWORD, refused).refusal(), "INVALID", "{refused}");
     }
+    assert_eq!(last_day(&world, PASSWORD), "2027-05-23", "told also when it is past");
     renew(&world, "tessil", PASSWORD, CHOSEN).data();
+    assert_eq!(last_day(&world, CHOSEN), "2027-11-22", "half a year from the renewal");
     assert_eq!(world.fpws("tessil", CHOSEN), None, "renewed");
     assert_eq!(world.fpws("tessil", PASSWORD).as_deref(), Some("AU01"), "the old one is gone");
     assert!(world.letters(MAIL).last().unwrap().contains("è stata cambiata"), "and it is told");
