@@ -58,9 +58,10 @@ fn story_of(seed: u64) -> String {
         outcome.fault.map_or("it does not fail again".to_owned(), |fault| fault.to_string());
     let told: Vec<String> = outcome.story.iter().rev().take(120).rev().cloned().collect();
     format!(
-        "SEED={seed} cargo xtask simulate --seed {seed}\n{} machines, hub {}, {} steps left\n{}\n{fault}",
+        "SEED={seed} cargo xtask simulate --seed {seed}\n{} machines, hub {}, desks {:?}, {} steps left\n{}\n{fault}",
         plan.machines,
         plan.hub,
+        plan.desks,
         plan.steps.len(),
         told.join("\n"),
     )
@@ -130,7 +131,13 @@ const FOUND_WITHIN: u64 = 200;
 
 fn is_found(planted: Planted) {
     // The plant itself may upset other rules; only these show what it does to people's work.
-    let rules = ["no checkpoint is ahead of what was applied", "survival", "agreement"];
+    let rules = [
+        "no checkpoint is ahead of what was applied",
+        "survival",
+        "agreement",
+        "one practice, one protocol",
+        "what is accepted is at the desk as it was sealed",
+    ];
     let found = (1..=FOUND_WITHIN).find_map(|seed| {
         let fault = play(&Plan::of(seed), planted, false).fault?;
         rules.contains(&fault.rule).then_some((seed, fault))
@@ -157,4 +164,19 @@ fn a_checkpoint_stored_before_what_it_covers_is_found() {
 #[test]
 fn strangers_whose_word_is_thrown_away_are_found() {
     is_found(Planted::ForgetsStrangers);
+}
+
+#[test]
+fn a_submission_that_is_not_journaled_is_found() {
+    is_found(Planted::ForgetsJournal);
+}
+
+#[test]
+fn a_desk_that_ignores_keys_is_found() {
+    is_found(Planted::IgnoresKeys);
+}
+
+#[test]
+fn a_send_that_is_believed_without_an_answer_is_found() {
+    is_found(Planted::BelievesSent);
 }

@@ -33,7 +33,7 @@ const TOKEN: &[&str] = &["softhsm2", "opensc", "openssl"];
 const REFEREES: &[&str] =
     &["libbcpkix-java", "default-jdk-headless", "python3", "python3-venv", "xmlsec1"];
 
-/// To test the real window, the pages, the papers, what leaves a machine, and the desk at scale (a
+/// To test the real window, the pages, the papers, what leaves a machine, what a power cut leaves, and the desk at scale (a
 /// private cluster of PostgreSQL; the machine's own is not touched).
 const TEST: &[&str] = &[
     "webkit2gtk-driver",
@@ -51,6 +51,7 @@ const TEST: &[&str] = &[
     "imagemagick",
     "iproute2",
     "tcpdump",
+    "strace",
 ];
 
 /// Peers of the signing bench, beside the token.
