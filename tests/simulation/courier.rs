@@ -155,7 +155,8 @@ impl World {
             return Ok(());
         }
         if self.calm || !self.net.percent(6) {
-            let delay_ms = self.net.below(if self.net.percent(10) { 4_000 } else { 60 }) as u64;
+            let slowest_ms = if self.net.percent(10) { 4_000 } else { 60 };
+            let delay_ms = self.net.below(slowest_ms) as u64;
             self.later(delay_ms, Event::Back(id, Reply::Answer(status, body)));
         }
         Ok(())
