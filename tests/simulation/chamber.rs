@@ -57,7 +57,6 @@ pub(crate) struct Ask {
 
 /// One Chamber's desk.
 pub(crate) struct Chamber {
-    pub(crate) sign: &'static str,
     pub(crate) offers: Offers,
     folder: PathBuf,
     copy: Option<PathBuf>,
@@ -85,7 +84,6 @@ impl Chamber {
         std::fs::create_dir_all(&folder)?;
         std::fs::write(folder.join("desk.sqlite"), furnished()?)?;
         let mut chamber = Self {
-            sign: SIGNS[number],
             offers,
             folder,
             copy: None,

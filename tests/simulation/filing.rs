@@ -38,16 +38,19 @@ impl World {
         let chamber = SIGNS[dice.below(self.plan.desks.len().clamp(1, SIGNS.len()))];
         self.count += 1;
         let invoice = format!("%PDF-1.7 invoice {}", self.count).into_bytes();
-        let sha256 = ground.store.put_blob(&invoice, "application/pdf", now_ms)?;
+        let sha256 = Digest::of(&invoice);
         let certificate = paper(frozen.certificate, chamber, sha256);
+        let base_form = BaseForm::of(&certificate)?.write();
         let order_detail = OrderDetail::of(&certificate)?.write();
+        ground.store.put_blob(&invoice, "application/pdf", now_ms)?;
         ground.store.put_blob(&order_detail, "application/xml", now_ms)?;
+        self.changed(machine);
         let row = ListRow::of(&certificate, "sealed", row.revision);
         let seal = Seal {
             practice: id,
             revision: row.revision,
             heads: frozen.heads,
-            base_form: BaseForm::of(&certificate)?.write(),
+            base_form,
             order_detail,
             printed_sha256: Digest::of(b"printed"),
             attachments: vec![SealedAttachment {
@@ -99,6 +102,7 @@ impl World {
             signed_at_ms: now_ms,
         };
         store.put_blob(&signature.p7m, "application/pkcs7-mime", now_ms)?;
+        self.changed(machine);
         let outbox = outbox_of(id, &seal, &signature)?;
         let state_json = outbox.to_json()?;
         let journal = first(seal_id, &outbox, &state_json, now_ms);
@@ -144,7 +148,7 @@ impl World {
 
     /// The outbox row of a revision; made here where another device signed it.
     fn outbox_row(
-        &self,
+        &mut self,
         machine: usize,
         id: PracticeId,
         revision: u32,
@@ -162,6 +166,7 @@ impl World {
         };
         store.put_blob(&signature.p7m, "application/pkcs7-mime", now_ms)?;
         store.put_blob(&seal.order_detail, "application/xml", now_ms)?;
+        self.changed(machine);
         let outbox = outbox_of(id, &seal, &signature)?;
         let state_json = outbox.to_json()?;
         store.outbox_put(&first(seal_id, &outbox, &state_json, now_ms), None)?;
@@ -176,9 +181,10 @@ impl World {
         seal: SealId,
     ) -> Result<(), Refusal> {
         let body = Body::SubmissionIntent { seal: seal.to_string() };
-        let known = self.machines[machine].store()?.records_of(id)?.iter().any(|record| {
-            sync::Record::read(&record.bytes).is_ok_and(|known| known.body == body)
-        });
+        let known =
+            self.machines[machine].store()?.records_of(id)?.iter().any(|record| {
+                sync::Record::read(&record.bytes).is_ok_and(|known| known.body == body)
+            });
         if known { Ok(()) } else { self.put_record(machine, Some(id), body).map(drop) }
     }
 }
@@ -204,6 +210,9 @@ fn paper(drafted: Certificate, chamber: &str, invoice: Digest) -> Certificate {
     certificate.desk.chamber = chamber.to_owned();
     certificate.company.fiscal_code = FISCAL_CODE.to_owned();
     certificate.company.name = "Tessilmacchine".to_owned();
+    for invoice in &mut certificate.invoices {
+        invoice.date = "2026-09-01".to_owned();
+    }
     certificate.attachments = vec![Attachment {
         name: "fattura.pdf".to_owned(),
         kind: Some(AttachmentType::from("FAE")),

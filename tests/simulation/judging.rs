@@ -73,10 +73,17 @@ impl World {
 
     fn judge_the_books(&mut self, number: usize, held: &Held) -> Result<(), Fault> {
         if let Some(wrong) = held.wrong.first() {
-            return Err(Fault::new("the desk's books are whole", format!("desk {number}: {wrong}")));
+            return Err(Fault::new(
+                "the desk's books are whole",
+                format!("desk {number}: {wrong}"),
+            ));
         }
-        let charged: i64 =
-            held.practices.iter().filter(|one| one.protocol.is_some()).map(|one| one.fee_cents).sum();
+        let charged: i64 = held
+            .practices
+            .iter()
+            .filter(|one| one.protocol.is_some())
+            .map(|one| one.fee_cents)
+            .sum();
         let paid_in = self.chambers[number].as_ref().map_or(0, |chamber| chamber.paid_in_cents);
         let restored = self.chambers[number].as_ref().is_some_and(|chamber| chamber.restored);
         if !restored && held.balance_cents + charged != paid_in {
@@ -149,7 +156,8 @@ impl World {
 
     /// What a machine says it was given, the desk has; and it holds the bytes that were sealed.
     fn judge_what_was_accepted(&self, number: usize, held: &Held) -> Result<(), Fault> {
-        let Some(chamber) = self.chambers[number].as_ref().filter(|chamber| !chamber.restored) else {
+        let Some(chamber) = self.chambers[number].as_ref().filter(|chamber| !chamber.restored)
+        else {
             return Ok(());
         };
         for accepted in self.accepted.iter().filter(|accepted| accepted.desk == number) {
@@ -161,15 +169,19 @@ impl World {
                 return fault("it knows no such practice");
             };
             if there.protocol.is_none()
-                || (!accepted.number.is_empty() && there.protocol.as_ref() != Some(&accepted.number))
+                || (!accepted.number.is_empty()
+                    && there.protocol.as_ref() != Some(&accepted.number))
             {
                 return fault("it gave another number, or none");
             }
             if there.content_sha256 != accepted.content_sha256 {
                 return fault("it holds another base form");
             }
-            let documents =
-                chamber.desk()?.storage.read(|c| attachments::current(c, &there.id)).map_err(refused)?;
+            let documents = chamber
+                .desk()?
+                .storage
+                .read(|c| attachments::current(c, &there.id))
+                .map_err(refused)?;
             let is_there = |(name, sha256): &(String, String)| {
                 documents.iter().any(|one| one.data.name == *name && one.data.sha256 == *sha256)
             };
@@ -186,12 +198,15 @@ impl World {
             return Ok(());
         };
         while chamber.post()? > 0 {}
-        let mails = std::fs::read_dir(chamber.mails()).map_err(|why| Refusal::from(why.to_string()))?;
-        let left = mails.flatten().filter(|one| one.path().extension().is_some_and(|is| is == "eml"));
+        let mails =
+            std::fs::read_dir(chamber.mails()).map_err(|why| Refusal::from(why.to_string()))?;
+        let left =
+            mails.flatten().filter(|one| one.path().extension().is_some_and(|is| is == "eml"));
         let (left, wanted) =
             (left.count(), held.practices.iter().filter(|one| one.protocol.is_some()).count());
         if left < wanted || (left > wanted && !chamber.restored) {
-            let why = format!("desk {number}: {wanted} practices were protocolled, {left} mails left");
+            let why =
+                format!("desk {number}: {wanted} practices were protocolled, {left} mails left");
             return Err(Fault::new("a mail for each protocol", why));
         }
         Ok(())
@@ -213,7 +228,8 @@ impl World {
                 let submission = &outbox.submission;
                 if let Some(why) = self.is_no_end(machine, &outbox)? {
                     let why = format!("machine {machine}, {}: {why}", entry.practice);
-                    let stage = format!("{:?} after {} failures", submission.stage, submission.failures);
+                    let stage =
+                        format!("{:?} after {} failures", submission.stage, submission.failures);
                     return Err(Fault::new("every submission ends", format!("{why}: {stage}")));
                 }
             }
@@ -230,15 +246,20 @@ impl World {
         let plan = &outbox.submission.plan;
         let store = self.machines[machine].store()?;
         let mut files = plan.files.iter().map(|file| &file.sha256).chain([&plan.signed_sha256]);
-        let whole = files.all(|sha256| sha256.parse().is_ok_and(|sha256| store.blob(sha256).is_ok()));
+        let whole =
+            files.all(|sha256| sha256.parse().is_ok_and(|sha256| store.blob(sha256).is_ok()));
         Ok(match &outbox.submission.stage {
             Stage::Sent { .. } => None,
             // The desk forgot what it had, or people sealed two papers for one revision.
             Stage::Refused { code, .. } if code == "vanished" && restored => None,
-            Stage::Refused { .. } | Stage::Parked { .. } if self.is_shown_twice(&plan.reference)? => {
+            Stage::Refused { .. } | Stage::Parked { .. }
+                if self.is_shown_twice(&plan.reference)? =>
+            {
                 None
             }
-            Stage::Parked { reason: ParkReason::CannotTell, .. } if offers == Offers::States => None,
+            Stage::Parked { reason: ParkReason::CannotTell, .. } if offers == Offers::States => {
+                None
+            }
             Stage::Parked { reason: ParkReason::SeveralPractices { .. }, .. }
                 if offers != Offers::Everything =>
             {

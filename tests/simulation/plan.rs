@@ -119,8 +119,8 @@ const WEIGHTS: [(Act, usize); 32] = [
     (Act::DeskStops, 10),
     (Act::DeskStarts, 15),
     (Act::DeskDies, 20),
-    (Act::DeskBackup, 10),
-    (Act::DeskRestore, 6),
+    (Act::DeskBackup, 25),
+    (Act::DeskRestore, 15),
     (Act::TopUp, 15),
     (Act::Post, 10),
 ];

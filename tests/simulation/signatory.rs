@@ -42,10 +42,8 @@ impl TokenSigner for Signatory {
 
     fn sign_digest(&mut self, sha256: &[u8; 32]) -> Result<Vec<u8>, SignError> {
         // RFC 6979: no dice, so the same bytes each time.
-        let value: Signature = self
-            .key
-            .sign_prehash(sha256)
-            .map_err(|why| SignError::TokenRefused(Box::new(why)))?;
+        let value: Signature =
+            self.key.sign_prehash(sha256).map_err(|why| SignError::TokenRefused(Box::new(why)))?;
         Ok(value.to_der().as_bytes().to_vec())
     }
 }

@@ -59,7 +59,8 @@ fn office_killed(name: &str, calls: &str, stride: usize) {
         let id = signed(&scene, &another(&scene, &format!("KILL-{number:02}")));
         let before = balance_cents(&scene);
         let inject = inject(calls, moment);
-        let prefix = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", &traced(calls), "-e", &inject];
+        let prefix =
+            ["strace", "-f", "-qq", "-o", "/dev/null", "-e", &traced(calls), "-e", &inject];
         let mut command = scene.office.behind(&prefix, &[&"submit", &id]);
         let ended = child::ask(&mut command, b"", LIMIT).expect("strace runs").status;
         judge(&scene, &id, before, &mut protocols, &format!("{calls} {moment}"));

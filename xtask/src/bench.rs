@@ -23,7 +23,8 @@ pub(crate) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     match words {
         [] => {
             // The short ones first; one that fails does not take the others with it.
-            let short = [paper::run, signing::run, submission::run, archive::run].map(|run| run(places, &[]));
+            let short = [paper::run, signing::run, submission::run, archive::run]
+                .map(|run| run(places, &[]));
             short.into_iter().fold(replication::run(places, &[]), Result::and)
         }
         ["archive", options @ ..] => archive::run(places, options),
@@ -44,6 +45,9 @@ mod tests {
     #[test]
     fn options_want_the_name_of_their_bench() {
         let refused = run(&Places::here(), &["--peers", "none"]).unwrap_err();
-        assert!(refused.contains("archive, paper, replication, signing and submission"), "{refused}");
+        assert!(
+            refused.contains("archive, paper, replication, signing and submission"),
+            "{refused}"
+        );
     }
 }

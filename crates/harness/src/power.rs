@@ -69,9 +69,14 @@ pub(crate) enum Change {
 pub(crate) enum Step {
     Change(Change),
     /// A file is on the disk, under its name.
-    Sync { file: usize, path: PathBuf },
+    Sync {
+        file: usize,
+        path: PathBuf,
+    },
     /// So are the names in a folder.
-    SyncFolder { path: PathBuf },
+    SyncFolder {
+        path: PathBuf,
+    },
     /// The program said a line.
     Said(String),
 }
@@ -146,9 +151,11 @@ impl Recording {
     ) -> Result<usize, String> {
         let durable = self.durable();
         let mut count = 0;
-        let ends = self.steps.iter().enumerate().filter(|(_, step)| {
-            matches!(step, Step::Sync { .. } | Step::SyncFolder { .. })
-        });
+        let ends = self
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| matches!(step, Step::Sync { .. } | Step::SyncFolder { .. }));
         let ends: Vec<usize> = ends.map(|(at, _)| at).chain([self.steps.len()]).collect();
         let mut before = 0;
         for end in ends {
@@ -252,13 +259,17 @@ fn keeps(sync: &Step, change: &Change) -> bool {
             Step::Sync { file: synced, .. },
             Change::Make { file, .. } | Change::Write { file, .. } | Change::Cut { file, .. },
         ) => synced == file,
-        (Step::Sync { path: synced, .. } | Step::SyncFolder { path: synced }, Change::Folder { path }) => {
-            synced.starts_with(path)
+        (
+            Step::Sync { path: synced, .. } | Step::SyncFolder { path: synced },
+            Change::Folder { path },
+        ) => synced.starts_with(path),
+        (
+            Step::SyncFolder { path: synced },
+            Change::Make { path, .. } | Change::Remove { path },
+        ) => path.parent() == Some(synced),
+        (Step::SyncFolder { path: synced }, Change::Rename { to, .. }) => {
+            to.parent() == Some(synced)
         }
-        (Step::SyncFolder { path: synced }, Change::Make { path, .. } | Change::Remove { path }) => {
-            path.parent() == Some(synced)
-        }
-        (Step::SyncFolder { path: synced }, Change::Rename { to, .. }) => to.parent() == Some(synced),
         _ => false,
     }
 }

@@ -65,11 +65,7 @@ impl Relay {
     }
 }
 
-fn carry(
-    company: TcpStream,
-    desk: SocketAddr,
-    carried: &Arc<Mutex<Carried>>,
-) -> io::Result<()> {
+fn carry(company: TcpStream, desk: SocketAddr, carried: &Arc<Mutex<Carried>>) -> io::Result<()> {
     let desk = TcpStream::connect(desk)?;
     for side in [&company, &desk] {
         side.set_nodelay(true)?;

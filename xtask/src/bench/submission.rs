@@ -50,7 +50,8 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
         .step("a queue of signed practices", || Stage::set(places, options.practices))
         .map_err(|_| failed)?;
     let machine = Machine::here(&[]);
-    let submitted = steps.step("submit --all-signed", || stage.measure(&["submit", "--all-signed"]));
+    let submitted =
+        steps.step("submit --all-signed", || stage.measure(&["submit", "--all-signed"]));
     let followed = steps.step("status --refresh", || stage.measure(&["status", "--refresh"]));
     let file = match &options.out {
         Some(file) => file.clone(),

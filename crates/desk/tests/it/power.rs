@@ -14,7 +14,9 @@ use desk::places::Places;
 use desk::sending;
 use desk::storage::accounts::{self, AccountId};
 use desk::storage::practices::{self, Practice, Search};
-use desk::storage::{Connection, Storage, StorageError, attachments, events, ledger, outbox, register};
+use desk::storage::{
+    Connection, Storage, StorageError, attachments, events, ledger, outbox, register,
+};
 use harness::power::{Image, Recording};
 use signing::Anchors;
 use wire::fpws::PracticeData;
@@ -46,9 +48,10 @@ fn serve(home: &Path, papers: &Path, anchors: &Path) {
         let data: PracticeData = serde_json::from_slice(&read("json")).unwrap();
         let id = filing::create(&desk, &caller, &read("p7m"), &data, None).unwrap().to_string();
         say(format!("created {id}"));
-        for (kind, name, bytes) in
-            [("FAE", "fattura.pdf", b"%PDF-1.7".to_vec()), ("GEN", "dettaglio-richiesta.xml", read("xml"))]
-        {
+        for (kind, name, bytes) in [
+            ("FAE", "fattura.pdf", b"%PDF-1.7".to_vec()),
+            ("GEN", "dettaglio-richiesta.xml", read("xml")),
+        ] {
             let (kind, name, description) = (kind.to_owned(), name.to_owned(), String::new());
             let file = IncomingFile { kind, name, description, bytes };
             let attached = filing::attach(&desk, &caller, &id, &file).unwrap();
@@ -115,7 +118,9 @@ fn holds(home: &Path, said: &[String]) -> Result<(), String> {
         .read(|c| {
             let mut wrong = ledger::audit(c)?;
             wrong.extend(register::gaps(c)?);
-            wrong.extend(events::check_chain(c)?.map(|event| format!("event {event} breaks the chain")));
+            wrong.extend(
+                events::check_chain(c)?.map(|event| format!("event {event} breaks the chain")),
+            );
             let all = practices::search(c, &Search::default())?;
             for practice in &all {
                 wrong.extend(together(c, &blobs, practice)?);
@@ -140,11 +145,16 @@ fn holds(home: &Path, said: &[String]) -> Result<(), String> {
 }
 
 /// What of one practice is there without the rest.
-fn together(c: &Connection, blobs: &Blobs, practice: &Practice) -> Result<Vec<String>, StorageError> {
+fn together(
+    c: &Connection,
+    blobs: &Blobs,
+    practice: &Practice,
+) -> Result<Vec<String>, StorageError> {
     let held = ledger::held(c, &practice.id)?.total_cents();
     let is_sent = practice.protocol.is_some();
     let mut wrong = Vec::new();
-    if practice.receipt.is_some() != is_sent || (held > 0) != is_sent || held != practice.fee_cents {
+    if practice.receipt.is_some() != is_sent || (held > 0) != is_sent || held != practice.fee_cents
+    {
         wrong.push(format!("protocol, receipt and charge are not together: {practice:?}, {held}"));
     }
     if blobs.get(&practice.base_form_sha256).is_err() {
@@ -163,7 +173,8 @@ fn answered(c: &Connection, blobs: &Blobs, line: &str) -> Result<Option<String>,
             documents.iter().any(|one| one.data.sha256 == *sha256) && blobs.get(sha256).is_ok()
         }
         ["sent", id, number] => {
-            practices::find(c, id)?.and_then(|practice| practice.protocol).as_deref() == Some(number)
+            practices::find(c, id)?.and_then(|practice| practice.protocol).as_deref()
+                == Some(number)
         }
         // What the test's own frame says.
         _ => true,

@@ -74,7 +74,8 @@ struct Reader {
 impl Reader {
     fn take(&mut self, call: &Call<'_>) -> Result<(), PowerError> {
         let text = |index: usize| call.arguments.get(index).copied().unwrap_or_default();
-        let strange = || PowerError::Log(format!("{}({:.200})", call.name, call.arguments.join(", ")));
+        let strange =
+            || PowerError::Log(format!("{}({:.200})", call.name, call.arguments.join(", ")));
         match call.name {
             "openat" => self.open(text(2), call.returned),
             "write" => self.write(text(0), bytes(text(1)), None),

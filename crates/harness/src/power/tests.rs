@@ -54,7 +54,8 @@ fn a_write_is_torn_at_sectors_of_the_disk() {
 
 #[test]
 fn an_image_is_laid_out_as_it_is() {
-    let (place, recording) = recorded("mkdir $PWD/sub; printf x > sub/a; mv $PWD/sub/a $PWD/sub/b; sync sub/b sub");
+    let (place, recording) =
+        recorded("mkdir $PWD/sub; printf x > sub/a; mv $PWD/sub/a $PWD/sub/b; sync sub/b sub");
     let mut last = None;
     let seen = recording.cut_everywhere(|image| {
         last = Some(image.clone());

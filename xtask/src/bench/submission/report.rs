@@ -102,7 +102,10 @@ mod tests {
             desk: Usage { cpu_s: 4.0, rss_peak_mb: 90.0 },
         };
         let written = written(&machine, "origo 1", &Ok(measure), &Err(Stopped));
-        assert!(written.contains("| share of the time that is not the desk's, % | 20 |"), "{written}");
+        assert!(
+            written.contains("| share of the time that is not the desk's, % | 20 |"),
+            "{written}"
+        );
         assert!(written.contains("| requests for each | 8.0 |"), "{written}");
         assert!(written.contains("| followed | failed:"), "{written}");
         let day = day(&Ok(measure));
