@@ -85,6 +85,8 @@ pub(crate) struct Plan {
     /// The first is the founder's, and the hub where there is one.
     pub(crate) machines: usize,
     pub(crate) hub: bool,
+    /// People sign and submit more than they write.
+    pub(crate) filing: bool,
     /// One for each Chamber that the office deals with.
     pub(crate) desks: Vec<Offers>,
     pub(crate) steps: Vec<Step>,
@@ -132,17 +134,18 @@ impl Plan {
         let hub = dice.percent(75);
         let offers = [Offers::Everything, Offers::Everything, Offers::Files, Offers::States];
         let desks = (0..1 + dice.below(3)).map(|_| offers[dice.below(offers.len())]).collect();
+        let filing = dice.percent(45);
         let count = 20 + dice.below(60);
         // Some offices are quiet, so that what goes wrong there is seen for what it is.
         let troubles = dice.below(4) > 0;
-        let steps = (0..count).map(|_| step(&mut dice, troubles)).collect();
-        Self { seed, machines, hub, desks, steps }
+        let steps = (0..count).map(|_| step(&mut dice, troubles, filing)).collect();
+        Self { seed, machines, hub, filing, desks, steps }
     }
 }
 
-fn step(dice: &mut Dice, troubles: bool) -> Step {
+fn step(dice: &mut Dice, troubles: bool, filing: bool) -> Step {
     let act = loop {
-        let act = weighted(dice);
+        let act = weighted(dice, filing);
         let trouble = matches!(
             act,
             Act::Restore
@@ -166,10 +169,16 @@ fn step(dice: &mut Dice, troubles: bool) -> Step {
     Step { after_ms: after_ms as u64, machine: dice.below(64), act, dice: dice.roll() }
 }
 
-fn weighted(dice: &mut Dice) -> Act {
-    let total: usize = WEIGHTS.iter().map(|(_, weight)| weight).sum();
+fn weighted(dice: &mut Dice, filing: bool) -> Act {
+    let weight = |act: Act, weight: usize| match act {
+        Act::Edit | Act::Resolve | Act::CompanyWide | Act::File if filing => weight / 8,
+        Act::Sign | Act::Submit | Act::Clone | Act::Create if filing => weight * 2,
+        _ => weight,
+    };
+    let total: usize = WEIGHTS.iter().map(|(act, least)| weight(*act, *least)).sum();
     let mut left = dice.below(total);
-    for (act, weight) in WEIGHTS {
+    for (act, least) in WEIGHTS {
+        let weight = weight(act, least);
         if left < weight {
             return act;
         }
