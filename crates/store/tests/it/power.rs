@@ -107,13 +107,15 @@ fn holds(folder: &Path, said: &[String]) -> Result<(), String> {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         let held = match word {
             "created" => store.load_draft(practice(1)).is_ok(),
-            "typed" => typed(&store).is_some_and(|length| Ok(length) >= rest.parse()),
+            "typed" => {
+                typed(&store).is_some_and(|length| rest.parse().is_ok_and(|said| length >= said))
+            }
             "file" => rest.parse::<Digest>().is_ok_and(|file| store.blob(file).is_ok()),
             "sealed" => store.seals(practice(1)).is_ok_and(|seals| seals.len() == 1),
             "signed" => store.signatures(seal().id()).is_ok_and(|all| all.len() == 1),
             "journaled" => {
                 let entry = store.outbox_get(seal().id()).ok().flatten();
-                entry.is_some_and(|entry| Ok(entry.version) >= rest.parse())
+                entry.is_some_and(|entry| rest.parse().is_ok_and(|said| entry.version >= said))
             }
             // What the test's own frame says.
             _ => true,
