@@ -155,12 +155,14 @@ impl World {
     ) -> Result<Option<OutboxEntry>, Refusal> {
         let one = &self.machines[machine];
         let (store, now_ms) = (one.store()?, one.now_ms(self.at_ms));
+        for entry in store.outbox(Some(id))? {
+            if store.seal(entry.seal)?.revision == revision {
+                return Ok(Some(entry));
+            }
+        }
         let Some((seal_id, seal)) = current(&store, id, revision)? else {
             return Ok(None);
         };
-        if let Some(entry) = store.outbox_get(seal_id)? {
-            return Ok(Some(entry));
-        }
         let Some(signature) = store.signatures(seal_id)?.into_iter().next() else {
             return Ok(None);
         };

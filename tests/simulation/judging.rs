@@ -161,6 +161,10 @@ impl World {
             return Ok(());
         };
         for accepted in self.accepted.iter().filter(|accepted| accepted.desk == number) {
+            // People sealed two papers for one revision, and see it: which one is filed is theirs to say.
+            if self.is_shown_twice(&accepted.reference)? {
+                continue;
+            }
             let fault = |why: &str| {
                 let rule = "what is accepted is at the desk as it was sealed";
                 Err(Fault::new(rule, format!("desk {number}: {why}: {accepted:?}")))
@@ -252,11 +256,8 @@ impl World {
             Stage::Sent { .. } => None,
             // The desk forgot what it had, or people sealed two papers for one revision.
             Stage::Refused { code, .. } if code == "vanished" && restored => None,
-            Stage::Refused { .. } | Stage::Parked { .. }
-                if self.is_shown_twice(&plan.reference)? =>
-            {
-                None
-            }
+            // Two seals or two numbers wait for a person before anything goes on.
+            _ if self.is_shown_twice(&plan.reference)? => None,
             Stage::Parked { reason: ParkReason::CannotTell, .. } if offers == Offers::States => {
                 None
             }

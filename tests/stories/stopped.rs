@@ -65,7 +65,7 @@ fn a_second_command_waits_for_one_that_stands_still_and_files_once() {
     signal(desk, "-CONT");
     waited.expect("the first command has asked");
     let second = scene.office.ask(&[&"submit", &id], "").expect("origo answers");
-    assert_eq!(second.status, 1, "the first holds its turn: {}", second.stdout);
+    assert_eq!(second.status, 3, "the first holds its turn: {}", second.stdout);
     assert_eq!(second.text("/error/code").expect("why"), "stillAsking");
     signal(first.id(), "-CONT");
     let ended = first.wait(LIMIT).expect("it ends");
