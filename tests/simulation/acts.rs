@@ -37,14 +37,7 @@ impl World {
                 self.act_on_the_network(step.act, machine, other, &mut dice);
                 Ok(())
             }
-            Act::Crash => {
-                self.power_fails(machine);
-                if dice.percent(70) {
-                    self.boot(machine).map_err(|fault| fault.why.into())
-                } else {
-                    Ok(())
-                }
-            }
+            Act::Crash => self.crash(machine, &mut dice),
             Act::Boot => {
                 if !self.machines[machine].is_up() {
                     self.boot(machine)?;
@@ -59,14 +52,7 @@ impl World {
                 Ok(())
             }
             Act::Revoke => self.revoke(machine, other),
-            Act::Join => {
-                let may = self.is_live_administrator(machine);
-                if may && self.machines.len() < MACHINES_LIMIT {
-                    self.join(machine, &mut dice).map(drop)
-                } else {
-                    Ok(())
-                }
-            }
+            Act::Join => self.let_join(machine, &mut dice),
             Act::Fill => {
                 self.trace.counts.full_disks += 1;
                 self.machines[machine].set_full(true)
@@ -123,6 +109,22 @@ impl World {
             Act::Heal => self.heal(),
             _ => {}
         }
+    }
+
+    /// Mostly it is switched on again at once.
+    fn crash(&mut self, machine: usize, dice: &mut Dice) -> Result<(), Refusal> {
+        self.power_fails(machine);
+        if dice.percent(70) {
+            self.boot(machine).map_err(|fault| fault.why)?;
+        }
+        Ok(())
+    }
+
+    fn let_join(&mut self, machine: usize, dice: &mut Dice) -> Result<(), Refusal> {
+        if self.is_live_administrator(machine) && self.machines.len() < MACHINES_LIMIT {
+            self.join(machine, dice)?;
+        }
+        Ok(())
     }
 
     fn act_at_a_desk(&mut self, act: Act, dice: &mut Dice) -> Result<(), Refusal> {
