@@ -81,12 +81,6 @@ impl Desk {
         self.running.as_ref().map(Running::id)
     }
 
-    /// Its data.
-    #[must_use]
-    pub fn data(&self) -> &Path {
-        &self.data
-    }
-
     /// Ends it, as when its machine is switched off.
     pub fn stop(&mut self) {
         self.running = None;
