@@ -21,7 +21,7 @@ impl World {
         let machine = step.machine % self.machines.len();
         let mut dice = Dice::new(step.dice);
         let other = dice.below(self.machines.len());
-        if !self.machines[machine].is_up() && step.act != Act::Boot {
+        if !self.machines[machine].is_up() && step.act.needs_power() {
             return Ok(());
         }
         let at_ms = self.at_ms;
@@ -37,14 +37,7 @@ impl World {
                 self.act_on_the_network(step.act, machine, other, &mut dice);
                 Ok(())
             }
-            Act::Crash => {
-                self.power_fails(machine);
-                if dice.percent(70) {
-                    self.boot(machine).map_err(|fault| fault.why.into())
-                } else {
-                    Ok(())
-                }
-            }
+            Act::Crash => self.crash(machine, &mut dice),
             Act::Boot => {
                 if !self.machines[machine].is_up() {
                     self.boot(machine)?;
@@ -59,19 +52,21 @@ impl World {
                 Ok(())
             }
             Act::Revoke => self.revoke(machine, other),
-            Act::Join => {
-                let may = self.is_live_administrator(machine);
-                if may && self.machines.len() < MACHINES_LIMIT {
-                    self.join(machine, &mut dice).map(drop)
-                } else {
-                    Ok(())
-                }
-            }
+            Act::Join => self.let_join(machine, &mut dice),
             Act::Fill => {
                 self.trace.counts.full_disks += 1;
                 self.machines[machine].set_full(true)
             }
             Act::Free => self.machines[machine].set_full(false),
+            Act::Sign => self.sign(machine, &mut dice),
+            Act::Submit => self.submit(machine).map(drop),
+            Act::DeskStops
+            | Act::DeskStarts
+            | Act::DeskDies
+            | Act::DeskBackup
+            | Act::DeskRestore
+            | Act::TopUp
+            | Act::Post => self.act_at_a_desk(step.act, &mut dice),
             Act::Wait => {
                 self.at_ms += HOUR_MS * (1 + dice.below(240) as u64);
                 self.tick();
@@ -106,11 +101,58 @@ impl World {
                 for machine in &mut self.machines {
                     machine.side = dice.below(2);
                 }
+                for chamber in self.chambers.iter_mut().flatten() {
+                    chamber.side = dice.below(2);
+                }
                 self.trace.tell(at_ms, || "the network is split".to_owned());
             }
-            Act::Heal => self.machines.iter_mut().for_each(|machine| machine.side = 0),
+            Act::Heal => self.heal(),
             _ => {}
         }
+    }
+
+    /// Mostly it is switched on again at once.
+    fn crash(&mut self, machine: usize, dice: &mut Dice) -> Result<(), Refusal> {
+        self.power_fails(machine);
+        if dice.percent(70) {
+            self.boot(machine).map_err(|fault| fault.why)?;
+        }
+        Ok(())
+    }
+
+    fn let_join(&mut self, machine: usize, dice: &mut Dice) -> Result<(), Refusal> {
+        if self.is_live_administrator(machine) && self.machines.len() < MACHINES_LIMIT {
+            self.join(machine, dice)?;
+        }
+        Ok(())
+    }
+
+    fn act_at_a_desk(&mut self, act: Act, dice: &mut Dice) -> Result<(), Refusal> {
+        let number = dice.below(self.chambers.len());
+        let at_ms = self.at_ms;
+        let Some(chamber) = &mut self.chambers[number] else {
+            return Ok(());
+        };
+        chamber.tell_time(at_ms);
+        match act {
+            Act::DeskStops => chamber.stop(),
+            Act::DeskStarts => chamber.start()?,
+            Act::DeskDies => chamber.dies = true,
+            Act::DeskBackup => chamber.back_up()?,
+            Act::DeskRestore => {
+                chamber.restore()?;
+                self.trace.counts.desk_restores += 1;
+            }
+            Act::TopUp => chamber.top_up(2_000)?,
+            Act::Post => drop(chamber.post()?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(crate) fn heal(&mut self) {
+        self.machines.iter_mut().for_each(|machine| machine.side = 0);
+        self.chambers.iter_mut().flatten().for_each(|chamber| chamber.side = 0);
     }
 
     /// Only what was committed is left.
@@ -156,6 +198,7 @@ impl World {
         self.machines[machine].replace_by(&backup)?;
         self.machines[machine].start()?;
         self.machines[machine].seen.clear();
+        self.told.retain(|(of, _)| *of != machine);
         self.only_what_is_left();
         Ok(())
     }

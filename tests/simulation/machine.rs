@@ -10,7 +10,7 @@ use sync::DeviceKey;
 use sync_driver::replica::{Ground, vouched};
 
 /// The machines' clocks begin here.
-const BEGIN_MS: i64 = 1_790_000_000_000;
+pub(crate) const BEGIN_MS: i64 = 1_790_000_000_000;
 
 pub(crate) struct Open {
     pub(crate) draft: Draft,

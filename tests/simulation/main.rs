@@ -1,14 +1,19 @@
-//! Offices of two to nine machines, played from a seed: people write, the network fails, machines
-//! crash, are restored, copied, put out; at the end everybody must agree, and nothing that was
-//! acknowledged may be lost.
+//! Offices of one to nine machines and one to three desks, played from a seed: people write, sign and submit,
+//! the network fails, machines and desks crash, are restored, copied, put out; at the end everybody must agree,
+//! nothing that was acknowledged may be lost, and each practice has one protocol number and one charge.
 //!
-//! Owns time, network, power and people; the stores, documents, sessions and what they keep are the
-//! product's own. No socket, no clock and no dice but the seed's.
+//! Owns time, network, power and people; the stores, documents, sessions, submissions, signatures and desks
+//! are the product's own. No socket, no clock and no dice but the seed's.
 
 mod acts;
+mod chamber;
 mod checks;
+mod courier;
 mod dice;
+mod driving;
+mod filing;
 mod founding;
+mod judging;
 mod machine;
 mod oracle;
 mod paper;
@@ -16,6 +21,7 @@ mod people;
 mod plan;
 mod planted;
 mod runs;
+mod signatory;
 mod trace;
 mod wire;
 mod world;

@@ -6,9 +6,9 @@ use draft::{
     PracticeId, TextUnit, company_document_id,
 };
 use serde_json::{Value, json};
-use store::{Digest, ListRow, Seal, SealedAttachment};
+use store::{Digest, ListRow};
 use sync::record::{Body, Submitter};
-use sync_driver::replica::{issued_body, receipt_body, seal_body, stored};
+use sync_driver::replica::{issued_body, receipt_body, stored};
 use uuid::Uuid;
 
 use crate::dice::Dice;
@@ -36,7 +36,7 @@ impl World {
         format!("w{}", self.count)
     }
 
-    fn practices(&self, machine: usize) -> Result<Vec<PracticeId>, Refusal> {
+    pub(crate) fn practices(&self, machine: usize) -> Result<Vec<PracticeId>, Refusal> {
         Ok(self.machines[machine].store()?.documents_of(store::PRACTICE)?)
     }
 
@@ -216,7 +216,7 @@ impl World {
         self.kept(machine, Mark::Record(id));
     }
 
-    fn kept(&mut self, machine: usize, mark: Mark) {
+    pub(crate) fn kept(&mut self, machine: usize, mark: Mark) {
         self.oracle.keeps(mark, &format!("machine {machine}"));
         let out = self.out.contains(&machine);
         if let Some(write) = self.oracle.writes.last_mut() {
@@ -255,48 +255,6 @@ impl World {
                 self.put_record(machine, None, body).map(drop)
             }
         }
-    }
-
-    fn seal(
-        &mut self,
-        machine: usize,
-        id: PracticeId,
-        row: ListRow,
-        dice: &mut Dice,
-    ) -> Result<(), Refusal> {
-        let at_ms = self.at_ms;
-        let frozen = self.machines[machine].open(id, ActorId(dice.bytes()))?.draft.frozen()?;
-        let one = &self.machines[machine];
-        let (ground, now_ms) = (one.ground()?, one.now_ms(at_ms));
-        let attachment = format!("{} attached", self.fresh()).into_bytes();
-        let sha256 = ground.store.put_blob(&attachment, "text/plain", now_ms)?;
-        let seal = Seal {
-            practice: id,
-            revision: row.revision,
-            heads: frozen.heads,
-            base_form: b"<form/>".to_vec(),
-            order_detail: b"<order/>".to_vec(),
-            printed_sha256: Digest::of(b"printed"),
-            attachments: vec![SealedAttachment {
-                name: "file.txt".to_owned(),
-                kind: "FAE".to_owned(),
-                description: String::new(),
-                sha256,
-                size_bytes: attachment.len() as u64,
-            }],
-            fee_cents: 0,
-            details: "{}".to_owned(),
-            sealed_by: self.machines[machine].person.as_str().to_owned(),
-            sealed_at_ms: now_ms,
-        };
-        let record = sync::Record::make(&ground.key, Some(id), now_ms, seal_body(&seal));
-        let kept = stored(&record, now_ms);
-        let row = ListRow { state: "sealed".to_owned(), ..row };
-        ground.store.put_seal(&seal, &row, Some(&kept))?;
-        self.kept(machine, Mark::File(sha256));
-        self.kept_record(machine, kept.id);
-        self.changed(machine);
-        Ok(())
     }
 
     fn open_revision(

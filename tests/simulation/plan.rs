@@ -1,6 +1,7 @@
 //! What happens in one simulated office, decided before it begins: so that a failing one can be played
 //! again with less. Each step has dice of its own and is the same whatever is left out around it.
 
+use crate::chamber::Offers;
 use crate::dice::Dice;
 
 /// What somebody does, or what befalls a machine.
@@ -33,6 +34,37 @@ pub(crate) enum Act {
     Free,
     /// Hours or days pass.
     Wait,
+    /// A person seals, or signs what is sealed.
+    Sign,
+    /// A person submits what is signed, or asks again.
+    Submit,
+    DeskStops,
+    DeskStarts,
+    /// It dies over the next request that reaches it.
+    DeskDies,
+    DeskBackup,
+    DeskRestore,
+    /// The company pays in.
+    TopUp,
+    /// Mails leave.
+    Post,
+}
+
+impl Act {
+    /// Whether only a machine that is on can do it.
+    pub(crate) fn needs_power(self) -> bool {
+        !matches!(
+            self,
+            Self::Boot
+                | Self::DeskStops
+                | Self::DeskStarts
+                | Self::DeskDies
+                | Self::DeskBackup
+                | Self::DeskRestore
+                | Self::TopUp
+                | Self::Post
+        )
+    }
 }
 
 /// One of them.
@@ -53,10 +85,14 @@ pub(crate) struct Plan {
     /// The first is the founder's, and the hub where there is one.
     pub(crate) machines: usize,
     pub(crate) hub: bool,
+    /// People sign and submit more than they write.
+    pub(crate) filing: bool,
+    /// One for each Chamber that the office deals with.
+    pub(crate) desks: Vec<Offers>,
     pub(crate) steps: Vec<Step>,
 }
 
-const WEIGHTS: [(Act, usize); 23] = [
+const WEIGHTS: [(Act, usize); 32] = [
     (Act::Edit, 360),
     (Act::Create, 25),
     (Act::CompanyWide, 50),
@@ -80,27 +116,45 @@ const WEIGHTS: [(Act, usize); 23] = [
     (Act::Fill, 8),
     (Act::Free, 10),
     (Act::Wait, 20),
+    (Act::Sign, 110),
+    (Act::Submit, 90),
+    (Act::DeskStops, 10),
+    (Act::DeskStarts, 15),
+    (Act::DeskDies, 20),
+    (Act::DeskBackup, 25),
+    (Act::DeskRestore, 15),
+    (Act::TopUp, 15),
+    (Act::Post, 10),
 ];
 
 impl Plan {
     pub(crate) fn of(seed: u64) -> Self {
         let mut dice = Dice::new(seed ^ 0x0f1c_e5ee_d000_0000);
-        let machines = 2 + [0, 0, 1, 1, 1, 2, 2, 3, 4, 6][dice.below(10)];
+        let machines = 1 + [0, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7][dice.below(11)];
         let hub = dice.percent(75);
+        let offers = [Offers::Everything, Offers::Everything, Offers::Files, Offers::States];
+        let desks = (0..1 + dice.below(3)).map(|_| offers[dice.below(offers.len())]).collect();
+        let filing = dice.percent(45);
         let count = 20 + dice.below(60);
         // Some offices are quiet, so that what goes wrong there is seen for what it is.
         let troubles = dice.below(4) > 0;
-        let steps = (0..count).map(|_| step(&mut dice, troubles)).collect();
-        Self { seed, machines, hub, steps }
+        let steps = (0..count).map(|_| step(&mut dice, troubles, filing)).collect();
+        Self { seed, machines, hub, filing, desks, steps }
     }
 }
 
-fn step(dice: &mut Dice, troubles: bool) -> Step {
+fn step(dice: &mut Dice, troubles: bool, filing: bool) -> Step {
     let act = loop {
-        let act = weighted(dice);
+        let act = weighted(dice, filing);
         let trouble = matches!(
             act,
-            Act::Restore | Act::Clone | Act::Clock | Act::Revoke | Act::Fill | Act::HalfCut
+            Act::Restore
+                | Act::Clone
+                | Act::Clock
+                | Act::Revoke
+                | Act::Fill
+                | Act::HalfCut
+                | Act::DeskRestore
         );
         if troubles || !trouble {
             break act;
@@ -115,10 +169,16 @@ fn step(dice: &mut Dice, troubles: bool) -> Step {
     Step { after_ms: after_ms as u64, machine: dice.below(64), act, dice: dice.roll() }
 }
 
-fn weighted(dice: &mut Dice) -> Act {
-    let total: usize = WEIGHTS.iter().map(|(_, weight)| weight).sum();
+fn weighted(dice: &mut Dice, filing: bool) -> Act {
+    let weight = |act: Act, weight: usize| match act {
+        Act::Edit | Act::Resolve | Act::CompanyWide | Act::File if filing => weight / 8,
+        Act::Sign | Act::Submit | Act::Clone | Act::Create if filing => weight * 2,
+        _ => weight,
+    };
+    let total: usize = WEIGHTS.iter().map(|(act, least)| weight(*act, *least)).sum();
     let mut left = dice.below(total);
-    for (act, weight) in WEIGHTS {
+    for (act, least) in WEIGHTS {
+        let weight = weight(act, least);
         if left < weight {
             return act;
         }

@@ -1,4 +1,5 @@
-//! Known mistakes, planted between a session and its store: the simulation must find each.
+//! Known mistakes, planted between a session and its store, and between a submission and its desk: the
+//! simulation must find each.
 
 use store::FeedPosition;
 use sync::replication::{Answer, Ask};
@@ -20,6 +21,12 @@ pub(crate) enum Planted {
     CheckpointFirst,
     /// What comes of an unknown device is thrown away.
     ForgetsStrangers,
+    /// A submission is not journaled, and begins with a create.
+    ForgetsJournal,
+    /// A desk that promises to honour keys and to know contents again does neither.
+    IgnoresKeys,
+    /// A send whose answer is lost counts as accepted.
+    BelievesSent,
 }
 
 impl World {

@@ -4,7 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::plan::Plan;
+use crate::chamber::Offers;
+use crate::plan::{Act, Plan};
 use crate::planted::Planted;
 use crate::trace::Counts;
 use crate::world::play;
@@ -58,9 +59,10 @@ fn story_of(seed: u64) -> String {
         outcome.fault.map_or("it does not fail again".to_owned(), |fault| fault.to_string());
     let told: Vec<String> = outcome.story.iter().rev().take(120).rev().cloned().collect();
     format!(
-        "SEED={seed} cargo xtask simulate --seed {seed}\n{} machines, hub {}, {} steps left\n{}\n{fault}",
+        "SEED={seed} cargo xtask simulate --seed {seed}\n{} machines, hub {}, desks {:?}, {} steps left\n{}\n{fault}",
         plan.machines,
         plan.hub,
+        plan.desks,
         plan.steps.len(),
         told.join("\n"),
     )
@@ -130,10 +132,19 @@ const FOUND_WITHIN: u64 = 200;
 
 fn is_found(planted: Planted) {
     // The plant itself may upset other rules; only these show what it does to people's work.
-    let rules = ["no checkpoint is ahead of what was applied", "survival", "agreement"];
-    let found = (1..=FOUND_WITHIN).find_map(|seed| {
-        let fault = play(&Plan::of(seed), planted, false).fault?;
-        rules.contains(&fault.rule).then_some((seed, fault))
+    is_found_among(
+        planted,
+        |_| true,
+        &["no checkpoint is ahead of what was applied", "survival", "agreement"],
+    );
+}
+
+/// Plays the offices that `fit`, until a fault against one of these rules shows.
+fn is_found_among(planted: Planted, fit: impl Fn(&Plan) -> bool, rules: &[&str]) {
+    let plans = (1..=20 * FOUND_WITHIN).map(Plan::of).filter(fit).take(FOUND_WITHIN as usize);
+    let found = plans.into_iter().find_map(|plan| {
+        let fault = play(&plan, planted, false).fault?;
+        rules.contains(&fault.rule).then_some((plan.seed, fault))
     });
     let (seed, fault) = found.expect("the simulation does not see a mistake that is there");
     eprintln!("{planted:?}: seed {seed}: {fault}");
@@ -157,4 +168,26 @@ fn a_checkpoint_stored_before_what_it_covers_is_found() {
 #[test]
 fn strangers_whose_word_is_thrown_away_are_found() {
     is_found(Planted::ForgetsStrangers);
+}
+
+#[test]
+fn a_submission_that_is_not_journaled_is_found() {
+    let rules = ["one practice, one protocol", "every submission ends"];
+    is_found_among(Planted::ForgetsJournal, |plan| plan.filing, &rules);
+}
+
+#[test]
+fn a_desk_that_ignores_keys_is_found() {
+    // Only where a home is copied, or another device takes over, do two machines submit one practice.
+    let copied = |plan: &Plan| {
+        let clones = plan.steps.iter().filter(|step| step.act == Act::Clone).count();
+        plan.filing && clones > 1 && plan.desks.iter().all(|offers| *offers == Offers::Everything)
+    };
+    is_found_among(Planted::IgnoresKeys, copied, &["one practice, one protocol"]);
+}
+
+#[test]
+fn a_send_that_is_believed_without_an_answer_is_found() {
+    let rules = ["what is accepted is at the desk as it was sealed"];
+    is_found_among(Planted::BelievesSent, |plan| plan.filing, &rules);
 }

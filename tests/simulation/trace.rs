@@ -16,6 +16,13 @@ pub(crate) struct Counts {
     pub(crate) comparisons: u64,
     pub(crate) introductions: u64,
     pub(crate) full_disks: u64,
+    pub(crate) signatures: u64,
+    pub(crate) submissions: u64,
+    pub(crate) requests: u64,
+    pub(crate) accepted: u64,
+    pub(crate) desk_restores: u64,
+    /// Practices with two numbers, all of them seen.
+    pub(crate) doubles: u64,
 }
 
 impl Counts {
@@ -30,6 +37,12 @@ impl Counts {
         self.comparisons += other.comparisons;
         self.introductions += other.introductions;
         self.full_disks += other.full_disks;
+        self.signatures += other.signatures;
+        self.submissions += other.submissions;
+        self.requests += other.requests;
+        self.accepted += other.accepted;
+        self.desk_restores += other.desk_restores;
+        self.doubles += other.doubles;
     }
 }
 
@@ -38,7 +51,8 @@ impl std::fmt::Display for Counts {
         write!(
             f,
             "{} frames, {} writes, {} crashes, {} restored backups, {} cloned homes, {} revocations, \
-             {} conflicts, {} full comparisons, {} introductions, {} full disks",
+             {} conflicts, {} full comparisons, {} introductions, {} full disks; {} signatures, \
+             {} submissions begun, {} requests at desks, {} accepted, {} desks restored, {} doubles shown",
             self.frames,
             self.writes,
             self.crashes,
@@ -49,6 +63,12 @@ impl std::fmt::Display for Counts {
             self.comparisons,
             self.introductions,
             self.full_disks,
+            self.signatures,
+            self.submissions,
+            self.requests,
+            self.accepted,
+            self.desk_restores,
+            self.doubles,
         )
     }
 }

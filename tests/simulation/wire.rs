@@ -137,6 +137,7 @@ impl World {
 
     /// Power is gone: nothing is noted, nobody is told at once.
     pub(crate) fn drop_ends_of(&mut self, machine: usize, told: bool) {
+        self.drop_drives_of(machine);
         for id in 0..self.ends.len() {
             if self.ends[id].open && self.ends[id].machine == machine {
                 let end = &mut self.ends[id];

@@ -7,12 +7,20 @@ mod correction;
 mod cut_wire;
 mod encryption;
 mod following;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod journey;
+#[cfg(target_os = "linux")]
+mod killed;
 mod passwords;
 mod pieces;
 mod queue;
 mod quiet_logs;
 mod restored;
 mod several;
+#[cfg(target_os = "linux")]
+mod stopped;
 mod telling;
 mod together;
+#[cfg(target_os = "linux")]
+mod unplugged;

@@ -12,6 +12,7 @@ mod ours;
 mod paper;
 mod replication;
 mod signing;
+mod submission;
 mod table;
 mod usage;
 
@@ -22,15 +23,17 @@ pub(crate) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     match words {
         [] => {
             // The short ones first; one that fails does not take the others with it.
-            let short = [paper::run, signing::run, archive::run].map(|run| run(places, &[]));
+            let short = [paper::run, signing::run, submission::run, archive::run]
+                .map(|run| run(places, &[]));
             short.into_iter().fold(replication::run(places, &[]), Result::and)
         }
         ["archive", options @ ..] => archive::run(places, options),
         ["paper", options @ ..] => paper::run(places, options),
         ["replication", options @ ..] => replication::run(places, options),
         ["signing", options @ ..] => signing::run(places, options),
+        ["submission", options @ ..] => submission::run(places, options),
         [other, ..] => Err(format!(
-            "bench: no such bench: {other}; there are archive, paper, replication and signing"
+            "bench: no such bench: {other}; there are archive, paper, replication, signing and submission"
         )),
     }
 }
@@ -42,6 +45,9 @@ mod tests {
     #[test]
     fn options_want_the_name_of_their_bench() {
         let refused = run(&Places::here(), &["--peers", "none"]).unwrap_err();
-        assert!(refused.contains("archive, paper, replication and signing"), "{refused}");
+        assert!(
+            refused.contains("archive, paper, replication, signing and submission"),
+            "{refused}"
+        );
     }
 }

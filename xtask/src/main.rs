@@ -33,6 +33,8 @@ cargo xtask WORD
   bench            both benches, each with its part of docs/benchmarks.md, or one:
     replication    the replicator beside samod and automerge-repo
                    (a part: bench replication --peers none|samod|automerge-repo --documents 1000,3000)
+    submission     a queue of signed practices to a desk on this machine
+                   (a part: bench submission --practices N --out FILE)
     signing        batch and verification beside openssl, python-pkcs11 and pyHanko, a few minutes
                    (a part: bench signing --without-card --without-peers --documents N --rounds R)
   simulate         plays simulated offices: --seeds N (2000), --from S, or one again with --seed S

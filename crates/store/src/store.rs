@@ -139,6 +139,12 @@ impl Store {
     pub fn limit_pages(&self, pages: i64) -> Result<(), StoreError> {
         Ok(lock(&self.writer).pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
     }
+
+    /// Commits are not waited for any more (`synchronous=OFF`), until it is opened anew: for whoever tries
+    /// whether a test of power cuts would see that work is lost.
+    pub fn trust_the_system(&self) -> Result<(), StoreError> {
+        Ok(lock(&self.writer).pragma_update(None, "synchronous", "OFF")?)
+    }
 }
 
 /// A panic in a transaction rolled it back, so the connection behind a poisoned lock is sound.

@@ -130,7 +130,7 @@ fn found(rows: Result<Vec<PracticeRow>, Failure>) -> Result<Vec<Found>, Failure>
 }
 
 /// A row of the desk's list, as the machine sees it.
-fn found_of(row: PracticeRow) -> Found {
+pub fn found_of(row: PracticeRow) -> Found {
     let sent = !matches!(row.stato, State::AtDesk | State::Cancelled | State::NotReceived);
     Found {
         practice: row.id_pratica.as_str().to_owned(),

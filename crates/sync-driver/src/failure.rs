@@ -30,7 +30,7 @@ fn causes(error: &reqwest::Error) -> String {
 }
 
 /// A desk's answer that is no yes.
-pub(crate) fn failure_of_answer(error: AnswerError) -> Failure {
+pub fn failure_of_answer(error: AnswerError) -> Failure {
     match error {
         AnswerError::Refused(refusal) => failure_of_refusal(&refusal),
         AnswerError::NotUnderstood(cause) => {

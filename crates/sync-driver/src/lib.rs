@@ -13,6 +13,6 @@ pub mod replica;
 pub mod transport;
 
 pub use certo::{Account, Certo, CertoError, Proxy, ProxyError};
-pub use drive::{drive, tell};
-pub use failure::{failure_of_refusal, failure_of_transport};
+pub use drive::{drive, found_of, tell};
+pub use failure::{failure_of_answer, failure_of_refusal, failure_of_transport};
 pub use journal::{DriveError, Journal, Outbox};

@@ -33,8 +33,8 @@ const TOKEN: &[&str] = &["softhsm2", "opensc", "openssl"];
 const REFEREES: &[&str] =
     &["libbcpkix-java", "default-jdk-headless", "python3", "python3-venv", "xmlsec1"];
 
-/// To test the real window, the pages, the papers, what leaves a machine, a keychain of its own, and the desk
-/// at scale (a private cluster of PostgreSQL; the machine's own is not touched).
+/// To test the real window, the pages, the papers, what leaves a machine, a keychain of its own, what a power cut leaves, and the
+/// desk at scale (a private cluster of PostgreSQL; the machine's own is not touched).
 const TEST: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
@@ -53,6 +53,7 @@ const TEST: &[&str] = &[
     "tcpdump",
     "gnome-keyring",
     "libsecret-tools",
+    "strace",
 ];
 
 /// Peers of the signing bench, beside the token.

@@ -13,5 +13,7 @@ fn documents_of(places: &desk::places::Places) -> std::path::PathBuf {
 }
 
 mod backup;
+#[cfg(target_os = "linux")]
+mod power;
 
 include!("stories.rs");

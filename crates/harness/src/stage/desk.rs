@@ -75,6 +75,12 @@ impl Desk {
         self.address
     }
 
+    /// Its process while it runs, for one who stops or kills it.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.running.as_ref().map(Running::id)
+    }
+
     /// Ends it, as when its machine is switched off.
     pub fn stop(&mut self) {
         self.running = None;

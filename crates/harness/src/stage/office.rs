@@ -77,15 +77,7 @@ impl Office {
 
     /// Calls `origo --json` with these words and gives back what it said, yes or no.
     pub fn ask(&self, words: &[Word<'_>], input: &str) -> Result<Said, StageError> {
-        let mut command = Command::new(&self.program);
-        command
-            .env("ORIGO_HOME", &self.home)
-            .env("ORIGO_LANG", "en")
-            // A proxy of this machine is no way to a desk on loopback.
-            .env("NO_PROXY", "127.0.0.1,localhost")
-            .envs(self.env.iter().map(|(name, value)| (name, value)))
-            .arg("--json")
-            .args(words.iter().map(|word| word.as_ref()));
+        let mut command = self.command(Command::new(&self.program), words);
         let answer = child::ask(&mut command, input.as_bytes(), COMMAND_LIMIT)?;
         let words = words.iter().map(|word| word.as_ref().to_string_lossy().into_owned());
         Ok(Said {
@@ -95,6 +87,29 @@ impl Office {
             stdout: answer.stdout,
             stderr: answer.stderr,
         })
+    }
+
+    /// The same call behind another program's words (`strace -f`), for whoever starts it by itself.
+    #[must_use]
+    pub fn behind(&self, prefix: &[&str], words: &[Word<'_>]) -> Command {
+        let Some((program, rest)) = prefix.split_first() else {
+            return self.command(Command::new(&self.program), words);
+        };
+        let mut command = Command::new(program);
+        command.args(rest).arg(&self.program);
+        self.command(command, words)
+    }
+
+    fn command(&self, mut command: Command, words: &[Word<'_>]) -> Command {
+        command
+            .env("ORIGO_HOME", &self.home)
+            .env("ORIGO_LANG", "en")
+            // A proxy of this machine is no way to a desk on loopback.
+            .env("NO_PROXY", "127.0.0.1,localhost")
+            .envs(self.env.iter().map(|(name, value)| (name, value)))
+            .arg("--json")
+            .args(words.iter().map(|word| word.as_ref()));
+        command
     }
 
     /// The same, where only exit status 0 will do.

@@ -223,7 +223,8 @@ impl Store {
     }
 }
 
-/// Writes row and index. Without a certificate the paper's text stays what it was.
+/// Writes row and index. Without a certificate the paper's text stays what it was, and so does what people
+/// have to decide in it: where a submission stands says nothing of the draft, which may have moved on.
 pub(crate) fn write(
     tx: &Connection,
     practice: PracticeId,
@@ -250,11 +251,11 @@ pub(crate) fn write(
         .prepare_cached(
             "INSERT INTO practice (practice, reference, title, kind, state, revision, consignee,
                 country, chamber, fee_cents, protocol, certificate_number, updated_at_ms, conflicts)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, coalesce(?14, 0))
              ON CONFLICT (practice) DO UPDATE SET reference = ?2, title = ?3, kind = ?4, state = ?5,
                 revision = ?6, consignee = ?7, country = ?8, chamber = ?9, fee_cents = ?10,
                 protocol = ?11, certificate_number = ?12, updated_at_ms = ?13,
-                conflicts = ?14
+                conflicts = coalesce(?14, conflicts)
              RETURNING number",
         )?
         .query_row(
@@ -272,7 +273,7 @@ pub(crate) fn write(
                 row.protocol,
                 row.certificate_number,
                 at_ms,
-                row.conflicts,
+                certificate.map(|_| row.conflicts),
             ],
             |row| row.get(0),
         )?;

@@ -164,6 +164,28 @@ fn a_step_is_journaled_only_over_the_state_that_was_seen() {
 }
 
 #[test]
+fn a_step_of_a_submission_leaves_what_people_have_to_decide_in_the_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let (draft, _) = start(&store, 2);
+    let one = ListRow { conflicts: 1, ..crate::row(&draft) };
+    let other = draft::Draft::create(practice(1), draft::ActorId([1; 16])).unwrap();
+    store
+        .create_draft(&store::NewDraft {
+            document: practice(1),
+            snapshot: &other.save(),
+            heads: &other.heads(),
+            content: store::Content::Practice { certificate: &other.certificate(), row: &one },
+            attestation: None,
+            at_ms: AT_MS,
+        })
+        .unwrap();
+    store.set_row(practice(1), &shown("queued"), AT_MS).unwrap();
+    let row = store.list_item(practice(1)).unwrap().row;
+    assert_eq!((&*row.state, row.conflicts), ("queued", 1), "the draft has moved on beside it");
+}
+
+#[test]
 fn a_fact_is_kept_once_and_two_facts_are_both_kept() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();

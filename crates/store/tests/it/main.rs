@@ -14,6 +14,8 @@ mod form_one;
 mod home;
 mod node;
 mod peers;
+#[cfg(target_os = "linux")]
+mod power;
 mod quarantine;
 mod records;
 mod signing;

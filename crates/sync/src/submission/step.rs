@@ -167,8 +167,10 @@ impl Submission {
         match answer {
             Ok(()) => self.enter(Stage::Looking { practice }),
             Err(failure) => {
-                let again = Stage::Noting { practice };
-                self.failed(now_ms, failure, again.clone(), again)
+                // A desk that refuses it may have the practice sent already, by another device of ours.
+                let next = self.plan.files.len();
+                let look = Stage::SeekingFile { practice: practice.clone(), next };
+                self.failed(now_ms, failure, Stage::Noting { practice }, look)
             }
         }
     }
@@ -245,6 +247,10 @@ impl Submission {
         };
         if !self.is_open(row) {
             return self.looked(found, practice);
+        }
+        if next >= self.plan.files.len() {
+            // All of them arrived; only the note is in question, and setting it twice is harmless.
+            return self.note_or_look(practice);
         }
         let Some(files) = &row.files else {
             return self.park(ParkReason::CannotTell, Stage::SeekingFile { practice, next });

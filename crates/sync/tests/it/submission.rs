@@ -276,6 +276,31 @@ fn waits_grow_and_no_two_practices_come_back_together() {
 }
 
 #[test]
+fn a_note_that_is_refused_because_another_device_has_sent_it_ends_in_its_protocol() {
+    let plan = plan(1, true);
+    let mut noting = Submission::new(plan.clone());
+    noting.stage = Stage::Noting { practice: "M26L2200000".into() };
+    let refused = Failure::Lost { cause: "WRONG_STATE: inviata".into() };
+    let (waiting, _) = noting.on(0, Event::Noted(Err(refused)));
+    let (looking, outputs) = waiting.on(60_000, Event::Go);
+    assert!(outputs.contains(&Output::Ask(Request::Look)), "the state is read: {outputs:?}");
+    let mut row = Found {
+        practice: "M26L2200000".into(),
+        description: format!("CO {}", plan.reference),
+        sent: false,
+        protocol: None,
+        correcting: false,
+        void: false,
+        files: None,
+    };
+    let open = looking.clone().on(60_000, Event::Listed(Ok(vec![row.clone()])));
+    assert_eq!(open.1.last(), Some(&Output::Ask(Request::Note)), "still open: it is set again");
+    row.sent = true;
+    let (sent, _) = looking.on(60_000, Event::Listed(Ok(vec![row])));
+    assert!(matches!(sent.stage, Stage::Sent { .. }), "{:?}", sent.stage);
+}
+
+#[test]
 fn a_refusal_is_final_and_keeps_the_words_of_the_desk() {
     let submission = Submission { stage: Stage::Creating, ..Submission::new(plan(0, false)) };
     let failure = Failure::Refused { code: "SignatureRefused".into(), message: "firma".into() };
