@@ -70,9 +70,7 @@ async fn run_in_office(
             care::print(output, office, &id, copy, folder.as_deref())
         }
         Command::Show { id } => practices::show(output, office, &id),
-        Command::Set { id, pointer, value } => {
-            practices::set(output, office, &id, &pointer, &value)
-        }
+        Command::Set { id, pointer: at, value } => practices::set(output, office, &id, &at, &value),
         Command::Resolve { id, pointer, value } => {
             practices::resolve(output, office, &id, &pointer, &value)
         }
@@ -103,8 +101,8 @@ async fn run_in_office(
         Command::Fetch(fetch) => desks::fetch(output, office, &fetch).await,
         Command::Conflicts { id } => practices::conflicts(output, office, &id),
         Command::History { id } => past::history(output, office, &id),
-        Command::Comment { id, pointer, text } => {
-            past::comment(output, office, &id, &pointer, &text)
+        Command::Comment { id, pointer: at, text } => {
+            past::comment(output, office, &id, &at, &text)
         }
         Command::Pair { command } => devices::pair(output, office, command).await,
         Command::Sync { once: _, with } => devices::sync(output, office, with.as_deref()).await,

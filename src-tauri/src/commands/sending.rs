@@ -25,10 +25,9 @@ pub(crate) async fn submit(app: AppHandle, ids: Vec<String>) -> Answer<Vec<Statu
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn submit_again(app: AppHandle, id: String) -> Answer<Vec<StatusView>> {
-    let named = id.clone();
-    let again = async move |office: &_| {
-        submission::submit_again(office, &[archive::find(office, &named)?]).await
-    };
+    let named = [id.clone()];
+    let again =
+        async move |office: &_| submission::submit_again(office, &practices(office, &named)?).await;
     let sent = at_desk(&app, again).await;
     tell(&app, &id)?;
     sent

@@ -1,9 +1,12 @@
 //! A practice without the program: from the signed base form to the certificate, through pages alone.
 
+use certificate::Certificate;
 use desk::examination;
 use desk::storage::corrections::Scope;
+use desk::storage::officers::Officer;
 
 use super::link;
+use crate::pages::office::Browser;
 use crate::papers::{base_form, example, order_detail, signed};
 use crate::world::{PASSWORD, World};
 
@@ -54,12 +57,25 @@ async fn a_signed_base_form_is_uploaded_sent_corrected_and_issued() {
     let id = path.rsplit('/').next().unwrap();
     let kept = examination::find(&world.desk.storage.snapshot().unwrap(), &officer, id).unwrap();
     assert_eq!((kept.branch.as_deref(), kept.note.as_str()), (Some("Treviglio"), "Ritiro a mano"));
-    examination::take(&world.desk, &officer, id).unwrap();
+    corrected_and_issued(&world, &mut browser, &officer, &practice, &path, &token).await;
+    world.check_invariants();
+}
+
+async fn corrected_and_issued(
+    world: &World,
+    browser: &mut Browser,
+    officer: &Officer,
+    practice: &Certificate,
+    path: &str,
+    token: &str,
+) {
+    let (id, step) = (path.rsplit('/').next().unwrap(), [("token", token)]);
+    examination::take(&world.desk, officer, id).unwrap();
     let scope = Scope { base_form: true, attachments: Vec::new(), missing: Vec::new() };
-    examination::ask_correction(&world.desk, &officer, id, "Il riquadro 4 è vuoto", &scope)
+    examination::ask_correction(&world.desk, officer, id, "Il riquadro 4 è vuoto", &scope)
         .unwrap();
     browser.get("/impresa/pratiche?lista=rettifiche").await.shows(id);
-    let page = browser.get(&path).await;
+    let page = browser.get(path).await;
     page.shows("Il riquadro 4 è vuoto");
     let early = browser.post(&format!("{path}/rettifica"), &step).await;
     assert_eq!(early.status, 422, "nothing was corrected yet");
@@ -73,9 +89,9 @@ async fn a_signed_base_form_is_uploaded_sent_corrected_and_issued() {
     let page = browser.post(&format!("{path}/rettifica"), &step).await;
     assert_eq!(page.header("location"), format!("{path}?fatto=rettificata"));
 
-    examination::take(&world.desk, &officer, id).unwrap();
-    let issued = examination::issue(&world.desk, &officer, id).unwrap();
-    let page = browser.get(&path).await;
+    examination::take(&world.desk, officer, id).unwrap();
+    let issued = examination::issue(&world.desk, officer, id).unwrap();
+    let page = browser.get(path).await;
     page.shows("Chiusa con esito positivo");
     let paper = browser.get(&format!("{path}/certificato.pdf")).await.bytes;
     assert_eq!(paper, world.desk.blobs.get(&issued.pdf_sha256).unwrap(), "the issued bytes");
@@ -85,7 +101,6 @@ async fn a_signed_base_form_is_uploaded_sent_corrected_and_issued() {
     assert!(receipt.text().contains(id), "the receipt is this practice's");
     let listed = browser.get("/impresa/pratiche").await.text().replace('"', " ");
     assert_eq!(link(&listed, "/impresa/pratiche/M"), path, "it stands among INVIATE");
-    world.check_invariants();
 }
 
 #[tokio::test]
