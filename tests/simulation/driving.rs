@@ -265,8 +265,14 @@ impl World {
                 (What::Note, "POST", target, Vec::new())
             }
             Request::Send => (What::Send, "POST", of(paths::SEND), Vec::new()),
-            Request::Seek => return Ok(self.ask_list(id, None)),
-            Request::Look => return Ok(self.ask_list(id, Some(practice))),
+            Request::Seek => {
+                self.ask_list(id, None);
+                return Ok(());
+            }
+            Request::Look => {
+                self.ask_list(id, Some(practice));
+                return Ok(());
+            }
         };
         if matches!(what, What::Create | What::Send) {
             headers.push((IDEMPOTENCY_HEADER, plan.key.as_str().to_owned()));

@@ -265,7 +265,7 @@ fn outbox_of(id: PracticeId, seal: &Seal, signature: &Signature) -> Result<Outbo
         signed_sha256: signature.sha256().to_string(),
         files,
         answers: None,
-        note: (id.as_bytes()[15] % 2 == 0).then(|| "da ritirare".to_owned()),
+        note: id.as_bytes()[15].is_multiple_of(2).then(|| "da ritirare".to_owned()),
         fee_cents: seal.fee_cents,
     };
     Ok(Outbox { submission: Submission::new(plan), data, requested: false })

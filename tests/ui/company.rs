@@ -109,14 +109,8 @@ async fn accept(browser: &Browser, scene: &Scene) {
     browser.read("h1", |text| text.contains("Accettata")).await;
     open(browser, scene, "/ufficio/imprese").await;
     axe::judge(browser, "office-companies").await;
-    browser
-        .client
-        .find(Locator::LinkText("Telai Nuovi S.r.l."))
-        .await
-        .unwrap()
-        .click()
-        .await
-        .unwrap();
+    let link = browser.client.find(Locator::LinkText("Telai Nuovi S.r.l.")).await;
+    link.expect("the company is listed").click().await.expect("it can be followed");
     browser.read("tbody", |text| text.contains("Luca Moretti")).await;
     axe::judge(browser, "office-company").await;
     open(browser, scene, "/ufficio/appuntamenti").await;

@@ -110,14 +110,15 @@ impl Credentials {
         user: &str,
         password: &SecretString,
     ) -> Result<Account, DeskError> {
+        if user.is_empty() {
+            // Nobody: no name whose failures could be counted, or who could be locked out.
+            return Err(wrong());
+        }
         let account = storage.read(|c| accounts::find(c, user))?;
         let hash = account.as_ref().map(|account| account.data.password_hash.as_str());
         match self.check(storage, clock, Subject::Company(user), hash, password)? {
             Verdict::Right => account.ok_or_else(|| DeskError::Damaged("no account".into())),
-            Verdict::Wrong => Err(DeskError::refused(
-                DeskCode::BadCredentials,
-                "Nome utente o password non corretti.",
-            )),
+            Verdict::Wrong => Err(wrong()),
             Verdict::Locked(until) => Err(throttle::locked(until, clock.now())),
         }
     }
@@ -206,6 +207,10 @@ impl Credentials {
         }
         digest.finalize().into()
     }
+}
+
+fn wrong() -> DeskError {
+    DeskError::refused(DeskCode::BadCredentials, "Nome utente o password non corretti.")
 }
 
 /// Whose password is checked.

@@ -77,7 +77,7 @@ fn without_keychain_and_passphrase_a_password_is_refused_with_what_to_do() {
     assert_eq!((said.status.code(), &*code(&said)), (Some(3), "vaultAbsent"));
     let next = json(&said)["error"]["nextStep"].as_str().unwrap().to_owned();
     assert!(next.contains("ORIGO_PASSPHRASE_FILE"), "{next}");
-    assert_eq!(files_with(home.path(), PASSWORD.as_bytes()), [PathBuf::new(); 0], "not in clear");
+    assert_eq!(files_with(home.path(), PASSWORD.as_bytes()), Vec::<PathBuf>::new(), "not in clear");
     let desks = json(&told(home.path(), &[], &["desk", "list"], ""));
     assert_eq!(
         desks["desks"].as_array().map(Vec::len),
@@ -90,7 +90,7 @@ fn without_keychain_and_passphrase_a_password_is_refused_with_what_to_do() {
 fn the_sealed_file_opens_with_its_passphrase_alone() {
     let home = home();
     assert!(told(home.path(), &sealed(), &ADD, PASSWORD).status.success());
-    assert_eq!(files_with(home.path(), PASSWORD.as_bytes()), [PathBuf::new(); 0], "sealed");
+    assert_eq!(files_with(home.path(), PASSWORD.as_bytes()), Vec::<PathBuf>::new(), "sealed");
     assert_eq!(uses_it(home.path(), &sealed()), "deskUnreachable", "the password is there");
     assert!(lie(home.path(), &sealed()).contains("sealed.json"));
 
@@ -114,7 +114,7 @@ fn a_password_in_clear_of_an_older_version_is_sealed_and_its_file_removed() {
     assert!(lie(home.path(), &[]).contains("in clear"), "doctor says so");
     assert_eq!(uses_it(home.path(), &[]), "vaultAbsent", "it is not read where it lies");
     assert_eq!(uses_it(home.path(), &sealed()), "deskUnreachable");
-    assert_eq!(files_with(home.path(), PASSWORD.as_bytes()), [PathBuf::new(); 0], "moved");
+    assert_eq!(files_with(home.path(), PASSWORD.as_bytes()), Vec::<PathBuf>::new(), "moved");
     assert_eq!(uses_it(home.path(), &sealed()), "deskUnreachable", "and still known");
 }
 
@@ -132,7 +132,7 @@ fn where_a_keychain_runs_the_password_lies_there_and_in_no_file() {
     assert!(added.status.success(), "{added:?}");
     assert!(!secrets.join("desk-BG").exists(), "what lay in clear is gone");
     assert!(!secrets.join("sealed.json").exists(), "no passphrase was wanted");
-    assert_eq!(files_with(home.path(), PASSWORD.as_bytes()), [PathBuf::new(); 0]);
+    assert_eq!(files_with(home.path(), PASSWORD.as_bytes()), Vec::<PathBuf>::new());
     let name = fs::read_to_string(secrets.join("keychain")).unwrap();
     let found = keychain.find(&["service", "Origo", "username", &format!("{name}/desk-BG")]);
     assert_eq!(found.unwrap(), PASSWORD, "another program of this person finds it in the keychain");
