@@ -42,8 +42,12 @@ pub fn is_encrypted(folder: &Path) -> Result<bool, StoreError> {
         Ok(length)
     });
     match read {
-        // Whole pages that begin like nothing at all; what else it may be, opening it will say.
-        Ok(length) => Ok(length > 0 && length % PAGE_BYTES == 0 && head != PLAIN),
+        // Whole pages that begin like nothing at all; what else it may be, opening it will say. Zeros are what
+        // a power cut leaves of a plain file's first page: a salt of chance never is.
+        Ok(length) => {
+            let is_plain = head == PLAIN || head.iter().all(|octet| *octet == 0);
+            Ok(length > 0 && length % PAGE_BYTES == 0 && !is_plain)
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(StoreError::file(&path, error)),
     }

@@ -2,7 +2,7 @@
 //!
 //! Every entry's movements sum to zero. A company has two purses, DIRITTI and TARIFFA; what is in one is
 //! the sum of its movements, kept beside them in `purses` so that the database itself refuses a purse
-//! below zero, and [`audit`] proves that the two agree. A fee is reserved, then captured or released;
+//! below zero, and [`audit()`] proves that the two agree. A fee is reserved, then captured or released;
 //! where a correction changes the fee the difference is settled in that round. The database itself
 //! refuses a second entry of one kind for one practice and round.
 //!
