@@ -8,9 +8,10 @@ use crate::steps::{Steps, Stopped};
 use crate::{cargo, referees, tidy};
 use harness::child;
 
-/// A cold compilation of every dependency takes six minutes on two free cores.
-const COMPILE_LIMIT: Duration = Duration::from_secs(30 * 60);
-const TEST_LIMIT: Duration = Duration::from_secs(30 * 60);
+/// A cold compilation of every dependency takes some ten minutes on two free cores.
+const COMPILE_LIMIT: Duration = Duration::from_secs(40 * 60);
+/// Twenty minutes on two free cores.
+const TEST_LIMIT: Duration = Duration::from_secs(50 * 60);
 /// Five minutes on two free cores.
 const UI_LIMIT: Duration = Duration::from_secs(15 * 60);
 
