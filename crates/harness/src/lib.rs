@@ -1,7 +1,7 @@
 //! What tests and demonstrations need and the product must not contain.
 //!
 //! Owns [`pki`], a test authority with tokens; [`tsa`], its time-stamping authority; [`faulty`], cards
-//! that go wrong; [`child`], programs that cannot hang; `postgres`, a server of one's own; `keychain`, a keychain of one's own; [`power`], what a
+//! that go wrong; [`child`], programs that cannot hang; `postgres`, a server of one's own; `keychain`, a keychain of one's own; [`mailbox`], a mail server; [`power`], what a
 //! power cut leaves of a program's files; [`referees`], verifiers of others; [`relay`], which counts what passes to a desk; [`stage`],
 //! the real programs of a journey on loopback; [`meter`], the words of a bench's programs; and, with the feature `servers`, a remote signing
 //! service (`csc`). Nothing here may be a normal dependency of a product crate: it is a
@@ -15,6 +15,7 @@ pub mod faulty;
 pub mod keychain;
 #[cfg(feature = "servers")]
 mod loopback;
+pub mod mailbox;
 #[cfg(unix)]
 pub mod meter;
 pub mod openssl;

@@ -130,6 +130,12 @@ impl Cluster {
         format!("postgres://{USER}@{folder}/{database}")
     }
 
+    /// The process that keeps the server, its child; none when it has ended.
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.running.as_ref().map(Running::id)
+    }
+
     /// A folder for what is to go when this process ends; the server's own lies in it.
     #[must_use]
     pub fn folder(&self) -> &Path {

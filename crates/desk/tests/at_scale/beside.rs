@@ -1,14 +1,13 @@
 //! Several desk processes beside each other on one database and one store.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use desk::storage::{StorageError, accounts, events, ledger, outbox, practices, register};
+use harness::mailbox::Mailbox;
 use serde_json::Value;
 
 use crate::commands::{ACCOUNT, admin};
@@ -16,63 +15,6 @@ use crate::http::{self, Answer};
 use crate::papers::{base_form, example, order_detail, signed};
 use crate::process::Server;
 use crate::world::{PASSWORD, attach_body, create_body};
-
-/// A mail server that takes everything and counts by Message-ID.
-struct Mailbox {
-    url: String,
-    taken: Arc<Mutex<BTreeMap<String, u32>>>,
-}
-
-impl Mailbox {
-    fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("smtp://{}", listener.local_addr().unwrap());
-        let taken: Arc<Mutex<BTreeMap<String, u32>>> = Arc::default();
-        let counted = Arc::clone(&taken);
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let (stream, taken) = (stream.unwrap(), Arc::clone(&counted));
-                std::thread::spawn(move || serve(stream, &taken));
-            }
-        });
-        Self { url, taken }
-    }
-
-    fn counts(&self) -> BTreeMap<String, u32> {
-        self.taken.lock().unwrap().clone()
-    }
-}
-
-fn serve(stream: TcpStream, taken: &Mutex<BTreeMap<String, u32>>) {
-    let mut out = stream.try_clone().unwrap();
-    let (mut in_data, mut id) = (false, String::new());
-    let _ = out.write_all(b"220 mail.example\r\n");
-    for line in BufReader::new(stream).lines() {
-        let Ok(line) = line else { return };
-        let said: &[u8] = match (in_data, line.as_str()) {
-            (true, ".") => {
-                in_data = false;
-                *taken.lock().unwrap().entry(std::mem::take(&mut id)).or_default() += 1;
-                b"250 taken\r\n"
-            }
-            (true, line) => {
-                if let Some(found) = line.strip_prefix("Message-ID: ") {
-                    found.clone_into(&mut id);
-                }
-                b""
-            }
-            (false, "DATA") => {
-                in_data = true;
-                b"354 go on\r\n"
-            }
-            (false, "QUIT") => b"221 bye\r\n",
-            (false, _) => b"250 mail.example\r\n",
-        };
-        if !said.is_empty() && out.write_all(said).is_err() {
-            return;
-        }
-    }
-}
 
 /// One request to one of the desks; nothing where it is not there.
 fn ask(at: SocketAddr, method: &str, path: &str, key: &str, body: &[u8]) -> Option<Answer> {
@@ -210,8 +152,9 @@ fn emptied(dir: &Path) {
 #[test]
 fn a_hundred_practices_through_two_desks_get_one_number_one_charge_and_one_mail_each() {
     let dir = tempfile::tempdir().unwrap();
-    let mailbox = Mailbox::open();
-    let smtp = ["--smtp", mailbox.url.as_str()];
+    let mailbox = Mailbox::open().unwrap();
+    let url = mailbox.url();
+    let smtp = ["--smtp", url.as_str()];
     furnish(dir.path());
     let (one, two) = (Server::start(dir.path(), &smtp), Server::start(dir.path(), &smtp));
     let papers = papers(100);
@@ -229,8 +172,9 @@ fn a_hundred_practices_through_two_desks_get_one_number_one_charge_and_one_mail_
 #[test]
 fn a_desk_killed_among_others_loses_nothing_and_the_other_goes_on() {
     let dir = tempfile::tempdir().unwrap();
-    let mailbox = Mailbox::open();
-    let more = ["--smtp", mailbox.url.as_str(), "--mail-lease", "2"];
+    let mailbox = Mailbox::open().unwrap();
+    let url = mailbox.url();
+    let more = ["--smtp", url.as_str(), "--mail-lease", "2"];
     furnish(dir.path());
     let (one, two) = (Server::start(dir.path(), &more), Server::start(dir.path(), &more));
     let desks = Mutex::new(vec![one.at, two.at]);
