@@ -59,8 +59,13 @@ pub fn send(
         if practice.protocol.is_some() {
             return answer(&practice);
         }
+        let first = practices::find_filed(tx, caller.account.id, &filed)?;
+        // One that gave way to the first is asked for again where its answer was lost.
+        if let (Some(first), State::Cancelled) = (&first, practice.state) {
+            return answer(first);
+        }
         expect_state(&practice, &[State::Open], "inviarla")?;
-        if let Some(first) = practices::find_filed(tx, caller.account.id, &filed)? {
+        if let Some(first) = first {
             return superseded_by(desk, tx, caller, practice, &first);
         }
         let sent = protocol(desk, tx, caller, practice, &documents, &filed, key)?;
