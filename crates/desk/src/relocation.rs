@@ -94,19 +94,7 @@ fn one(
         target.execute(&insert, &values)?;
         Ok(true)
     })?;
-    let mut arrived = Rows::default();
-    let read = format!("SELECT {list} FROM {name} ORDER BY {key} LIMIT ?1 OFFSET ?2");
-    loop {
-        let before = arrived.count;
-        let page = [Value::Integer(PAGE.into()), Value::Integer(before as i64)];
-        target.each(&read, &page, |row| {
-            arrived.add(&row.all()?);
-            Ok(true)
-        })?;
-        if arrived.count - before < u64::from(PAGE) {
-            break;
-        }
-    }
+    let arrived = arrived(target, table, &columns, PAGE)?;
     if table.numbered {
         target.count_on(name)?;
     }
@@ -115,6 +103,68 @@ fn one(
         return Err(RelocationError::Different { table: name });
     }
     Ok(moved)
+}
+
+/// What the other side holds, read in pages, each from behind the last row of the one before: a page costs the
+/// same however many rows stand before it.
+fn arrived(
+    target: &Transaction,
+    table: &'static Table,
+    columns: &[String],
+    page: u32,
+) -> Result<Rows, RelocationError> {
+    let (name, key) = (table.name, table.key);
+    let keys: Vec<&str> = key.split(", ").collect();
+    let places: Vec<usize> =
+        keys.iter().filter_map(|key| columns.iter().position(|column| column == key)).collect();
+    let list: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+    let (list, limit) = (list.join(", "), Value::Integer(page.into()));
+    let marks: Vec<String> = (2..keys.len() + 2).map(|place| format!("?{place}")).collect();
+    let first = format!("SELECT {list} FROM {name} ORDER BY {key} LIMIT ?1");
+    let next = format!(
+        "SELECT {list} FROM {name} WHERE ({key}) > ({}) ORDER BY {key} LIMIT ?1",
+        marks.join(", ")
+    );
+    let (mut arrived, mut behind): (Rows, Vec<Mark>) = Default::default();
+    loop {
+        let before = arrived.count;
+        let query = if before == 0 { &first } else { &next };
+        let last = std::mem::take(&mut behind);
+        let values: Vec<Value<'_>> =
+            std::iter::once(limit.clone()).chain(last.iter().map(Mark::value)).collect();
+        target.each(query, &values, |row| {
+            let values = row.all()?;
+            arrived.add(&values);
+            behind = places.iter().filter_map(|place| Mark::of(values.get(*place)?)).collect();
+            Ok(true)
+        })?;
+        if arrived.count - before < u64::from(page) {
+            return Ok(arrived);
+        }
+    }
+}
+
+/// A value of a key, to go on behind it.
+enum Mark {
+    Integer(i64),
+    Text(String),
+}
+
+impl Mark {
+    fn of(value: &Value<'_>) -> Option<Self> {
+        match value {
+            Value::Integer(number) => Some(Self::Integer(*number)),
+            Value::Text(text) => Some(Self::Text(text.to_string())),
+            Value::Null | Value::Bytes(_) => None,
+        }
+    }
+
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Integer(number) => Value::Integer(*number),
+            Self::Text(text) => Value::Text(text.into()),
+        }
+    }
 }
 
 /// Number and digest of rows in their order.
@@ -143,5 +193,36 @@ impl Rows {
 
     fn digest(&self) -> String {
         hex::encode(self.hash.clone().finalize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::events;
+
+    #[test]
+    fn pages_of_any_size_read_every_row_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::embedded(dir.path()).unwrap();
+        let told = |table: &str, rows: u32| {
+            let table = TABLES.iter().find(|one| one.name == table).unwrap();
+            for page in [1, 2, 3, 7, 100] {
+                let read = storage.write(|tx| arrived(tx, table, &tx.columns(table.name)?, page));
+                let read = read.unwrap();
+                assert_eq!(read.count, u64::from(rows), "{} by {page}", table.name);
+            }
+        };
+        let now = Timestamp::UNIX_EPOCH;
+        let nothing = serde_json::Value::Null;
+        for _ in 0..7 {
+            let wrote = storage.write(|tx| events::append(tx, now, None, "desk", "x", &nothing));
+            wrote.unwrap();
+        }
+        told("events", 7);
+        told("practices", 0);
+        let chambers =
+            storage.read(|c| c.one("SELECT COUNT(*) FROM chambers", &[], |r| r.get::<_, i64>(0)));
+        told("chambers", u32::try_from(chambers.unwrap()).unwrap());
     }
 }
