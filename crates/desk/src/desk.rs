@@ -19,6 +19,7 @@ use crate::payment::provider::PaymentProvider;
 use crate::places::Places;
 use crate::storage::identity::{self, Epoch};
 use crate::storage::{Storage, StorageError, desk_keys};
+use crate::traces::Traces;
 
 /// Largest file that is ever taken, whatever a Chamber says, in bytes (design, section 10).
 pub const FILE_BYTES_MAX: u64 = 25 * 1024 * 1024;
@@ -58,6 +59,8 @@ pub struct Desk {
     pub provider: Option<Arc<dyn PaymentProvider>>,
     /// How the desk is doing: for whoever watches over it.
     pub operation: Operation,
+    /// Where traces of requests go; without it, nowhere.
+    pub traces: Option<Traces>,
     /// A token that asks its officer for a PIN at every batch, in the place of a key that is held.
     pub officer_token: Option<OfficerToken>,
     /// Which life of the data this is: another one after a restored backup.
@@ -125,6 +128,7 @@ impl Desk {
             officer_key: None,
             provider: None,
             operation: Operation::default(),
+            traces: None,
             officer_token: None,
         })
     }

@@ -42,5 +42,6 @@ pub mod sending;
 pub mod server;
 pub mod storage;
 pub mod till;
+pub mod traces;
 pub mod uploads;
 pub mod words;

@@ -13,6 +13,7 @@ use crate::desk::Desk;
 use crate::jobs::post::{self, Post};
 use crate::jobs::{news, terms, upkeep, uploads};
 use crate::routes;
+use crate::traces::Traces;
 
 /// How long the last mails may take after the last request.
 const LAST_MAILS: Duration = Duration::from_secs(10);
@@ -40,6 +41,7 @@ pub async fn serve(
     let upkeep = tokio::spawn(upkeep::run(Arc::clone(&desk), AUDIT_EVERY, stop_jobs.subscribe()));
     let (stopping, mut stopped) = watch::channel(false);
     let told = Arc::clone(&desk);
+    let desk_ended = Arc::clone(&desk);
     let stop = async move {
         stop.await;
         told.operation.stop();
@@ -67,6 +69,11 @@ pub async fn serve(
     };
     if tokio::time::timeout(LAST_MAILS, jobs).await.is_err() {
         tracing::warn!("mails are left in the outbox: they leave after the next start");
+    }
+    if desk_ended.traces.is_some() {
+        // The last spans: it blocks for seconds at most.
+        let _ =
+            tokio::task::spawn_blocking(move || desk_ended.traces.as_ref().map(Traces::end)).await;
     }
     // It has nothing to finish: what it did not do, the next start does.
     timing.abort();

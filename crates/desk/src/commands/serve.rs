@@ -23,6 +23,7 @@ use crate::payment::hosted::Hosted;
 use crate::payment::provider::PaymentProvider;
 use crate::payment::sandbox::Sandbox;
 use crate::places::Places;
+use crate::traces::Traces;
 use crate::{routes, server};
 
 /// Shortest secret that is taken from a card provider, in characters.
@@ -78,6 +79,9 @@ pub(super) struct ServeArguments {
     /// Address on which health, readiness and the numbers for Prometheus are told, beside the desk's own
     #[arg(long)]
     operations: Option<SocketAddr>,
+    /// Collector of OpenTelemetry to which a span of each request is sent, as http://127.0.0.1:4318/v1/traces
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")]
+    traces: Option<String>,
     /// A proxy in front speaks HTTPS: allows an address other than loopback
     #[arg(long)]
     behind_proxy: bool,
@@ -131,6 +135,7 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
         _ => desk.officer_key = officer_key(arguments, desk.now())?,
     }
     desk.provider = provider(arguments, &desk)?;
+    desk.traces = traces(arguments)?;
     let desk = Arc::new(desk);
     if let Some(operations) = arguments.operations {
         watch_over(&desk, operations).await?;
@@ -183,6 +188,15 @@ fn provider(
         CommandError::refused("cardPayments", error.to_string(), next)
     })?;
     Ok(Some(Arc::new(hosted)))
+}
+
+fn traces(arguments: &ServeArguments) -> Result<Option<Traces>, CommandError> {
+    let Some(collector) = &arguments.traces else { return Ok(None) };
+    let traces = Traces::to(collector).map_err(|error| {
+        let next = "name the collector's address with --traces, as http://127.0.0.1:4318/v1/traces";
+        CommandError::refused("traces", error.to_string(), next)
+    })?;
+    Ok(Some(traces))
 }
 
 fn anchors(arguments: &ServeArguments) -> Result<Anchors, CommandError> {

@@ -2,10 +2,10 @@
 //! stand on an address of their own (`--operations`), never beside the pages.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
-use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -16,6 +16,7 @@ use super::blocking;
 use crate::desk::Desk;
 use crate::operation;
 use crate::storage::identity;
+use crate::traces::{Answered, Traces};
 
 /// Health and readiness, beside the interfaces.
 pub(crate) fn health() -> Router<Arc<Desk>> {
@@ -66,12 +67,57 @@ async fn metrics(State(desk): State<Arc<Desk>>) -> Response {
     }
 }
 
-/// Counts and times every request.
+/// Counts and times every request, and tells the collector of traces where there is one.
 pub(crate) async fn count(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
+    let traced = desk.traces.as_ref().map(|_| Traced::of(&request));
     let response = next.run(request).await;
-    desk.operation.answered(response.status().as_u16(), begun.elapsed());
+    let status = response.status().as_u16();
+    desk.operation.answered(status, begun.elapsed());
+    if let (Some(traces), Some(traced)) = (&desk.traces, traced) {
+        traced.tell(traces, status);
+    }
     response
+}
+
+/// What is told of a request, kept until it is answered.
+struct Traced {
+    method: Method,
+    route: String,
+    uri: Uri,
+    headers: HeaderMap,
+    begun: SystemTime,
+}
+
+impl Traced {
+    fn of(request: &Request) -> Self {
+        let route = request.extensions().get::<MatchedPath>();
+        // The parent alone is read of them.
+        let mut headers = HeaderMap::new();
+        for name in ["traceparent", "tracestate"] {
+            if let Some(value) = request.headers().get(name) {
+                headers.insert(name, value.clone());
+            }
+        }
+        Self {
+            method: request.method().clone(),
+            route: route.map_or("", MatchedPath::as_str).to_owned(),
+            uri: request.uri().clone(),
+            headers,
+            begun: SystemTime::now(),
+        }
+    }
+
+    fn tell(&self, traces: &Traces, status: u16) {
+        let request = Answered {
+            method: self.method.as_str(),
+            route: &self.route,
+            path: self.uri.path(),
+            begun: self.begun,
+            status,
+        };
+        traces.answered(&self.headers, &request);
+    }
 }
 
 /// The headers that protect every answer, pages or not; a page's own stay.
