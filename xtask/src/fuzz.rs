@@ -8,7 +8,7 @@ use std::time::Duration;
 use harness::child;
 
 use crate::cargo::cargo;
-use crate::installation::fuzzer;
+use crate::installation::tool;
 use crate::places::Places;
 
 /// Seconds for each target where nothing else is said.
@@ -20,7 +20,7 @@ const BUILD_LIMIT: Duration = Duration::from_secs(60 * 60);
 pub(crate) fn run(places: &Places, options: &[&str]) -> Result<(), String> {
     let all = targets(&places.root)?;
     let (targets, seconds) = read(&all, options)?;
-    fuzzer::install(&places.tools)?;
+    tool::FUZZ.install(&places.tools)?;
     let path = std::env::var_os("PATH").unwrap_or_default();
     let tools = std::iter::once(places.tools.join("bin"));
     let path = std::env::join_paths(tools.chain(std::env::split_paths(&path)))

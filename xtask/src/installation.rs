@@ -2,10 +2,9 @@
 //! it installs it, and tells plainly what to do where it cannot.
 
 pub(crate) mod debian;
-pub(crate) mod driver;
-pub(crate) mod fuzzer;
 pub(crate) mod node;
 pub(crate) mod python;
+pub(crate) mod tool;
 
 use std::time::Duration;
 

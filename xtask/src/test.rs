@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::installation::{debian, driver, node};
+use crate::installation::{debian, node, tool};
 use crate::places::Places;
 use crate::steps::{Steps, Stopped};
 use crate::{cargo, referees, tidy};
@@ -42,7 +42,7 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
             node::npm(&places.ui, &["run", "--silent", script], UI_LIMIT)
         })?;
     }
-    steps.step("tauri-driver", || driver::install(&places.tools))?;
+    steps.step("tauri-driver", || tool::TAURI_DRIVER.install(&places.tools))?;
     steps.step("pyHanko", harness::referees::python)?;
     steps.step("clippy", || {
         let words = "clippy --workspace --all-targets --locked -- -D warnings";
