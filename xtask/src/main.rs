@@ -8,6 +8,7 @@ mod bindings;
 mod cargo;
 mod fuzz;
 mod installation;
+mod mutants;
 mod places;
 mod referees;
 mod run;
@@ -30,15 +31,20 @@ cargo xtask WORD
   run --headless   walks the journey in the terminal, ends with one line of JSON
                    (so does `run` where there is no display)
   test             installs what is missing, then checks and tests everything
-  bench            both benches, each with its part of docs/benchmarks.md, or one:
+  bench            all benches, each with its part of docs/benchmarks.md, or one:
     replication    the replicator beside samod and automerge-repo
                    (a part: bench replication --peers none|samod|automerge-repo --documents 1000,3000)
     submission     a queue of signed practices to a desk on this machine
                    (a part: bench submission --practices N --out FILE)
     signing        batch and verification beside openssl, python-pkcs11 and pyHanko, a few minutes
                    (a part: bench signing --without-card --without-peers --documents N --rounds R)
+    intake         practices a second at the desk, empty and with a million behind it
+                   (a part: bench intake --practices N --filled N --filled-postgres N)
+    paper          rules, print and tables beside WeasyPrint, reportlab and openpyxl
+    archive        what a person asks of 100,000 practices (a part: bench archive --practices N)
   simulate         plays simulated offices: --seeds N (2000), --from S, or one again with --seed S
   fuzz [TARGET]    feeds foreign bytes to what reads them: --seconds S (60) for each target
+  mutants [PART]   changes machine, ledger and validator, and asks whether a test sees it: --shard K/N
   referees         judges corpora of others: --dss CHECKOUT, --openssl CHECKOUT
   tidy             the rules of the house: directions, lengths, words, licences, documents
   bindings         writes ui/src/bindings.ts anew from the window's commands
@@ -59,6 +65,7 @@ fn main() -> ExitCode {
         ["bench", options @ ..] => bench::run(&places, options),
         ["simulate", options @ ..] => simulate::run(&places, options),
         ["fuzz", options @ ..] => fuzz::run(&places, options),
+        ["mutants", options @ ..] => mutants::run(&places, options),
         ["referees", options @ ..] => referees::run(&places, options),
         ["tidy"] => tidy::run(&places.root),
         ["bindings"] => bindings::run(&places),
