@@ -7,6 +7,7 @@
 mod archive;
 mod document;
 mod figures;
+mod intake;
 mod machine;
 mod ours;
 mod paper;
@@ -23,17 +24,18 @@ pub(crate) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     match words {
         [] => {
             // The short ones first; one that fails does not take the others with it.
-            let short = [paper::run, signing::run, submission::run, archive::run]
+            let short = [paper::run, signing::run, submission::run, intake::run, archive::run]
                 .map(|run| run(places, &[]));
             short.into_iter().fold(replication::run(places, &[]), Result::and)
         }
         ["archive", options @ ..] => archive::run(places, options),
+        ["intake", options @ ..] => intake::run(places, options),
         ["paper", options @ ..] => paper::run(places, options),
         ["replication", options @ ..] => replication::run(places, options),
         ["signing", options @ ..] => signing::run(places, options),
         ["submission", options @ ..] => submission::run(places, options),
         [other, ..] => Err(format!(
-            "bench: no such bench: {other}; there are archive, paper, replication, signing and submission"
+            "bench: no such bench: {other}; there are archive, intake, paper, replication, signing and submission"
         )),
     }
 }
@@ -46,7 +48,7 @@ mod tests {
     fn options_want_the_name_of_their_bench() {
         let refused = run(&Places::here(), &["--peers", "none"]).unwrap_err();
         assert!(
-            refused.contains("archive, paper, replication, signing and submission"),
+            refused.contains("archive, intake, paper, replication, signing and submission"),
             "{refused}"
         );
     }

@@ -26,6 +26,17 @@ pub(super) fn of_ended() -> Option<f64> {
     seconds(&fs::read_to_string("/proc/self/stat").ok()?, ENDED)
 }
 
+/// CPU seconds of a living process, of the programs that it has started and that still live, and of those that have
+/// ended, as PostgreSQL's server has one for each connection; none when it is gone or the system is not Linux.
+pub(super) fn with_children(process: u32) -> Option<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children"));
+    let living = children.unwrap_or_default();
+    // One that has ended in between is counted among the ended by its parent.
+    let living = living.split_whitespace().filter_map(|id| with_children(id.parse().ok()?));
+    Some(seconds(&stat, OWN)? + seconds(&stat, ENDED)? + living.sum::<f64>())
+}
+
 /// User and system time are the 14th and 15th word of `/proc/PID/stat`; those of ended children follow.
 const OWN: usize = 14;
 const ENDED: usize = 16;
