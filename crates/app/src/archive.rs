@@ -186,7 +186,7 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
         redo: redo.filter(|_| editable),
         late_edits: history::late_edits(office, id, item.row.revision)?,
         seal: sealing::view(office, id)?,
-        row: row(office, item, &office.store.waiting_documents()?)?,
+        row: row(office, item, &office.store.only_here(&[id])?)?,
     })
 }
 
@@ -246,7 +246,7 @@ fn row(
 ) -> Result<PracticeRow, AppError> {
     let ListItem { practice, row, updated_at_ms, .. } = item;
     let status = facts::status(office, practice, row.revision)?;
-    let certificate = office.store.shadow(practice)?;
+    let branch = office.store.branch_office(practice)?;
     let some = |text: String| (!text.is_empty()).then_some(text);
     let state_word = row.state.clone();
     let by_hand = desks::is_by_hand(office, &row.chamber)?;
@@ -258,7 +258,7 @@ fn row(
         state: row.state,
         consignee: row.consignee,
         country: row.country,
-        desk: [row.chamber.as_str(), certificate.desk.branch_office.as_str()]
+        desk: [row.chamber.as_str(), branch.as_str()]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()

@@ -1,10 +1,13 @@
 //! The archive in parts: a person's filter as a question to the store, what there is to choose from, and
 //! how many practices are where.
 
+use std::collections::BTreeSet;
+
+use draft::PracticeId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use store::{Cursor, Query};
+use store::{Cursor, ListItem, Query};
 
 use super::row;
 use crate::views::care::{ArchiveChoicesView, ArchivePageView, CountView, CountsView};
@@ -90,8 +93,8 @@ pub fn page(
     let full = listing.items.len() == PART as usize;
     let last = listing.items.last().filter(|_| full);
     let next = last.map(|last| format!("{}:{}", last.updated_at_ms, last.number));
-    let waiting = office.store.waiting_documents()?;
-    let rows = listing.items.into_iter().map(|item| row(office, item, &waiting));
+    let here = here(office, &listing.items)?;
+    let rows = listing.items.into_iter().map(|item| row(office, item, &here));
     Ok(ArchivePageView {
         rows: rows.collect::<Result<_, _>>()?,
         total: after.is_none().then_some(listing.total),
@@ -128,9 +131,9 @@ pub fn choices(office: &Office) -> Result<ArchiveChoicesView, AppError> {
 pub fn counts(office: &Office) -> Result<CountsView, AppError> {
     let states = office.store.list_counts()?;
     let pressing = ArchiveFilter { due: true, ..ArchiveFilter::default() };
-    let waiting = office.store.waiting_documents()?;
     let pressing = office.store.list(&pressing.query(PART, None)?)?;
-    let rows = pressing.items.into_iter().map(|item| row(office, item, &waiting));
+    let here = here(office, &pressing.items)?;
+    let rows = pressing.items.into_iter().map(|item| row(office, item, &here));
     let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
     rows.sort_by(|one, other| care::first_day(&one.care).cmp(&care::first_day(&other.care)));
     Ok(CountsView {
@@ -141,6 +144,12 @@ pub fn counts(office: &Office) -> Result<CountsView, AppError> {
         pressing: rows,
         pressing_total: pressing.total,
     })
+}
+
+/// Those that are on this device only.
+fn here(office: &Office, items: &[ListItem]) -> Result<BTreeSet<PracticeId>, AppError> {
+    let ids: Vec<PracticeId> = items.iter().map(|item| item.practice).collect();
+    Ok(office.store.only_here(&ids)?)
 }
 
 fn cursor(text: &str) -> Result<Cursor, AppError> {

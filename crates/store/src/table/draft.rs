@@ -212,6 +212,20 @@ impl Store {
         self.read(|tx| practice_paper(tx, practice))
     }
 
+    /// The branch office of a practice's last state: of a list of thousands no paper is read for it.
+    pub fn branch_office(&self, practice: PracticeId) -> Result<String, StoreError> {
+        self.read(|tx| {
+            let found: Option<Option<String>> = tx
+                .prepare_cached(
+                    "SELECT json_extract(shadow, '$.sportello.sede') FROM draft WHERE practice = ?1",
+                )?
+                .query_row([practice.as_bytes().as_slice()], |row| row.get(0))
+                .optional()?;
+            let found = found.ok_or_else(|| StoreError::absent("practice", practice))?;
+            Ok(found.unwrap_or_default())
+        })
+    }
+
     /// The last state of a document of any kind, as JSON.
     pub fn shadow_json(&self, document: PracticeId) -> Result<Value, StoreError> {
         self.read(|tx| rows::shadow(tx, document))

@@ -161,7 +161,8 @@ fn an_arrival_that_has_not_seen_a_local_edit_is_told_and_keeps_nothing() {
     let bytes = store.load_draft(practice(1)).unwrap();
     let both = Draft::load(&bytes.bytes, ActorId([3; 16])).unwrap();
     assert_eq!((both.heads(), both.certificate()), (bytes.heads, again.paper.clone()));
-    let waiting: Vec<_> = store.waiting_documents().unwrap().into_iter().collect();
+    let waiting: Vec<_> =
+        store.only_here(&[practice(1), practice(9)]).unwrap().into_iter().collect();
     assert_eq!(waiting, [practice(1)], "our edit is still nowhere else");
     let answer = append(&store, &draft, Version(1), b"x").unwrap();
     assert_eq!(answer, Append::Behind, "and a window that had it open is told");

@@ -90,19 +90,22 @@ impl Store {
         })
     }
 
-    /// The documents of which something, in themselves or in their records, is on this device only.
-    pub fn waiting_documents(&self) -> Result<BTreeSet<PracticeId>, StoreError> {
+    /// Those of these documents of which something, in themselves or in their records, is on this device only. Each is
+    /// looked up by itself: an office of one device has all it ever made on this device only.
+    pub fn only_here(&self, documents: &[PracticeId]) -> Result<BTreeSet<PracticeId>, StoreError> {
         self.read(|tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT id FROM feed WHERE elsewhere = 0 AND kind = 'document'
-                 UNION SELECT record.document FROM feed JOIN record USING (id)
-                 WHERE feed.elsewhere = 0 AND feed.kind = 'record'
-                    AND record.document IS NOT NULL",
+            let mut asked = tx.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM feed WHERE kind = 'document' AND id = ?1 AND elsewhere = 0)
+                 OR EXISTS (SELECT 1 FROM record JOIN feed ON feed.kind = 'record' AND feed.id = record.id
+                    WHERE record.document = ?1 AND feed.elsewhere = 0)",
             )?;
-            let ids = statement
-                .query_map([], |row| row.get(0).map(PracticeId::from_bytes))?
-                .collect::<Result<_, _>>()?;
-            Ok(ids)
+            let mut here = BTreeSet::new();
+            for document in documents {
+                if asked.query_row([document.as_bytes().as_slice()], |row| row.get(0))? {
+                    here.insert(*document);
+                }
+            }
+            Ok(here)
         })
     }
 }
