@@ -13,6 +13,7 @@ use tauri::{AppHandle, Manager, async_runtime};
 use tauri_specta::Event;
 
 use crate::home::Home;
+use crate::notices;
 
 /// A practice changed: whoever shows it, looks again.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -93,7 +94,13 @@ fn follow(app: &AppHandle, office: &Arc<Office>) {
 fn follow_desks(app: &AppHandle, office: &Arc<Office>) {
     let (app, office) = (app.clone(), Arc::downgrade(office));
     let run = move || {
-        let hear = |id: PracticeId| drop(PracticeChanged { id: id.to_string() }.emit(&app));
+        let told = office.clone();
+        let hear = |id: PracticeId| {
+            drop(PracticeChanged { id: id.to_string() }.emit(&app));
+            if let Some(office) = told.upgrade() {
+                notices::tell(&app, &office, id);
+            }
+        };
         async_runtime::block_on(following::watch_while_open(office, hear));
     };
     if let Err(error) = std::thread::Builder::new().name("origo-desks".to_owned()).spawn(run) {

@@ -84,16 +84,18 @@ fn single(builder: Builder<Wry>, folder: &Path) -> Builder<Wry> {
     if std::env::var_os("ORIGO_NO_SINGLE_INSTANCE").is_some_and(|value| value == "1") {
         return builder;
     }
-    let bring_forward = |app: &AppHandle, _: Vec<String>, _: String| {
-        if let Some(window) = app.get_webview_window("main") {
-            drop(window.unminimize());
-            drop(window.set_focus());
-        }
-    };
     let plugin = tauri_plugin_single_instance::Builder::new()
-        .callback(bring_forward)
+        .callback(|app: &AppHandle, _: Vec<String>, _: String| bring_forward(app))
         .dbus_id(format!("it.origo.window.h{:016x}", fingerprint(folder)));
     builder.plugin(plugin.build())
+}
+
+/// Shows the window before all others.
+pub(crate) fn bring_forward(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        drop(window.unminimize());
+        drop(window.set_focus());
+    }
 }
 
 fn fingerprint(folder: &Path) -> u64 {
@@ -108,6 +110,7 @@ fn open_main_window(app: &App) -> tauri::Result<()> {
         .title("Origo")
         .inner_size(1240.0, 840.0)
         .min_inner_size(900.0, 600.0)
+        .initialization_script(first_language(std::env::var("ORIGO_LANG").ok().as_deref()))
         .build()?;
     let handle = app.handle().clone();
     let asked = Mutex::new(None::<Instant>);
@@ -123,9 +126,25 @@ fn open_main_window(app: &App) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Says to the page in which language this start was asked for; what a person chose there goes before it.
+fn first_language(asked: Option<&str>) -> &'static str {
+    match asked {
+        Some("it") => "window.origoLanguage = 'it'",
+        Some("en") => "window.origoLanguage = 'en'",
+        _ => "",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_language_that_there_is_reaches_the_page() {
+        assert_eq!(first_language(Some("en")), "window.origoLanguage = 'en'");
+        assert_eq!(first_language(Some("en'; alert(1)")), "");
+        assert_eq!(first_language(None), "");
+    }
 
     #[test]
     fn the_home_is_what_the_command_line_says() {

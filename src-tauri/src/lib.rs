@@ -8,6 +8,7 @@ mod bridge;
 mod commands;
 mod home;
 mod launch;
+mod notices;
 mod pin;
 mod signing;
 

@@ -18,6 +18,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tests::place;
 
+use crate::desktop::Desktop;
+
 /// Starting a driver and the program that it drives.
 const START_LIMIT: Duration = Duration::from_secs(90);
 
@@ -28,6 +30,11 @@ const STORY_LIMIT: Duration = Duration::from_secs(300);
 
 /// Anything that a page shows after a click; signing and a desk's answer take seconds.
 const LOOK_LIMIT: Duration = Duration::from_secs(60);
+
+/// File of a window's folder in which the address of its session bus stands.
+const BUS: &str = "bus";
+/// Writes it, then becomes the program that is named.
+const SAY_BUS: &str = "printf '%s' \"$DBUS_SESSION_BUS_ADDRESS\" > \"$0\" && exec \"$@\"";
 
 /// A page that is driven, with all that runs behind it.
 pub(crate) struct Browser {
@@ -47,7 +54,8 @@ impl Browser {
         let (port, native) = (free_port(), free_port());
         let mut command = Command::new("dbus-run-session");
         command
-            .arg("--")
+            .args(["--", "sh", "-c", SAY_BUS])
+            .arg(dir.join(BUS))
             .arg(tauri_driver())
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("DISPLAY", &name)
@@ -69,6 +77,13 @@ impl Browser {
             _driver: driver,
             display: Some((display, name)),
         }
+    }
+
+    /// A desktop that shows notices, on the display and the session bus of this window.
+    pub(crate) fn desktop(&self) -> Desktop {
+        let (_, display) = self.display.as_ref().expect("a window has a display");
+        let bus = fs::read_to_string(self.dir.join(BUS)).expect("the driver has begun");
+        Desktop::open(&self.dir, display, &bus)
     }
 
     /// Chromium without a window.

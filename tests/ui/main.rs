@@ -4,6 +4,8 @@
 mod axe;
 mod browser;
 mod company;
+mod desktop;
+mod notices;
 mod officer;
 mod paper;
 mod remote;

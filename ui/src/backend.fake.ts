@@ -15,6 +15,7 @@ export { fail, type FakeOptions } from "./fake/base";
 export class FakeBackend extends FakeCare implements Backend {
   #company: CompanyView | null;
   #held = false;
+  #told = true;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234" }];
   readonly onPracticeChanged = this.changed.add;
 
@@ -325,6 +326,17 @@ export class FakeBackend extends FakeCare implements Backend {
   async outgoing(): Promise<OutgoingView> {
     await this.step("outgoing");
     return this.#outgoing();
+  }
+
+  async outcomesTold() {
+    await this.step("outcomesTold");
+    return this.#told;
+  }
+
+  async tellOutcomes(told: boolean) {
+    await this.step("tellOutcomes", told);
+    this.#told = told;
+    return told;
   }
 
   async holdSending(held: boolean) {

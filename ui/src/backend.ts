@@ -141,6 +141,10 @@ export interface Backend {
   fetch(id: string, folder: string): Promise<FetchView>;
   /** What waits to be sent, why, since when and what happens next. */
   outgoing(): Promise<OutgoingView>;
+  /** Whether outcomes are told on the desktop. */
+  outcomesTold(): Promise<boolean>;
+  /** Tells outcomes on the desktop from now on, or no more. */
+  tellOutcomes(told: boolean): Promise<boolean>;
   /** Holds the queue, or lets it go on. */
   holdSending(held: boolean): Promise<OutgoingView>;
   /** Asks every desk for its DIRITTI balance. */

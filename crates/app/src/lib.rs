@@ -36,6 +36,7 @@ pub mod issued_paper;
 mod layout;
 pub mod looks;
 mod office;
+pub mod outcomes;
 pub mod outgoing;
 mod pdf;
 pub mod printing;

@@ -367,6 +367,12 @@ doctor-secrets-clear = A password of an earlier version still lies in clear in t
 doctor-secrets-clear-next = Open the system’s keychain, or give a passphrase: at its first use the password is put in safety and the file removed.
 
 # What waits, and why.
+outcome-rejected = The Chamber rejected a practice
+outcome-correction = The Chamber asks for a correction
+outcome-issued = Certificate issued
+outcome-ready = Certificate ready for collection
+outcome-alarm = A practice wants your attention
+outcome-practice = Chamber of { $chamber }, protocol { $protocol }
 outgoing-next-submit = to be sent: origo submit
 outgoing-next-person = waits for you: then send it again
 outgoing-next-again = is tried again by itself

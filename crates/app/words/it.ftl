@@ -367,6 +367,12 @@ doctor-secrets-clear = Una password di una versione precedente è ancora in chia
 doctor-secrets-clear-next = Aprire il portachiavi di sistema, o dare una passphrase: al primo uso la password viene messa al sicuro e il file tolto.
 
 # Che cosa attende, e perché.
+outcome-rejected = Pratica respinta dalla Camera
+outcome-correction = La Camera chiede una rettifica
+outcome-issued = Certificato rilasciato
+outcome-ready = Certificato pronto per il ritiro
+outcome-alarm = Una pratica chiede la Sua attenzione
+outcome-practice = Camera di Commercio { $chamber }, protocollo { $protocol }
 outgoing-next-submit = da inviare: origo submit
 outgoing-next-person = attende voi: poi inviare di nuovo
 outgoing-next-again = si riprova da sé

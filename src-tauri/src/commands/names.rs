@@ -68,6 +68,8 @@ const COMMANDS: &[&str] = &[
     "fetch",
     "outgoing",
     "hold_sending",
+    "outcomes_told",
+    "tell_outcomes",
     "hand_over",
     "told",
     "read_receipt",

@@ -66,6 +66,18 @@ pub(crate) async fn hold_sending(app: AppHandle, held: bool) -> Answer<OutgoingV
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn outcomes_told(app: AppHandle) -> Answer<bool> {
+    ask(&app, app::outcomes::are_told).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn tell_outcomes(app: AppHandle, told: bool) -> Answer<bool> {
+    ask(&app, move |office| app::outcomes::tell(office, told)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn hand_over(app: AppHandle, id: String, folder: PathBuf) -> Answer<BundleView> {
     ask(&app, move |office| by_hand::hand_over_into(office, archive::find(office, &id)?, &folder))
         .await

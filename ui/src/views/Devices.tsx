@@ -9,6 +9,7 @@ import { Modal } from "../components/Modal";
 import { useFormats, useWords } from "../words/words";
 import { Invitation } from "./Invitation";
 import { Network } from "./Network";
+import { Outcomes } from "./Outcomes";
 
 /** Who works on the company's practices, with which devices, and how they find each other. */
 export function Devices() {
@@ -39,6 +40,7 @@ export function Devices() {
             <div className="stack">
               <Invitation view={view} />
               <Network network={view.network} />
+              <Outcomes />
             </div>
           </div>
         </>

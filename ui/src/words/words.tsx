@@ -14,6 +14,9 @@ const memory = "origo.language";
 export function firstLanguage(): Language {
   const remembered = localStorage.getItem(memory);
   if (remembered === "it" || remembered === "en") return remembered;
+  // What this start of the program was asked for (`ORIGO_LANG`).
+  const { origoLanguage } = window as { origoLanguage?: string };
+  if (origoLanguage === "it" || origoLanguage === "en") return origoLanguage;
   return navigator.language.startsWith("it") ? "it" : "en";
 }
 

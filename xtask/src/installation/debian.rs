@@ -51,6 +51,7 @@ const TEST: &[&str] = &[
     "imagemagick",
     "iproute2",
     "tcpdump",
+    "dunst",
     "gnome-keyring",
     "libsecret-tools",
     "strace",

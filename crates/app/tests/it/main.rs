@@ -11,6 +11,7 @@ mod history;
 mod home;
 mod importing;
 mod looks;
+mod outcomes;
 mod people;
 mod pictures;
 mod printing;
