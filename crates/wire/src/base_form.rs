@@ -17,6 +17,7 @@ use crate::xml::is_writable;
 
 pub use crate::host::{DEFAULT_HOST, Host};
 pub use crate::xml::Leftover;
+pub(crate) use import::applicant;
 pub use other::{Delegated, Reported};
 
 /// The applicant's statement (attribute `dichiarazioneRichiedente`), in our own wording of the law: a

@@ -1,7 +1,7 @@
 //! What crosses to a desk (sportello telematico), as types and codecs.
 //!
 //! Owns the base form XML (modello base), the order detail (dettaglio richiesta, DTR), the JSON of the
-//! FPWS and PTCOWS interfaces, the answer envelope with its codes, the receipts with the form in which a desk
+//! FPWS, PTCOWS and SPRINT interfaces, the answer envelope with its codes, the receipts with the form in which a desk
 //! signs them, and the extensions that our own desk offers beside them. Everything here turns values into bytes and bytes into values.
 //!
 //! Deliberately does no network, signs no document, judges no trade rule (`certificate` does), and keeps no
@@ -19,6 +19,7 @@ pub mod password;
 pub mod ptcows;
 pub mod receipt;
 pub mod signed;
+pub mod sprint;
 mod xml;
 
 pub use error::Error;

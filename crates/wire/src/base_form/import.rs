@@ -15,7 +15,7 @@ use super::{BaseForm, Body, Head};
 const TOTAL_VALUE: &str = "fatturatoTotale";
 
 /// Who asks for visas, as we write it: name and fiscal code of the company.
-pub(super) fn applicant(head: &Head) -> String {
+pub(crate) fn applicant(head: &Head) -> String {
     match (head.name.trim(), head.fiscal_code.trim()) {
         (name, "") => name.to_owned(),
         (name, code) => format!("{name}, C.F. {code}"),
