@@ -93,10 +93,23 @@ impl Credentials {
         password: &SecretString,
     ) -> Result<Account, DeskError> {
         let account = self.account(storage, clock, user, password)?;
+        self.let_in(storage, clock, &account)?;
+        Ok(account)
+    }
+
+    /// Counts a call of an account that has shown who it is, if it may be used to ask for certificates.
+    ///
+    /// # Errors
+    /// Refused with AU03, AU04, AU08, AU09 by its state; `UNAVAILABLE` where it made too many calls.
+    pub fn let_in(
+        &self,
+        storage: &Storage,
+        clock: &Clock,
+        account: &Account,
+    ) -> Result<(), DeskError> {
         let now = clock.now();
         self.calls.make(storage, account.id, now, self.calls_a_minute)?;
-        usable(&account, &storage.read(|c| standings::of(c, account.id))?, now)?;
-        Ok(account)
+        usable(account, &storage.read(|c| standings::of(c, account.id))?, now)
     }
 
     /// The account whose password this is, in whatever state it is.

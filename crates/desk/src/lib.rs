@@ -16,6 +16,7 @@ pub mod credentials;
 pub mod csv;
 pub mod delegations;
 pub mod desk;
+pub mod drafts;
 pub mod error;
 pub mod examination;
 pub mod filing;

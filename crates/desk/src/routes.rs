@@ -7,6 +7,7 @@ mod money;
 pub mod operation;
 pub mod password;
 pub mod ptcows;
+pub mod sprint;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +36,8 @@ const DRAINED_BYTES_MAX: usize = 128 * 1024 * 1024;
 pub fn router(desk: Arc<Desk>) -> Router {
     let company = Router::new()
         .route("/fpbews/{*operation}", any(fpws::dispatch))
-        .route("/ptcows/{*operation}", any(ptcows::dispatch));
+        .route("/ptcows/{*operation}", any(ptcows::dispatch))
+        .route("/sprint/{*operation}", any(sprint::dispatch));
     let add = |router: Router<Arc<Desk>>, (path, method)| router.route(path, method);
     extensions::routes()
         .into_iter()

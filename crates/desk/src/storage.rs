@@ -19,6 +19,7 @@ mod connection;
 pub mod corrections;
 pub mod desk_keys;
 mod dialect;
+pub mod drafts;
 mod embedded;
 pub mod entrances;
 mod error;
@@ -94,6 +95,7 @@ const MIGRATIONS: &[&[&str]] = &[
         issued_documents::DDL,
         handovers::DDL,
     ],
+    &[drafts::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -147,6 +149,8 @@ pub const TABLES: &[Table] = &[
     Table { name: "desk_keys", key: "kid", numbered: false },
     Table { name: "uploads", key: "id", numbered: false },
     Table { name: "upload_pieces", key: "upload, begins", numbered: false },
+    Table { name: "drafts", key: "code", numbered: false },
+    Table { name: "draft_keys", key: "id", numbered: true },
 ];
 
 /// What opens transactions: the seam between the tables and a database.

@@ -1,9 +1,10 @@
 //! The pages of companies: sign-in, password and one-time confirmation, practices without the program,
-//! the statement of the balance, the account.
+//! the statement of the balance, incoming drafts, the account.
 //!
 //! What is done is the domain's; here is who may see what. Every page asks for the account's own things.
 
 mod account;
+mod drafts;
 mod entry;
 mod filing;
 mod guest;
@@ -63,10 +64,24 @@ pub(super) fn routes() -> Router<Arc<Desk>> {
         .route(&under("ricevuta.json"), get(practice::receipt))
         .route(&under("certificato.pdf"), get(practice::certificate))
         .route("/impresa/conto", get(statement::show))
+        .merge(draft_routes())
         .route("/impresa/utenza", get(account::show))
         .route("/impresa/utenza/riapertura", post(account::reopen))
         .route("/impresa/utenza/estensione", post(account::upgrade))
         .route("/impresa/utenza/appuntamento", post(account::appointment))
+}
+
+fn draft_routes() -> Router<Arc<Desk>> {
+    let draft = "/impresa/bozze/{resource}/{code}";
+    let under = |path: &str| format!("{draft}/{path}");
+    Router::new()
+        .route("/impresa/bozze", get(drafts::show))
+        .route("/impresa/bozze/chiavi", post(drafts::make_key))
+        .route("/impresa/bozze/chiavi/revoca", post(drafts::revoke_key))
+        .route(draft, get(drafts::one))
+        .route(&under("eliminazione"), post(drafts::remove))
+        .route(&under("pratica.json"), get(drafts::practice))
+        .route(&under("modello-base.xml"), get(drafts::base_form))
 }
 
 /// An account with a session, whatever it has to do first.
