@@ -4,12 +4,14 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use desk::storage::accounts::{self, AccountId, AccountState, NewAccount};
+use desk::storage::drafts::{self, Kept};
 use desk::storage::ledger::LedgerError;
 use desk::storage::outbox::{self, Lease, NewMail};
 use desk::storage::practices::{self, Practice, State};
 use desk::storage::{Lock, Storage, StorageError, events, ledger, officers, register};
 use jiff::Timestamp;
 use serde_json::json;
+use wire::sprint::{Draft, Resource};
 
 fn now() -> Timestamp {
     "2026-11-22T09:30:00Z".parse().unwrap()
@@ -302,4 +304,50 @@ fn the_epoch_begins_once_and_stays() {
     assert!(answer.head.to_lowercase().contains(&header), "{}", answer.head);
     drop((first, second));
     assert_eq!(open().desk.epoch.len(), 32);
+}
+
+#[test]
+fn a_draft_and_its_key_are_one_accounts_and_are_read_back_by_every_process() {
+    let dir = tempfile::tempdir().unwrap();
+    let [storage, other] = two(dir.path());
+    let make =
+        |user: &str| storage.write(|tx| accounts::insert(tx, &account(user), now())).unwrap();
+    let (mine, theirs) = (make("mine"), make("theirs"));
+    let mut draft = Draft::default();
+    draft.set("descrizione", "è \"così\" - 100 %");
+    let kept = Kept {
+        code: "R26L27ABCDEF".to_owned(),
+        account: mine,
+        resource: Resource::Richieste,
+        draft,
+        created_at: now(),
+        changed_at: now(),
+    };
+    let unlocked = storage.write_on(&[], |tx| drafts::insert(tx, &kept));
+    assert!(matches!(unlocked, Err(StorageError::Unlocked(_))), "a limit is counted alone");
+    let on = |account, work: &dyn Fn(&desk::storage::Transaction) -> Result<(), StorageError>| {
+        storage.write_on(&[Lock::Account(account)], |tx| work(tx))
+    };
+    on(mine, &|tx| drafts::insert(tx, &kept)).unwrap();
+    let twice = on(mine, &|tx| drafts::insert(tx, &kept)).unwrap_err();
+    assert!(twice.is_duplicate(), "{twice}");
+    let find = |account| other.read(|c| drafts::find(c, account, Resource::Richieste, &kept.code));
+    assert_eq!(find(mine).unwrap(), Some(kept.clone()));
+    assert_eq!(find(theirs).unwrap(), None, "not another account's");
+    let visa = other.read(|c| drafts::find(c, mine, Resource::Visti, &kept.code)).unwrap();
+    assert_eq!(visa, None, "nor of another kind");
+
+    on(mine, &|tx| drafts::insert_key(tx, mine, "secret", "gestionale", now())).unwrap();
+    let owner = |token: &str| other.read(|c| drafts::owner(c, token, now())).unwrap();
+    assert_eq!(owner("secret"), Some((mine, true)), "a first use is noted");
+    storage.write_on(&[], |tx| drafts::note_use(tx, "secret", now())).unwrap();
+    assert_eq!(owner("secret"), Some((mine, false)), "the next one within the hour is not");
+    let keys = other.read(|c| drafts::keys(c, mine)).unwrap();
+    assert_eq!((keys.len(), keys[0].used_at), (1, Some(now())));
+    on(theirs, &|tx| drafts::remove_key(tx, theirs, keys[0].id).map(|gone| assert!(!gone)))
+        .unwrap();
+    on(mine, &|tx| drafts::remove_key(tx, mine, keys[0].id).map(|gone| assert!(gone))).unwrap();
+    assert_eq!(owner("secret"), None);
+    on(mine, &|tx| drafts::remove(tx, &kept)).unwrap();
+    assert_eq!(other.read(|c| drafts::count(c, mine, Resource::Richieste)).unwrap(), 0);
 }

@@ -21,6 +21,7 @@ mod replays;
 mod revocation;
 mod sending;
 mod signatures;
+mod sprint;
 mod terms;
 mod traces;
 mod world;
