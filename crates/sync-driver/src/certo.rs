@@ -52,6 +52,34 @@ pub enum CertoError {
     Proxy(#[from] ProxyError),
 }
 
+/// A client for a desk, and its address: over TLS or on this computer, by the system's certificates, through
+/// this proxy, and never sent elsewhere.
+pub(crate) fn reach(proxy: &Proxy, base: &str) -> Result<(Client, Url), CertoError> {
+    let base = Url::parse(base).map_err(|_| CertoError::Address(base.to_owned()))?;
+    let local = match base.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err(CertoError::Address(base.to_string())),
+    };
+    match base.scheme() {
+        "https" => {}
+        "http" if local => {}
+        "http" => return Err(CertoError::Clear(base.to_string())),
+        _ => return Err(CertoError::Address(base.to_string())),
+    }
+    // The provider is the process's; a second installation is refused and harmless.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(REQUEST_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none());
+    // A proxy has no business between a program and its own computer.
+    let builder = if local { builder.no_proxy() } else { proxy.apply(builder)? };
+    let client = builder.build().map_err(CertoError::Client)?;
+    Ok((client, base))
+}
+
 /// One desk that speaks FPWS.
 #[derive(Clone)]
 pub struct Certo {
@@ -76,28 +104,7 @@ impl Certo {
     /// # Errors
     /// See [`CertoError`].
     pub fn through(proxy: &Proxy, base: &str, account: Account) -> Result<Self, CertoError> {
-        let base = Url::parse(base).map_err(|_| CertoError::Address(base.to_owned()))?;
-        let local = match base.host() {
-            Some(url::Host::Domain(name)) => name == "localhost",
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            None => return Err(CertoError::Address(base.to_string())),
-        };
-        match base.scheme() {
-            "https" => {}
-            "http" if local => {}
-            "http" => return Err(CertoError::Clear(base.to_string())),
-            _ => return Err(CertoError::Address(base.to_string())),
-        }
-        // The provider is the process's; a second installation is refused and harmless.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(REQUEST_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none());
-        // A proxy has no business between a program and its own computer.
-        let builder = if local { builder.no_proxy() } else { proxy.apply(builder)? };
-        let client = builder.build().map_err(CertoError::Client)?;
+        let (client, base) = reach(proxy, base)?;
         Ok(Self { client, base, account, piece_bytes: None })
     }
 
