@@ -30,7 +30,7 @@ pub(crate) fn builder() -> Builder<Wry> {
 fn commands() -> Commands<Wry> {
     collect_commands![
         office::set_language, office::doctor, office::company, office::init_company, office::desks,
-        office::add_desk, office::add_desk_by_hand, office::give_passphrase, office::renew_password,
+        office::add_desk, office::add_desk_by_hand, office::add_desk_for_drafts, office::give_passphrase, office::renew_password,
         office::balances,
         archive::archive_page, archive::archive_choices, archive::archive_counts, archive::export_archive,
         archive::export_bundle, archive::copy_practice, archive::create, archive::import_files, archive::look_at_files,

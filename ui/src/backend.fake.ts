@@ -12,11 +12,15 @@ import type { Article } from "./types";
 
 export { fail, type FakeOptions } from "./fake/base";
 
+/** What the channel `certo` can. */
+const practices = { practices: true, drafts: false, password: true };
+
 export class FakeBackend extends FakeCare implements Backend {
   #company: CompanyView | null;
   #held = false;
   #told = true;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234" }];
+  #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234", can: practices }];
   readonly onPracticeChanged = this.changed.add;
 
   constructor(options: FakeOptions = {}) {
@@ -250,7 +254,7 @@ export class FakeBackend extends FakeCare implements Backend {
 
   async addDesk(desk: NewDesk) {
     await this.step("addDesk", { ...desk, password: "" });
-    const made = { chamber: desk.chamber, kind: "certo", url: desk.url, user: desk.user };
+    const made = { chamber: desk.chamber, kind: "certo", url: desk.url, user: desk.user, can: practices };
     this.#desks = [...this.#desks, made];
     return made;
   }
@@ -268,9 +272,17 @@ export class FakeBackend extends FakeCare implements Backend {
 
   async addDeskByHand(chamber: string, portal: string) {
     await this.step("addDeskByHand", chamber, portal);
-    const made = { chamber, kind: "manual", url: portal, user: "" };
-    this.#desks = [...this.#desks.filter((desk) => desk.chamber !== chamber), made];
-    for (const kept of this.shelf.all()) if (this.shelf.row(kept).desk.startsWith(chamber)) kept.byHand = true;
+    return this.#carried({ chamber, kind: "manual", url: portal, user: "", can: { practices: false, drafts: false, password: false } });
+  }
+
+  async addDeskForDrafts(chamber: string, url: string, _key: string) {
+    await this.step("addDeskForDrafts", chamber, url, "");
+    return this.#carried({ chamber, kind: "sprint", url, user: "", can: { practices: false, drafts: true, password: false } });
+  }
+
+  #carried(made: DeskView) {
+    this.#desks = [...this.#desks.filter((desk) => desk.chamber !== made.chamber), made];
+    for (const kept of this.shelf.all()) if (this.shelf.row(kept).desk.startsWith(made.chamber)) kept.byHand = true;
     return made;
   }
 

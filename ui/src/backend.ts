@@ -129,6 +129,7 @@ export interface Backend {
   renewPassword(chamber: string, password: string): Promise<string | null>;
   /** A Chamber to which people carry practices; the portal's address may be empty. */
   addDeskByHand(chamber: string, portal: string): Promise<DeskView>;
+  addDeskForDrafts(chamber: string, url: string, key: string): Promise<DeskView>;
   /** Makes the folder that is uploaded to the portal or carried to the counter. */
   handOver(id: string, folder: string): Promise<BundleView>;
   /** Keeps what a person was told. */
@@ -203,6 +204,7 @@ const program: Backend = {
   setLanguage: async (language) => void (await commands.setLanguage(language)),
   addDesk: ({ chamber, url, user, password }) => commands.addDesk(chamber, url, user, password),
   addDeskByHand: commands.addDeskByHand,
+  addDeskForDrafts: commands.addDeskForDrafts,
   handOver: commands.handOver,
   told: commands.told,
   readReceipt: commands.readReceipt,

@@ -14,6 +14,7 @@ export const commands = {
 	desks: () => __TAURI_INVOKE<DeskView[]>("desks"),
 	addDesk: (chamber: string, url: string, user: string, password: string) => __TAURI_INVOKE<DeskView>("add_desk", { chamber, url, user, password }),
 	addDeskByHand: (chamber: string, portal: string) => __TAURI_INVOKE<DeskView>("add_desk_by_hand", { chamber, portal }),
+	addDeskForDrafts: (chamber: string, url: string, key: string) => __TAURI_INVOKE<DeskView>("add_desk_for_drafts", { chamber, url, key }),
 	givePassphrase: (passphrase: string) => __TAURI_INVOKE<null>("give_passphrase", { passphrase }),
 	renewPassword: (chamber: string, password: string) => __TAURI_INVOKE<string | null>("renew_password", { chamber, password }),
 	balances: () => __TAURI_INVOKE<DeskBalanceView[]>("balances"),
@@ -347,6 +348,16 @@ export type CandidateView = {
 	line: Value | null,
 };
 
+/**  What a channel can. */
+export type CapabilitiesView = {
+	/**  Takes signed practices with their attachments, and tells their states and the balance. */
+	practices: boolean,
+	/**  Takes the data of a practice as a draft: no attachments, no signature, no states. */
+	drafts: boolean,
+	/**  Its password may be renewed from here. */
+	password: boolean,
+};
+
 /**  Who looks after a practice and until when; empty texts where nobody said. */
 export type CareView = {
 	/**  The colleague. */
@@ -523,6 +534,8 @@ export type Code =
 "deskChanged" | 
 /**  The desk refused. */
 "deskRefused" | 
+/**  The desk does not take the key of its interface for drafts. */
+"draftKey" | 
 /**  User or password are wrong (AU01). */
 "credentials" | 
 /**  The registration is not complete: confirm the company's data once (AU03). */
@@ -764,12 +777,14 @@ export type DeskBalanceView = {
 export type DeskView = {
 	/**  Chamber sign. */
 	chamber: string,
-	/**  Kind of channel: `certo`, or `manual` where people carry practices. */
+	/**  Kind of channel: `certo`, `sprint` where drafts are left, or `manual` where people carry practices. */
 	kind: string,
 	/**  Base address; of the portal with `manual`, where there is one. */
 	url: string,
-	/**  User. */
+	/**  User; empty where there is none. */
 	user: string,
+	/**  What the channel can. */
+	can: CapabilitiesView,
 };
 
 /**  What a device may do. */

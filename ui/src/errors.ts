@@ -65,6 +65,7 @@ export const errors: Record<Code, Handling> = {
   deskUnreachable: handled("deskUnreachable", "warning"),
   deskChanged: handled("deskChanged", "error"),
   deskRefused: handled("deskRefused", "error"),
+  draftKey: handled("draftKey", "error"),
   credentials: handled("credentials", "error"),
   accountIncomplete: handled("accountIncomplete", "warning"),
   passwordExpired: handled("passwordExpired", "warning"),

@@ -81,7 +81,8 @@ pub fn hand_over(office: &Office, id: PracticeId, folder: &Path) -> Result<Bundl
         return Err(AppError::new(Code::AttachmentMissing, missing).with("name", name));
     }
     gathering.put("3-ordine/pratica.pdf", &printing::pdf(office, id, Papers::Once)?)?;
-    gathering.put("ISTRUZIONI.txt", steps::told(&seal, &outbox, &signed).as_bytes())?;
+    let drafts = desks::channel(office, &row.chamber)? == Some(desks::Channel::Sprint);
+    gathering.put("ISTRUZIONI.txt", steps::told(&seal, &outbox, &signed, drafts).as_bytes())?;
     Ok(gathering.view())
 }
 

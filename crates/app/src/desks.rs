@@ -1,6 +1,8 @@
 //! The desks of this company: address, user, password, balance.
 
+mod channel;
 pub(crate) mod password;
+pub(crate) mod sprint;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -12,10 +14,10 @@ use sync_driver::{Account, Certo, CertoError};
 use crate::views::{BalanceView, DeskBalanceView, DeskView};
 use crate::{AppError, Code, Office, outgoing, secrets};
 
+pub use channel::CapabilitiesView;
+pub(crate) use channel::Channel;
 pub use password::renew;
-
-/// Kind of a desk to which people carry practices.
-const BY_HAND: &str = "manual";
+pub use sprint::add as add_sprint;
 
 /// A desk to be configured.
 pub struct DeskRequest {
@@ -40,7 +42,7 @@ pub fn add(office: &Office, request: DeskRequest) -> Result<DeskView, AppError> 
     secrets::put(&office.home, &secrets::of_desk(&chamber), &request.password)?;
     let account = DeskAccount {
         name: chamber.clone(),
-        kind: "certo".to_owned(),
+        kind: Channel::Certo.as_str().to_owned(),
         url: request.url,
         user: request.user,
         chamber,
@@ -66,7 +68,7 @@ pub fn add_by_hand(office: &Office, chamber: &str, portal: &str) -> Result<DeskV
     }
     let account = DeskAccount {
         name: chamber.clone(),
-        kind: BY_HAND.to_owned(),
+        kind: Channel::Manual.as_str().to_owned(),
         url: portal.to_owned(),
         user: String::new(),
         chamber,
@@ -76,9 +78,14 @@ pub fn add_by_hand(office: &Office, chamber: &str, portal: &str) -> Result<DeskV
     Ok(view(account))
 }
 
-/// Whether people carry practices to this Chamber.
+/// Whether people carry practices to this Chamber, all the way or from a draft on.
 pub(crate) fn is_by_hand(office: &Office, chamber: &str) -> Result<bool, AppError> {
-    Ok(office.store.desk_account(chamber)?.is_some_and(|account| account.kind == BY_HAND))
+    Ok(channel(office, chamber)?.is_some_and(|channel| !channel.capabilities().practices))
+}
+
+/// The way to a Chamber; none where no desk is configured.
+pub(crate) fn channel(office: &Office, chamber: &str) -> Result<Option<Channel>, AppError> {
+    Ok(office.store.desk_account(chamber)?.map(|account| Channel::parse(&account.kind)))
 }
 
 /// A Chamber's two-letter sign.
@@ -105,7 +112,13 @@ pub fn list(office: &Office) -> Result<Vec<DeskView>, AppError> {
 }
 
 fn view(account: DeskAccount) -> DeskView {
-    DeskView { chamber: account.chamber, kind: account.kind, url: account.url, user: account.user }
+    DeskView {
+        can: Channel::parse(&account.kind).capabilities(),
+        chamber: account.chamber,
+        kind: account.kind,
+        url: account.url,
+        user: account.user,
+    }
 }
 
 /// The connector to a Chamber's desk.
@@ -129,7 +142,7 @@ fn known_account(office: &Office, chamber: &str) -> Result<DeskAccount, AppError
     let account = office.store.desk_account(chamber)?.ok_or_else(|| {
         AppError::new(Code::DeskAbsent, "no desk of this chamber").with("chamber", chamber)
     })?;
-    if account.kind == BY_HAND {
+    if !Channel::parse(&account.kind).capabilities().practices {
         return Err(AppError::new(Code::ByHand, "no interface").with("chamber", chamber));
     }
     Ok(account)
@@ -145,7 +158,7 @@ pub async fn balances(office: &Office) -> Result<Vec<DeskBalanceView>, AppError>
     if accounts.is_empty() {
         return Err(AppError::new(Code::DeskAbsent, "no desk").with("chamber", "-"));
     }
-    accounts.retain(|account| account.kind != BY_HAND);
+    accounts.retain(|account| Channel::parse(&account.kind).capabilities().practices);
     for account in accounts {
         let asked = connect(office, &account.chamber)?.balance().await;
         if let Ok(balance) = &asked {
@@ -225,6 +238,9 @@ pub(crate) fn parked(reason: &ParkReason, chamber: &str, fee_cents: i64) -> AppE
                 "AU08" => Code::NotEnabled,
                 "AU09" => Code::PasswordMustChange,
                 "AU11" => Code::PasswordNotAllowed,
+                "401" | "403" => {
+                    return AppError::new(Code::DraftKey, code).with("chamber", chamber);
+                }
                 // A code of tomorrow is shown as it is.
                 _ => return refused(code, ""),
             };

@@ -143,7 +143,7 @@ impl Checks {
                 ("user", account.user.clone()),
             ];
             if desks::is_by_hand(office, &account.chamber)? {
-                self.add("desk", CheckState::Ok, "doctor-desk-by-hand", &args, None);
+                self.by_hand(office, &account.chamber, &args).await?;
                 continue;
             }
             match desks::connect(office, &account.chamber) {
@@ -157,6 +157,28 @@ impl Checks {
                 }
                 Err(error) => self.failed("account", &error),
             }
+        }
+        Ok(())
+    }
+
+    /// A Chamber to which people carry practices; where drafts are left, whether its desk takes them.
+    async fn by_hand(
+        &mut self,
+        office: &Office,
+        chamber: &str,
+        args: &[(&str, String)],
+    ) -> Result<(), AppError> {
+        if desks::channel(office, chamber)? != Some(desks::Channel::Sprint) {
+            self.add("desk", CheckState::Ok, "doctor-desk-by-hand", args, None);
+            return Ok(());
+        }
+        let greeted = match desks::sprint::connect(office, chamber) {
+            Ok(desk) => desk.greet().await.map_err(|failure| desks::failed(&failure, chamber)),
+            Err(error) => Err(error),
+        };
+        match greeted {
+            Ok(()) => self.add("desk", CheckState::Ok, "doctor-desk-drafts", args, None),
+            Err(error) => self.failed("account", &error),
         }
         Ok(())
     }

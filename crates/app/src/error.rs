@@ -124,6 +124,8 @@ pub enum Code {
     DeskChanged,
     /// The desk refused.
     DeskRefused,
+    /// The desk does not take the key of its interface for drafts.
+    DraftKey,
     /// User or password are wrong (AU01).
     Credentials,
     /// The registration is not complete: confirm the company's data once (AU03).
@@ -280,6 +282,7 @@ impl Code {
         Self::DeskUnreachable,
         Self::DeskChanged,
         Self::DeskRefused,
+        Self::DraftKey,
         Self::Credentials,
         Self::AccountIncomplete,
         Self::PasswordExpired,

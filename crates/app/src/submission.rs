@@ -123,8 +123,10 @@ type Desks = BTreeMap<String, Greeted>;
 async fn submit_one(office: &Office, id: PracticeId, desks: &mut Desks) -> Result<(), AppError> {
     let open = open(office, id)?;
     facts::put_intent(office, id, open.seal.id)?;
-    if desks::is_by_hand(office, open.chamber())? {
-        return carried(office, &open);
+    match desks::channel(office, open.chamber())? {
+        Some(desks::Channel::Manual) => return carried(office, &open),
+        Some(desks::Channel::Sprint) => return drafted(office, id, &open).await,
+        Some(desks::Channel::Certo) | None => {}
     }
     may_submit(office)?;
     let chamber = open.chamber().to_owned();
@@ -190,6 +192,31 @@ fn requested(office: &Office, open: &Open) -> Result<(), AppError> {
     Journal::resume(&office.store, &open.entry, &row, &drafts::now_ms)
         .and_then(|mut journal| journal.request())
         .map_err(|error| stopped(&error))
+}
+
+/// Its draft is left at the desk; from there on people carry it.
+async fn drafted(office: &Office, id: PracticeId, open: &Open) -> Result<(), AppError> {
+    may_submit(office)?;
+    if let Err(paused) = outgoing::may_go_on(office) {
+        requested(office, open)?;
+        return Err(paused);
+    }
+    let row = |stage: &Stage| open.row(stage);
+    let mut journal = Journal::resume(&office.store, &open.entry, &row, &drafts::now_ms)
+        .map_err(|error| stopped(&error))?;
+    journal.request().map_err(|error| stopped(&error))?;
+    let over = matches!(journal.submission().stage, Stage::Sent { .. } | Stage::Refused { .. });
+    let leaving = desks::sprint::leaving(office, id, &open.seal, &journal)?;
+    let Some(leaving) = leaving.filter(|_| !over) else {
+        return carried(office, &self::open(office, id)?);
+    };
+    let chamber = open.chamber();
+    let went = desks::sprint::go_on(office, chamber, &leaving, &mut journal, PATIENCE_MS).await;
+    match outcome(&went?, chamber, open.seal.fee_cents) {
+        // It is where it belongs: a person goes on.
+        Err(error) if error.code == Code::ByHand => Ok(()),
+        outcome => outcome,
+    }
 }
 
 /// People carry it.
@@ -358,7 +385,7 @@ fn outcome(submission: &Submission, chamber: &str, fee_cents: i64) -> Result<(),
     }
 }
 
-fn stopped(error: &DriveError) -> AppError {
+pub(crate) fn stopped(error: &DriveError) -> AppError {
     let why = crate::files::causes(error);
     match error {
         DriveError::Journal(_) | DriveError::Unreadable(_) => {

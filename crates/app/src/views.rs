@@ -550,12 +550,14 @@ pub struct RefusedView {
 pub struct DeskView {
     /// Chamber sign.
     pub chamber: String,
-    /// Kind of channel: `certo`, or `manual` where people carry practices.
+    /// Kind of channel: `certo`, `sprint` where drafts are left, or `manual` where people carry practices.
     pub kind: String,
     /// Base address; of the portal with `manual`, where there is one.
     pub url: String,
-    /// User.
+    /// User; empty where there is none.
     pub user: String,
+    /// What the channel can.
+    pub can: crate::desks::CapabilitiesView,
 }
 
 /// Where a practice stands at the desk.

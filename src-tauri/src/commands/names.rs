@@ -59,6 +59,7 @@ const COMMANDS: &[&str] = &[
     "desks",
     "add_desk",
     "add_desk_by_hand",
+    "add_desk_for_drafts",
     "give_passphrase",
     "renew_password",
     "balances",

@@ -72,6 +72,19 @@ pub(crate) async fn add_desk_by_hand(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn add_desk_for_drafts(
+    app: AppHandle,
+    chamber: String,
+    url: String,
+    key: String,
+) -> Answer<DeskView> {
+    let key = Secret::from(key);
+    at_desk(&app, async move |office: &_| app::desks::add_sprint(office, &chamber, &url, key).await)
+        .await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn give_passphrase(home: State<'_, Home>, passphrase: String) -> Answer<()> {
     let (folder, passphrase) = (home.folder.clone(), Secret::from(passphrase));
     blocking(move || app::secrets::give(&folder, passphrase)).await

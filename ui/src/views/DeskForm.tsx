@@ -17,11 +17,12 @@ export function DeskForm({ onClose }: { onClose: () => void }) {
   const [url, setUrl] = useState("");
   const [user, setUser] = useState("");
   const [password, setPassword] = useState("");
-  const [way, setWay] = useState<"certo" | "manual">("certo");
-  const complete = chamber && (way === "manual" || (url && user && password));
+  const [way, setWay] = useState<"certo" | "sprint" | "manual">("certo");
+  const complete = chamber && (way === "manual" || (url && password && (way === "sprint" || user)));
   const save = () =>
     doing.run(async () => {
       if (way === "manual") await backend.addDeskByHand(chamber, url);
+      else if (way === "sprint") await backend.addDeskForDrafts(chamber, url, password);
       else await backend.addDesk({ chamber, url, user, password });
       onClose();
     });
@@ -40,11 +41,12 @@ export function DeskForm({ onClose }: { onClose: () => void }) {
         <Choices legend={say("desk-way")} value={way} onChoose={setWay} testId="desk-way"
           options={[
             { value: "certo", title: say("desk-way-certo"), text: say("desk-way-certo-lead") },
+            { value: "sprint", title: say("desk-way-sprint"), text: say("desk-way-sprint-lead") },
             { value: "manual", title: say("desk-way-manual"), text: say("desk-way-manual-lead") },
           ]} />
         <TextField id="new-desk-url" label={say(way === "manual" ? "desk-portal" : "desk-url")} type="url" value={url} onType={setUrl} placeholder="https://" />
         {way === "certo" && <TextField id="new-desk-user" label={say("desk-username")} value={user} onType={setUser} autoComplete="off" />}
-        {way === "certo" && <TextField id="new-desk-password" label={say("desk-password")} type="password" value={password} onType={setPassword} autoComplete="off" />}
+        {way !== "manual" && <TextField id="new-desk-password" label={say(way === "sprint" ? "desk-key" : "desk-password")} type="password" value={password} onType={setPassword} autoComplete="off" />}
       </div>
     </Modal>
   );

@@ -160,8 +160,9 @@ function Desks() {
           <li key={`${desk.chamber} ${desk.url}`}>
             <strong>{say("desk-of", { chamber: desk.chamber })}</strong>
             <span>{desk.url}</span>
-            <small>{say("desk-user", { user: desk.user })}</small>
-            {desk.kind === "certo" && <Button look="quiet" data-testid="desk-renew" onClick={() => setRenewing(desk.chamber)}>{say("desk-renew")}</Button>}
+            {desk.user && <small>{say("desk-user", { user: desk.user })}</small>}
+            {desk.can.drafts && <small>{say("desk-drafts")}</small>}
+            {desk.can.password && <Button look="quiet" data-testid="desk-renew" onClick={() => setRenewing(desk.chamber)}>{say("desk-renew")}</Button>}
           </li>
         ))}
       </ul>

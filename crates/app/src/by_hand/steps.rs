@@ -11,8 +11,8 @@ use sync_driver::Outbox;
 use crate::facts::SealFact;
 use crate::{queue, sealing, words};
 
-/// What to do with the folder, with everything to type or to copy.
-pub(super) fn told(seal: &SealFact, outbox: &Outbox, signed: &str) -> String {
+/// What to do with the folder, with everything to type or to copy. `drafts`: the Chamber's desk takes drafts.
+pub(super) fn told(seal: &SealFact, outbox: &Outbox, signed: &str, drafts: bool) -> String {
     let certificate = &seal.certificate;
     let chamber = Chamber::of(&certificate.desk.chamber);
     let plan = &outbox.submission.plan;
@@ -27,13 +27,16 @@ pub(super) fn told(seal: &SealFact, outbox: &Outbox, signed: &str) -> String {
         ("rea", certificate.company.rea_number.clone()),
         ("fee", Cents(plan.fee_cents).to_string()),
         ("reference", plan.reference.clone()),
+        ("draft", outbox.submission.practice().unwrap_or_default().to_owned()),
     ];
     let mut text = say("by-hand-title", &facts) + "\n\n";
     let steps = if plan.answers.is_some() {
         // Any portal takes a correction on the practice that it sent back.
         &["by-hand-correct-open", "by-hand-correct-upload", "by-hand-correct-send"][..]
+    } else if drafts && outbox.submission.practice().is_some() {
+        FROM_DRAFT
     } else {
-        of(chamber.system)
+        of(if drafts { Some(System::Webco) } else { chamber.system })
     };
     for (number, step) in steps.iter().chain(&["by-hand-told"]).enumerate() {
         // Writing into a text does not fail.
@@ -58,6 +61,10 @@ pub(super) fn told(seal: &SealFact, outbox: &Outbox, signed: &str) -> String {
     }
     text
 }
+
+/// Where the draft is there already, nothing is typed again.
+const FROM_DRAFT: &[&str] =
+    &["by-hand-draft-open", "by-hand-draft-check", "by-hand-webco-attach", "by-hand-webco-send"];
 
 /// The counter serves where no portal is known.
 fn of(system: Option<System>) -> &'static [&'static str] {

@@ -9,14 +9,15 @@ pub(crate) enum Desk {
         /// Kind of channel.
         #[arg(long, value_enum)]
         kind: DeskKind,
-        /// Base address, for instance `https://desk.example:52443`; with `manual` the portal's, if there is one.
-        #[arg(long, required_if_eq("kind", "certo"))]
+        /// Base address, for instance `https://desk.example:52443`; with `sprint` the interface's, which ends in
+        /// `/v2`; with `manual` the portal's, if there is one.
+        #[arg(long, required_if_eq_any([("kind", "certo"), ("kind", "sprint")]))]
         url: Option<String>,
         /// Telemaco user.
         #[arg(long, required_if_eq("kind", "certo"))]
         user: Option<String>,
-        /// Reads the password from standard input.
-        #[arg(long, required_if_eq("kind", "certo"))]
+        /// Reads the password, or with `sprint` the key, from standard input.
+        #[arg(long, required_if_eq_any([("kind", "certo"), ("kind", "sprint")]))]
         password_stdin: bool,
         /// Sign of the Chamber.
         #[arg(long)]
@@ -40,6 +41,8 @@ pub(crate) enum Desk {
 pub(crate) enum DeskKind {
     /// Cert'O web services (FPWS and PTCOWS), and `origo-desk`.
     Certo,
+    /// WebCO's interface for drafts: Origo leaves the data there, people add papers, sign and send in WebCO.
+    Sprint,
     /// People carry practices: through the Chamber's portal, or to its counter.
     Manual,
 }

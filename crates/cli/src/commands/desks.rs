@@ -23,6 +23,11 @@ pub(super) async fn desk(
             let desk = app::greeting::add(office, request).await?;
             output.say(&desk, || desk_line(&desk));
         }
+        Desk::Add { kind: DeskKind::Sprint, url, chamber, .. } => {
+            let (url, key) = (url.unwrap_or_default(), secret_from_stdin()?);
+            let desk = app::desks::add_sprint(office, &chamber, &url, key).await?;
+            output.say(&desk, || desk_line(&desk));
+        }
         Desk::Add { kind: DeskKind::Manual, url, chamber, .. } => {
             let portal = url.unwrap_or_default();
             let desk = app::desks::add_by_hand(office, &chamber, &portal)?;
