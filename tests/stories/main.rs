@@ -5,6 +5,7 @@ mod by_hand;
 mod care;
 mod correction;
 mod cut_wire;
+mod drafts;
 mod encryption;
 mod following;
 #[cfg(target_os = "linux")]
