@@ -19,7 +19,6 @@ export class FakeBackend extends FakeCare implements Backend {
   #company: CompanyView | null;
   #held = false;
   #told = true;
-  #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234" }];
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234", can: practices }];
   readonly onPracticeChanged = this.changed.add;
 
