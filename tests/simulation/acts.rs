@@ -346,8 +346,8 @@ impl World {
 fn skew_ms(dice: &mut Dice) -> i64 {
     match dice.below(4) {
         0 => 0,
-        1 => -3 * YEAR_MS,
-        2 => 5 * YEAR_MS,
+        1 => -10 * YEAR_MS,
+        2 => 10 * YEAR_MS,
         _ => dice.below(600_000) as i64 - 300_000,
     }
 }

@@ -194,6 +194,7 @@ impl Chamber {
         }
         let rows = envelope["data"].as_array_mut().into_iter().flatten();
         for row in rows.filter(|_| ask.target == paths::LIST) {
+            row.as_object_mut().map(|row| row.remove("contenutoSha256"));
             match (self.offers, row["allegati"].as_array_mut()) {
                 (Offers::Files, Some(files)) => files.retain(|file| !is_mark(&file["nome"])),
                 _ => row["allegati"] = Value::Array(Vec::new()),

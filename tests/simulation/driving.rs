@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use draft::PracticeId;
 use store::{ListRow, OutboxEntry, Receipt, SealId};
-use sync::{Event as Told, Found, Output, Request, Stage, Submission};
+use sync::{Event as Told, Found, LONGEST_WAIT_MS, Output, Request, Stage, Submission};
 use sync_driver::replica::{receipt_body, stored};
 use sync_driver::{Journal, Outbox};
 use wire::extensions::{IDEMPOTENCY_HEADER, SEAL_HEADER};
@@ -170,7 +170,9 @@ impl World {
             Output::Ask(request) => self.ask_desk(id, request),
             Output::Wait { until_ms } => {
                 let machine = self.drives[id].machine;
+                // A clock that was set back meanwhile makes no wait longer than it was to be.
                 let wait_ms = until_ms - self.machines[machine].now_ms(self.at_ms);
+                let wait_ms = wait_ms.clamp(0, LONGEST_WAIT_MS);
                 if wait_ms <= PATIENCE_MS {
                     self.drives[id].asked = Some(LetterId::MAX);
                     self.later(wait_ms.unsigned_abs(), Event::Go(id));

@@ -262,6 +262,7 @@ fn outbox_of(id: PracticeId, seal: &Seal, signature: &Signature) -> Result<Outbo
         key,
         reference,
         seal_sha256: Digest::from_bytes(seal_digest(&content, &sealed)).to_string(),
+        content_sha256: seal.base_form_sha256().to_string(),
         signed_sha256: signature.sha256().to_string(),
         files,
         answers: None,

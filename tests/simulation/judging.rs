@@ -161,8 +161,10 @@ impl World {
             return Ok(());
         };
         for accepted in self.accepted.iter().filter(|accepted| accepted.desk == number) {
-            // People sealed two papers for one revision, and see it: which one is filed is theirs to say.
-            if self.is_shown_twice(&accepted.reference)? {
+            // Where people sealed two papers for one revision, a machine that is not told what its desk holds
+            // cannot know which one was filed. Any other accepts only its own.
+            let silent = self.plan.desks[number] == Offers::States;
+            if silent && self.is_shown_twice(&accepted.reference)? {
                 continue;
             }
             let fault = |why: &str| {
@@ -261,6 +263,13 @@ impl World {
             Stage::Parked { reason: ParkReason::CannotTell, .. } if offers == Offers::States => {
                 None
             }
+            // Where it is not told what was signed, another signature over the same paper is another file.
+            Stage::Parked { reason: ParkReason::OtherFiles { practice, .. }, .. }
+                if offers == Offers::Files
+                    && !self.holds(number, practice, &plan.signed_sha256)? =>
+            {
+                None
+            }
             Stage::Parked { reason: ParkReason::SeveralPractices { .. }, .. }
                 if offers != Offers::Everything =>
             {
@@ -271,6 +280,15 @@ impl World {
             _ if !whole => None,
             _ => Some("still under way"),
         })
+    }
+}
+
+impl World {
+    /// Whether a practice at a desk has this signed base form.
+    fn holds(&self, number: usize, practice: &str, signed_sha256: &str) -> Result<bool, Refusal> {
+        let Some(chamber) = &self.chambers[number] else { return Ok(false) };
+        let held = held(chamber)?.practices;
+        Ok(held.iter().any(|one| one.id == practice && one.base_form_sha256 == signed_sha256))
     }
 }
 

@@ -360,6 +360,7 @@ export class FakeBackend extends FakeCare implements Backend {
     const waiting = this.shelf.all().filter((kept) => ["signed", "queued", "atDesk"].includes(kept.state));
     return {
       paused: this.#held ? { code: "queuePaused", message: "Gli invii sono sospesi.", nextStep: "Riprendere gli invii." } : null,
+      atOnce: 3,
       items: waiting.map((kept) => {
         const row = this.shelf.row(kept);
         return { id: row.id, title: row.title, chamber: "BG", state: row.state, why: "firmata, in attesa di invio", since: row.updatedAt, missing: null, next: "da inviare", nextAt: null };

@@ -580,6 +580,8 @@ export type Code =
 "stillAsking" | 
 /**  Two receipts for one practice. */
 "twoReceipts" | 
+/**  What the desk holds under our reference is not what was sealed here. */
+"deskDiffers" | 
 /**  The desk was restored from an earlier copy and does not know what it answered. */
 "deskForgot" | 
 /**  What the desk signed does not hold, or says something else than what was filed. */
@@ -1220,6 +1222,8 @@ export type OutgoingItemView = {
 export type OutgoingView = {
 	/**  Who holds it since when, and how it goes on; none while it moves. */
 	paused: AppErrorView | null,
+	/**  How many practices are on their way at once. */
+	atOnce: number,
 	/**  What waits, the oldest first. */
 	items: OutgoingItemView[],
 };

@@ -88,6 +88,7 @@ export const errors: Record<Code, Handling> = {
   insufficientFunds: handled("insufficientFunds", "warning"),
   stillAsking: handled("stillAsking", "warning"),
   twoReceipts: handled("twoReceipts", "error"),
+  deskDiffers: handled("deskDiffers", "error"),
   deskForgot: handled("deskForgot", "error"),
   receiptNotBelieved: handled("receiptNotBelieved", "error"),
   issuedNotBelieved: handled("issuedNotBelieved", "error"),

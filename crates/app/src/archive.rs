@@ -302,7 +302,9 @@ pub(crate) fn waiting(office: &Office, outbox: &sync_driver::Outbox) -> Option<S
             }
             ParkReason::Changed { .. } => say("waiting-changed"),
             ParkReason::ByHand => say("waiting-by-hand"),
-            ParkReason::CannotTell | ParkReason::SeveralPractices { .. } => say("waiting-person"),
+            ParkReason::CannotTell
+            | ParkReason::SeveralPractices { .. }
+            | ParkReason::OtherFiles { .. } => say("waiting-person"),
         },
         Stage::Creating
         | Stage::SeekingPractice { .. }

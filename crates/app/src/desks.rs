@@ -19,6 +19,9 @@ pub(crate) use channel::Channel;
 pub use password::renew;
 pub use sprint::add as add_sprint;
 
+/// The base form among the files of a practice, as people call it in both languages.
+const BASE_FORM: &str = "modello base";
+
 /// A desk to be configured.
 pub struct DeskRequest {
     /// Base address.
@@ -254,6 +257,13 @@ pub(crate) fn parked(reason: &ParkReason, chamber: &str, fee_cents: i64) -> AppE
         ParkReason::SeveralPractices { practices } => {
             AppError::new(Code::TwoReceipts, "several practices under one reference")
                 .with("practices", practices.join(", "))
+        }
+        ParkReason::OtherFiles { practice, files } => {
+            let name =
+                |file: &String| if file.is_empty() { BASE_FORM.to_owned() } else { file.clone() };
+            AppError::new(Code::DeskDiffers, "other files under our reference")
+                .with("practice", practice)
+                .with("files", files.iter().map(name).collect::<Vec<_>>().join(", "))
         }
     }
 }

@@ -170,6 +170,8 @@ pub enum Code {
     StillAsking,
     /// Two receipts for one practice.
     TwoReceipts,
+    /// What the desk holds under our reference is not what was sealed here.
+    DeskDiffers,
     /// The desk was restored from an earlier copy and does not know what it answered.
     DeskForgot,
     /// What the desk signed does not hold, or says something else than what was filed.
@@ -305,6 +307,7 @@ impl Code {
         Self::InsufficientFunds,
         Self::StillAsking,
         Self::TwoReceipts,
+        Self::DeskDiffers,
         Self::DeskForgot,
         Self::ReceiptNotBelieved,
         Self::IssuedNotBelieved,

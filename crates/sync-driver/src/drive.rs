@@ -36,7 +36,9 @@ pub async fn drive(
                     event = Some(ask(&submission, desk, kind, journal, request).await?);
                 }
                 Output::Wait { until_ms } if until_ms <= give_up_ms => {
-                    let wait_ms = u64::try_from(until_ms - journal.now_ms()).unwrap_or(0);
+                    // A clock that is set back meanwhile makes no wait longer than it was to be.
+                    let wait_ms = (until_ms - journal.now_ms()).min(patience_ms);
+                    let wait_ms = u64::try_from(wait_ms).unwrap_or(0);
                     tokio::time::sleep(std::time::Duration::from_millis(wait_ms)).await;
                     event = Some(Event::Go);
                 }
@@ -143,6 +145,12 @@ pub fn found_of(row: PracticeRow) -> Found {
         }),
         correcting: row.stato == State::CorrectionAsked,
         void: matches!(row.stato, State::Cancelled | State::NotReceived | State::Annulled),
+        base_form: row
+            .allegati
+            .iter()
+            .find(|file| file.tipo == BASE_FORM_KIND)
+            .map(|file| file.sha256.clone()),
+        content_sha256: row.contenuto_sha256,
         // A desk that lists no file at all, not even the base form, does not tell its files.
         files: (!row.allegati.is_empty())
             .then(|| row.allegati.into_iter().map(|file| (file.nome, file.sha256)).collect()),

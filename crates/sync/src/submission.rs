@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use wire::extensions::IdempotencyKey;
 
+mod comparison;
 mod event;
 mod step;
 
@@ -22,8 +23,11 @@ pub struct Plan {
     pub key: IdempotencyKey,
     /// Our reference, carried inside the description.
     pub reference: String,
-    /// SHA-256 of the signed base form's content: the fingerprint of the payload.
+    /// Digest of everything that is submitted: the fingerprint of the payload.
     pub seal_sha256: String,
+    /// SHA-256 of the base form, which is what was signed; empty in rows of older versions.
+    #[serde(default)]
+    pub content_sha256: String,
     /// SHA-256 of the signed base form file.
     pub signed_sha256: String,
     /// What follows the base form, in order; the order detail is the last. In an answer to a request

@@ -217,6 +217,7 @@ mod tests {
             codice_sicurezza: None,
             data_rilascio: None,
             documenti_rilasciati: vec![file("cc")],
+            contenuto_sha256: None,
         }
     }
 

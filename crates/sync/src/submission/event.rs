@@ -99,6 +99,13 @@ pub enum ParkReason {
         /// Their practice codes.
         practices: Vec<String>,
     },
+    /// The practice at the desk that carries our reference does not hold what was sealed here.
+    OtherFiles {
+        /// Its practice code.
+        practice: String,
+        /// Names of the files that differ; empty text stands for the base form.
+        files: Vec<String>,
+    },
     /// People carry it: through a portal, or to the counter.
     ByHand,
 }
@@ -127,8 +134,12 @@ pub struct Found {
     pub correcting: bool,
     /// Cancelled by the company or not received: never adopted.
     pub void: bool,
-    /// Name and SHA-256 of each file, where the desk tells them.
+    /// Name and SHA-256 of each file, where the desk tells them; a digest that it does not tell is empty.
     pub files: Option<Vec<(String, String)>>,
+    /// SHA-256 of the signed base form among them, where the desk says which one it is.
+    pub base_form: Option<String>,
+    /// SHA-256 of what was signed in it, where the desk tells it: whatever signature it came under.
+    pub content_sha256: Option<String>,
 }
 
 /// What the desk gives for an accepted practice.

@@ -248,6 +248,10 @@ impl Submission {
         if !self.is_open(row) {
             return self.looked(found, practice);
         }
+        let others = self.differences(row);
+        if !others.is_empty() {
+            return self.differs(practice, others);
+        }
         if next >= self.plan.files.len() {
             // All of them arrived; only the note is in question, and setting it twice is harmless.
             return self.note_or_look(practice);
@@ -256,7 +260,9 @@ impl Submission {
             return self.park(ParkReason::CannotTell, Stage::SeekingFile { practice, next });
         };
         let missing = self.plan.files.iter().position(|file| {
-            !files.iter().any(|(name, sha256)| *name == file.name && *sha256 == file.sha256)
+            !files.iter().any(|(name, sha256)| {
+                *name == file.name && (sha256.is_empty() || *sha256 == file.sha256)
+            })
         });
         match missing {
             Some(next) => self.enter(Stage::Attaching { practice, next }),
@@ -272,12 +278,23 @@ impl Submission {
         if row.void {
             return self.vanished(practice);
         }
+        let others = self.differences(row);
+        if !others.is_empty() {
+            return self.differs(practice, others);
+        }
         if self.is_open(row) {
             return self.enter(Stage::Sending { practice });
         }
         let pending = Protocol { number: String::new(), at: String::new(), fee_cents: None };
         let protocol = row.protocol.clone().unwrap_or(pending);
         self.accept(practice, protocol)
+    }
+
+    /// What carries our reference is not what was sealed: only a person can say how that came about. Once it is
+    /// cancelled at the desk, ours is created.
+    fn differs(self, practice: String, files: Vec<String>) -> (Self, Vec<Output>) {
+        let resume = Stage::SeekingPractice { searches: 0 };
+        self.park(ParkReason::OtherFiles { practice, files }, resume)
     }
 
     /// Whether the desk still takes files for it from us: not yet sent, or sent back to be corrected.

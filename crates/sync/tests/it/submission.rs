@@ -4,6 +4,9 @@ use sync::{
     Request, Stage, Submission, reference_of,
 };
 
+mod adoption;
+mod clocks;
+
 /// What happens to one exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -44,6 +47,8 @@ impl Desk {
                     correcting: false,
                     void: false,
                     files: Some(Vec::new()),
+                    base_form: None,
+                    content_sha256: None,
                 });
                 Event::Created(Ok(practice))
             }
@@ -84,6 +89,7 @@ fn plan(files: usize, note: bool) -> Plan {
         reference: reference_of(&key),
         key,
         seal_sha256: "aa".repeat(32),
+        content_sha256: "cc".repeat(32),
         signed_sha256: "bb".repeat(32),
         files: (0..files)
             .map(|n| FileToSend {
@@ -292,6 +298,8 @@ fn a_note_that_is_refused_because_another_device_has_sent_it_ends_in_its_protoco
         correcting: false,
         void: false,
         files: None,
+        base_form: None,
+        content_sha256: None,
     };
     let open = looking.clone().on(60_000, Event::Listed(Ok(vec![row.clone()])));
     assert_eq!(open.1.last(), Some(&Output::Ask(Request::Note)), "still open: it is set again");
@@ -383,6 +391,8 @@ fn two_practices_under_one_reference_wait_for_a_person() {
         correcting: false,
         void: false,
         files: Some(Vec::new()),
+        base_form: None,
+        content_sha256: None,
     };
     let seeking = Stage::SeekingPractice { searches: 0 };
     let submission = Submission { stage: seeking, ..Submission::new(plan.clone()) };

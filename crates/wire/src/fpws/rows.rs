@@ -100,6 +100,10 @@ pub struct PracticeRow {
     /// Files that the desk made (issued certificate, visas), to be fetched.
     #[serde(default)]
     pub documenti_rilasciati: Vec<FileRow>,
+    /// SHA-256 of the content of the signed base form, hex; told by our desk: another signature over the same
+    /// content is another file of the same practice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contenuto_sha256: Option<String>,
 }
 
 /// What an officer asks to be corrected.

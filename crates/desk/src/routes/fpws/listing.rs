@@ -87,6 +87,7 @@ pub(crate) fn row(connection: &Connection, practice: &Practice) -> Result<Practi
             })
             .chain(visaed)
             .collect(),
+        contenuto_sha256: Some(practice.content_sha256.clone()),
     })
 }
 
