@@ -11,6 +11,7 @@ use std::time::Duration;
 use harness::child::{self, Running};
 use harness::stage::Scene;
 use tests::place;
+use tests::wire::Wire;
 
 use crate::telling::{another, balance_cents, signed};
 
@@ -38,6 +39,49 @@ fn an_office_killed_as_each_request_leaves_files_and_pays_once() {
 #[test]
 fn an_office_killed_before_each_answer_files_and_pays_once() {
     office_killed("office-killed-answer", BEFORE_AN_ANSWER_IS_READ, 1);
+}
+
+/// Moments at which an office dies that has two practices under way; the last is after its end.
+const WITH_TWO_UNDER_WAY: [usize; 4] = [5, 11, 17, MOMENTS_MAX];
+
+#[test]
+fn an_office_killed_with_two_under_way_files_and_pays_each_once() {
+    let scene = place::scene("two-killed");
+    scene.desk.top_up("2000.00").expect("a top-up");
+    let wire = Wire::to(scene.desk.address()).expect("a wire");
+    scene.know_desk(wire.url()).expect("the wire is known");
+    let mut protocols = BTreeSet::new();
+    for moment in WITH_TWO_UNDER_WAY {
+        let ids = ["A", "B"]
+            .map(|name| signed(&scene, &another(&scene, &format!("TWO-{moment}-{name}"))));
+        let before = balance_cents(&scene);
+        wire.mend();
+        let (traced, inject) =
+            (traced(WHEN_A_REQUEST_LEAVES), inject(WHEN_A_REQUEST_LEAVES, moment));
+        let prefix = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", &traced, "-e", &inject];
+        let mut command = scene.office.behind(&prefix, &[&"submit", &ids[0], &ids[1]]);
+        let ended = child::ask(&mut command, b"", LIMIT).expect("strace runs").status;
+        assert_eq!(ended.success(), moment == MOMENTS_MAX, "killed at {moment}");
+        let seen = wire.seen();
+        for id in &ids {
+            let asked = (0..TRIES).find_map(|_| {
+                let said = scene.office.ask(&[&"submit", id], "").expect("origo answers");
+                said.text("/practices/0/protocol").ok()
+            });
+            let protocol = asked.unwrap_or_else(|| panic!("no protocol after {moment}: {seen:#?}"));
+            assert!(protocols.insert(protocol), "a protocol number of its own after {moment}");
+        }
+        assert_eq!(before - balance_cents(&scene), 3000, "one charge each after {moment}");
+        let held = scene.desk.practices().expect("FPWS lists").len();
+        assert_eq!(held, protocols.len(), "one practice at the desk for each, after {moment}");
+        if ended.success() {
+            let at = |word: &str, number: usize| {
+                let found = seen.iter().enumerate().filter(|(_, line)| line.contains(word));
+                found.map(|(at, _)| at).nth(number).unwrap_or_else(|| panic!("{word}: {seen:#?}"))
+            };
+            assert!(at("creaA2A", 1) < at("inviaA2A", 0), "both were under way: {seen:#?}");
+        }
+    }
 }
 
 #[test]

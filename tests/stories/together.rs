@@ -141,6 +141,19 @@ fn every_command_works_on_a_home_whose_hub_is_running() {
     assert_eq!(refused.status, 1, "one device submits: {}", refused.stdout);
     let code = refused.text("/practices/0/error/code").expect("why");
     assert_eq!(code, "notSubmitter", "and the other says how to take its place");
+
+    // The hub's is the device that submits: it takes up what Bruno wanted as soon as it hears of it.
+    synced(&bruno);
+    let sent = child::until("the hub submits for Bruno", LIMIT, || {
+        let said = office.tell(&[&"status", &next], "").ok()?;
+        said.text("/practices/0/protocol").ok().filter(|number| !number.is_empty())
+    });
+    let number = sent.expect("nobody has asked the hub's home");
+    let held = scene.desk.practices().expect("FPWS lists");
+    assert_eq!(held.len(), 2, "each practice once");
+    synced(&bruno);
+    let told = bruno.tell(&[&"status", &next], "").expect("told");
+    assert_eq!(told.text("/practices/0/protocol").expect("its number"), number);
 }
 
 #[test]

@@ -204,6 +204,7 @@ fn outbox_of(
         key,
         reference,
         seal_sha256,
+        content_sha256: seal.base_form_sha256.clone(),
         signed_sha256: signature.sha256().to_string(),
         files,
         answers,
@@ -318,17 +319,22 @@ pub(crate) fn adopt_signature(
     outbox_entry(office, id, revision)
 }
 
+/// Whether a device of the company has said that this seal is to be submitted.
+pub(crate) fn is_intended(office: &Office, id: PracticeId, seal: SealId) -> Result<bool, AppError> {
+    let intent = Body::SubmissionIntent { seal: seal.to_string() };
+    let records = office.store.records_of(id)?;
+    Ok(records
+        .iter()
+        .filter(|record| record.kind == "submissionIntent")
+        .any(|record| Record::read(&record.bytes).is_ok_and(|known| known.body == intent)))
+}
+
 /// Says to the company's other devices that this seal is to be submitted.
 pub(crate) fn put_intent(office: &Office, id: PracticeId, seal: SealId) -> Result<(), AppError> {
-    let seal = seal.to_string();
-    for record in office.store.records_of(id)? {
-        if record.kind == "submissionIntent"
-            && Record::read(&record.bytes)
-                .is_ok_and(|known| known.body == Body::SubmissionIntent { seal: seal.clone() })
-        {
-            return Ok(());
-        }
+    if is_intended(office, id, seal)? {
+        return Ok(());
     }
+    let seal = seal.to_string();
     let record = state_record(office, id, drafts::now_ms(), Body::SubmissionIntent { seal })?;
     office.store.put_record(&record)?;
     office.wrote();

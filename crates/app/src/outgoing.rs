@@ -9,6 +9,11 @@ use crate::{AppError, Code, Office, archive, drafts, facts, sealing, words};
 
 const PAUSED: &str = "queue/paused";
 const PROXY: &str = "network/proxy";
+const AT_ONCE: &str = "queue/at-once";
+/// Practices on their way at once, where nobody chose.
+const AT_ONCE_USUAL: usize = 3;
+/// More would take a desk's limit of calls for one company.
+const AT_ONCE_MAX: usize = 8;
 
 /// Holds everything that was not sent yet, until [`resume`]. What is being sent this moment goes to its end.
 ///
@@ -50,6 +55,29 @@ pub(crate) fn may_go_on(office: &Office) -> Result<(), AppError> {
         .with("when", text("since")))
 }
 
+/// How many practices are on their way to desks at once.
+///
+/// # Errors
+/// [`Code::Storage`].
+pub fn at_once(office: &Office) -> Result<usize, AppError> {
+    let chosen = office.store.setting(AT_ONCE)?.and_then(|value| value.as_u64());
+    let chosen = chosen.and_then(|count| usize::try_from(count).ok());
+    Ok(chosen.unwrap_or(AT_ONCE_USUAL).clamp(1, AT_ONCE_MAX))
+}
+
+/// Sets how many practices are on their way at once, from 1 to 8.
+///
+/// # Errors
+/// [`Code::BadInput`] for another number, [`Code::Storage`].
+pub fn set_at_once(office: &Office, count: usize) -> Result<(), AppError> {
+    if !(1..=AT_ONCE_MAX).contains(&count) {
+        return Err(AppError::new(Code::BadInput, "too many at once")
+            .with("file", "--at-once")
+            .with("why", format!("{count} ≠ 1-{AT_ONCE_MAX}")));
+    }
+    Ok(office.store.set_setting(AT_ONCE, &json!(count))?)
+}
+
 /// Everything signed that no desk has accepted, the oldest first.
 ///
 /// # Errors
@@ -76,7 +104,8 @@ pub fn list(office: &Office) -> Result<OutgoingView, AppError> {
     }
     let paused = may_go_on(office).err().filter(|error| error.code == Code::QueuePaused);
     let paused = paused.map(|error| words::error(office.language, &error));
-    Ok(OutgoingView { paused, items })
+    let at_once = u32::try_from(at_once(office)?).unwrap_or(u32::MAX);
+    Ok(OutgoingView { paused, at_once, items })
 }
 
 /// By how many euro the balance is below the fee, where that holds it.

@@ -1,20 +1,22 @@
 //! From the outbox to the desk.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+mod lanes;
+
+use std::collections::BTreeSet;
 
 use certificate::{Certificate, lifecycle};
 use draft::PracticeId;
 use store::{ListRow, OutboxEntry};
 use sync::{Event, Handed, LONGEST_WAIT_MS, Stage, Submission};
-use sync_driver::{Certo, DriveError, Journal, Outbox, drive, tell};
+use sync_driver::{DriveError, Journal, Outbox, drive, tell};
 
+use self::lanes::{Lanes, SetAside};
 use crate::facts::SealFact;
 use crate::greeting::Greeted;
 use crate::views::StatusView;
 use crate::{
-    AppError, Code, Office, alarms, archive, desks, drafts, facts, following, greeting, outgoing,
-    state, words,
+    AppError, Code, Office, alarms, archive, desks, drafts, facts, following, outgoing, sealing,
+    state,
 };
 
 /// How long a command waits for a desk that does not answer, before it leaves the practice queued.
@@ -28,22 +30,16 @@ pub fn signed(office: &Office) -> Result<Vec<PracticeId>, AppError> {
     facts::in_states(office, &["signed", "queued", "atDesk"])
 }
 
-/// Submits practices, one after the other; each ends in accepted, refused, or still asking.
+/// Submits practices, as many at once as [`outgoing::at_once`] says; each ends in accepted, refused, or still asking.
 ///
 /// # Errors
 /// [`Code::UnknownPractice`], [`Code::Storage`]; everything else is said per practice.
 pub async fn submit(office: &Office, ids: &[PracticeId]) -> Result<Vec<StatusView>, AppError> {
     // Two processes of one home must not take the same step; the second one waits for its turn.
     let _turn = turn(office).await?;
-    let mut errors = Vec::with_capacity(ids.len());
-    let mut desks = Desks::new();
-    for id in urgent_first(office, ids)? {
-        match submit_one(office, id, &mut desks).await {
-            Ok(()) => {}
-            Err(error) if error.code == Code::Storage => return Err(error),
-            Err(error) => errors.push((id, words::error(office.language, &error))),
-        }
-    }
+    let order = urgent_first(office, ids)?;
+    let errors =
+        lanes::run(office, order, async |lanes, id| submit_one(office, id, lanes).await).await?;
     let view = |&id| {
         let error = errors.iter().find(|(of, _)| *of == id).map(|(_, error)| error.clone());
         let view = following::view(office, id)?;
@@ -56,7 +52,9 @@ pub async fn submit(office: &Office, ids: &[PracticeId]) -> Result<Vec<StatusVie
 /// What the company pays to have handled first goes first, and has its fee first; the rest as it was named.
 fn urgent_first(office: &Office, ids: &[PracticeId]) -> Result<Vec<PracticeId>, AppError> {
     let mut order = Vec::with_capacity(ids.len());
-    for &id in ids {
+    // Two lanes must not walk one journal.
+    let mut named = BTreeSet::new();
+    for &id in ids.iter().filter(|id| named.insert(**id)) {
         order.push((!office.store.shadow(id)?.order.urgent.unwrap_or(false), id));
     }
     order.sort_by_key(|(later, _)| *later);
@@ -117,10 +115,7 @@ impl Open {
     }
 }
 
-/// Desks that were greeted for these practices, by their Chamber.
-type Desks = BTreeMap<String, Greeted>;
-
-async fn submit_one(office: &Office, id: PracticeId, desks: &mut Desks) -> Result<(), AppError> {
+async fn submit_one(office: &Office, id: PracticeId, lanes: &Lanes) -> Result<(), AppError> {
     let open = open(office, id)?;
     facts::put_intent(office, id, open.seal.id)?;
     match desks::channel(office, open.chamber())? {
@@ -131,7 +126,7 @@ async fn submit_one(office: &Office, id: PracticeId, desks: &mut Desks) -> Resul
     may_submit(office)?;
     let chamber = open.chamber().to_owned();
     let ready = match outgoing::may_go_on(office) {
-        Ok(()) => greeted(office, &chamber, desks).await,
+        Ok(()) => lanes.greeted(office, &chamber).await,
         Err(paused) => Err(paused),
     };
     let greeted = match ready {
@@ -150,7 +145,7 @@ async fn submit_one(office: &Office, id: PracticeId, desks: &mut Desks) -> Resul
     journal.request().map_err(|error| stopped(&error))?;
     let was_sent = matches!(journal.submission().stage, Stage::Sent { .. });
     let desk = &greeted.desk;
-    let submission = afford(office, desk, &chamber, &mut journal).await?;
+    let (submission, set_aside) = afford(office, &greeted, lanes, &mut journal).await?;
     let submission = if unpaid(&submission) {
         submission
     } else {
@@ -158,31 +153,20 @@ async fn submit_one(office: &Office, id: PracticeId, desks: &mut Desks) -> Resul
             .await
             .map_err(|error| stopped(&error))?
     };
+    drop(set_aside);
     outcome(&submission, &chamber, open.seal.fee_cents)?;
     if !was_sent {
         alarms::settle(office, id, open.seal.revision, Code::DeskForgot)?;
     }
     // The submission has succeeded, whatever becomes of this question; but a desk that knows the same
     // content from another practice keeps that one, and says so here.
-    match following::refresh(office, greeted, id).await {
+    match following::refresh(office, &greeted, id).await {
         Ok(Some(status)) if status.stato == lifecycle::DeskState::Cancelled => {
             let words = status.note_sportello.unwrap_or_default();
             Err(desks::refused("DUPLICATE_CONTENT", &words))
         }
         Err(error) if error.code == Code::ReceiptNotBelieved => Err(error),
         Ok(_) | Err(_) => Ok(()),
-    }
-}
-
-/// The desk of a Chamber, greeted once for all practices that go there now.
-async fn greeted<'a>(
-    office: &Office,
-    chamber: &str,
-    desks: &'a mut Desks,
-) -> Result<&'a Greeted, AppError> {
-    match desks.entry(chamber.to_owned()) {
-        Entry::Occupied(known) => Ok(known.into_mut()),
-        Entry::Vacant(new) => Ok(new.insert(greeting::greet(office, chamber).await?)),
     }
 }
 
@@ -266,7 +250,7 @@ fn is_due(not_before_ms: Option<i64>, now_ms: i64) -> bool {
     !(1..=LONGEST_WAIT_MS).contains(&left_ms)
 }
 
-/// Goes on with what a person asked to send and what waits for nothing but another attempt. Answers what moved.
+/// Goes on with what a person asked to send, here or on another device, and what waits for nothing but another attempt. Answers what moved.
 ///
 /// # Errors
 /// [`Code::Storage`]; what does not succeed waits on.
@@ -278,10 +262,16 @@ pub(crate) async fn resume_due(office: &Office) -> Result<Vec<PracticeId>, AppEr
     let mut due = Vec::new();
     for id in signed(office)? {
         let row = office.store.list_item(id)?.row;
-        let Some(outbox) = facts::outbox(office, id, row.revision)? else { continue };
-        let submission = &outbox.submission;
-        if outbox.requested && is_due(submission.not_before_ms, now_ms) && !submission.is_settled()
-        {
+        let outbox = facts::outbox(office, id, row.revision)?;
+        let requested = outbox.as_ref().is_some_and(|outbox| outbox.requested);
+        if !requested && !is_wanted(office, id, &row)? {
+            continue;
+        }
+        let waits = outbox.is_some_and(|outbox| {
+            let submission = &outbox.submission;
+            submission.is_settled() || !is_due(submission.not_before_ms, now_ms)
+        });
+        if !waits {
             due.push((id, row));
         }
     }
@@ -296,6 +286,23 @@ pub(crate) async fn resume_due(office: &Office) -> Result<Vec<PracticeId>, AppEr
         }
     }
     Ok(moved)
+}
+
+/// Whether a colleague asked on another device for it to be submitted: the submitter takes it up as soon as
+/// everything that goes with it is here.
+fn is_wanted(office: &Office, id: PracticeId, row: &ListRow) -> Result<bool, AppError> {
+    let Some(seal) = facts::seal(office, id, row.revision)? else { return Ok(false) };
+    let wanted = facts::is_intended(office, id, seal.id)?;
+    if !wanted || desks::is_by_hand(office, &row.chamber)? {
+        return Ok(false);
+    }
+    for file in seal.files.iter().filter(|file| file.name != sealing::ORDER_DETAIL_NAME) {
+        let sha256 = file.sha256.parse().map_err(AppError::internal)?;
+        if office.store.blob_facts(sha256)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// A person has handed it over: out of the queue, if it was not before.
@@ -329,24 +336,29 @@ fn may_submit(office: &Office) -> Result<(), AppError> {
     }
 }
 
-/// Looks at the balance before the first step (V35), where the desk tells it.
+/// Looks at the balance before the first step (V35), where the desk tells it, and sets the fee aside.
 async fn afford(
     office: &Office,
-    desk: &Certo,
-    chamber: &str,
+    greeted: &Greeted,
+    lanes: &Lanes,
     journal: &mut Journal<'_>,
-) -> Result<Submission, AppError> {
+) -> Result<(Submission, Option<SetAside>), AppError> {
     let submission = journal.submission().clone().recovered();
-    let Ok(balance) = desk.balance().await else {
-        return Ok(submission);
+    let paid = matches!(submission.stage, Stage::Sent { .. }) || submission.plan.answers.is_some();
+    let fee_cents = if paid { 0 } else { submission.plan.fee_cents };
+    let (desk, chamber) = (&greeted.desk, &greeted.chamber);
+    let purse = lanes.purse(office, chamber)?;
+    let Some((free_cents, set_aside)) = purse.set_aside(office, desk, chamber, fee_cents).await?
+    else {
+        return Ok((submission, None));
     };
-    desks::remember(office, chamber, balance.diritti_cents)?;
     let submission = match submission.stage {
         // A person has said "try now": what was parked is judged anew.
         Stage::Parked { resume, .. } => Submission { stage: *resume, ..submission }.recovered(),
         _ => submission,
     };
-    tell(submission, Event::Funds(balance.diritti_cents), journal).map_err(|error| stopped(&error))
+    let submission = tell(submission, Event::Funds(free_cents), journal);
+    Ok((submission.map_err(|error| stopped(&error))?, Some(set_aside)))
 }
 
 fn unpaid(submission: &Submission) -> bool {

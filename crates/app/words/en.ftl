@@ -297,6 +297,8 @@ error-stillAsking = The answer of the desk was lost; Origo keeps asking whether 
     .next = Nothing to do: it will be found and adopted, never sent twice. origo status ID --refresh asks at once.
 error-twoReceipts = The desk holds more than one practice for this one: { $practices }.
     .next = Look at both at the desk and cancel one; then submit again.
+error-deskDiffers = Practice { $practice } at the desk carries our reference, but it does not hold what was sealed here: { $files }.
+    .next = Look at it at the desk. If it was not sent, cancel it there and submit again; if it was, ask the Chamber which paper counts before anything else is filed.
 error-deskForgot = { $what ->
     [outcome] The desk of { $chamber } was restored from a copy and does not know the outcome of practice { $protocol } any more.
    *[practice] The desk of { $chamber } was restored from a copy and does not know this practice any more (protocol { $protocol }).
@@ -436,7 +438,7 @@ error-notAdministrator = A device with the role of administrator is needed.
 error-notSigner = A device with the role of signer is needed.
     .next = Ask an administrator to change the role of this device.
 error-notSubmitter = Practices are submitted by { $device }: two devices might submit one twice.
-    .next = Submit there; or, where it is not in use any more, take its place with `origo takeover`.
+    .next = The wish is noted: it goes from there once the two have met and Origo runs there. Where that device is not in use any more, take its place with `origo takeover`.
 error-nodeRunning = Another program of this home is connected to the colleagues already.
     .next = Nothing is to be done: everything goes through that one. To use this one, end the other first.
 error-unknownDevice = No device of the company is called { $device }.

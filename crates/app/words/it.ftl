@@ -297,6 +297,8 @@ error-stillAsking = La risposta dello sportello si è persa; Origo continua a ch
     .next = Non c’è nulla da fare: sarà ritrovata e adottata, mai inviata due volte. origo status ID --refresh chiede subito.
 error-twoReceipts = Lo sportello ha più di una pratica per questa: { $practices }.
     .next = Controllarle allo sportello e annullarne una; poi inviare di nuovo.
+error-deskDiffers = La pratica { $practice } allo sportello porta il nostro riferimento, ma non contiene ciò che è stato sigillato qui: { $files }.
+    .next = Controllarla allo sportello. Se non è stata inviata, annullarla lì e inviare di nuovo; se lo è stata, chiedere alla Camera quale documento vale prima di presentare altro.
 error-deskForgot = { $what ->
     [outcome] Lo sportello di { $chamber } è stato ripristinato da una copia e non conosce più l’esito della pratica { $protocol }.
    *[practice] Lo sportello di { $chamber } è stato ripristinato da una copia e non conosce più questa pratica (protocollo { $protocol }).
@@ -436,7 +438,7 @@ error-notAdministrator = Serve un computer con il ruolo di amministratore.
 error-notSigner = Serve un computer con il ruolo di firmatario.
     .next = Chiedere a un amministratore di cambiare il ruolo di questo computer.
 error-notSubmitter = Le pratiche le invia { $device }: due computer potrebbero inviarne una due volte.
-    .next = Inviarle da lì; oppure, se non è più in uso, prenderne il posto con `origo takeover`.
+    .next = La richiesta è annotata: parte da lì appena i due si incontrano e Origo vi è aperto. Se quel computer non è più in uso, prenderne il posto con `origo takeover`.
 error-nodeRunning = Un altro programma di questo archivio è già collegato con i colleghi.
     .next = Non occorre fare nulla: passa tutto da quello. Per usare questo, chiudere prima l’altro.
 error-unknownDevice = Nessun computer dell’impresa si chiama { $device }.

@@ -11,6 +11,8 @@ use super::AppErrorView;
 pub struct OutgoingView {
     /// Who holds it since when, and how it goes on; none while it moves.
     pub paused: Option<AppErrorView>,
+    /// How many practices are on their way at once.
+    pub at_once: u32,
     /// What waits, the oldest first.
     pub items: Vec<OutgoingItemView>,
 }

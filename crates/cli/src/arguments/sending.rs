@@ -39,6 +39,9 @@ pub(crate) struct Queue {
     /// Lets it go on.
     #[arg(long, conflicts_with = "pause")]
     pub(crate) resume: bool,
+    /// How many practices are on their way at once, from 1 to 8.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) at_once: Option<usize>,
 }
 
 /// The proxy.

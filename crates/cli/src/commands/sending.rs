@@ -37,6 +37,9 @@ pub(super) fn queue(output: &Output, office: &Office, asked: &Queue) -> Result<E
     if asked.resume {
         app::outgoing::resume(office)?;
     }
+    if let Some(count) = asked.at_once {
+        app::outgoing::set_at_once(office, count)?;
+    }
     let view = app::outgoing::list(office)?;
     output.say(&view, || {
         let held = view.paused.iter().map(|held| format!("{}\n→ {}", held.message, held.next_step));
