@@ -1,7 +1,9 @@
 //! What the Chamber issued: fetched as soon as it is told, judged, and filed in the archive.
 //!
-//! A document is filed when its signature holds (or the desk's signed outcome names it), when it shows the
-//! number that the desk told, and when it shows the digest of what was sealed here.
+//! A document is filed when its signature holds, when somebody vouches for who signed (a Trusted List, or the
+//! desk's signed outcome, which names what was issued), when it shows the number that the desk told, and when it
+//! shows the digest of what was sealed here. Where neither a list nor a signed outcome is known, anybody's
+//! signature that holds will do: nothing better can be said there.
 
 use draft::PracticeId;
 use jiff::Timestamp;
@@ -9,12 +11,14 @@ use signing::{Policy, pades};
 use store::NewIssued;
 use wire::fpws::{FileRow, PracticeRow};
 
-use super::receipts::believed;
-use crate::facts::SealFact;
+use super::receipts::{believed, decided};
 use crate::greeting::Greeted;
 use crate::trusted_lists::Lists;
 use crate::verification::only_trust_missing;
 use crate::{AppError, Code, Office, alarms, drafts, facts};
+
+#[cfg(test)]
+mod tests;
 
 /// Type of the certificate itself among what was issued.
 const CERTIFICATE: &str = "CER";
@@ -41,10 +45,16 @@ pub(crate) async fn take(
         }
         let fetched = greeted.desk.file(row.id_pratica.as_str(), &document.sha256).await;
         let Ok(bytes) = fetched else { continue };
-        let named = believed(office, &seal)?.outcome.is_some_and(|outcome| {
-            outcome.documenti.iter().any(|file| file.sha256 == document.sha256)
-        });
-        if let Err(why) = judge(office, &seal, row, document, &bytes, named) {
+        let outcome = believed(office, &seal)?.outcome;
+        if outcome.is_none() && decided(row) && !greeted.receipt_keys().is_empty() {
+            // What the desk signs has not come yet; it comes first.
+            continue;
+        }
+        let named = outcome
+            .map(|outcome| outcome.documenti.iter().any(|file| file.sha256 == document.sha256));
+        let policy = Policy::new(Lists::of(&office.home).anchors(), Timestamp::now());
+        let judged = judge(&policy, &seal.base_form_sha256, row, document, &bytes, named);
+        if let Err(why) = judged {
             let error = AppError::new(Code::IssuedNotBelieved, &why)
                 .with("name", &document.nome)
                 .with("why", why);
@@ -63,22 +73,28 @@ pub(crate) async fn take(
     alarms::settle(office, id, revision, Code::IssuedNotBelieved)
 }
 
-/// Why a document is not what it should be.
+/// Why a document is not what it should be. `named`: whether the desk's signed outcome names it, where there is one.
 fn judge(
-    office: &Office,
-    seal: &SealFact,
+    policy: &Policy,
+    sealed_sha256: &str,
     row: &PracticeRow,
     document: &FileRow,
     bytes: &[u8],
-    named: bool,
+    named: Option<bool>,
 ) -> Result<(), String> {
-    let policy = Policy::new(Lists::of(&office.home).anchors(), Timestamp::now());
-    let report = pades::verify(bytes, &policy).offline();
-    let holds = report.passed() || only_trust_missing(&report);
+    let report = pades::verify(bytes, policy).offline();
     match (report.signers.is_empty(), named) {
-        (true, true) => {}
-        (true, false) => return Err("it is not signed, and no signed outcome names it".to_owned()),
-        (false, _) if holds => {}
+        (true, Some(true)) => {}
+        (true, Some(false) | None) => {
+            return Err("it is not signed, and no signed outcome names it".to_owned());
+        }
+        (false, _) if report.passed() => {}
+        (false, Some(true) | None) if only_trust_missing(&report) => {}
+        (false, Some(false)) if only_trust_missing(&report) => {
+            return Err(
+                "nobody vouches for its signer, and the signed outcome names others".to_owned()
+            );
+        }
         (false, _) => return Err("its signature does not hold".to_owned()),
     }
     if document.tipo != CERTIFICATE {
@@ -91,7 +107,7 @@ fn judge(
     if number.is_empty() || !shows(number) {
         return Err(format!("it does not show the number {number:?}"));
     }
-    if !shows(&seal.base_form_sha256) {
+    if !shows(sealed_sha256) {
         return Err("it does not show the digest of what was sealed".to_owned());
     }
     Ok(())
