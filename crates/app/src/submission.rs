@@ -38,8 +38,7 @@ pub async fn submit(office: &Office, ids: &[PracticeId]) -> Result<Vec<StatusVie
     // Two processes of one home must not take the same step; the second one waits for its turn.
     let _turn = turn(office).await?;
     let order = urgent_first(office, ids)?;
-    let errors =
-        lanes::run(office, order, async |lanes, id| submit_one(office, id, lanes).await).await?;
+    let errors = lanes::run(office, order).await?;
     let view = |&id| {
         let error = errors.iter().find(|(of, _)| *of == id).map(|(_, error)| error.clone());
         let view = following::view(office, id)?;

@@ -39,19 +39,18 @@ impl Drop for SetAside {
     }
 }
 
-/// Takes every practice of the queue through `work`, several at once; answers what went wrong with which.
+/// Submits every practice of the queue, several at once; answers what went wrong with which.
 ///
 /// # Errors
 /// [`Code::Storage`], which stops the queue; everything else is said per practice.
 pub(super) async fn run(
     office: &Office,
     order: Vec<PracticeId>,
-    work: impl AsyncFn(&Lanes, PracticeId) -> Result<(), AppError>,
 ) -> Result<Vec<(PracticeId, AppErrorView)>, AppError> {
     let count = outgoing::at_once(office)?.min(order.len());
     let lanes =
         Lanes { queue: Mutex::new(order.into()), desks: Turn::default(), purses: Mutex::default() };
-    let told = join_all((0..count).map(|_| lanes.lane(office, &work))).await;
+    let told = join_all((0..count).map(|_| lanes.lane(office))).await;
     let mut errors = Vec::new();
     for lane in told {
         errors.extend(lane?);
@@ -60,14 +59,10 @@ pub(super) async fn run(
 }
 
 impl Lanes {
-    async fn lane(
-        &self,
-        office: &Office,
-        work: &impl AsyncFn(&Lanes, PracticeId) -> Result<(), AppError>,
-    ) -> Result<Vec<(PracticeId, AppErrorView)>, AppError> {
+    async fn lane(&self, office: &Office) -> Result<Vec<(PracticeId, AppErrorView)>, AppError> {
         let mut errors = Vec::new();
         while let Some(id) = self.next() {
-            match work(self, id).await {
+            match super::submit_one(office, id, self).await {
                 Ok(()) => {}
                 Err(error) if error.code == Code::Storage => {
                     // What cannot be written down is not begun in another lane either.
