@@ -17,9 +17,6 @@ use crate::trusted_lists::Lists;
 use crate::verification::only_trust_missing;
 use crate::{AppError, Code, Office, alarms, drafts, facts};
 
-#[cfg(test)]
-mod tests;
-
 /// Type of the certificate itself among what was issued.
 const CERTIFICATE: &str = "CER";
 /// Pages that are looked at; a certificate has a handful.
