@@ -109,3 +109,6 @@ fn judge(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
