@@ -87,21 +87,7 @@ pub fn top_up(
     purse: Purse,
     recorded: &Recorded,
 ) -> Result<Payment, DeskError> {
-    let new = new_payment(cashier, Kind::TopUp, account, recorded)?;
-    let new = NewPayment { purse: Some(purse), ..new };
-    desk.storage.write_on(&[Lock::Account(account)], |tx| {
-        accounts::get(tx, account)?;
-        tx.take(&payments::till_lock(&cashier.chamber))?;
-        if let Some(there) = recorded_before(tx, &new)? {
-            return Ok(there);
-        }
-        open_day(desk, tx, cashier, new.method)?;
-        let from = outside(cashier, new.method);
-        let entry = ledger::pay_in(tx, account, purse, &from, new.cents, desk.now())?;
-        let payment = payments::insert(tx, new.clone(), entry, desk.now())?;
-        tell(desk, tx, cashier, "toppedUp", &payment)?;
-        Ok(payment)
-    })
+    record(desk, cashier, Kind::TopUp, account, purse, recorded)
 }
 
 /// Records money that is given back from a company's purse (rimborso).
@@ -115,7 +101,20 @@ pub fn refund(
     purse: Purse,
     recorded: &Recorded,
 ) -> Result<Payment, DeskError> {
-    let new = new_payment(cashier, Kind::Refund, account, recorded)?;
+    record(desk, cashier, Kind::Refund, account, purse, recorded)
+}
+
+/// Money that comes into a purse, or goes out of it where `kind` is a refund: receipt, entry and event in
+/// one step.
+fn record(
+    desk: &Desk,
+    cashier: &Cashier,
+    kind: Kind,
+    account: AccountId,
+    purse: Purse,
+    recorded: &Recorded,
+) -> Result<Payment, DeskError> {
+    let new = new_payment(cashier, kind, account, recorded)?;
     let new = NewPayment { purse: Some(purse), ..new };
     desk.storage.write_on(&[Lock::Account(account)], |tx| {
         accounts::get(tx, account)?;
@@ -124,10 +123,14 @@ pub fn refund(
             return Ok(there);
         }
         open_day(desk, tx, cashier, new.method)?;
-        let to = outside(cashier, new.method);
-        let entry = ledger::pay_out(tx, account, purse, &to, new.cents, desk.now())?;
-        let payment = payments::insert(tx, new.clone(), entry, desk.now())?;
-        tell(desk, tx, cashier, "refunded", &payment)?;
+        let (outside, now) = (outside(cashier, new.method), desk.now());
+        let (entry, event) = if kind == Kind::Refund {
+            (ledger::pay_out(tx, account, purse, &outside, new.cents, now)?, "refunded")
+        } else {
+            (ledger::pay_in(tx, account, purse, &outside, new.cents, now)?, "toppedUp")
+        };
+        let payment = payments::insert(tx, new.clone(), entry, now)?;
+        tell(desk, tx, cashier, event, &payment)?;
         Ok(payment)
     })
 }

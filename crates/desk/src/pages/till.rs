@@ -65,6 +65,19 @@ fn said(w: Words, error: &PageError) -> String {
     }
 }
 
+/// Work of one who may record money.
+async fn at_the_till<T: Send + 'static>(
+    desk: Arc<Desk>,
+    signed: Signed,
+    work: impl FnOnce(&Desk, &Signed, &Cashier) -> Result<T, PageError> + Send + 'static,
+) -> Result<T, PageError> {
+    blocking(desk, move |desk| {
+        let cashier = cashier(desk, &signed)?;
+        work(desk, &signed, &cashier)
+    })
+    .await
+}
+
 /// A page at the till, or its refusal in words.
 async fn page(
     desk: Arc<Desk>,
@@ -72,11 +85,7 @@ async fn page(
     work: impl FnOnce(&Desk, &Signed, &Cashier) -> Result<Response, PageError> + Send + 'static,
 ) -> Response {
     let visitor = signed.visitor.clone();
-    let made = blocking(desk, move |desk| {
-        let cashier = cashier(desk, &signed)?;
-        work(desk, &signed, &cashier)
-    });
-    made.await.unwrap_or_else(|error| {
+    at_the_till(desk, signed, work).await.unwrap_or_else(|error| {
         let words = said(visitor.w, &error);
         answer::refuse_in_words(&visitor, &error, words)
     })
@@ -93,13 +102,7 @@ async fn step(
     let visitor = signed.visitor.clone();
     let allowed = signed.expect_token(value(&fields, "token"));
     let done = match allowed {
-        Ok(()) => {
-            blocking(desk, move |desk| {
-                let cashier = cashier(desk, &signed)?;
-                work(desk, &cashier, &fields)
-            })
-            .await
-        }
+        Ok(()) => at_the_till(desk, signed, move |desk, _, at| work(desk, at, &fields)).await,
         Err(error) => Err(error),
     };
     match done {

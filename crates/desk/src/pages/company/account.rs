@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::{Member, either, refuse, words};
+use super::{Entered, Member, either, refuse, words};
 use crate::clock::in_rome;
 use crate::delegations::{self, Delegation};
 use crate::desk::Desk;
@@ -183,22 +183,33 @@ pub(super) struct Asked {
     quando: String,
 }
 
+/// Does what was asked, if the form is this session's, and leads on.
+async fn lead_on(
+    desk: Arc<Desk>,
+    Member(entered): Member,
+    asked: Asked,
+    work: impl FnOnce(&Desk, &Entered, &Asked) -> Result<String, PageError> + Send + 'static,
+) -> Response {
+    let visitor = entered.visitor.clone();
+    let done = match entered.expect_token(&asked.token) {
+        Ok(()) => blocking(desk, move |desk| work(desk, &entered, &asked)).await,
+        Err(error) => Err(error),
+    };
+    either(&visitor, done.map(|to| Redirect::to(&to).into_response()))
+}
+
 /// `POST /impresa/utenza/riapertura`: the one-time confirmation is to be given anew.
 pub(super) async fn reopen(
     State(desk): State<Arc<Desk>>,
     member: Member,
     Form(asked): Form<Asked>,
 ) -> Response {
-    if let Err(error) = member.0.expect_token(&asked.token) {
-        return refuse(&member.0.visitor, &error);
-    }
-    let account = member.0.account.clone();
-    let reopened = blocking(desk, move |desk| {
-        let actor = format!("company:{}", account.data.user);
-        Ok(access::reopen(desk, &account, &actor)?)
-    });
-    let done = reopened.await.map(|()| Redirect::to("/impresa/conferma").into_response());
-    either(&member.0.visitor, done)
+    lead_on(desk, member, asked, |desk, entered, _| {
+        let actor = format!("company:{}", entered.account.data.user);
+        access::reopen(desk, &entered.account, &actor)?;
+        Ok("/impresa/conferma".to_owned())
+    })
+    .await
 }
 
 /// `POST /impresa/utenza/estensione`: the larger profile, which leads to a contract.
@@ -207,16 +218,12 @@ pub(super) async fn upgrade(
     member: Member,
     Form(asked): Form<Asked>,
 ) -> Response {
-    if let Err(error) = member.0.expect_token(&asked.token) {
-        return refuse(&member.0.visitor, &error);
-    }
-    let (account, standing) = (member.0.account.clone(), member.0.standing.clone());
-    let begun = blocking(desk, move |desk| {
-        registration::begin_upgrade(desk, &account, &standing, &asked.camera).map_err(page_error)
-    });
-    let done =
-        begun.await.map(|token| Redirect::to(&format!("/registrazione/{token}")).into_response());
-    either(&member.0.visitor, done)
+    lead_on(desk, member, asked, |desk, entered, asked| {
+        let (account, standing) = (&entered.account, &entered.standing);
+        let token = registration::begin_upgrade(desk, account, standing, &asked.camera);
+        Ok(format!("/registrazione/{}", token.map_err(page_error)?))
+    })
+    .await
 }
 
 /// `POST /impresa/utenza/appuntamento`

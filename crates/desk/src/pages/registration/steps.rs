@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::pages::answer::{Chrome, blocking, html};
 use crate::pages::company::refuse;
 use crate::pages::download::handed;
+use crate::pages::form::{Fields, value};
 use crate::pages::language::Words;
 use crate::pages::multipart::Parts;
 use crate::pages::visitor::Visitor;
@@ -154,52 +155,23 @@ fn step_page(
     }
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct PersonForm {
-    #[serde(default)]
-    nome: String,
-    #[serde(default)]
-    cognome: String,
-    #[serde(default)]
-    codice: String,
-    #[serde(default)]
-    telefono: String,
-}
-
 /// `POST /registrazione/{token}/persona`
 pub(super) async fn person(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
     Path(token): Path<String>,
-    Form(form): Form<PersonForm>,
+    Form(fields): Form<Fields>,
 ) -> Response {
+    let field = |name| value(&fields, name).to_owned();
     let person = Person {
-        given_name: form.nome,
-        family_name: form.cognome,
-        fiscal_code: form.codice,
-        phone: form.telefono,
+        given_name: field("nome"),
+        family_name: field("cognome"),
+        fiscal_code: field("codice"),
+        phone: field("telefono"),
     };
     let typed = Typed::Person(person.clone());
-    take(desk, visitor, token, Step::Person, typed, move |desk, token| {
-        registration::give_person(desk, token, person)
-    })
-    .await
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct CompanyForm {
-    #[serde(default)]
-    denominazione: String,
-    #[serde(default)]
-    codice: String,
-    #[serde(default)]
-    iva: String,
-    #[serde(default)]
-    provincia: String,
-    #[serde(default)]
-    rea: String,
-    #[serde(default)]
-    indirizzo: String,
+    let give = move |desk: &Desk, token: &str| registration::give_person(desk, token, person);
+    take(desk, visitor, token, Step::Person, typed, give).await
 }
 
 /// `POST /registrazione/{token}/impresa`
@@ -207,21 +179,20 @@ pub(super) async fn company(
     State(desk): State<Arc<Desk>>,
     visitor: Visitor,
     Path(token): Path<String>,
-    Form(form): Form<CompanyForm>,
+    Form(fields): Form<Fields>,
 ) -> Response {
+    let field = |name| value(&fields, name).to_owned();
     let company = CompanyData {
-        fiscal_code: form.codice,
-        vat_number: form.iva,
-        name: form.denominazione,
-        province: form.provincia,
-        rea_number: form.rea,
-        address: form.indirizzo,
+        fiscal_code: field("codice"),
+        vat_number: field("iva"),
+        name: field("denominazione"),
+        province: field("provincia"),
+        rea_number: field("rea"),
+        address: field("indirizzo"),
     };
     let typed = Typed::Company(company.clone());
-    take(desk, visitor, token, Step::Company, typed, move |desk, token| {
-        registration::give_company(desk, token, company)
-    })
-    .await
+    let give = move |desk: &Desk, token: &str| registration::give_company(desk, token, company);
+    take(desk, visitor, token, Step::Company, typed, give).await
 }
 
 #[derive(Debug, Deserialize)]

@@ -23,7 +23,7 @@ use crate::storage::billing::{self, Billing};
 use crate::storage::ledger::{self, Movement, Purse};
 use crate::storage::payments::{self, Method, Payment};
 use crate::storage::{StorageError, events};
-use crate::till::{self, Recorded};
+use crate::till::{self, Cashier, Recorded};
 use crate::words::day_and_hour;
 
 /// Movements and payments on the page, at most.
@@ -235,13 +235,7 @@ pub(super) async fn top_up(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let back = here(&id);
-    step(desk, signed, back.clone(), fields, move |desk, cashier, fields| {
-        let purse = purse_of(value(fields, "saldo"));
-        let payment = till::top_up(desk, cashier, account_of(&id)?, purse, &recorded(fields)?)?;
-        Ok(format!("{back}?fatto=topUp&quietanza={}", payment.number))
-    })
-    .await
+    pay(desk, signed, &id, fields, "topUp", till::top_up).await
 }
 
 /// `POST /ufficio/cassa/conti/{id}/rimborso`
@@ -251,11 +245,25 @@ pub(super) async fn refund(
     Path(id): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let back = here(&id);
+    pay(desk, signed, &id, fields, "refund", till::refund).await
+}
+
+/// Money that comes in or goes back, recorded by the till.
+type Pay = fn(&Desk, &Cashier, AccountId, Purse, &Recorded) -> Result<Payment, DeskError>;
+
+async fn pay(
+    desk: Arc<Desk>,
+    signed: Signed,
+    id: &str,
+    fields: Fields,
+    done: &'static str,
+    pay: Pay,
+) -> Response {
+    let (account, back) = (account_of(id), here(id));
     step(desk, signed, back.clone(), fields, move |desk, cashier, fields| {
         let purse = purse_of(value(fields, "saldo"));
-        let payment = till::refund(desk, cashier, account_of(&id)?, purse, &recorded(fields)?)?;
-        Ok(format!("{back}?fatto=refund&quietanza={}", payment.number))
+        let payment = pay(desk, cashier, account?, purse, &recorded(fields)?)?;
+        Ok(format!("{back}?fatto={done}&quietanza={}", payment.number))
     })
     .await
 }
