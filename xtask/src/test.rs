@@ -37,6 +37,7 @@ fn walk(places: &Places, steps: &mut Steps) -> Result<(), Stopped> {
     steps.step("tidy", || tidy::run(&places.root))?;
     steps.step("format", || cargo(&["fmt", "--all", "--check"], Duration::from_secs(120)))?;
     steps.step("npm packages", || node::packages(&places.ui))?;
+    steps.step("OpenID provider", || node::packages(&harness::oidc::folder()))?;
     for script in ["typecheck", "lint", "test", "build"] {
         steps.step(&format!("ui: {script}"), || {
             node::npm(&places.ui, &["run", "--silent", script], UI_LIMIT)

@@ -2,8 +2,10 @@
 //! 2 usage, 3 something needed is absent, 4 a failure.
 
 mod admin;
+mod admin_person;
 mod money;
 mod move_desk;
+mod retention;
 mod serve;
 
 use std::io::Write as _;
@@ -65,6 +67,13 @@ enum Command {
         places: Places,
         #[command(flatten)]
         export: money::Keeping,
+    },
+    /// List, or remove, the papers of practices that were closed years ago and are in an export
+    Retention {
+        #[command(flatten)]
+        places: Places,
+        #[command(flatten)]
+        asked: retention::RetentionArguments,
     },
     /// Begin a new epoch, after PostgreSQL was restored with its own tools
     NewEpoch(Places),
@@ -153,6 +162,7 @@ pub fn run(arguments: Arguments, clock: Clock, dice: Dice) -> ExitCode {
         Command::Restore(asked) => move_desk::restore(&asked, &clock, &dice).map(Some),
         Command::NewEpoch(places) => move_desk::new_epoch(&places, &clock, &dice).map(Some),
         Command::Export { places, export } => money::export(&places, &export, &clock).map(Some),
+        Command::Retention { places, asked } => retention::run(&places, &asked, &clock).map(Some),
         Command::Admin { places, command } => admin::run(&places, command, &clock, &dice).map(Some),
     };
     match outcome {

@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 use wire::codes::DeskCode;
 
 use crate::clock::{Clock, Dice};
+use crate::entrance::Door;
 use crate::error::DeskError;
 use crate::storage::accounts::{self, Account, AccountState};
 use crate::storage::officers::{self, Officer};
@@ -129,7 +130,7 @@ impl Credentials {
         }
         let account = storage.read(|c| accounts::find(c, user))?;
         let hash = account.as_ref().map(|account| account.data.password_hash.as_str());
-        match self.check(storage, clock, Subject::Company(user), hash, password)? {
+        match self.check(storage, clock, &subject(Door::Company, user), hash, password)? {
             Verdict::Right => account.ok_or_else(|| DeskError::Damaged("no account".into())),
             Verdict::Wrong => Err(wrong()),
             Verdict::Locked(until) => Err(throttle::locked(until, clock.now())),
@@ -149,21 +150,26 @@ impl Credentials {
     ) -> Result<Option<Officer>, StorageError> {
         let officer = storage.read(|c| officers::find(c, user))?;
         let hash = officer.as_ref().map(|officer| officer.password_hash.as_str());
-        let verdict = self.check(storage, clock, Subject::Officer(user), hash, password)?;
+        let verdict = self.check(storage, clock, &subject(Door::Office, user), hash, password)?;
         Ok(officer.filter(|_| matches!(verdict, Verdict::Right)))
     }
 
-    /// Until when an officer's user name is locked out, if it is.
+    /// Says no where a user name is locked out, whatever else its owner can show.
     ///
     /// # Errors
-    /// Where the database fails.
-    pub fn officer_locked(
+    /// `UNAVAILABLE` where it is.
+    pub fn expect_unlocked(
         &self,
         storage: &Storage,
         clock: &Clock,
+        door: Door,
         user: &str,
-    ) -> Result<Option<Timestamp>, StorageError> {
-        throttle::locked_until(storage, &Subject::Officer(user).name(), clock.now())
+    ) -> Result<(), DeskError> {
+        let now = clock.now();
+        match throttle::locked_until(storage, &subject(door, user), now)? {
+            Some(until) => Err(throttle::locked(until, now)),
+            None => Ok(()),
+        }
     }
 
     /// Checks a password, unless its user is locked out; notes failures, and forgives them after a
@@ -172,24 +178,24 @@ impl Credentials {
         &self,
         storage: &Storage,
         clock: &Clock,
-        subject: Subject<'_>,
+        name: &str,
         hash: Option<&str>,
         password: &SecretString,
     ) -> Result<Verdict, StorageError> {
-        let (now, name) = (clock.now(), subject.name());
-        let seen = self.fingerprint(&name, hash.unwrap_or(&self.decoy), password);
+        let now = clock.now();
+        let seen = self.fingerprint(name, hash.unwrap_or(&self.decoy), password);
         let fresh = |at: &Timestamp| now.duration_since(*at).abs() < REMEMBERED_FOR;
         if hash.is_some() && self.remembered().get(&seen).is_some_and(fresh) {
             return Ok(Verdict::Right);
         }
-        if let Some(until) = throttle::locked_until(storage, &name, now)? {
+        if let Some(until) = throttle::locked_until(storage, name, now)? {
             return Ok(Verdict::Locked(until));
         }
         if !self.verifies(hash, password) {
-            throttle::fail(storage, &name, now)?;
+            throttle::fail(storage, name, now)?;
             return Ok(Verdict::Wrong);
         }
-        storage.write_on(&[], |tx| entrances::forgive(tx, &name))?;
+        storage.write_on(&[], |tx| entrances::forgive(tx, name))?;
         let mut remembered = self.remembered();
         if remembered.len() >= REMEMBERED_MAX {
             remembered.retain(|_, at| fresh(at));
@@ -226,23 +232,10 @@ fn wrong() -> DeskError {
     DeskError::refused(DeskCode::BadCredentials, "Nome utente o password non corretti.")
 }
 
-/// Whose password is checked.
-#[derive(Debug, Clone, Copy)]
-enum Subject<'a> {
-    Company(&'a str),
-    Officer(&'a str),
-}
-
-impl Subject<'_> {
-    /// The name under which failures are counted; short, whatever was typed.
-    fn name(self) -> String {
-        let (kind, user) = match self {
-            Self::Company(user) => ("company", user),
-            Self::Officer(user) => ("officer", user),
-        };
-        let user: String = user.to_ascii_lowercase().chars().take(80).collect();
-        format!("{kind}:{user}")
-    }
+/// The name under which the failures of a user are counted; short, whatever was typed.
+fn subject(door: Door, user: &str) -> String {
+    let user: String = user.to_ascii_lowercase().chars().take(80).collect();
+    format!("{}:{user}", door.as_str())
 }
 
 /// What became of a check.

@@ -12,12 +12,14 @@ use crate::blobs::{BlobError, Blobs};
 use crate::clock::{Clock, Dice};
 use crate::credentials::Credentials;
 use crate::error::DeskError;
+use crate::identity_provider::IdentityProvider;
 use crate::news::News;
-use crate::officer_key::{OfficerKey, OfficerToken};
+use crate::officer_key::{Asks, OfficerKey, OfficerToken, RemoteKey};
 use crate::operation::Operation;
 use crate::payment::provider::PaymentProvider;
 use crate::places::Places;
 use crate::storage::identity::{self, Epoch};
+use crate::storage::officers::Officer;
 use crate::storage::{Storage, StorageError, desk_keys};
 use crate::traces::Traces;
 
@@ -57,12 +59,16 @@ pub struct Desk {
     pub news: News,
     /// Takes payments by card on a page of its own; without one, there are none.
     pub provider: Option<Arc<dyn PaymentProvider>>,
+    /// Where else people may prove who they are.
+    pub identity_providers: Vec<IdentityProvider>,
     /// How the desk is doing: for whoever watches over it.
     pub operation: Operation,
     /// Where traces of requests go; without it, nowhere.
     pub traces: Option<Traces>,
     /// A token that asks its officer for a PIN at every batch, in the place of a key that is held.
     pub officer_token: Option<OfficerToken>,
+    /// Keys that a provider holds, each for its officer.
+    pub remote_keys: Vec<RemoteKey>,
     /// Which life of the data this is: another one after a restored backup.
     pub epoch: String,
     /// Name of this process among those beside it.
@@ -127,10 +133,25 @@ impl Desk {
             mail_written: Notify::new(),
             officer_key: None,
             provider: None,
+            identity_providers: Vec::new(),
             operation: Operation::default(),
             traces: None,
             officer_token: None,
+            remote_keys: Vec::new(),
         })
+    }
+
+    /// The key that a provider holds for an officer.
+    #[must_use]
+    pub fn remote_key(&self, officer: &Officer) -> Option<&RemoteKey> {
+        self.remote_keys.iter().find(|key| key.is_of(officer))
+    }
+
+    /// What an officer is asked before a signature.
+    #[must_use]
+    pub fn asks(&self, officer: &Officer) -> Asks {
+        let token = Asks { pin: self.officer_token.is_some(), ..Asks::default() };
+        self.remote_key(officer).map_or(token, RemoteKey::asks)
     }
 
     /// Now.

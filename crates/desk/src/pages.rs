@@ -17,17 +17,18 @@ mod comparison;
 mod decision;
 mod download;
 mod duties;
+mod elsewhere;
 mod findings;
 mod form;
 mod handover;
 mod language;
-mod login;
 mod multipart;
 mod practice;
 mod queue;
 mod reasons;
 mod registration;
 mod registrations;
+mod sign_in;
 mod signature;
 mod till;
 mod verification;
@@ -51,8 +52,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::to("/ufficio/pratiche") }))
         .route("/ufficio", get(|| async { Redirect::to("/ufficio/pratiche") }))
-        .route("/ufficio/accesso", get(login::form).post(login::enter))
-        .route("/ufficio/uscita", post(login::leave))
+        .merge(elsewhere::doors())
         .route("/ufficio/pratiche", get(queue::show))
         .route(practice, get(practice::show))
         .route(&under("modello.pdf"), get(download::draft))
@@ -70,6 +70,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route(&under("vistati/{number}"), get(download::stamped))
         .route(&under("distinta.pdf"), get(download::slip))
         .route("/ufficio/rilasci", get(batch::show).post(batch::issue))
+        .route("/ufficio/rilasci/otp", post(batch::send_otp))
         .route("/ufficio/consegne", get(handover::register))
         .route("/ufficio/assenze", get(absences::show).post(absences::enter))
         .route("/ufficio/assenze/fine", post(absences::end))

@@ -35,6 +35,7 @@ mod lock;
 pub mod officers;
 pub mod outbox;
 pub mod payments;
+pub mod persons;
 mod pool;
 mod postgres;
 pub mod powers;
@@ -42,7 +43,9 @@ pub mod practices;
 pub mod reasons;
 pub mod register;
 pub mod registrations;
+pub mod removals;
 pub mod sessions;
+pub mod sign_ins;
 pub mod standings;
 pub mod statistics;
 pub mod till;
@@ -96,6 +99,7 @@ const MIGRATIONS: &[&[&str]] = &[
         handovers::DDL,
     ],
     &[drafts::DDL],
+    &[persons::DDL, sign_ins::DDL, removals::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -151,6 +155,8 @@ pub const TABLES: &[Table] = &[
     Table { name: "upload_pieces", key: "upload, begins", numbered: false },
     Table { name: "drafts", key: "code", numbered: false },
     Table { name: "draft_keys", key: "id", numbered: true },
+    Table { name: "sign_ins", key: "state_sha256", numbered: false },
+    Table { name: "removals", key: "practice", numbered: false },
 ];
 
 /// What opens transactions: the seam between the tables and a database.

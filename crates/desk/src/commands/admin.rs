@@ -34,6 +34,8 @@ pub(super) enum AdminCommand {
     /// Officers
     #[command(subcommand)]
     Officer(OfficerCommand),
+    /// Say which person an account or an officer is, for who signs in by an identity provider
+    Person(super::admin_person::PersonArguments),
     /// Put money on a company's balance
     Topup(Topup),
     /// Officers at the till
@@ -217,6 +219,7 @@ pub(super) fn run(
         AdminCommand::Account(AccountCommand::Add(add)) => account_add(&storage, add, clock, dice),
         AdminCommand::Account(AccountCommand::List) => account_list(&storage),
         AdminCommand::Officer(OfficerCommand::Add(add)) => officer_add(&storage, &add, clock, dice),
+        AdminCommand::Person(person) => super::admin_person::run(&storage, &person, clock),
         AdminCommand::Topup(topup) => top_up(&storage, &topup, clock),
         AdminCommand::Till(command) => money::till(&storage, &command, clock),
         AdminCommand::Audit => money::audit(&storage),

@@ -17,8 +17,9 @@ use tokio::net::TcpListener;
 use super::CommandError;
 use crate::clock::{Clock, Dice};
 use crate::desk::{Desk, OpenError};
+use crate::identity_provider::IdentityProvider;
 use crate::jobs::post::Post;
-use crate::officer_key::{OfficerKey, OfficerToken};
+use crate::officer_key::{OfficerKey, OfficerToken, RemoteKey};
 use crate::payment::hosted::Hosted;
 use crate::payment::provider::PaymentProvider;
 use crate::payment::sandbox::Sandbox;
@@ -63,6 +64,9 @@ pub(super) struct ServeArguments {
     /// no PIN is kept
     #[arg(long, requires = "officer_token")]
     officer_pin_each_batch: bool,
+    /// Keys that providers hold for officers (CSC): a JSON file, see docs/desk-operations.md
+    #[arg(long, env = "ORIGO_DESK_OFFICER_KEYS")]
+    officer_keys: Option<PathBuf>,
     /// Seconds for which a mail is this process's alone while it sends it; then others may
     #[arg(long, default_value_t = 300)]
     mail_lease: u32,
@@ -76,6 +80,10 @@ pub(super) struct ServeArguments {
     /// Secret shared with that provider, at least 32 characters
     #[arg(long, env = "ORIGO_DESK_CARD_SECRET", hide_env_values = true)]
     card_secret: Option<SecretString>,
+    /// Identity providers (OpenID Connect) by which people may sign in beside passwords: a JSON file, see
+    /// docs/desk-operations.md
+    #[arg(long, env = "ORIGO_DESK_IDENTITY_PROVIDERS")]
+    identity_providers: Option<PathBuf>,
     /// Address on which health, readiness and the numbers for Prometheus are told, beside the desk's own
     #[arg(long)]
     operations: Option<SocketAddr>,
@@ -136,7 +144,15 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
     }
     desk.provider = provider(arguments, &desk)?;
     desk.traces = traces(arguments)?;
+    if let Some(file) = &arguments.officer_keys {
+        desk.remote_keys = remote_keys(file)?;
+    }
+    if let Some(file) = &arguments.identity_providers {
+        desk.identity_providers = identity_providers(file)?;
+    }
     let desk = Arc::new(desk);
+    let looking = Arc::clone(&desk);
+    tokio::task::spawn_blocking(move || look_at_keys(&looking));
     if let Some(operations) = arguments.operations {
         watch_over(&desk, operations).await?;
     }
@@ -197,6 +213,30 @@ fn traces(arguments: &ServeArguments) -> Result<Option<Traces>, CommandError> {
         CommandError::refused("traces", error.to_string(), next)
     })?;
     Ok(Some(traces))
+}
+
+fn remote_keys(file: &Path) -> Result<Vec<RemoteKey>, CommandError> {
+    RemoteKey::read(file).map_err(|error| {
+        let next = "correct the file of --officer-keys, see docs/desk-operations.md";
+        CommandError::refused("officerKeys", error.to_string(), next)
+    })
+}
+
+/// Asks each provider once, so that a mistake is told before an officer issues. A provider that is down
+/// stops no desk.
+fn look_at_keys(desk: &Desk) {
+    for key in &desk.remote_keys {
+        if let Err(error) = key.check() {
+            tracing::warn!(?key, %error, "an officer's key at a provider is not ready");
+        }
+    }
+}
+
+fn identity_providers(file: &Path) -> Result<Vec<IdentityProvider>, CommandError> {
+    IdentityProvider::read(file).map_err(|error| {
+        let next = "correct the file of --identity-providers, see docs/desk-operations.md";
+        CommandError::refused("identityProviders", error.to_string(), next)
+    })
 }
 
 fn anchors(arguments: &ServeArguments) -> Result<Anchors, CommandError> {

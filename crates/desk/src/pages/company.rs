@@ -37,15 +37,13 @@ use crate::storage::standings::{self, Standing};
 use crate::storage::{StorageError, entrances};
 
 /// Name of the session cookie.
-const SESSION: &str = "impresa";
+pub(super) const SESSION: &str = "impresa";
 
 pub(super) fn routes() -> Router<Arc<Desk>> {
     let practice = "/impresa/pratiche/{id}";
     let under = |path: &str| format!("{practice}/{path}");
     Router::new()
         .route("/impresa", get(|| async { Redirect::to("/impresa/pratiche") }))
-        .route("/impresa/accesso", get(entry::form).post(entry::enter))
-        .route("/impresa/uscita", post(entry::leave))
         .route("/impresa/password", get(entry::password).post(entry::change_password))
         .route("/impresa/conferma", get(entry::confirmation).post(entry::confirm))
         .route("/impresa/dimenticata", get(guest::forgotten).post(guest::ask_link))
@@ -97,7 +95,7 @@ pub(super) struct Entered {
 
 impl Entered {
     /// Refuses a form that does not carry this session's token.
-    fn expect_token(&self, token: &str) -> Result<(), PageError> {
+    pub(super) fn expect_token(&self, token: &str) -> Result<(), PageError> {
         if same(token, &self.form_token) { Ok(()) } else { Err(PageError::FormExpired) }
     }
 

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::notice::{self, CURRENCY, Notice, NoticeError, SIGNATURE_HEADER};
 use super::provider::{Asked, Begun, PaymentProvider, ProviderError};
+use crate::fetch;
 
 /// Its name.
 pub const NAME: &str = "carta";
@@ -57,14 +58,10 @@ impl Hosted {
     pub fn new(endpoint: &str, secret: SecretString) -> Result<Self, NotAnEndpoint> {
         let refused = || NotAnEndpoint(endpoint.to_owned());
         let url = Url::parse(endpoint.trim_end_matches('/')).map_err(|_| refused())?;
-        if !is_safe(&url) {
+        if !fetch::is_safe(&url) {
             return Err(refused());
         }
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(ANSWER_LIMIT))
-            .max_redirects(0)
-            .http_status_as_error(false);
-        Ok(Self { endpoint: url, secret, agent: config.build().new_agent() })
+        Ok(Self { endpoint: url, secret, agent: fetch::agent(ANSWER_LIMIT) })
     }
 
     fn address(&self, path: &str) -> String {
@@ -88,12 +85,6 @@ impl Hosted {
         reader.read_to_end(&mut body).map_err(|error| unavailable(error.to_string()))?;
         Ok((body, signature))
     }
-}
-
-/// Whether what is said there cannot be read on the way.
-fn is_safe(url: &Url) -> bool {
-    let loopback = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
-    url.scheme() == "https" || (url.scheme() == "http" && loopback)
 }
 
 impl PaymentProvider for Hosted {
@@ -120,7 +111,7 @@ impl PaymentProvider for Hosted {
         let (body, signature) = Self::read_answer(answer)?;
         notice::check(&self.secret, &signature, &body, asked.at)?;
         let answer: Answer = serde_json::from_slice(&body).map_err(|_| NoticeError::Unreadable)?;
-        let is_page = Url::parse(&answer.url).is_ok_and(|url| is_safe(&url));
+        let is_page = Url::parse(&answer.url).is_ok_and(|url| fetch::is_safe(&url));
         if answer.reference.is_empty() || answer.reference.len() > 200 || !is_page {
             return Err(NoticeError::Unreadable.into());
         }

@@ -1,167 +1,23 @@
-//! In and out, the password, and the one-time confirmation.
+//! The password, and the one-time confirmation.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Query, State};
-use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use jiff::SignedDuration;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{Entered, SESSION, refuse};
+use super::{Entered, refuse};
 use crate::access::{self, AccessError, Due, Fault};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::pages::answer::{Chrome, PageError, blocking, html};
 use crate::pages::language::Words;
-use crate::pages::login::set_cookie;
-use crate::pages::visitor::{Visitor, cookie, local, same};
-use crate::storage::entrances;
-
-/// How long a session lasts: a working day.
-const SESSION_LASTS: SignedDuration = SignedDuration::from_hours(10);
-/// Cookie that binds the sign-in form to the browser it was shown in.
-const FORM: &str = "modulo_impresa";
-
-#[derive(Template)]
-#[template(path = "company/login.html")]
-struct LoginPage {
-    w: Words,
-    chrome: Chrome,
-    token: String,
-    user: String,
-    back: String,
-    wrong: String,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Back {
-    #[serde(default)]
-    torna: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Entry {
-    #[serde(default)]
-    token: String,
-    #[serde(default)]
-    utente: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    torna: String,
-}
-
-/// `GET /impresa/accesso`
-pub(super) async fn form(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    Query(back): Query<Back>,
-) -> Response {
-    login_page(&desk, &visitor, StatusCode::OK, &back.torna, "", String::new())
-}
-
-fn login_page(
-    desk: &Desk,
-    visitor: &Visitor,
-    status: StatusCode,
-    back: &str,
-    user: &str,
-    wrong: String,
-) -> Response {
-    let token = hex::encode(desk.dice.bytes::<16>());
-    let page = LoginPage {
-        w: visitor.w,
-        chrome: Chrome::public(visitor, visitor.w.t("company-login")),
-        token: token.clone(),
-        user: user.to_owned(),
-        back: within(back),
-        wrong,
-    };
-    let kept = set_cookie(desk, FORM, &token, 3_600);
-    (status, AppendHeaders([(SET_COOKIE, kept)]), html(&page)).into_response()
-}
-
-/// A path of the company's pages, else their first one.
-fn within(path: &str) -> String {
-    let path = local(path);
-    if path.starts_with("/impresa/") { path } else { "/impresa/pratiche".to_owned() }
-}
-
-/// `POST /impresa/accesso`
-pub(super) async fn enter(
-    State(desk): State<Arc<Desk>>,
-    visitor: Visitor,
-    headers: HeaderMap,
-    Form(entry): Form<Entry>,
-) -> Response {
-    let w = visitor.w;
-    let user = entry.utente.trim().to_owned();
-    let bound = cookie(&headers, FORM).is_some_and(|token| same(&token, &entry.token));
-    if !bound || entry.token.is_empty() {
-        let (status, words) = (StatusCode::FORBIDDEN, w.t("form-expired"));
-        return login_page(&desk, &visitor, status, &entry.torna, &user, words);
-    }
-    let (name, password) = (user.clone(), SecretString::from(entry.password));
-    let entered = blocking(desk.clone(), move |desk| {
-        let account = desk.credentials.account(&desk.storage, &desk.clock, &name, &password)?;
-        let token = hex::encode(desk.dice.bytes::<32>());
-        let form_token = hex::encode(desk.dice.bytes::<16>());
-        let now = desk.now();
-        let ends = now.checked_add(SESSION_LASTS).unwrap_or(now);
-        desk.storage.write_on(&[], |tx| {
-            entrances::open_session(tx, &token, account.id, &form_token, [now, ends])
-        })?;
-        Ok::<_, PageError>(token)
-    });
-    match entered.await {
-        Ok(token) => {
-            let kept = set_cookie(&desk, SESSION, &token, SESSION_LASTS.as_secs());
-            (AppendHeaders([(SET_COOKIE, kept)]), Redirect::to(&within(&entry.torna)))
-                .into_response()
-        }
-        Err(PageError::Desk(DeskError::Refused { message, .. })) => {
-            login_page(&desk, &visitor, StatusCode::UNAUTHORIZED, &entry.torna, &user, message)
-        }
-        Err(error) => refuse(&visitor, &error),
-    }
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Token {
-    #[serde(default)]
-    token: String,
-}
-
-/// `POST /impresa/uscita`
-pub(super) async fn leave(
-    State(desk): State<Arc<Desk>>,
-    entered: Entered,
-    headers: HeaderMap,
-    Form(form): Form<Token>,
-) -> Response {
-    if let Err(error) = entered.expect_token(&form.token) {
-        return refuse(&entered.visitor, &error);
-    }
-    let token = cookie(&headers, SESSION).unwrap_or_default();
-    let closed = blocking(desk.clone(), move |desk| {
-        Ok(desk.storage.write_on(&[], |tx| entrances::close_session(tx, &token))?)
-    });
-    match closed.await {
-        Ok(()) => gone(&desk, "/impresa/accesso"),
-        Err(error) => refuse(&entered.visitor, &error),
-    }
-}
-
-/// Leads on without a session.
-pub(super) fn gone(desk: &Desk, to: &str) -> Response {
-    let gone = set_cookie(desk, SESSION, "", 0);
-    (AppendHeaders([(SET_COOKIE, gone)]), Redirect::to(to)).into_response()
-}
+use crate::pages::sign_in::{COMPANY, gone};
+use crate::pages::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "company/password.html")]
@@ -255,7 +111,7 @@ pub(super) async fn change_password(
     });
     let w = entered.visitor.w;
     match changed.await {
-        Ok(Ok(())) => gone(&desk, "/impresa/accesso?torna=/impresa/conferma"),
+        Ok(Ok(())) => gone(COMPANY, &desk, "/impresa/accesso?torna=/impresa/conferma"),
         Ok(Err(error)) => match wrong(w, error) {
             Ok(words) => {
                 let page = password_page(&entered, words);

@@ -9,12 +9,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::entry::{NewPassword, gone, renewal_page, wrong};
+use super::entry::{NewPassword, renewal_page, wrong};
 use super::refuse;
 use crate::access::{self, AccessError};
 use crate::desk::Desk;
 use crate::pages::answer::{Chrome, PageError, blocking, html};
 use crate::pages::language::Words;
+use crate::pages::sign_in::{COMPANY, gone};
 use crate::pages::visitor::Visitor;
 
 #[derive(Template)]
@@ -94,7 +95,7 @@ pub(super) async fn renew(
         Ok(done.map_err(|error| (Some(account.data.user), error)))
     });
     match renewed.await {
-        Ok(Ok(())) => gone(&desk, "/impresa/accesso"),
+        Ok(Ok(())) => gone(COMPANY, &desk, "/impresa/accesso"),
         Ok(Err((None, error))) => refused(&visitor, error),
         Ok(Err((Some(user), error))) => match wrong(visitor.w, error) {
             Ok(words) => {
