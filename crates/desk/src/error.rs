@@ -42,6 +42,9 @@ pub enum DeskError {
     /// The officer's token did not open.
     #[error("the officer's token: {0}")]
     Token(#[from] signing_pkcs11::TokenError),
+    /// The provider of the officer's key did not sign.
+    #[error("the officer's key at its provider: {0}")]
+    Remote(#[from] signing_csc::CscError),
     /// A stored thing is not what the desk once stored.
     #[error("damaged: {0}")]
     Damaged(String),
@@ -94,6 +97,7 @@ impl DeskError {
             | Self::Rendering(_)
             | Self::Signing(_)
             | Self::Token(_)
+            | Self::Remote(_)
             | Self::Damaged(_) => DeskCode::DeskFailure,
         }
     }

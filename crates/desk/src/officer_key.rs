@@ -1,7 +1,12 @@
 //! The key with which the desk signs what an officer issues (PAdES B-B).
 //!
 //! Owns whose key it is, and what is seen of the signature. One signature at a time; the
-//! PIN is the token session's.
+//! PIN is the token session's. Keys that a provider holds are [`RemoteKey`]s.
+
+mod remote;
+
+pub use remote::{Asks, KeysError, RemoteKey, RemoteKeySettings};
+pub use signing_csc::Secrets;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -33,6 +38,16 @@ impl OfficerToken {
     pub fn open(&self, pin: Pin, now: Timestamp) -> Result<OfficerKey, TokenError> {
         OfficerKey::open(&self.module, &self.label, pin, now)
     }
+}
+
+/// A paper that waits for the officer's signature.
+#[derive(Debug, Clone)]
+pub struct Unsigned {
+    /// The paper.
+    pub pdf: Vec<u8>,
+    /// Where the signature is seen on the first page (left, bottom, width, height in points); nowhere
+    /// where absent.
+    pub place: Option<[f32; 4]>,
 }
 
 /// A key that is ready to sign.
@@ -67,38 +82,46 @@ impl OfficerKey {
         Ok(Self::new(Box::new(token.login(pin, &id)?)))
     }
 
-    /// Signs a paper that this officer issues, seen on its first page at this place (left, bottom,
-    /// width, height in points), or unseen.
+    /// Signs a paper that this officer issues.
     ///
     /// # Errors
     /// Refused as `INVALID` where the certificate is somebody else's; [`DeskError::Signing`].
     pub fn sign(
         &self,
         officer: &Officer,
-        pdf: &[u8],
-        place: Option<[f32; 4]>,
+        paper: &Unsigned,
         at: Timestamp,
     ) -> Result<Vec<u8>, DeskError> {
-        if words(&officer.name) != words(&self.holder) {
-            let message = "Il dispositivo di firma dello sportello è di un altro funzionario: rilasci \
-                           chi ne è titolare.";
-            return Err(DeskError::refused(DeskCode::Invalid, message));
-        }
-        let seen = place.map(|[left, bottom, width, height]| Appearance {
-            page: Page::First,
-            place: Place::Rectangle(Rectangle { left, bottom, width, height }),
-            lead: None,
-            name: self.holder.clone(),
-            reason: None,
-            location: None,
-            moment: None,
-            image: None,
-            typeface: TITILLIUM[1],
-        });
+        expect_holder(officer, &self.holder)?;
+        let seen = appearance(&self.holder, paper.place);
         // A thread that broke off while signing has left no half of a signature.
         let mut signer = self.signer.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(pades::sign(pdf, signer.as_mut(), seen.as_ref(), at)?)
+        Ok(pades::sign(&paper.pdf, signer.as_mut(), seen.as_ref(), at)?)
     }
+}
+
+/// Says no where the certificate is somebody else's.
+fn expect_holder(officer: &Officer, holder: &str) -> Result<(), DeskError> {
+    if words(&officer.name) == words(holder) {
+        return Ok(());
+    }
+    let message = "Il dispositivo di firma dello sportello è di un altro funzionario: rilasci chi ne è \
+                   titolare.";
+    Err(DeskError::refused(DeskCode::Invalid, message))
+}
+
+fn appearance(holder: &str, place: Option<[f32; 4]>) -> Option<Appearance> {
+    place.map(|[left, bottom, width, height]| Appearance {
+        page: Page::First,
+        place: Place::Rectangle(Rectangle { left, bottom, width, height }),
+        lead: None,
+        name: holder.to_owned(),
+        reason: None,
+        location: None,
+        moment: None,
+        image: None,
+        typeface: TITILLIUM[1],
+    })
 }
 
 /// A name's words in any order: certificates put the family name first.

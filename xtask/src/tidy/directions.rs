@@ -41,7 +41,15 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("origo-window", &["app"]),
     (
         "desk",
-        &["certificate", "rendering", "signing", "signing-pkcs11", "signing-retrieval", "wire"],
+        &[
+            "certificate",
+            "rendering",
+            "signing",
+            "signing-csc",
+            "signing-pkcs11",
+            "signing-retrieval",
+            "wire",
+        ],
     ),
     ("faulty-token", &[]),
     ("harness", &["faulty-token"]),

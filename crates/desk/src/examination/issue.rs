@@ -13,7 +13,7 @@ use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::expect_state;
-use crate::officer_key::OfficerKey;
+use crate::officer_key::{OfficerKey, Unsigned};
 use crate::paper::Paper;
 use crate::payment::fee;
 use crate::sending::{chamber_of, order_of};
@@ -28,13 +28,23 @@ use crate::{handover, letters};
 /// Other certificates may be issued while one is drawn: the number is taken anew so many times.
 const NUMBERS_TRIED: usize = 20;
 
-/// What is issued, before it is written down.
+/// What is issued, before it is signed: the certificate's paper first, then the documents'.
+pub(super) struct Draft {
+    certificate: Certificate,
+    documents: Vec<IssuedDocument>,
+    /// What is to be signed.
+    pub(super) papers: Vec<Unsigned>,
+    /// Sign of the Chamber.
+    pub(super) chamber: String,
+    /// Round that was drawn.
+    round: u32,
+}
+
+/// The same with its papers in their place, before it is written down.
 struct Drawn {
     certificate: Certificate,
     documents: Vec<IssuedDocument>,
-    /// Sign of the Chamber.
     chamber: String,
-    /// Round that was drawn.
     round: u32,
 }
 
@@ -62,24 +72,62 @@ pub fn issue_with(
 ) -> Result<Certificate, DeskError> {
     let security_code = desk.dice.code(12);
     for _ in 0..NUMBERS_TRIED {
-        let drawn = draw(desk, officer, id, &security_code, key)?;
-        let issued = desk.storage.write_on(&[Lock::practice(id)], |tx| {
-            tx.take(&Lock::Certificates(drawn.chamber.clone()))?;
-            let at = drawn.certificate.issued_at;
-            // Taken by a colleague while the paper was drawn: draw it with the next one.
-            let next = certificates::next_number(tx, &drawn.chamber, at)?;
-            if next != drawn.certificate.number {
-                return Ok(false);
-            }
-            record(desk, tx, officer, &drawn)?;
-            Ok::<_, DeskError>(true)
-        })?;
-        if issued {
-            desk.mail_written.notify_one();
-            return Ok(drawn.certificate);
+        let draft = draft(desk, officer, id, &security_code, 0)?;
+        let at = draft.certificate.issued_at;
+        let sign = |paper: &Unsigned| match key {
+            Some(key) => key.sign(officer, paper, at),
+            None => Ok(paper.pdf.clone()),
+        };
+        let papers: Vec<Vec<u8>> = draft.papers.iter().map(sign).collect::<Result<_, _>>()?;
+        if let Some(certificate) = write_down(desk, officer, draft, &papers)? {
+            return Ok(certificate);
         }
     }
-    Err(DeskError::refused(DeskCode::Unavailable, "Troppi rilasci contemporanei: riprovi."))
+    Err(overtaken())
+}
+
+/// The refusal of one whose number was taken meanwhile.
+pub(super) fn overtaken() -> DeskError {
+    DeskError::refused(DeskCode::Unavailable, "Troppi rilasci contemporanei: riprovi.")
+}
+
+/// Keeps the papers and writes the certificate down, if its number is still the next one.
+pub(super) fn write_down(
+    desk: &Desk,
+    officer: &Officer,
+    draft: Draft,
+    papers: &[Vec<u8>],
+) -> Result<Option<Certificate>, DeskError> {
+    let Some(drawn) = kept(desk, draft, papers)? else { return Ok(None) };
+    let issued = desk.storage.write_on(&[Lock::practice(&drawn.certificate.practice)], |tx| {
+        tx.take(&Lock::Certificates(drawn.chamber.clone()))?;
+        let at = drawn.certificate.issued_at;
+        // Taken by a colleague while the paper was drawn: draw it with the next one.
+        let next = certificates::next_number(tx, &drawn.chamber, at, 0)?;
+        if next != drawn.certificate.number {
+            return Ok(false);
+        }
+        record(desk, tx, officer, &drawn)?;
+        Ok::<_, DeskError>(true)
+    })?;
+    if issued {
+        desk.mail_written.notify_one();
+    }
+    Ok(issued.then_some(drawn.certificate))
+}
+
+/// Stores the papers among the documents; nothing where one is missing.
+fn kept(desk: &Desk, draft: Draft, papers: &[Vec<u8>]) -> Result<Option<Drawn>, DeskError> {
+    let Draft { mut certificate, mut documents, chamber, round, .. } = draft;
+    let Some((first, rest)) = papers.split_first() else { return Ok(None) };
+    if rest.len() != documents.len() {
+        return Ok(None);
+    }
+    certificate.pdf_sha256 = desk.blobs.put(first)?;
+    for (document, pdf) in documents.iter_mut().zip(rest) {
+        document.pdf_sha256 = desk.blobs.put(pdf)?;
+    }
+    Ok(Some(Drawn { certificate, documents, chamber, round }))
 }
 
 /// Approves a practice for a colleague to legalise, and lets it go.
@@ -117,20 +165,21 @@ pub fn preview(desk: &Desk, officer: &Officer, id: &str) -> Result<Vec<u8>, Desk
     Paper::of(desk, &practice)?.issued(None, in_rome(desk.now()).date())
 }
 
-/// A certificate with its number, its papers, signed. Nothing is written but documents.
-fn draw(
+/// A certificate with its number, its papers, unsigned. `ahead` are those of a batch that get their numbers
+/// before it, in its Chamber. Nothing is written.
+pub(super) fn draft(
     desk: &Desk,
     officer: &Officer,
     id: &str,
     security_code: &str,
-    key: Option<&OfficerKey>,
-) -> Result<Drawn, DeskError> {
+    ahead: u32,
+) -> Result<Draft, DeskError> {
     let now = desk.now();
     let (practice, number) = desk.storage.read(|c| {
         let practice = find(c, officer, id)?;
         expect_state(&practice, UNDECIDED, "rilasciarla")?;
         expect_free(c, desk, officer, &practice)?;
-        let number = certificates::next_number(c, &practice.chamber, now)?;
+        let number = certificates::next_number(c, &practice.chamber, now, ahead)?;
         Ok::<_, DeskError>((practice, number))
     })?;
     let paper = Paper::of(desk, &practice)?;
@@ -147,21 +196,22 @@ fn draw(
         pdf = visas::on_certificate(&paper, &hands, &issued, &pdf)?;
     }
     let place = paper.is_certificate().then_some(OFFICER_SIGNATURE_PT);
-    let pdf_sha256 = desk.blobs.put(&signed(key, officer, pdf, place, now)?)?;
+    let mut papers = vec![Unsigned { pdf, place }];
     let mut documents = Vec::new();
     for stamped in visas::on_documents(desk, &paper, &hands, &issued)? {
-        let pdf = signed(key, officer, stamped.pdf, None, now)?;
-        documents.push(IssuedDocument { pdf_sha256: desk.blobs.put(&pdf)?, ..stamped.document });
+        papers.push(Unsigned { pdf: stamped.pdf, place: None });
+        documents.push(stamped.document);
     }
     let certificate = Certificate {
         number,
         security_code: security_code.to_owned(),
         practice: id.to_owned(),
         officer: officer.id,
-        pdf_sha256,
+        pdf_sha256: String::new(),
         issued_at: now,
     };
-    Ok(Drawn { certificate, documents, chamber: paper.chamber.sign, round: practice.round })
+    let (chamber, round) = (paper.chamber.sign, practice.round);
+    Ok(Draft { certificate, documents, papers, chamber, round })
 }
 
 /// Who gives, and who legalises where something is legalised.
@@ -199,19 +249,6 @@ fn issued_as(
         issued_on: in_rome(now).date(),
         place: paper.practice.branch.clone().unwrap_or_else(first_office),
         officer: hands.first.clone(),
-    }
-}
-
-fn signed(
-    key: Option<&OfficerKey>,
-    officer: &Officer,
-    pdf: Vec<u8>,
-    place: Option<[f32; 4]>,
-    now: Timestamp,
-) -> Result<Vec<u8>, DeskError> {
-    match key {
-        Some(key) => key.sign(officer, &pdf, place, now),
-        None => Ok(pdf),
     }
 }
 

@@ -12,16 +12,33 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use rendering::RenderError;
+use signing_csc::CscError;
 use signing_pkcs11::TokenError;
 use wire::codes::DeskCode;
 
 use super::language::Words;
 use super::visitor::{Signed, Visitor};
+use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::examination::Duty;
-use crate::storage::StorageError;
-use crate::storage::practices::State as At;
+use crate::storage::practices::{Practice, State as At};
+use crate::storage::{StorageError, removals};
+use crate::words::day_of;
+
+/// Says no where the papers of a practice were removed by the retention policy.
+pub(super) fn expect_papers(desk: &Desk, practice: &str) -> Result<(), PageError> {
+    match desk.storage.read(|c| removals::of(c, practice))? {
+        Some(at) => Err(PageError::Removed(day_of(in_rome(at).date()))),
+        None => Ok(()),
+    }
+}
+
+/// The bytes of a paper of a practice.
+pub(super) fn paper(desk: &Desk, practice: &Practice, sha256: &str) -> Result<Vec<u8>, PageError> {
+    expect_papers(desk, &practice.id)?;
+    Ok(desk.blobs.get(sha256)?)
+}
 
 /// What every page shows around its content.
 #[derive(Debug, Clone)]
@@ -74,6 +91,9 @@ pub(super) enum PageError {
     Moved(At),
     #[error("no such practice, or not this officer's")]
     Unknown,
+    /// The papers were removed by the retention policy, on this day.
+    #[error("removed by the retention policy on {0}")]
+    Removed(String),
     #[error("no such payment")]
     NoPayment,
     #[error(transparent)]
@@ -104,9 +124,12 @@ impl PageError {
             | Self::Unfit => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::CONFLICT,
             Self::Unknown | Self::NoPayment => StatusCode::NOT_FOUND,
+            Self::Removed(_) => StatusCode::GONE,
             Self::Desk(DeskError::Duty(Duty::Role)) => StatusCode::FORBIDDEN,
             Self::Desk(DeskError::Duty(_)) => StatusCode::CONFLICT,
-            Self::Desk(DeskError::Token(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Desk(DeskError::Token(_) | DeskError::Remote(_)) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Desk(DeskError::Refused { code, .. }) => match code {
                 DeskCode::NotFound => StatusCode::NOT_FOUND,
                 DeskCode::NotEnabled => StatusCode::FORBIDDEN,
@@ -135,6 +158,7 @@ impl PageError {
                 w.a("error-state", "state", w.t(&format!("state-{}", state.as_str())))
             }
             Self::Unknown => w.t("error-unknown"),
+            Self::Removed(day) => w.a("removed-by-policy", "day", day),
             Self::NoPayment => w.t("error-no-payment"),
             Self::Desk(DeskError::Refused { code, message, .. }) => match code {
                 DeskCode::NotFound => w.t("error-unknown"),
@@ -144,6 +168,7 @@ impl PageError {
             },
             Self::Desk(DeskError::Duty(duty)) => forbidden(w, duty),
             Self::Desk(DeskError::Token(error)) => token(w, error),
+            Self::Desk(DeskError::Remote(error)) => remote(w, error),
             Self::Desk(DeskError::Rendering(error)) => undrawn(w, error),
             Self::Desk(_) => w.t("error-desk"),
         }
@@ -168,6 +193,18 @@ fn token(w: Words, error: &TokenError) -> String {
     match error {
         TokenError::PinIncorrect { .. } => w.t("pin-wrong"),
         _ => w.a("token-failed", "why", error),
+    }
+}
+
+/// What the provider of a key says: a one-time password is gone, whether it was right or not.
+fn remote(w: Words, error: &CscError) -> String {
+    match error {
+        CscError::WrongSecret { .. } | CscError::SecretMissing { .. } => w.t("remote-secret"),
+        CscError::Locked { .. } => w.t("remote-locked"),
+        CscError::Unreachable { .. } | CscError::Unavailable { .. } | CscError::Lost { .. } => {
+            w.t("remote-unreachable")
+        }
+        _ => w.a("remote-failed", "why", error),
     }
 }
 

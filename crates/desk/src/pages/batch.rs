@@ -6,7 +6,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
-use signing_pkcs11::Pin;
+use secrecy::SecretString;
 
 use super::answer::{Chrome, PageError, blocking, either, html};
 use super::form::{Fields, all, value};
@@ -14,6 +14,7 @@ use super::language::Words;
 use super::visitor::Signed;
 use crate::desk::Desk;
 use crate::examination::{self, Duty};
+use crate::officer_key::{Asks, Secrets};
 use crate::storage::examination::{Queue, queue};
 use crate::storage::officers::Officer;
 use crate::storage::practices::{Practice, State as At};
@@ -27,7 +28,9 @@ struct BatchPage {
     w: Words,
     chrome: Chrome,
     problem: String,
-    asks_pin: bool,
+    asks: Asks,
+    /// A one-time password was sent just now.
+    sent: bool,
     rows: Vec<Row>,
     done: Vec<Done>,
 }
@@ -47,14 +50,14 @@ struct Done {
     words: String,
 }
 
-/// Issues one practice with the desk's key, or with its token and this PIN.
+/// Issues one practice with the officer's key, opened or authorised by what the form says.
 pub(super) fn issue_one(
     desk: &Desk,
     officer: &Officer,
     id: &str,
-    pin: &str,
+    fields: &Fields,
 ) -> Result<(), PageError> {
-    let outcomes = run(desk, officer, &[id.to_owned()], pin)?;
+    let outcomes = run(desk, officer, &[id.to_owned()], fields)?;
     for (_, outcome) in outcomes {
         outcome?;
     }
@@ -64,7 +67,7 @@ pub(super) fn issue_one(
 /// `GET /ufficio/rilasci`
 pub(super) async fn show(State(desk): State<Arc<Desk>>, signed: Signed) -> Response {
     let visitor = signed.visitor.clone();
-    let page = blocking(desk, move |desk| page(desk, &signed, Vec::new(), String::new()));
+    let page = blocking(desk, move |desk| page(desk, &signed, Vec::new(), String::new(), false));
     either(&visitor, page.await)
 }
 
@@ -82,7 +85,7 @@ pub(super) async fn issue(
         let outcomes = match (chosen.is_empty(), confirmed) {
             (true, _) => Err(PageError::NothingAsked),
             (false, false) => Err(PageError::NotConfirmed),
-            (false, true) => run(desk, &signed.officer, &chosen, value(&fields, "pin")),
+            (false, true) => run(desk, &signed.officer, &chosen, &fields),
         };
         let w = signed.visitor.w;
         match outcomes {
@@ -91,28 +94,53 @@ pub(super) async fn issue(
                     Ok(certificate) => Done { id, good: true, words: certificate.number },
                     Err(error) => Done { id, good: false, words: PageError::from(error).words(w) },
                 });
-                page(desk, &signed, done.collect(), String::new())
+                page(desk, &signed, done.collect(), String::new(), false)
             }
-            Err(error) => page(desk, &signed, Vec::new(), error.words(w)),
+            Err(error) => page(desk, &signed, Vec::new(), error.words(w), false),
         }
     });
     either(&visitor, done.await)
+}
+
+/// `POST /ufficio/rilasci/otp`: has a one-time password sent to the officer.
+pub(super) async fn send_otp(
+    State(desk): State<Arc<Desk>>,
+    signed: Signed,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let visitor = signed.visitor.clone();
+    let sent = blocking(desk, move |desk| {
+        signed.expect_token(value(&fields, "token"))?;
+        let key = desk.remote_key(&signed.officer).ok_or(PageError::Unknown)?;
+        match key.send_otp() {
+            Ok(()) => page(desk, &signed, Vec::new(), String::new(), true),
+            Err(error) => {
+                let words = PageError::from(error).words(signed.visitor.w);
+                page(desk, &signed, Vec::new(), words, false)
+            }
+        }
+    });
+    either(&visitor, sent.await)
 }
 
 fn run(
     desk: &Desk,
     officer: &Officer,
     practices: &[String],
-    pin: &str,
+    fields: &Fields,
 ) -> Result<examination::Outcomes, PageError> {
     if !officer.role.decides() {
         return Err(crate::error::DeskError::from(Duty::Role).into());
     }
-    if desk.officer_token.is_some() && pin.is_empty() {
+    let typed = |name| {
+        let text = value(fields, name);
+        (!text.is_empty()).then(|| SecretString::from(text.to_owned()))
+    };
+    let secrets = Secrets { pin: typed("pin"), otp: typed("otp") };
+    if desk.officer_token.is_some() && desk.asks(officer).pin && secrets.pin.is_none() {
         return Err(PageError::PinMissing);
     }
-    let pin = (!pin.is_empty()).then(|| Pin::new(pin.to_owned()));
-    Ok(examination::issue_batch(desk, officer, practices, pin)?)
+    Ok(examination::issue_batch(desk, officer, practices, &secrets)?)
 }
 
 fn page(
@@ -120,6 +148,7 @@ fn page(
     signed: &Signed,
     done: Vec<Done>,
     problem: String,
+    sent: bool,
 ) -> Result<Response, PageError> {
     let held = Queue {
         chamber: signed.officer.chamber.clone(),
@@ -134,7 +163,8 @@ fn page(
         w,
         chrome: Chrome::of(signed, w.t("batch-title")),
         problem,
-        asks_pin: desk.officer_token.is_some(),
+        asks: desk.asks(&signed.officer),
+        sent,
         rows: rows.into_iter().map(row).collect(),
         done,
     }))

@@ -86,7 +86,7 @@ pub(super) async fn issue(
         if value(fields, "conferma").is_empty() {
             return Err(PageError::NotConfirmed);
         }
-        batch::issue_one(desk, officer, id, value(fields, "pin"))
+        batch::issue_one(desk, officer, id, fields)
     })
     .await
 }

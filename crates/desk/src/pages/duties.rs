@@ -8,6 +8,7 @@ use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::examination;
+use crate::officer_key::Asks;
 use crate::sending::chamber_of;
 use crate::storage::approvals::{self, Approval};
 use crate::storage::officers::{self, Officer, Role};
@@ -39,7 +40,7 @@ pub(super) struct Duties {
     /// The one who looks is the one who approved.
     pub(super) approved_by_me: bool,
     /// The token asks for a PIN.
-    pub(super) asks_pin: bool,
+    pub(super) asks: Asks,
     /// The request for correction was not answered in time.
     pub(super) overdue: String,
 }
@@ -91,7 +92,7 @@ pub(super) fn of(
         legalises,
         approved_by_me: approval.as_ref().is_some_and(|one| one.officer == officer.id),
         approved_by: approver(connection, approval.as_ref())?,
-        asks_pin: desk.officer_token.is_some(),
+        asks: desk.asks(officer),
         overdue: overdue
             .and_then(|last| last.deadline)
             .map(|day| w.a("overdue", "day", crate::words::day_of(day)))

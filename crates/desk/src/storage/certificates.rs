@@ -40,14 +40,15 @@ pub struct Certificate {
     pub issued_at: Timestamp,
 }
 
-/// The number that the next certificate of a Chamber gets.
+/// The number that the next certificate of a Chamber gets, or the one that many places `ahead`.
 pub fn next_number(
     connection: &Connection,
     chamber: &str,
     at: Timestamp,
+    ahead: u32,
 ) -> Result<String, StorageError> {
     let year = in_rome(at).year();
-    let sequence = next_sequence(connection, chamber, year)?;
+    let sequence = next_sequence(connection, chamber, year)? + i64::from(ahead);
     Ok(format!("C{:02}{chamber}{sequence:07}", year.rem_euclid(100)))
 }
 

@@ -3,7 +3,7 @@
 use desk::error::DeskError;
 use desk::examination::{self, Duty};
 use desk::handover;
-use desk::officer_key::OfficerToken;
+use desk::officer_key::{OfficerToken, Secrets};
 use desk::clock::Clock;
 use desk::storage::handovers::{self, Collector, Title};
 use desk::storage::payments::Method;
@@ -122,8 +122,8 @@ fn a_wrong_pin_issues_nothing_and_is_tried_once() {
     let company = world.company("tessil", &practice, 100_000);
     let officer = world.officer("neri", "BG");
     let ids = several(&company, 2);
-    let wrong = Some(Pin::new("000000".to_owned()));
-    match examination::issue_batch(&world.desk, &officer, &ids, wrong) {
+    let wrong = Secrets { pin: Some("000000".into()), otp: None };
+    match examination::issue_batch(&world.desk, &officer, &ids, &wrong) {
         Err(DeskError::Token(TokenError::PinIncorrect { .. })) => {}
         other => panic!("a wrong PIN opens nothing: {other:?}"),
     }
@@ -144,10 +144,10 @@ fn a_batch_is_issued_and_signed_under_one_pin_that_nobody_keeps() {
     let officer = world.officer("neri", "BG");
     let mut ids = several(&company, 3);
     ids.insert(1, "M00000ORIGO".to_owned());
-    let none = examination::issue_batch(&world.desk, &officer, &ids, None).unwrap_err();
+    let none = examination::issue_batch(&world.desk, &officer, &ids, &Secrets::default()).unwrap_err();
     assert_eq!(none.code(), DeskCode::Invalid, "the token asks for a PIN");
-    let pin = Some(Pin::new(pki::PIN.to_owned()));
-    let outcomes = examination::issue_batch(&world.desk, &officer, &ids, pin).unwrap();
+    let pin = Secrets { pin: Some(pki::PIN.into()), otp: None };
+    let outcomes = examination::issue_batch(&world.desk, &officer, &ids, &pin).unwrap();
     let issued: Vec<bool> = outcomes.iter().map(|(_, outcome)| outcome.is_ok()).collect();
     assert_eq!(issued, [true, false, true, true], "one that is not there stops nobody");
     let anchors = Anchors::from_dir(&shared.pki.anchors_dir()).unwrap();
