@@ -36,6 +36,9 @@ trait Shelf: fmt::Debug + Send + Sync {
     /// The bytes, or [`io::ErrorKind::NotFound`].
     fn get(&self, sha256: &str) -> io::Result<Vec<u8>>;
 
+    /// Erases the bytes; says whether there were any.
+    fn remove(&self, sha256: &str) -> io::Result<bool>;
+
     /// Every digest that is kept, where that can be told.
     fn names(&self) -> io::Result<Vec<String>>;
 
@@ -82,15 +85,23 @@ impl Blobs {
     /// [`io::ErrorKind::NotFound`], [`io::ErrorKind::InvalidData`] for damaged bytes, or where the
     /// folder or the store fails.
     pub fn get(&self, sha256: &str) -> io::Result<Vec<u8>> {
-        if sha256.len() != 64 || !sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a SHA-256"));
-        }
+        expect_digest(sha256)?;
         let bytes = self.shelf.get(sha256)?;
         if digest(&bytes) != sha256 {
             let why = format!("document {sha256} is damaged where it is kept");
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         Ok(bytes)
+    }
+
+    /// Erases the bytes of a digest; says whether there were any. Nothing else refers to them: that is the
+    /// caller's to know.
+    ///
+    /// # Errors
+    /// Where the folder or the store fails.
+    pub fn remove(&self, sha256: &str) -> io::Result<bool> {
+        expect_digest(sha256)?;
+        self.shelf.remove(sha256)
     }
 
     /// The digests of all documents of a folder.
@@ -108,6 +119,13 @@ impl Blobs {
     pub fn check(&self) -> io::Result<()> {
         self.shelf.check()
     }
+}
+
+fn expect_digest(sha256: &str) -> io::Result<()> {
+    if sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        return Ok(());
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "not a SHA-256"))
 }
 
 /// The digest of bytes, lower-case hex.

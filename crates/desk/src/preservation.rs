@@ -20,8 +20,9 @@ use crate::clock::midnight;
 use crate::csv::Rows;
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::events::{self, Event};
+use crate::storage::issued_documents::{self, IssuedDocument};
 use crate::storage::practices::{self, Practice};
-use crate::storage::{Storage, StorageError, accounts, certificates, chambers, payments};
+use crate::storage::{Storage, StorageError, accounts, certificates, chambers, payments, removals};
 use crate::till::receipt::{kind_words, method_words};
 use crate::words::{day_and_hour, euro};
 
@@ -108,15 +109,17 @@ pub fn export(
         "cartella",
     ]);
     let ids = storage.read(|c| practices::closed_between(c, instants.0, instants.1))?;
+    let mut practices = 0;
     for id in &ids {
         let Some(dossier) = read(storage, id)? else { continue };
         folder.practice(blobs, &dossier)?;
         index_row(&mut index, &dossier);
+        practices += 1;
     }
     folder.write("indice.csv", index.into_text().as_bytes())?;
     let table = payments_table(storage, instants)?;
     folder.write("cassa/versamenti.csv", table.as_bytes())?;
-    let export = Export { at: now, from, until, practices: ids.len(), files: folder.files.clone() };
+    let export = Export { at: now, from, until, practices, files: folder.files.clone() };
     let sums: String =
         export.files.iter().map(|file| format!("{}  {}\n", file.sha256, file.path)).collect();
     folder.write("SHA256SUMS", sums.as_bytes())?;
@@ -130,15 +133,21 @@ struct Dossier {
     documents: Vec<Attachment>,
     events: Vec<Event>,
     certificate: Option<certificates::Certificate>,
+    stamped: Vec<IssuedDocument>,
 }
 
 fn read(storage: &Storage, id: &str) -> Result<Option<Dossier>, StorageError> {
     storage.read(|c| {
         let Some(practice) = practices::find(c, id)? else { return Ok(None) };
+        // What was removed by the policy is in the export that proved it.
+        if removals::of(c, id)?.is_some() {
+            return Ok(None);
+        }
         Ok(Some(Dossier {
             documents: attachments::all(c, id)?,
             events: events::of_practice(c, id)?,
             certificate: certificates::of_practice(c, id)?,
+            stamped: issued_documents::of_practice(c, id)?,
             practice,
         }))
     })
@@ -175,6 +184,10 @@ impl Folder {
         if let Some(certificate) = &dossier.certificate {
             let name = format!("{}.pdf", plain(&certificate.number));
             self.write(&at(&name), &blobs.get(&certificate.pdf_sha256)?)?;
+        }
+        for document in &dossier.stamped {
+            let name = format!("vistati/{:03}-{}", document.attachment, plain(&document.name));
+            self.write(&at(&name), &blobs.get(&document.pdf_sha256)?)?;
         }
         if let Some(receipt) = &practice.receipt {
             self.write(&at("ricevuta.json"), receipt.as_bytes())?;

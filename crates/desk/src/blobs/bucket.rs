@@ -164,6 +164,20 @@ impl Shelf for Bucket {
         })
     }
 
+    fn remove(&self, sha256: &str) -> io::Result<bool> {
+        let object = self.object(sha256);
+        let removed = self.patiently("erasing a document", || {
+            let action = self.bucket.delete_object(Some(&self.credentials), &object);
+            let status = self.agent.delete(action.sign(SIGNED_FOR).as_str()).call()?.status();
+            Ok(if status.is_success() { Answer::Done(()) } else { Answer::Status(status.as_u16()) })
+        });
+        match removed {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     fn names(&self) -> io::Result<Vec<String>> {
         Err(io::Error::other("the documents of a store are copied with the store's own tools"))
     }

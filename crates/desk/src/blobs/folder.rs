@@ -51,6 +51,18 @@ impl Shelf for Folder {
         fs::read(self.path(sha256))
     }
 
+    fn remove(&self, sha256: &str) -> io::Result<bool> {
+        let path = self.path(sha256);
+        match fs::remove_file(&path) {
+            Ok(()) => {
+                File::open(path.parent().unwrap_or(&self.dir))?.sync_all()?;
+                Ok(true)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     fn names(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for folder in fs::read_dir(&self.dir)? {

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::answer::{Chrome, PageError, blocking, either, html};
+use super::answer::{Chrome, PageError, blocking, either, expect_papers, html};
 use super::language::Words;
 use super::practice::{EventView, event_view};
 use super::signature::{self, SignatureView};
@@ -89,6 +89,7 @@ pub(super) async fn show(
             let documents = attachments::current(c, &id)?;
             Ok::<_, DeskError>((practice, documents))
         })?;
+        expect_papers(desk, &practice.id)?;
         let w = signed.visitor.w;
         let panes = [("a", &sides.a), ("b", &sides.b)].map(|(name, chosen)| {
             let choices = choices(w, name, &practice, &documents, &sides);

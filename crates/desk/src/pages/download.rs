@@ -7,7 +7,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::answer::{PageError, blocking, either, encode};
+use super::answer::{PageError, blocking, either, encode, paper};
 use super::visitor::Signed;
 use crate::desk::Desk;
 use crate::paper::Paper;
@@ -35,7 +35,7 @@ pub(super) async fn base_form(
     Path(id): Path<String>,
 ) -> Response {
     file(desk, signed, id, |desk, practice| {
-        let bytes = desk.blobs.get(&practice.base_form_sha256)?;
+        let bytes = paper(desk, practice, &practice.base_form_sha256)?;
         Ok((format!("{}.xml.p7m", practice.id), "application/pkcs7-mime", bytes))
     })
     .await
@@ -53,7 +53,7 @@ pub(super) async fn document(
         let document = found.ok_or(PageError::Unknown)?.data;
         // Never shown by the browser as a page of this desk, whatever it says it is.
         let kind = kind_of(&document.name);
-        Ok((document.name, kind, desk.blobs.get(&document.sha256)?))
+        Ok((document.name, kind, paper(desk, practice, &document.sha256)?))
     })
     .await
 }
@@ -67,7 +67,7 @@ pub(super) async fn certificate(
     file(desk, signed, id, |desk, practice| {
         let found = desk.storage.read(|c| certificates::of_practice(c, &practice.id))?;
         let certificate = found.ok_or(PageError::Unknown)?;
-        let bytes = desk.blobs.get(&certificate.pdf_sha256)?;
+        let bytes = paper(desk, practice, &certificate.pdf_sha256)?;
         Ok((format!("{}.pdf", certificate.number), "application/pdf", bytes))
     })
     .await
@@ -83,7 +83,7 @@ pub(super) async fn stamped(
         let stamped = desk.storage.read(|c| issued_documents::of_practice(c, &practice.id))?;
         let found = stamped.into_iter().find(|document| document.attachment == number);
         let document = found.ok_or(PageError::Unknown)?;
-        Ok((document.name, "application/pdf", desk.blobs.get(&document.pdf_sha256)?))
+        Ok((document.name, "application/pdf", paper(desk, practice, &document.pdf_sha256)?))
     })
     .await
 }

@@ -9,7 +9,7 @@ use certificate::AttachmentType;
 use certificate::fees::FeeKind;
 use serde::Deserialize;
 
-use super::answer::{Chrome, PageError, blocking, either, html};
+use super::answer::{Chrome, PageError, blocking, either, expect_papers, html};
 use super::boxes::{self, Named};
 use super::duties::{self, Duties};
 use super::findings::{self, Findings};
@@ -175,7 +175,8 @@ async fn draw(
     let problem = error.map(|error| error.words(visitor.w)).unwrap_or_default();
     let drawn = blocking(desk, move |desk| {
         let practice = desk.storage.read(|c| examination::find(c, &signed.officer, &id))?;
-        let paper = Paper::of(desk, &practice).map_err(PageError::from);
+        let there = expect_papers(desk, &practice.id);
+        let paper = there.and_then(|()| Ok(Paper::of(desk, &practice)?));
         let dossier = read(desk, &signed, practice, paper.as_ref().ok())?;
         let page = page_of(&signed, dossier, paper, done, problem, typed);
         Ok(html(&page))
@@ -221,7 +222,7 @@ fn page_of(
     dossier: Dossier,
     paper: Result<Paper, PageError>,
     done: String,
-    problem: String,
+    mut problem: String,
     typed: Typed,
 ) -> PracticePage {
     let w = signed.visitor.w;
@@ -230,6 +231,10 @@ fn page_of(
             Ok(sheets) => (sheets, String::new()),
             Err(error) => (Vec::new(), PageError::from(error).words(w)),
         },
+        Err(PageError::Removed(day)) => {
+            problem = w.a("removed-by-policy", "day", day);
+            (Vec::new(), String::new())
+        }
         Err(error) => (Vec::new(), error.words(w)),
     };
     let practice = &dossier.practice;

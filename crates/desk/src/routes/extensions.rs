@@ -26,7 +26,7 @@ use crate::filing::{Caller, own};
 use crate::sending::answer;
 use crate::storage::Connection;
 use crate::storage::practices::{Practice, Search};
-use crate::storage::{ledger, practices};
+use crate::storage::{ledger, practices, removals};
 use crate::uploads::PIECE_BYTES_MAX;
 
 /// Every route of the extensions.
@@ -202,6 +202,11 @@ async fn download(
     wanted: impl Fn(&FileRow) -> bool + Send + 'static,
 ) -> Response {
     let found = with_practice(desk, headers, id, move |c, practice| {
+        if removals::of(c, &practice.id)?.is_some() {
+            let message = "I documenti di questa pratica sono stati rimossi secondo il piano di \
+                           conservazione dello sportello.";
+            return Err(DeskError::refused(DeskCode::NotFound, message));
+        }
         let row = row(c, practice)?;
         let mut files = row.documenti_rilasciati.into_iter().chain(row.allegati);
         files.find(|file| wanted(file)).ok_or_else(|| {

@@ -15,7 +15,7 @@ use crate::correction;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, own};
-use crate::pages::answer::{Chrome, PageError, blocking, html};
+use crate::pages::answer::{Chrome, PageError, blocking, expect_papers, html, paper};
 use crate::pages::download::{handed, kind_of};
 use crate::pages::language::Words;
 use crate::storage::attachments::{self, Attachment};
@@ -110,7 +110,7 @@ async fn page(
 ) -> Response {
     let caller = member.caller();
     let found = blocking(desk, move |desk| {
-        desk.storage.read(|c| {
+        let found = desk.storage.read(|c| {
             let practice = own(c, &caller, &id)?;
             Ok::<_, PageError>(Found {
                 documents: attachments::current(c, &practice.id)?,
@@ -118,12 +118,14 @@ async fn page(
                 certificate: certificates::of_practice(c, &practice.id)?,
                 practice,
             })
-        })
+        })?;
+        let there = expect_papers(desk, &found.practice.id);
+        Ok((found, there))
     });
     let status = error.as_ref().map_or(StatusCode::OK, PageError::status);
-    let shown = found.await.map(|found| {
+    let shown = found.await.map(|(found, there)| {
         let w = member.0.visitor.w;
-        let wrong = error.map(|error| words(w, &error)).unwrap_or_default();
+        let wrong = error.or(there.err()).map(|error| words(w, &error)).unwrap_or_default();
         (status, html(&practice_page(&member, found, done, wrong))).into_response()
     });
     either(&member.0.visitor, shown)
@@ -196,7 +198,7 @@ pub(super) async fn document(
         let found = documents.into_iter().find(|document| document.number == number);
         let document = found.ok_or(PageError::Unknown)?.data;
         let kind = kind_of(&document.name);
-        Ok((document.name, kind, desk.blobs.get(&document.sha256)?))
+        Ok((document.name, kind, paper(desk, practice, &document.sha256)?))
     })
     .await
 }
@@ -208,7 +210,7 @@ pub(super) async fn base_form(
     Path(id): Path<String>,
 ) -> Response {
     file(desk, member, id, |desk, practice| {
-        let bytes = desk.blobs.get(&practice.base_form_sha256)?;
+        let bytes = paper(desk, practice, &practice.base_form_sha256)?;
         Ok((format!("{}.xml.p7m", practice.id), "application/pkcs7-mime", bytes))
     })
     .await
@@ -236,7 +238,7 @@ pub(super) async fn certificate(
     file(desk, member, id, |desk, practice| {
         let found = desk.storage.read(|c| certificates::of_practice(c, &practice.id))?;
         let certificate = found.ok_or(PageError::Unknown)?;
-        let bytes = desk.blobs.get(&certificate.pdf_sha256)?;
+        let bytes = paper(desk, practice, &certificate.pdf_sha256)?;
         Ok((format!("{}.pdf", certificate.number), "application/pdf", bytes))
     })
     .await
