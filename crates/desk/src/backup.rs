@@ -214,7 +214,8 @@ fn tempfile_beside(dir: &Path) -> io::Result<PathBuf> {
     Ok(beside)
 }
 
-fn file_digest(path: &Path) -> io::Result<String> {
+/// The digest of a file, lower-case hex, however large it is.
+pub(crate) fn file_digest(path: &Path) -> io::Result<String> {
     let (mut file, mut hash) = (File::open(path)?, Sha256::new());
     let mut piece = vec![0; 1 << 16];
     loop {

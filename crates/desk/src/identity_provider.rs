@@ -26,7 +26,7 @@ use crate::fetch;
 use crate::storage::accounts::{self, Account, AccountState};
 use crate::storage::sign_ins::{self, SignIn};
 use crate::storage::{Connection, StorageError, Transaction, events, officers, persons, standings};
-use conversation::{Bond, Known};
+use conversation::{Bond, Memory};
 
 /// How long somebody may take at the provider's pages, and to choose an account.
 const SIGN_IN_LASTS: SignedDuration = SignedDuration::from_mins(10);
@@ -38,7 +38,7 @@ pub struct IdentityProvider {
     settings: Settings,
     secret: Option<SecretString>,
     agent: ureq::Agent,
-    known: Mutex<Option<Known>>,
+    memory: Mutex<Memory>,
 }
 
 impl std::fmt::Debug for IdentityProvider {
@@ -88,7 +88,7 @@ impl IdentityProvider {
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
         let secret = settings.secret()?;
         let agent = fetch::agent(conversation::ANSWER_LIMIT);
-        Ok(Self { settings, secret, agent, known: Mutex::new(None) })
+        Ok(Self { settings, secret, agent, memory: Mutex::new(Memory::default()) })
     }
 
     /// The providers of a file, in its order.
@@ -198,7 +198,7 @@ pub fn finish(
     let subjects = desk.storage.read(|c| persons::of_code(c, door, &code))?;
     match subjects.as_slice() {
         [] => Err(ProviderError::Unknown),
-        [subject] | [subject @ Subject::Officer(_), ..] => {
+        [subject] => {
             admit(desk, *subject, name)?;
             Ok(Found::One(*subject, sign_in.back))
         }

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::backup::file_digest;
 use crate::blobs::Blobs;
 use crate::clock::{in_rome, midnight};
 use crate::storage::removals::{self, Due};
@@ -100,7 +101,7 @@ pub fn prove(folder: &Path) -> Result<Proof, RetentionError> {
             return Err(unproven(format!("{path:?} leads out of it")));
         }
         let full = folder.join(&path);
-        let found = digest_of(&full).map_err(|error| unproven(format!("{path}: {error}")))?;
+        let found = file_digest(&full).map_err(|error| unproven(format!("{path}: {error}")))?;
         if found != sha256 {
             return Err(unproven(format!("{path} is not what was exported")));
         }
@@ -110,19 +111,6 @@ pub fn prove(folder: &Path) -> Result<Proof, RetentionError> {
         }
     }
     Ok(Proof { manifest_sha256: hex::encode(Sha256::digest(&list)), files })
-}
-
-fn digest_of(path: &Path) -> io::Result<String> {
-    let mut digest = Sha256::new();
-    let mut file = File::open(path)?;
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(hex::encode(digest.finalize()));
-        }
-        digest.update(&buffer[..read]);
-    }
 }
 
 /// What a run did.

@@ -44,7 +44,14 @@ pub(super) fn run(
             let next = "check the user name, and whether it is an officer's (--officer)";
             CommandError::refused("unknownUser", format!("nobody is called {user}"), next)
         })?;
-        Ok::<_, CommandError>(identity_provider::link(tx, subject, user, &code, clock.now())?)
+        match identity_provider::link(tx, subject, user, &code, clock.now()) {
+            Err(error) if error.is_duplicate() => {
+                let message = format!("{code} is another officer already");
+                let next = "one person is one officer: name the other user, or change its person";
+                Err(CommandError::refused("personTaken", message, next))
+            }
+            linked => Ok::<_, CommandError>(linked?),
+        }
     })?;
     Ok(Said {
         text: format!("{user} is {code}"),

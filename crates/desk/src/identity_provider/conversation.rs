@@ -36,6 +36,8 @@ pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 const ANSWER_BYTES_MAX: u64 = 512 * 1024;
 /// How long metadata and keys are good without asking again.
 const KNOWN_FOR: SignedDuration = SignedDuration::from_mins(60);
+/// How long nobody asks a provider again that did not answer.
+const SILENT_FOR: SignedDuration = SignedDuration::from_secs(15);
 /// How far the clocks of provider and desk may be apart.
 const SKEW: SignedDuration = SignedDuration::from_mins(2);
 /// How old an ID token may be that comes for a code.
@@ -91,9 +93,17 @@ pub(super) struct Bond {
 
 /// What metadata and keys were, and when they were fetched.
 #[derive(Debug, Clone)]
-pub(super) struct Known {
+struct Known {
     metadata: CoreProviderMetadata,
     at: Timestamp,
+}
+
+/// What a process remembers of a provider.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    known: Option<Known>,
+    /// Since when it does not answer.
+    silent_since: Option<Timestamp>,
 }
 
 impl IdentityProvider {
@@ -227,21 +237,27 @@ impl IdentityProvider {
 
     /// Metadata and keys: those that were fetched lately, unless they shall be `anew`.
     fn known(&self, now: Timestamp, anew: bool) -> Result<Known, ProviderError> {
-        let mut kept = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut memory = self.memory.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let fresh = |known: &&Known| now.duration_since(known.at).abs() < KNOWN_FOR;
-        if let Some(known) = kept.as_ref().filter(fresh).filter(|_| !anew) {
+        if let Some(known) = memory.known.as_ref().filter(fresh).filter(|_| !anew) {
             return Ok(known.clone());
+        }
+        // Those who waited while one asked in vain do not ask again, one after the other.
+        let silent = |at: Timestamp| now.duration_since(at) < SILENT_FOR;
+        if memory.silent_since.is_some_and(silent) {
+            return Err(ProviderError::Unreachable("it did not answer a moment ago".to_owned()));
         }
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(not_believed)?;
         let found = CoreProviderMetadata::discover(&issuer, &|request| self.call(request));
-        let metadata = found.map_err(|error| match error {
-            openidconnect::DiscoveryError::Request(why) => {
-                ProviderError::Unreachable(why.to_string())
-            }
-            error => ProviderError::Unreachable(error.to_string()),
+        let metadata = found.map_err(|error| {
+            memory.silent_since = Some(now);
+            ProviderError::Unreachable(match error {
+                openidconnect::DiscoveryError::Request(why) => why.to_string(),
+                error => error.to_string(),
+            })
         })?;
         let known = Known { metadata, at: now };
-        *kept = Some(known.clone());
+        *memory = Memory { known: Some(known.clone()), silent_since: None };
         Ok(known)
     }
 

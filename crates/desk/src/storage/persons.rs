@@ -11,10 +11,11 @@ use crate::values;
 
 pub(super) const DDL: &str = "
 ALTER TABLE officers ADD COLUMN person TEXT NOT NULL DEFAULT '';
-CREATE INDEX officers_by_person ON officers (person);
+CREATE UNIQUE INDEX officers_by_person ON officers (person) WHERE person <> '';
 CREATE INDEX standings_by_person ON standings (person);";
 
-/// Writes down who stands behind an account or an officer.
+/// Writes down who stands behind an account or an officer. A person who is another officer already is a
+/// duplicate ([`StorageError::is_duplicate`]): nobody could say which of the two comes in.
 pub fn put(tx: &Transaction, subject: Subject, fiscal_code: &str) -> Result<(), StorageError> {
     match subject {
         Subject::Officer(id) => {

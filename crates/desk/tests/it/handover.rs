@@ -12,7 +12,7 @@ use desk::till;
 use harness::pki::{self, Shared};
 use jiff::Timestamp;
 use signing::{Anchors, Policy, pades};
-use signing_pkcs11::{Pin, TokenError};
+use signing_pkcs11::TokenError;
 use wire::codes::DeskCode;
 
 use crate::papers::example;

@@ -30,10 +30,13 @@ fn world(dir: &std::path::Path, service: &CscServer) -> World {
 }
 
 fn service(stem: &str, name: (&str, &str), multisign: usize) -> CscServer {
+    offering(stem, name, |offer| offer.auth(Auth::PinAndShownOtp).multisign(multisign))
+}
+
+fn offering(stem: &str, name: (&str, &str), change: impl FnOnce(Offer) -> Offer) -> CscServer {
     let person = Person::new(name.0, name.1, "NRENNA70A41A794P");
     let identity = signers().pki.identity(&person, stem).unwrap_or_else(|error| panic!("{error}"));
-    let offer = Offer::new("neri", &identity).auth(Auth::PinAndShownOtp).multisign(multisign);
-    CscServer::start(vec![offer]).unwrap()
+    CscServer::start(vec![change(Offer::new("neri", &identity))]).unwrap()
 }
 
 fn several(company: &Company<'_>, count: usize) -> Vec<String> {
@@ -120,5 +123,33 @@ fn a_key_at_a_provider_signs_for_no_colleague() {
     let refused = examination::issue_batch(&world.desk, &officer, &ids, &secrets(&service));
     assert!(matches!(refused, Err(DeskError::Refused { .. })), "{refused:?}");
     assert_eq!(service.authorised(), Vec::<usize>::new(), "nothing was asked of it");
+    world.check_invariants();
+}
+
+#[tokio::test]
+async fn an_officer_has_a_password_sent_and_issues_from_the_page() {
+    let service =
+        offering("neri-sms", ("ANNA", "NERI"), |offer| offer.auth(Auth::PinAndSentOtp));
+    let dir = tempfile::tempdir().unwrap();
+    let world = world(dir.path(), &service);
+    let company = world.company("tessil", &example("ex-01.json"), 100_000);
+    let id = several(&company, 1).remove(0);
+    let (_, mut browser) = world.office("neri", "BG").await;
+    let token = browser.get("/ufficio/rilasci").await.token();
+    let form = |more: &[(&'static str, String)]| {
+        [&[("token", token.clone())], more].concat()
+    };
+    let taken = browser.post(&format!("/ufficio/pratiche/{id}/presa-in-carico"), &form(&[])).await;
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let page = browser.post("/ufficio/rilasci/otp", &form(&[])).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    page.shows("Il codice temporaneo è stato inviato");
+    let chosen = [("pratica", id.clone()), ("conferma", "1".into()), ("pin", PIN.into())];
+    let page = browser.post("/ufficio/rilasci", &form(&chosen)).await;
+    page.shows("PIN o codice temporaneo mancano");
+    let otp = ("otp", service.sent_otp().expect("it was sent"));
+    let page = browser.post("/ufficio/rilasci", &form(&[&chosen[..], &[otp]].concat())).await;
+    page.shows("C26BG0000001");
+    assert_eq!(service.authorised(), [1]);
     world.check_invariants();
 }

@@ -99,6 +99,11 @@ async fn papers_go_after_their_years_when_an_export_is_proven_and_the_rest_stays
         .unwrap();
     world.check_invariants();
 
+    pages_say_it(&world, &closed).await;
+}
+
+/// Companies and officers read that the papers went, and when.
+async fn pages_say_it(world: &World, closed: &str) {
     let (mut browser, _) = world.enter("tessil", crate::world::PASSWORD).await;
     let page = browser.get(&format!("/impresa/pratiche/{closed}")).await;
     page.shows("sono stati rimossi il");

@@ -9,6 +9,7 @@ use desk::storage::{StorageError, officers, persons};
 use harness::oidc::{CLIENT, OidcServer, SECRET, Spoilt, Told};
 use serde_json::json;
 
+use crate::commands::{ACCOUNT, admin};
 use crate::pages::office::{Browser, Page};
 use crate::papers::MORETTI;
 use crate::world::{PASSWORD, World};
@@ -283,4 +284,27 @@ fn providers_are_read_from_a_file_and_wrong_ones_are_named() {
     assert!(with("name", json!("Spid Uno")).contains("small letters"));
     assert!(with("clientSecretFile", json!("/nowhere/at/all")).contains("/nowhere"));
     assert!(with("colour", json!("red")).contains("colour"), "a word that means nothing is said");
+}
+
+#[test]
+fn who_somebody_is_is_written_down_from_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let officer = ["officer", "add", "--password-stdin", "--name", "Anna Neri", "--user"];
+    for user in ["neri", "verdi"] {
+        let (exit, said) =
+            admin(dir.path(), &[&officer[..], &[user]].concat(), "parola-di-prova\n");
+        assert_eq!(exit, 0, "{said}");
+    }
+    let (exit, said) = admin(dir.path(), ACCOUNT, "parola-di-prova\n");
+    assert_eq!(exit, 0, "{said}");
+    let person = |user: &str, code: &str, more: &[&str]| {
+        let words = ["person", "--user", user, "--fiscal-code", code];
+        let (exit, said) = admin(dir.path(), &[&words[..], more].concat(), "");
+        (exit, said["error"]["code"].as_str().map(str::to_owned))
+    };
+    assert_eq!(person("tessil", MORETTI, &[]), (0, None));
+    assert_eq!(person("neri", MORETTI, &["--officer"]), (0, None), "both may be one person");
+    assert_eq!(person("verdi", MORETTI, &["--officer"]), (1, Some("personTaken".to_owned())));
+    assert_eq!(person("nessuno", MORETTI, &[]), (1, Some("unknownUser".to_owned())));
+    assert_eq!(person("tessil", "99990010169", &[]), (1, Some("fiscalCode".to_owned())));
 }
