@@ -1,5 +1,11 @@
 //! Signing in by an identity provider: a real one (`oidc-provider`) on loopback, for companies and officers.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use desk::credentials;
 use desk::desk::Desk;
 use desk::entrance::Subject;
@@ -21,6 +27,24 @@ const OFFICE: &str = "/ufficio/accesso/esterno/spid";
 /// The claim of SPID's gateways.
 const FISCAL: &str = "https://attributes.eid.gov.it/fiscal_number";
 
+/// What the desk's file says of a provider.
+fn settings(issuer: &str, secret: Option<PathBuf>) -> Settings {
+    Settings {
+        name: "spid".to_owned(),
+        issuer: issuer.to_owned(),
+        client_id: CLIENT.to_owned(),
+        client_secret_file: secret,
+        client_secret_env: None,
+        authentication: Authentication::Basic,
+        claim: FISCAL.to_owned(),
+        scopes: vec!["profile".to_owned()],
+        acr: Vec::new(),
+        label: Label { it: "Entra con SPID".to_owned(), en: "Sign in with SPID".to_owned() },
+        companies: true,
+        officers: true,
+    }
+}
+
 struct Scene {
     provider: OidcServer,
     world: World,
@@ -34,20 +58,7 @@ impl Scene {
         let dir = tempfile::tempdir().unwrap();
         let secret = dir.path().join("secret");
         std::fs::write(&secret, format!("{SECRET}\n")).unwrap();
-        let settings = Settings {
-            name: "spid".to_owned(),
-            issuer: provider.issuer().to_owned(),
-            client_id: CLIENT.to_owned(),
-            client_secret_file: Some(secret),
-            client_secret_env: None,
-            authentication: Authentication::Basic,
-            claim: FISCAL.to_owned(),
-            scopes: vec!["profile".to_owned()],
-            acr: Vec::new(),
-            label: Label { it: "Entra con SPID".to_owned(), en: "Sign in with SPID".to_owned() },
-            companies: true,
-            officers: true,
-        };
+        let settings = settings(provider.issuer(), Some(secret));
         let places = crate::places::of(dir.path());
         let world = World::changed(&places, |desk: &mut Desk| {
             desk.identity_providers = vec![IdentityProvider::new(settings).unwrap()];
@@ -260,6 +271,35 @@ async fn a_provider_that_is_down_is_said_and_passwords_go_on() {
     page.shows("/impresa/accesso");
     let (_, page) = world.enter("tessil", PASSWORD).await;
     assert_eq!(page.status, 303, "passwords go on");
+}
+
+#[tokio::test]
+async fn a_provider_that_answers_without_end_is_not_read_on_and_not_asked_by_everybody() {
+    let endless = TcpListener::bind("127.0.0.1:0").unwrap();
+    let issuer = format!("http://{}", endless.local_addr().unwrap());
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in endless.incoming() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n\"");
+            // Until the desk has enough.
+            while stream.write_all(&[b'x'; 65_536]).is_ok() {}
+        }
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::changed(&crate::places::of(dir.path()), |desk: &mut Desk| {
+        desk.identity_providers = vec![IdentityProvider::new(settings(&issuer, None)).unwrap()];
+    });
+    let mut browser = world.browser();
+    for _ in 0..3 {
+        let page = browser.get(COMPANY).await;
+        assert_eq!(page.status, 502);
+        page.shows("non risponde");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 1, "asked once, and left alone for a while");
 }
 
 #[test]
