@@ -84,6 +84,8 @@ async fn sought(
         correcting: false,
         void: false,
         files: Some(Vec::new()),
+        base_form: None,
+        content_sha256: None,
     };
     Ok(found.into_iter().map(|there| row(there.key)).collect())
 }
