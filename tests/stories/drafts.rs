@@ -12,7 +12,7 @@ const DRAFTS: &str = "/impresa/bozze";
 
 /// The company at the desk's pages, with a key that it made there.
 fn company(scene: &Scene) -> (Visitor, String) {
-    let mut visitor = Visitor::of(&scene.desk.url());
+    let mut visitor = Visitor::of(scene.desk.url());
     let door = visitor.open(DRAFTS).and_then(|page| page.form_with("password")).expect("a door");
     let values = [("utente", ACCOUNT.user), ("password", ACCOUNT.password)];
     let page = visitor.send(&door, &values).expect("let in");
@@ -48,9 +48,9 @@ fn seen(visitor: &mut Visitor) -> usize {
 fn a_draft_arrives_once_and_people_go_on_from_it() {
     let scene = place::scene("drafts");
     let (mut visitor, key) = company(&scene);
-    let refused = know(&scene, &scene.desk.url(), "origo_wrong");
+    let refused = know(&scene, scene.desk.url(), "origo_wrong");
     assert_refused(&refused, "draftKey", refused.status);
-    let known = know(&scene, &scene.desk.url(), &key).yes().expect("the key is taken");
+    let known = know(&scene, scene.desk.url(), &key).yes().expect("the key is taken");
     assert_eq!(known.json["can"]["drafts"], true);
     assert_eq!(known.json["can"]["practices"], false, "no states, no attachments, no balance");
     let id = signed(&scene, &place::sample());
