@@ -25,7 +25,7 @@ use crate::error::DeskError;
 use crate::filing::expect_state;
 use crate::letters;
 use crate::storage::accounts;
-use crate::storage::certificates;
+use crate::storage::certificates::{self, Certificate};
 use crate::storage::officers::Officer;
 use crate::storage::practices::{self, Practice, Search, State};
 use crate::storage::reasons::Purpose;
@@ -113,18 +113,49 @@ pub fn annul(
         let (_, reason) = Said::from(reason).worded(tx, &practice.chamber, Purpose::Rejection)?;
         let certificate = certificates::of_practice(tx, id)?
             .ok_or_else(|| DeskError::Damaged(format!("{id} is issued without certificate")))?;
-        let now = desk.now();
-        practice.state = State::Annulled;
-        practice.officer_words.clone_from(&reason);
-        practice.closed_at = Some(now);
-        practices::update(tx, &practice)?;
-        tell(desk, tx, officer, id, "annulled", &json!({ "reason": reason }))?;
-        let to = email_of(tx, &practice)?;
-        outbox::insert(tx, &letters::annulled(&practice, &certificate, &to), now)?;
+        withdraw(desk, tx, officer, &mut practice, &certificate, &reason)?;
         Ok::<_, DeskError>(practice)
     })?;
     desk.mail_written.notify_one();
     Ok(practice)
+}
+
+/// Annuls the certificate in whose place another one is being issued, in the step that issues it. One
+/// that an officer has annulled before stays as it is.
+fn substitute(
+    desk: &Desk,
+    tx: &Transaction,
+    officer: &Officer,
+    former: &Certificate,
+    by: &Certificate,
+) -> Result<(), DeskError> {
+    let mut practice = find(tx, officer, &former.practice)?;
+    if practice.state == State::Annulled {
+        return Ok(());
+    }
+    expect_state(&practice, State::ISSUED, "annullare il rilascio")?;
+    let reason = format!("Annullato e sostituito dal certificato {}.", by.number);
+    withdraw(desk, tx, officer, &mut practice, former, &reason)
+}
+
+/// The certificate holds no more; the company is told why.
+fn withdraw(
+    desk: &Desk,
+    tx: &Transaction,
+    officer: &Officer,
+    practice: &mut Practice,
+    certificate: &Certificate,
+    reason: &str,
+) -> Result<(), DeskError> {
+    let now = desk.now();
+    practice.state = State::Annulled;
+    reason.clone_into(&mut practice.officer_words);
+    practice.closed_at = Some(now);
+    practices::update(tx, practice)?;
+    tell(desk, tx, officer, &practice.id, "annulled", &json!({ "reason": reason }))?;
+    let to = email_of(tx, practice)?;
+    outbox::insert(tx, &letters::annulled(practice, certificate, &to), now)?;
+    Ok(())
 }
 
 fn tell(

@@ -140,7 +140,11 @@ pub fn slip(desk: &Desk, officer: &Officer, id: &str) -> Result<Vec<u8>, DeskErr
         table.push(vec!["Copie".to_owned(), certificate.number.clone(), copies.to_string()]);
     }
     for document in stamped {
-        table.push(vec!["Documento vistato".to_owned(), document.name, "1".to_owned()]);
+        let (what, count) = match document.is_copies() {
+            true => ("Copie successive", order.counts.copies),
+            false => ("Documento vistato", 1),
+        };
+        table.push(vec![what.to_owned(), document.name, count.to_string()]);
     }
     let pair = |italian: &str, english: &str| [italian.to_owned(), english.to_owned()];
     Ok(rendering::slip_pdf(&Slip {

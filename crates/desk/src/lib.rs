@@ -22,6 +22,7 @@ pub mod error;
 pub mod examination;
 mod fetch;
 pub mod filing;
+pub mod former;
 pub mod handover;
 pub mod identity_provider;
 pub mod intake;

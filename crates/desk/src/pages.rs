@@ -20,6 +20,7 @@ mod duties;
 mod elsewhere;
 mod findings;
 mod form;
+mod former;
 mod handover;
 mod language;
 mod multipart;
@@ -64,6 +65,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route(&under("lascia"), post(decision::release))
         .route(&under("assegnazione"), post(decision::assign))
         .route(&under("approvazione"), post(decision::approve))
+        .route(&under("precedente"), post(former::tie))
         .route(&under("pronta"), post(decision::ready))
         .route(&under("consegna"), post(decision::hand_over))
         .route(&under("confronto"), get(comparison::show))

@@ -116,6 +116,28 @@ impl Paper {
         })
     }
 
+    /// Further papers of one kind of a certificate that was issued before, without the original. PDF.
+    pub(crate) fn copies(
+        &self,
+        issued: Issued,
+        count: u32,
+        copy: rendering::Copy,
+    ) -> Result<Vec<u8>, DeskError> {
+        let Body::Co(form) = &self.base_form.body else {
+            return Err(DeskError::Damaged(format!("{} is no certificate", self.practice.id)));
+        };
+        let dated = Some(issued.issued_on);
+        Ok(rendering::certificate_pdf(&Sheet {
+            copy,
+            further_copies: u16::try_from(count.saturating_sub(1)).unwrap_or(u16::MAX),
+            issued: Some(issued),
+            chamber: self.chamber_name.clone(),
+            digest: self.practice.content_sha256.clone(),
+            dated,
+            ..Sheet::draft(form)
+        })?)
+    }
+
     /// Whether it is a certificate of origin.
     pub(crate) fn is_certificate(&self) -> bool {
         matches!(self.base_form.body, Body::Co(_))
@@ -178,4 +200,10 @@ impl Paper {
             sha256: document.data.sha256.clone(),
         }
     }
+}
+
+/// Where a practice's paper is given: its branch office, else the Chamber's first one.
+pub(crate) fn place_of(practice: &Practice, chamber: &Chamber) -> String {
+    let first = || chamber.branch_offices.first().unwrap_or(&chamber.name).clone();
+    practice.branch.clone().unwrap_or_else(first)
 }

@@ -26,7 +26,7 @@ use crate::storage::practices::{self, Practice, State};
 use crate::storage::{
     Connection, Lock, Transaction, chambers, events, invoices, ledger, outbox, register,
 };
-use crate::{intake, letters};
+use crate::{former, intake, letters};
 
 /// Name under which the signed base form stands among the files.
 pub const BASE_FORM_NAME: &str = "modello-base.xml.p7m";
@@ -127,6 +127,7 @@ pub(crate) fn judged(
 ) -> Result<Vec<Finding>, DeskError> {
     let named = intake::invoices(base_form);
     invoices::put(tx, &practice.id, &named)?;
+    former::note(tx, practice, base_form)?;
     let elsewhere = invoices::elsewhere(tx, practice, &named)?;
     Ok(intake::findings(base_form, chamber, in_rome(now).date(), &elsewhere))
 }

@@ -25,6 +25,7 @@ pub mod entrances;
 mod error;
 pub mod events;
 pub mod examination;
+pub mod formers;
 pub mod handovers;
 pub mod idempotency;
 pub mod identity;
@@ -100,6 +101,7 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     &[drafts::DDL],
     &[persons::DDL, sign_ins::DDL, removals::DDL],
+    &[formers::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -137,6 +139,7 @@ pub const TABLES: &[Table] = &[
     Table { name: "billing", key: "account", numbered: false },
     Table { name: "protocols", key: "aoo, year, sequence", numbered: false },
     Table { name: "certificates", key: "chamber, year, sequence", numbered: false },
+    Table { name: "formers", key: "practice", numbered: false },
     Table { name: "issued_documents", key: "practice, attachment", numbered: false },
     Table { name: "handovers", key: "practice", numbered: false },
     Table { name: "events", key: "sequence", numbered: false },

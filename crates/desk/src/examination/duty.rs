@@ -27,4 +27,16 @@ pub enum Duty {
     /// The fee, or so many cents of it, is not paid.
     #[error("Mancano {0} centesimi di diritti.")]
     Unpaid(i64),
+    /// The company has no certificate of this number at this Chamber.
+    #[error("L'impresa non ha un certificato {0} presso questa Camera.")]
+    NoSuchCertificate(String),
+    /// Copies are asked, and nobody said of which certificate.
+    #[error("Prima di rilasciare le copie va indicato il certificato di cui sono copie.")]
+    NoFormer,
+    /// The certificate of which copies are asked does not hold any more.
+    #[error("Il certificato {0} non è più valido: non se ne rilasciano copie.")]
+    FormerVoid(String),
+    /// The first certificate was replaced by the second one already.
+    #[error("Il certificato {0} è già sostituito dal certificato {1}.")]
+    Substituted(String, String),
 }

@@ -8,13 +8,14 @@ use wire::codes::DeskCode;
 
 use super::claim::{expect_free, expect_role};
 use super::visas::{self, Hands};
-use super::{Duty, UNDECIDED, email_of, find, tell};
+use super::{Duty, UNDECIDED, email_of, find, substitute, tell};
 use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::expect_state;
+use crate::former::{self, Former};
 use crate::officer_key::{OfficerKey, Unsigned};
-use crate::paper::Paper;
+use crate::paper::{Paper, place_of};
 use crate::payment::fee;
 use crate::sending::{chamber_of, order_of};
 use crate::storage::approvals;
@@ -38,6 +39,8 @@ pub(super) struct Draft {
     pub(super) chamber: String,
     /// Round that was drawn.
     round: u32,
+    /// The certificate that is annulled in the same step, being replaced.
+    replaces: Option<Former>,
 }
 
 /// The same with its papers in their place, before it is written down.
@@ -46,6 +49,7 @@ struct Drawn {
     documents: Vec<IssuedDocument>,
     chamber: String,
     round: u32,
+    replaces: Option<Former>,
 }
 
 /// Issues with the key that the desk holds, where it holds one.
@@ -99,7 +103,10 @@ pub(super) fn write_down(
     papers: &[Vec<u8>],
 ) -> Result<Option<Certificate>, DeskError> {
     let Some(drawn) = kept(desk, draft, papers)? else { return Ok(None) };
-    let issued = desk.storage.write_on(&[Lock::practice(&drawn.certificate.practice)], |tx| {
+    let former = drawn.replaces.iter().map(|former| &former.practice.id);
+    let practices = former.chain([&drawn.certificate.practice]);
+    let locks: Vec<Lock> = practices.map(|id| Lock::practice(id)).collect();
+    let issued = desk.storage.write_on(&locks, |tx| {
         tx.take(&Lock::Certificates(drawn.chamber.clone()))?;
         let at = drawn.certificate.issued_at;
         // Taken by a colleague while the paper was drawn: draw it with the next one.
@@ -118,7 +125,7 @@ pub(super) fn write_down(
 
 /// Stores the papers among the documents; nothing where one is missing.
 fn kept(desk: &Desk, draft: Draft, papers: &[Vec<u8>]) -> Result<Option<Drawn>, DeskError> {
-    let Draft { mut certificate, mut documents, chamber, round, .. } = draft;
+    let Draft { mut certificate, mut documents, chamber, round, replaces, .. } = draft;
     let Some((first, rest)) = papers.split_first() else { return Ok(None) };
     if rest.len() != documents.len() {
         return Ok(None);
@@ -127,7 +134,7 @@ fn kept(desk: &Desk, draft: Draft, papers: &[Vec<u8>]) -> Result<Option<Drawn>, 
     for (document, pdf) in documents.iter_mut().zip(rest) {
         document.pdf_sha256 = desk.blobs.put(pdf)?;
     }
-    Ok(Some(Drawn { certificate, documents, chamber, round }))
+    Ok(Some(Drawn { certificate, documents, chamber, round, replaces }))
 }
 
 /// Approves a practice for a colleague to legalise, and lets it go.
@@ -175,12 +182,13 @@ pub(super) fn draft(
     ahead: u32,
 ) -> Result<Draft, DeskError> {
     let now = desk.now();
-    let (practice, number) = desk.storage.read(|c| {
+    let (practice, number, replaces) = desk.storage.read(|c| {
         let practice = find(c, officer, id)?;
         expect_state(&practice, UNDECIDED, "rilasciarla")?;
         expect_free(c, desk, officer, &practice)?;
         let number = certificates::next_number(c, &practice.chamber, now, ahead)?;
-        Ok::<_, DeskError>((practice, number))
+        let replaces = former::replaced(c, &practice)?;
+        Ok::<_, DeskError>((practice, number, replaces))
     })?;
     let paper = Paper::of(desk, &practice)?;
     if !handover::is_printed_here(&paper.order) {
@@ -198,6 +206,11 @@ pub(super) fn draft(
     let place = paper.is_certificate().then_some(OFFICER_SIGNATURE_PT);
     let mut papers = vec![Unsigned { pdf, place }];
     let mut documents = Vec::new();
+    if !paper.is_certificate() && paper.order.counts.copies > 0 {
+        let (of, pdf) = former::copies(desk, &paper)?;
+        papers.push(Unsigned { pdf, place: Some(OFFICER_SIGNATURE_PT) });
+        documents.push(IssuedDocument::copies(&of, String::new()));
+    }
     for stamped in visas::on_documents(desk, &paper, &hands, &issued)? {
         papers.push(Unsigned { pdf: stamped.pdf, place: None });
         documents.push(stamped.document);
@@ -211,7 +224,7 @@ pub(super) fn draft(
         issued_at: now,
     };
     let (chamber, round) = (paper.chamber.sign, practice.round);
-    Ok(Draft { certificate, documents, papers, chamber, round })
+    Ok(Draft { certificate, documents, papers, chamber, round, replaces })
 }
 
 /// Who gives, and who legalises where something is legalised.
@@ -240,14 +253,12 @@ fn issued_as(
     security_code: &str,
     now: Timestamp,
 ) -> Issued {
-    let chamber = &paper.chamber;
-    let first_office = || chamber.branch_offices.first().unwrap_or(&chamber.name).clone();
     Issued {
         number: number.to_owned(),
         security_code: security_code.to_owned(),
         verification_url: desk.verification_url(number, security_code),
         issued_on: in_rome(now).date(),
-        place: paper.practice.branch.clone().unwrap_or_else(first_office),
+        place: place_of(&paper.practice, &paper.chamber),
         officer: hands.first.clone(),
     }
 }
@@ -264,7 +275,9 @@ fn record(
     let mut practice = find(tx, officer, id)?;
     expect_state(&practice, UNDECIDED, "rilasciarla")?;
     expect_free(tx, desk, officer, &practice)?;
-    if practice.round != drawn.round {
+    let replaces = former::replaced(tx, &practice)?.map(|former| former.certificate);
+    let is_same = replaces.as_ref() == drawn.replaces.as_ref().map(|former| &former.certificate);
+    if practice.round != drawn.round || !is_same {
         return Err(DeskError::refused(DeskCode::Unavailable, "La pratica è cambiata: riprovi."));
     }
     if ledger::held(tx, id)?.reserved_cents > 0 {
@@ -279,9 +292,13 @@ fn record(
     practice.officer_words.clear();
     practice.closed_at = Some(now);
     practices::update(tx, &practice)?;
+    if let Some(former) = replaces {
+        substitute(desk, tx, officer, &former, certificate)?;
+    }
     let stamped: Vec<_> = drawn.documents.iter().map(|one| (&one.name, &one.pdf_sha256)).collect();
     let details = json!({ "number": certificate.number, "pdf": certificate.pdf_sha256,
-        "documents": stamped });
+        "documents": stamped,
+        "replaces": drawn.replaces.as_ref().map(|former| &former.certificate.number) });
     tell(desk, tx, officer, id, "issued", &details)?;
     let to = email_of(tx, &practice)?;
     let url = desk.verification_url(&certificate.number, &certificate.security_code);

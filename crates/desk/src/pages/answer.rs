@@ -184,6 +184,10 @@ fn forbidden(w: Words, duty: &Duty) -> String {
         Duty::FourEyes => w.t("duty-four-eyes"),
         Duty::Rounds(max) => w.a("duty-rounds", "max", max),
         Duty::Reasons(max) => w.a("duty-reasons", "max", max),
+        Duty::NoSuchCertificate(number) => w.a("duty-no-certificate", "number", number),
+        Duty::NoFormer => w.t("duty-no-former"),
+        Duty::FormerVoid(number) => w.a("duty-former-void", "number", number),
+        Duty::Substituted(number, by) => w.b("duty-substituted", "number", number, "by", by),
         Duty::Unpaid(cents) => w.a("duty-unpaid", "amount", w.money(*cents)),
     }
 }

@@ -129,10 +129,20 @@ impl Words {
     }
 }
 
-const ITALIAN_WORDS: &str =
-    concat!(include_str!("../../words/it.ftl"), "\n", include_str!("../../words/accounts-it.ftl"));
-const ENGLISH_WORDS: &str =
-    concat!(include_str!("../../words/en.ftl"), "\n", include_str!("../../words/accounts-en.ftl"));
+const ITALIAN_WORDS: &str = concat!(
+    include_str!("../../words/it.ftl"),
+    "\n",
+    include_str!("../../words/accounts-it.ftl"),
+    "\n",
+    include_str!("../../words/office-it.ftl")
+);
+const ENGLISH_WORDS: &str = concat!(
+    include_str!("../../words/en.ftl"),
+    "\n",
+    include_str!("../../words/accounts-en.ftl"),
+    "\n",
+    include_str!("../../words/office-en.ftl")
+);
 
 static ITALIAN: LazyLock<FluentBundle<FluentResource>> =
     LazyLock::new(|| bundle(langid!("it"), ITALIAN_WORDS));

@@ -13,6 +13,7 @@ use super::answer::{Chrome, PageError, blocking, either, expect_papers, html};
 use super::boxes::{self, Named};
 use super::duties::{self, Duties};
 use super::findings::{self, Findings};
+use super::former::{self, FormerView};
 use super::handover::{self, HandoverView};
 use super::language::Words;
 use super::signature::{self, SignatureView};
@@ -59,6 +60,7 @@ struct PracticePage {
     findings: Option<Findings>,
     duties: Duties,
     handover: Option<HandoverView>,
+    former: FormerView,
     types: Vec<(String, String)>,
     /// What the officer had typed before a refusal.
     typed: Typed,
@@ -126,6 +128,7 @@ struct Dossier {
     stamped: Vec<IssuedDocument>,
     duties: Duties,
     handover: Option<HandoverView>,
+    former: FormerView,
 }
 
 #[derive(Debug, Deserialize)]
@@ -143,7 +146,7 @@ pub(super) async fn show(
 ) -> Response {
     let done = match done.fatto.as_str() {
         known @ ("taken" | "released" | "assigned" | "approved" | "issued" | "correction"
-        | "rejected" | "annulled" | "ready" | "collected") => {
+        | "rejected" | "annulled" | "tied" | "ready" | "collected") => {
             signed.visitor.w.t(&format!("done-{known}"))
         }
         _ => String::new(),
@@ -210,6 +213,7 @@ fn read(
             held: ledger::held(c, &id)?,
             stamped: issued_documents::of_practice(c, &id)?,
             duties: duties::of(desk, c, signed, &practice, legalises)?,
+            former: former::of(c, signed.visitor.w, &practice)?,
             handover: handover::of(c, signed.visitor.w, &practice, paper)?,
             certificate,
             practice,
@@ -265,6 +269,7 @@ fn page_of(
         findings: findings::of(w, &dossier.events),
         duties: dossier.duties,
         handover: dossier.handover,
+        former: dossier.former,
         types: AttachmentType::KNOWN
             .iter()
             .filter(|kind| **kind != AttachmentType::BaseForm)
@@ -379,7 +384,11 @@ fn stamped_view(w: Words, document: &IssuedDocument) -> StampedView {
         number: document.attachment,
         name: document.name.clone(),
         sha256: document.pdf_sha256.clone(),
-        what: w.b("stamped-what", "visas", document.visas, "legalisations", document.legalisations),
+        what: if document.is_copies() {
+            w.t("stamped-copies")
+        } else {
+            w.b("stamped-what", "visas", document.visas, "legalisations", document.legalisations)
+        },
     }
 }
 

@@ -16,6 +16,7 @@ use super::visitor::{Visitor, same};
 use crate::desk::Desk;
 use crate::paper::Paper;
 use crate::storage::certificates::{self, Certificate};
+use crate::storage::formers;
 use crate::storage::practices::{self, Practice, State as At};
 use crate::words::day_and_hour;
 
@@ -32,6 +33,8 @@ struct VerificationPage {
 
 struct Found {
     annulled: bool,
+    /// The certificate in its place; empty where there is none.
+    substitute: String,
     number: String,
     issued_on: String,
     chamber: String,
@@ -100,12 +103,14 @@ fn describe(
     practice: &Practice,
 ) -> Result<Found, PageError> {
     let paper = Paper::of(desk, practice)?;
+    let substitute = desk.storage.read(|c| formers::substitute_of(c, &certificate.number))?;
     let mut boxes = boxes::of(w, &paper.base_form);
     // What is not on the paper is not for the public.
     let aside = ["box-destination", "box-code", "box-invoices"].map(|key| w.t(key));
     boxes.retain(|one| !aside.contains(&one.name));
     Ok(Found {
         annulled: practice.state == At::Annulled,
+        substitute: substitute.map(|by| by.number).unwrap_or_default(),
         number: certificate.number,
         issued_on: day_and_hour(certificate.issued_at),
         chamber: paper.chamber_name,

@@ -102,7 +102,7 @@ fn next_sequence(connection: &Connection, chamber: &str, year: i16) -> Result<i6
     )
 }
 
-fn read(row: &Row<'_>) -> Result<Certificate, StorageError> {
+pub(super) fn read(row: &Row<'_>) -> Result<Certificate, StorageError> {
     Ok(Certificate {
         number: row.get("number")?,
         security_code: row.get("security_code")?,

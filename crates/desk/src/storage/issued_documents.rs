@@ -30,6 +30,29 @@ pub struct IssuedDocument {
     pub legalisations: u32,
 }
 
+/// Number under which copies of a former certificate stand; documents that came have higher ones.
+pub const COPIES: u32 = 0;
+
+impl IssuedDocument {
+    /// Later copies of the certificate of a number.
+    #[must_use]
+    pub fn copies(of: &str, pdf_sha256: String) -> Self {
+        Self {
+            attachment: COPIES,
+            name: format!("copie-{of}.pdf"),
+            pdf_sha256,
+            visas: 0,
+            legalisations: 0,
+        }
+    }
+
+    /// Whether these are later copies of a certificate.
+    #[must_use]
+    pub const fn is_copies(&self) -> bool {
+        self.attachment == COPIES
+    }
+}
+
 /// Writes one down.
 pub fn insert(
     tx: &Transaction,

@@ -7,6 +7,7 @@ mod corrections;
 mod examination;
 mod extensions;
 mod filing;
+mod formers;
 mod handover;
 mod http;
 mod money;

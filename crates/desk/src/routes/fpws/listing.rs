@@ -57,10 +57,13 @@ pub(crate) fn row(connection: &Connection, practice: &Practice) -> Result<Practi
     let certificate = certificates::of_practice(connection, &practice.id)?;
     let stamped = issued_documents::of_practice(connection, &practice.id)?;
     let visaed = stamped.into_iter().map(|document| FileRow {
+        descrizione: match document.is_copies() {
+            true => "copie successive".to_owned(),
+            false => format!("allegato {:03} con visti", document.attachment),
+        },
         nome: document.name,
         sha256: document.pdf_sha256,
         tipo: "VIS".to_owned(),
-        descrizione: format!("allegato {:03} con visti", document.attachment),
     });
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Ok(PracticeRow {
