@@ -31,6 +31,7 @@ mod registration;
 mod registrations;
 mod sign_in;
 mod signature;
+mod step;
 mod till;
 mod verification;
 mod visitor;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 
 use super::answer::{Chrome, PageError, blocking, either, html};
 use super::form::{Fields, value};
 use super::language::Words;
+use super::step::step;
 use super::visitor::Signed;
 use crate::clock::in_rome;
 use crate::desk::Desk;
@@ -52,18 +53,7 @@ pub(super) async fn enter(
     signed: Signed,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let visitor = signed.visitor.clone();
-    let done = blocking(desk, move |desk| {
-        signed.expect_token(value(&fields, "token"))?;
-        match entered(desk, &signed.officer, &fields) {
-            Ok(()) => Ok(Redirect::to("/ufficio/assenze").into_response()),
-            Err(error) => {
-                let page = page(desk, &signed, error.words(signed.visitor.w))?;
-                Ok((error.status(), page).into_response())
-            }
-        }
-    });
-    either(&visitor, done.await)
+    step(desk, signed, fields, "/ufficio/assenze", entered, page).await
 }
 
 /// `POST /ufficio/assenze/fine`
@@ -72,14 +62,11 @@ pub(super) async fn end(
     signed: Signed,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let visitor = signed.visitor.clone();
-    let done = blocking(desk, move |desk| {
-        signed.expect_token(value(&fields, "token"))?;
-        let id = value(&fields, "assenza").parse().map_err(|_| PageError::Unfit)?;
-        examination::end_absence(desk, &signed.officer, id)?;
-        Ok(Redirect::to("/ufficio/assenze").into_response())
-    });
-    either(&visitor, done.await)
+    let deed = |desk: &Desk, officer: &Officer, fields: &Fields| {
+        let id = value(fields, "assenza").parse().map_err(|_| PageError::Unfit)?;
+        Ok(examination::end_absence(desk, officer, id)?)
+    };
+    step(desk, signed, fields, "/ufficio/assenze", deed, page).await
 }
 
 fn entered(desk: &Desk, by: &Officer, fields: &Fields) -> Result<(), PageError> {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::answer::{Chrome, PageError, blocking, either, html};
 use super::form::{Fields, value, words};
 use super::language::Words;
+use super::step::step;
 use super::visitor::Signed;
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -47,18 +48,7 @@ pub(super) async fn change(
     signed: Signed,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let visitor = signed.visitor.clone();
-    let done = blocking(desk, move |desk| {
-        signed.expect_token(value(&fields, "token"))?;
-        match changed(desk, &signed.officer, &fields) {
-            Ok(()) => Ok(Redirect::to("/ufficio/motivi").into_response()),
-            Err(error) => {
-                let page = page(desk, &signed, error.words(signed.visitor.w))?;
-                Ok((error.status(), page).into_response())
-            }
-        }
-    });
-    either(&visitor, done.await)
+    step(desk, signed, fields, "/ufficio/motivi", changed, page).await
 }
 
 fn changed(desk: &Desk, officer: &Officer, fields: &Fields) -> Result<(), PageError> {
