@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -99,6 +99,13 @@ pub fn in_rome(at: Timestamp) -> Zoned {
 pub fn midnight(day: Date) -> Timestamp {
     let rome = TimeZone::posix(ROME).unwrap_or(TimeZone::UTC);
     day.at(0, 0, 0, 0).to_zoned(rome).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp())
+}
+
+/// The instant of a day and hour on a clock in Italy; an hour that comes twice is the first of them.
+#[must_use]
+pub fn at_in_rome(at: DateTime) -> Option<Timestamp> {
+    let rome = TimeZone::posix(ROME).unwrap_or(TimeZone::UTC);
+    at.to_zoned(rome).ok().map(|at| at.timestamp())
 }
 
 /// An instant from the milliseconds that the database keeps; the epoch where they are impossible.

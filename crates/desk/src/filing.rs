@@ -18,6 +18,7 @@ use crate::storage::practices::{self, Practice, State};
 use crate::storage::{Connection, Lock, events, ledger};
 
 pub use creation::create;
+pub(crate) use creation::{branch_office, mint};
 pub use file::IncomingFile;
 pub(crate) use file::{describe, receive};
 pub use key::Key;

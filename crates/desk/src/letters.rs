@@ -9,6 +9,7 @@ use crate::sending::files;
 use crate::storage::attachments::Attachment;
 use crate::storage::certificates::Certificate;
 use crate::storage::corrections::Correction;
+use crate::storage::outages::Outage;
 use crate::storage::outbox::NewMail;
 use crate::storage::payments::Payment;
 use crate::storage::practices::Practice;
@@ -76,6 +77,28 @@ pub fn correction_asked(practice: &Practice, correction: &Correction, to: &str) 
     body.push_str(&in_english(&correction.reasons));
     let kind = format!("correction-asked-{}", correction.round);
     mail(practice, &kind, to, format!("Pratica {}: richiesta di rettifica", practice.id), body)
+}
+
+/// The desk did not serve, or will not: there is more time to answer.
+#[must_use]
+pub fn term_extended(
+    practice: &Practice,
+    correction: &Correction,
+    outage: &Outage,
+    to: &str,
+) -> NewMail {
+    let last_day = correction.deadline.map(day_of).unwrap_or_default();
+    let (begins, ends) = (day_and_hour(outage.begins), day_and_hour(outage.ends));
+    let body = format!(
+        "Il termine per la rettifica è prorogato per un'interruzione del servizio.\n\n{}\n\
+         Interruzione: dal {begins} al {ends}\n{}\nNuovo termine per rispondere: {last_day}\n\n\
+         In English:\nThe service is interrupted: {}\nNew last day to answer: {last_day}\n",
+        heading(practice),
+        outage.italian,
+        outage.english
+    );
+    let kind = format!("term-{}-{}", correction.round, outage.id);
+    mail(practice, &kind, to, format!("Pratica {}: termine prorogato", practice.id), body)
 }
 
 /// The practice is rejected.

@@ -13,17 +13,21 @@ mod boxes;
 mod checkout;
 mod companies;
 mod company;
+mod company_overview;
 mod comparison;
+mod counter;
 mod decision;
 mod download;
 mod duties;
 mod elsewhere;
 mod findings;
 mod form;
+mod form_stock;
 mod former;
 mod handover;
 mod language;
 mod multipart;
+mod outages;
 mod practice;
 mod queue;
 mod reasons;
@@ -74,6 +78,16 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route(&under("distinta.pdf"), get(download::slip))
         .route("/ufficio/rilasci", get(batch::show).post(batch::issue))
         .route("/ufficio/rilasci/otp", post(batch::send_otp))
+        .route(
+            "/ufficio/sportello",
+            get(counter::form).post(counter::register).layer(multipart::limit()),
+        )
+        .route("/ufficio/formulari", get(form_stock::show))
+        .route("/ufficio/formulari/carico", post(form_stock::receive))
+        .route("/ufficio/formulari/consegna", post(form_stock::give))
+        .route("/ufficio/formulari/uscita", post(form_stock::end))
+        .route("/ufficio/formulari/adesioni", post(form_stock::adhere))
+        .route("/ufficio/interruzioni", get(outages::show).post(outages::change))
         .route("/ufficio/consegne", get(handover::register))
         .route("/ufficio/assenze", get(absences::show).post(absences::enter))
         .route("/ufficio/assenze/fine", post(absences::end))

@@ -176,7 +176,8 @@ impl Folder {
         let practice = &dossier.practice;
         let at = |name: &str| format!("pratiche/{}/{name}", practice.id);
         let base_form = blobs.get(&practice.base_form_sha256)?;
-        self.write(&at("modello-base.xml.p7m"), &base_form)?;
+        let name = if practice.is_on_paper() { "modello-base.xml" } else { "modello-base.xml.p7m" };
+        self.write(&at(name), &base_form)?;
         for document in &dossier.documents {
             let name = format!("documenti/{:03}-{}", document.number, plain(&document.data.name));
             self.write(&at(&name), &blobs.get(&document.data.sha256)?)?;

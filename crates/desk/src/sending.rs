@@ -26,7 +26,7 @@ use crate::storage::practices::{self, Practice, State};
 use crate::storage::{
     Connection, Lock, Transaction, chambers, events, invoices, ledger, outbox, register,
 };
-use crate::{former, intake, letters};
+use crate::{form_stock, former, intake, letters};
 
 /// Name under which the signed base form stands among the files.
 pub const BASE_FORM_NAME: &str = "modello-base.xml.p7m";
@@ -43,7 +43,7 @@ pub fn send(
     key: Option<&Key>,
 ) -> Result<Protocol, DeskError> {
     let practice = desk.storage.read(|c| own(c, caller, id))?;
-    if practice.state == State::Open {
+    if practice.state == State::Open && !practice.is_on_paper() {
         // Outside the transaction: it takes its time, and these bytes do not change while open.
         intake::judge(desk, &caller.account, &desk.blobs.get(&practice.base_form_sha256)?)?;
     }
@@ -128,6 +128,7 @@ pub(crate) fn judged(
     let named = intake::invoices(base_form);
     invoices::put(tx, &practice.id, &named)?;
     former::note(tx, practice, base_form)?;
+    form_stock::note(tx, practice, base_form)?;
     let elsewhere = invoices::elsewhere(tx, practice, &named)?;
     Ok(intake::findings(base_form, chamber, in_rome(now).date(), &elsewhere))
 }
@@ -251,7 +252,10 @@ pub(crate) fn order_of(
     chamber: &Chamber,
     documents: &[Attachment],
 ) -> Result<Order, DeskError> {
-    order::of_documents(&desk.blobs, kind_of(practice), chamber, documents)
+    // What was brought to the counter is paid there, whatever the Chamber admits from afar.
+    let deferred_payment = chamber.deferred_payment || practice.is_on_paper();
+    let chamber = Chamber { deferred_payment, ..chamber.clone() };
+    order::of_documents(&desk.blobs, kind_of(practice), &chamber, documents)
 }
 
 pub(crate) fn kind_of(practice: &Practice) -> Kind {

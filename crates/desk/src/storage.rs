@@ -15,6 +15,7 @@ pub mod billing;
 pub mod certificates;
 pub mod chambers;
 pub mod checkouts;
+pub mod company_notes;
 mod connection;
 pub mod corrections;
 pub mod desk_keys;
@@ -25,6 +26,7 @@ pub mod entrances;
 mod error;
 pub mod events;
 pub mod examination;
+pub mod form_stock;
 pub mod formers;
 pub mod handovers;
 pub mod idempotency;
@@ -34,6 +36,7 @@ pub mod issued_documents;
 pub mod ledger;
 mod lock;
 pub mod officers;
+pub mod outages;
 pub mod outbox;
 pub mod payments;
 pub mod persons;
@@ -101,7 +104,7 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     &[drafts::DDL],
     &[persons::DDL, sign_ins::DDL, removals::DDL],
-    &[formers::DDL],
+    &[formers::DDL, form_stock::DDL, outages::DDL, company_notes::DDL],
 ];
 
 /// One table, for those who copy all of them.
@@ -139,6 +142,12 @@ pub const TABLES: &[Table] = &[
     Table { name: "billing", key: "account", numbered: false },
     Table { name: "protocols", key: "aoo, year, sequence", numbered: false },
     Table { name: "certificates", key: "chamber, year, sequence", numbered: false },
+    Table { name: "form_ranges", key: "id", numbered: true },
+    Table { name: "form_ends", key: "number", numbered: false },
+    Table { name: "form_reports", key: "practice, document", numbered: false },
+    Table { name: "adhesions", key: "id", numbered: true },
+    Table { name: "outages", key: "id", numbered: true },
+    Table { name: "company_notes", key: "id", numbered: true },
     Table { name: "formers", key: "practice", numbered: false },
     Table { name: "issued_documents", key: "practice, attachment", numbered: false },
     Table { name: "handovers", key: "practice", numbered: false },

@@ -99,6 +99,27 @@ pub struct Capabilities {
     /// The keys with which this desk signs its receipts, the present one first.
     #[serde(default)]
     pub receipt_keys: Vec<crate::signed::PublicKey>,
+    /// When this desk does not serve, or will not.
+    #[serde(default)]
+    pub outages: Vec<OutageRow>,
+}
+
+/// One outage of a desk: when, where, and what people are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OutageRow {
+    /// From when.
+    pub dal: Timestamp,
+    /// Until when.
+    pub al: Timestamp,
+    /// Sign of the Chamber that does not serve; empty for the whole desk.
+    #[serde(default)]
+    pub cciaa: String,
+    /// Words in Italian.
+    pub testo: String,
+    /// Words in English.
+    #[serde(default)]
+    pub testo_en: String,
 }
 
 /// Another password in the place of the present one.

@@ -10,13 +10,13 @@ use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::expect_state;
-use crate::letters;
 use crate::sending::chamber_of;
 use crate::storage::corrections::{self, Correction, NewCorrection, Scope};
 use crate::storage::officers::Officer;
 use crate::storage::practices::{self, State};
 use crate::storage::reasons::Purpose;
 use crate::storage::{Lock, attachments, events, outbox};
+use crate::{letters, outage};
 
 /// Asks the company to correct the base form, documents, or to add missing ones.
 ///
@@ -51,7 +51,9 @@ pub fn ask_correction(
         within_limits(&chamber, round, said.count())?;
         let today = in_rome(now).date();
         let days = chamber.correction.working_days;
-        let deadline = days.map(|days| chamber.after_working_days(today, days));
+        let outages = outage::of_chamber(tx, &chamber.sign, now)?;
+        let after = |days| outage::after_working_days(&chamber, &outages, today, days);
+        let deadline = days.map(after);
         let new = NewCorrection {
             round,
             officer: officer.id,

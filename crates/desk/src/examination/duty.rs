@@ -1,5 +1,7 @@
 //! What keeps an officer from a step, apart from the practice's state.
 
+use crate::form_stock::Unusable;
+
 /// Why this officer may not take this step now. The words are the log's; pages have their own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Duty {
@@ -27,6 +29,12 @@ pub enum Duty {
     /// The fee, or so many cents of it, is not paid.
     #[error("Mancano {0} centesimi di diritti.")]
     Unpaid(i64),
+    /// A form that cannot be used; the number is empty where none is named.
+    #[error("Il formulario {0} non si può usare ({why}).", why = .1.as_str())]
+    Form(String, Unusable),
+    /// The company does not print for itself.
+    #[error("L'impresa non aderisce alla stampa in azienda.")]
+    NotAdhering,
     /// The company has no certificate of this number at this Chamber.
     #[error("L'impresa non ha un certificato {0} presso questa Camera.")]
     NoSuchCertificate(String),

@@ -13,8 +13,10 @@ use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::expect_state;
+use crate::form_stock;
 use crate::former::{self, Former};
 use crate::officer_key::{OfficerKey, Unsigned};
+use crate::order::Order;
 use crate::paper::{Paper, place_of};
 use crate::payment::fee;
 use crate::sending::{chamber_of, order_of};
@@ -39,6 +41,8 @@ pub(super) struct Draft {
     pub(super) chamber: String,
     /// Round that was drawn.
     round: u32,
+    /// What was ordered.
+    order: Order,
     /// The certificate that is annulled in the same step, being replaced.
     replaces: Option<Former>,
 }
@@ -49,6 +53,7 @@ struct Drawn {
     documents: Vec<IssuedDocument>,
     chamber: String,
     round: u32,
+    order: Order,
     replaces: Option<Former>,
 }
 
@@ -125,7 +130,7 @@ pub(super) fn write_down(
 
 /// Stores the papers among the documents; nothing where one is missing.
 fn kept(desk: &Desk, draft: Draft, papers: &[Vec<u8>]) -> Result<Option<Drawn>, DeskError> {
-    let Draft { mut certificate, mut documents, chamber, round, replaces, .. } = draft;
+    let Draft { mut certificate, mut documents, chamber, round, order, replaces, .. } = draft;
     let Some((first, rest)) = papers.split_first() else { return Ok(None) };
     if rest.len() != documents.len() {
         return Ok(None);
@@ -134,7 +139,7 @@ fn kept(desk: &Desk, draft: Draft, papers: &[Vec<u8>]) -> Result<Option<Drawn>, 
     for (document, pdf) in documents.iter_mut().zip(rest) {
         document.pdf_sha256 = desk.blobs.put(pdf)?;
     }
-    Ok(Some(Drawn { certificate, documents, chamber, round, replaces }))
+    Ok(Some(Drawn { certificate, documents, chamber, round, order, replaces }))
 }
 
 /// Approves a practice for a colleague to legalise, and lets it go.
@@ -223,8 +228,8 @@ pub(super) fn draft(
         pdf_sha256: String::new(),
         issued_at: now,
     };
-    let (chamber, round) = (paper.chamber.sign, practice.round);
-    Ok(Draft { certificate, documents, papers, chamber, round, replaces })
+    let (chamber, round, order) = (paper.chamber.sign, practice.round, paper.order);
+    Ok(Draft { certificate, documents, papers, chamber, round, order, replaces })
 }
 
 /// Who gives, and who legalises where something is legalised.
@@ -283,6 +288,7 @@ fn record(
     if ledger::held(tx, id)?.reserved_cents > 0 {
         ledger::capture(tx, &drawn.chamber, id, practice.round, now)?;
     }
+    form_stock::consume(desk, tx, officer, &practice, &drawn.order)?;
     certificates::insert(tx, &drawn.chamber, certificate)?;
     for document in &drawn.documents {
         issued_documents::insert(tx, id, document)?;

@@ -75,35 +75,19 @@ pub fn create(
 fn opened(caller: &Caller, chamber: &Chamber, judged: Judged, now: Timestamp) -> Practice {
     let head = judged.base_form.head;
     Practice {
-        id: String::new(),
         account: caller.account.id,
         operator: caller.operator.clone(),
         kind: head.kind.as_str().to_owned(),
-        description: String::new(),
-        chamber: chamber.sign.clone(),
-        branch: None,
-        note: String::new(),
-        state: State::Open,
-        round: 0,
-        base_form_sha256: String::new(),
         content_sha256: judged.content_sha256,
         signature_report: judged.report,
         company_fiscal_code: head.fiscal_code.trim().to_owned(),
         company_name: head.name,
-        filed_sha256: None,
-        protocol: None,
-        fee_cents: 0,
-        urgent: false,
-        receipt: None,
-        officer: None,
-        officer_words: String::new(),
-        created_at: now,
-        protocolled_at: None,
-        closed_at: None,
+        ..practices::blank(&chamber.sign, now)
     }
 }
 
-fn mint(desk: &Desk, connection: &Connection) -> Result<PracticeCode, DeskError> {
+/// A practice code that no practice has.
+pub(crate) fn mint(desk: &Desk, connection: &Connection) -> Result<PracticeCode, DeskError> {
     let day = in_rome(desk.now()).date();
     for _ in 0..100 {
         let code = PracticeCode::mint(day, desk.dice.bytes());
@@ -115,7 +99,10 @@ fn mint(desk: &Desk, connection: &Connection) -> Result<PracticeCode, DeskError>
 }
 
 /// The place of a branch office given by its code (from 1) or by its name.
-fn branch_office(chamber: &Chamber, asked: Option<&str>) -> Result<Option<String>, DeskError> {
+pub(crate) fn branch_office(
+    chamber: &Chamber,
+    asked: Option<&str>,
+) -> Result<Option<String>, DeskError> {
     let Some(asked) = asked.map(str::trim).filter(|asked| !asked.is_empty()) else {
         return Ok(None);
     };

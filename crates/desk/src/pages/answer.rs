@@ -17,6 +17,7 @@ use signing_pkcs11::TokenError;
 use wire::codes::DeskCode;
 
 use super::language::Words;
+use super::outages::Notices;
 use super::visitor::{Signed, Visitor};
 use crate::clock::in_rome;
 use crate::desk::Desk;
@@ -48,6 +49,8 @@ pub(super) struct Chrome {
     pub(super) form_token: String,
     /// This page, encoded for the language switch.
     pub(super) here: String,
+    /// What every page has to say: outages.
+    pub(super) notices: Vec<String>,
 }
 
 impl Chrome {
@@ -57,12 +60,14 @@ impl Chrome {
             officer: signed.officer.name.clone(),
             form_token: signed.form_token.clone(),
             here: encode(&signed.visitor.here),
+            notices: signed.visitor.notices.clone(),
         }
     }
 
     pub(super) fn public(visitor: &Visitor, title: String) -> Self {
         let here = encode(&visitor.here);
-        Self { title, officer: String::new(), form_token: String::new(), here }
+        let notices = visitor.notices.clone();
+        Self { title, officer: String::new(), form_token: String::new(), here, notices }
     }
 }
 
@@ -184,6 +189,10 @@ fn forbidden(w: Words, duty: &Duty) -> String {
         Duty::FourEyes => w.t("duty-four-eyes"),
         Duty::Rounds(max) => w.a("duty-rounds", "max", max),
         Duty::Reasons(max) => w.a("duty-reasons", "max", max),
+        Duty::Form(number, why) => {
+            w.a(&format!("form-unusable-{}", why.as_str()), "number", number)
+        }
+        Duty::NotAdhering => w.t("duty-not-adhering"),
         Duty::NoSuchCertificate(number) => w.a("duty-no-certificate", "number", number),
         Duty::NoFormer => w.t("duty-no-former"),
         Duty::FormerVoid(number) => w.a("duty-former-void", "number", number),
@@ -291,11 +300,12 @@ pub(super) fn encode(text: &str) -> String {
 /// The headers of every page: no script, no frame, nothing from elsewhere, nothing kept.
 pub(super) async fn protect(
     State(desk): State<Arc<Desk>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    request.extensions_mut().insert(Notices::of(&desk));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed: [(HeaderName, &str); 6] = [

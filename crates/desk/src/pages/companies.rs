@@ -16,6 +16,7 @@ use serde_json::json;
 
 use super::answer::{Chrome, PageError, blocking, either, html};
 use super::company::Held;
+use super::company_overview::{self, Overview};
 use super::language::Words;
 use super::visitor::Signed;
 use crate::clock::in_rome;
@@ -39,6 +40,7 @@ pub(super) fn routes() -> Router<Arc<Desk>> {
         .route(&under("poteri"), post(add_power))
         .route(&under("poteri/{power}/fine"), post(end_power))
         .route(&under("riapertura"), post(reopen))
+        .route(&under("appunti"), post(company_overview::note))
 }
 
 #[derive(Template)]
@@ -112,6 +114,7 @@ struct CompanyPage {
     confirmed: bool,
     powers: Vec<Held>,
     delegations: Vec<Held>,
+    overview: Overview,
     typed: PowerForm,
 }
 
@@ -127,22 +130,23 @@ async fn page(
     wrong: Option<&'static str>,
     typed: PowerForm,
 ) -> Response {
+    let (w, officer) = (signed.visitor.w, signed.officer.clone());
     let found = blocking(desk, move |desk| {
         let account = account_of(desk, id)?;
         let company = account.data.company_fiscal_code.clone();
-        let (standing, register) = desk.storage.read(|c| {
+        let (standing, register, overview) = desk.storage.read(|c| {
             let standing = standings::of(c, account.id)?;
-            Ok::<_, StorageError>((standing, powers::of_company(c, &company)?))
+            let overview = company_overview::of(c, w, &officer, &account)?;
+            Ok::<_, StorageError>((standing, powers::of_company(c, &company)?, overview))
         })?;
         let today = in_rome(desk.now()).date();
         let granted = delegations::of_company(desk, &company)?;
         let register: Vec<Held> = register.iter().map(|one| Held::power(one, today)).collect();
         let granted: Vec<Held> = granted.iter().map(|one| Held::delegation(one, today)).collect();
-        Ok((account, standing, register, granted))
+        Ok((account, standing, register, granted, overview))
     });
     let status = wrong.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
-    let shown = found.await.map(|(account, standing, powers, delegations)| {
-        let w = signed.visitor.w;
+    let shown = found.await.map(|(account, standing, powers, delegations, overview)| {
         let page = CompanyPage {
             w,
             chrome: Chrome::of(&signed, account.data.company_name.clone()),
@@ -152,6 +156,7 @@ async fn page(
             confirmed: account.data.confirmed,
             powers,
             delegations,
+            overview,
             typed,
         };
         (status, html(&page)).into_response()

@@ -106,6 +106,7 @@ impl Entered {
             officer: format!("{} - {}", data.user, data.company_name),
             form_token: self.form_token.clone(),
             here: answer::encode(&self.visitor.here),
+            notices: self.visitor.notices.clone(),
         }
     }
 }

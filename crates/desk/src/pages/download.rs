@@ -34,11 +34,7 @@ pub(super) async fn base_form(
     signed: Signed,
     Path(id): Path<String>,
 ) -> Response {
-    file(desk, signed, id, |desk, practice| {
-        let bytes = paper(desk, practice, &practice.base_form_sha256)?;
-        Ok((format!("{}.xml.p7m", practice.id), "application/pkcs7-mime", bytes))
-    })
-    .await
+    file(desk, signed, id, envelope).await
 }
 
 /// `GET /ufficio/pratiche/{id}/documenti/{number}`: a document as it came, also one that was replaced.
@@ -47,15 +43,7 @@ pub(super) async fn document(
     signed: Signed,
     Path((id, number)): Path<(String, u32)>,
 ) -> Response {
-    file(desk, signed, id, move |desk, practice| {
-        let documents = desk.storage.read(|c| attachments::all(c, &practice.id))?;
-        let found = documents.into_iter().find(|document| document.number == number);
-        let document = found.ok_or(PageError::Unknown)?.data;
-        // Never shown by the browser as a page of this desk, whatever it says it is.
-        let kind = kind_of(&document.name);
-        Ok((document.name, kind, paper(desk, practice, &document.sha256)?))
-    })
-    .await
+    file(desk, signed, id, move |desk, practice| as_it_came(desk, practice, number)).await
 }
 
 /// `GET /ufficio/pratiche/{id}/certificato.pdf`: what was issued.
@@ -118,8 +106,34 @@ async fn file(
     either(&signed.visitor, found.await.map(|(name, kind, bytes)| handed(&name, kind, bytes)))
 }
 
+/// A file as it is handed out: name, kind, bytes.
+pub(super) type Handed = (String, &'static str, Vec<u8>);
+
+/// The signed base form as it came.
+pub(super) fn envelope(desk: &Desk, practice: &Practice) -> Result<Handed, PageError> {
+    let bytes = paper(desk, practice, &practice.base_form_sha256)?;
+    if practice.is_on_paper() {
+        return Ok((format!("{}.xml", practice.id), "application/octet-stream", bytes));
+    }
+    Ok((format!("{}.xml.p7m", practice.id), "application/pkcs7-mime", bytes))
+}
+
+/// A document of a number as it came, also one that was replaced.
+pub(super) fn as_it_came(
+    desk: &Desk,
+    practice: &Practice,
+    number: u32,
+) -> Result<Handed, PageError> {
+    let documents = desk.storage.read(|c| attachments::all(c, &practice.id))?;
+    let found = documents.into_iter().find(|document| document.number == number);
+    let document = found.ok_or(PageError::Unknown)?.data;
+    // Never shown by the browser as a page of this desk, whatever it says it is.
+    let kind = kind_of(&document.name);
+    Ok((document.name, kind, paper(desk, practice, &document.sha256)?))
+}
+
 /// What a file of somebody else is called: a PDF, or just bytes.
-pub(super) fn kind_of(name: &str) -> &'static str {
+fn kind_of(name: &str) -> &'static str {
     if name.to_ascii_lowercase().ends_with(".pdf") {
         "application/pdf"
     } else {

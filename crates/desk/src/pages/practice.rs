@@ -61,6 +61,10 @@ struct PracticePage {
     duties: Duties,
     handover: Option<HandoverView>,
     former: FormerView,
+    /// Brought to the counter: the signature is on paper.
+    on_paper: bool,
+    /// Number of the company's account.
+    account: i64,
     types: Vec<(String, String)>,
     /// What the officer had typed before a refusal.
     typed: Typed,
@@ -270,6 +274,8 @@ fn page_of(
         duties: dossier.duties,
         handover: dossier.handover,
         former: dossier.former,
+        on_paper: practice.is_on_paper(),
+        account: practice.account.0,
         types: AttachmentType::KNOWN
             .iter()
             .filter(|kind| **kind != AttachmentType::BaseForm)

@@ -13,12 +13,13 @@ use super::answer::{Chrome, PageError, blocking, either, html};
 use super::boxes::{self, Named};
 use super::language::Words;
 use super::visitor::{Visitor, same};
+use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::paper::Paper;
 use crate::storage::certificates::{self, Certificate};
-use crate::storage::formers;
 use crate::storage::practices::{self, Practice, State as At};
-use crate::words::day_and_hour;
+use crate::storage::{form_stock, formers};
+use crate::words::{day_and_hour, day_of};
 
 #[derive(Template)]
 #[template(path = "verification.html")]
@@ -28,6 +29,8 @@ struct VerificationPage {
     number: String,
     code: String,
     unknown: bool,
+    /// The number was reported as lost, stolen or destroyed; in words, empty where it was not.
+    reported: String,
     found: Option<Found>,
 }
 
@@ -61,24 +64,36 @@ pub(super) async fn show(
     let is_asked = !number.is_empty() || !code.is_empty();
     let (wanted, secret) = (number.clone(), code.clone());
     let found = if is_asked {
-        blocking(desk, move |desk| find(desk, w, &wanted, &secret)).await
+        let both =
+            move |desk: &Desk| Ok((find(desk, w, &wanted, &secret)?, reported(desk, w, &wanted)?));
+        blocking(desk, both).await
     } else {
-        Ok(None)
+        Ok((None, String::new()))
     };
-    let result = found.map(|found| {
+    let result = found.map(|(found, reported)| {
         let unknown = is_asked && found.is_none();
         let page = VerificationPage {
             w,
             chrome: Chrome::public(&visitor, w.t("verify-title")),
             number: asked.numero.chars().take(40).collect(),
             code: asked.codice.chars().take(40).collect(),
-            unknown,
+            unknown: unknown && reported.is_empty(),
+            reported,
             found,
         };
         let status = if unknown { StatusCode::NOT_FOUND } else { StatusCode::OK };
         (status, html(&page)).into_response()
     });
     either(&visitor, result)
+}
+
+/// Whether a company reported this certificate or form: that is for everybody who is shown it.
+fn reported(desk: &Desk, w: Words, number: &str) -> Result<String, PageError> {
+    let report = desk.storage.read(|c| form_stock::reported(c, number))?;
+    Ok(report.map_or_else(String::new, |report| {
+        let key = if report.kind == "DD" { "verify-destroyed" } else { "verify-lost" };
+        w.a(key, "day", day_of(in_rome(report.at).date()))
+    }))
 }
 
 fn find(desk: &Desk, w: Words, number: &str, code: &str) -> Result<Option<Found>, PageError> {

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer::{self, PageError};
 use super::language::{Language, Words};
+use super::outages::Notices;
 use crate::desk::Desk;
 use crate::storage::officers::{self, Officer};
 use crate::storage::{StorageError, sessions};
@@ -26,6 +27,8 @@ pub(super) struct Visitor {
     pub(super) w: Words,
     /// Path and query, for the language switch.
     pub(super) here: String,
+    /// What every page has to say, in the visitor's language.
+    pub(super) notices: Vec<String>,
 }
 
 /// An officer with a session.
@@ -48,7 +51,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
-        Ok(Self { w: Words(Language::of(&parts.headers)), here: here.to_owned() })
+        let w = Words(Language::of(&parts.headers));
+        let notices = parts.extensions.get::<Notices>().map(|notices| notices.lines(w));
+        Ok(Self { w, here: here.to_owned(), notices: notices.unwrap_or_default() })
     }
 }
 

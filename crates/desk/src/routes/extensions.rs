@@ -13,7 +13,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use wire::codes::DeskCode;
-use wire::extensions::{Balance, Capabilities, DIGEST_PARAMETER};
+use wire::extensions::{Balance, Capabilities, DIGEST_PARAMETER, OutageRow};
 use wire::fpws::{FileRow, PRACTICE_PARAMETER, PracticeRow};
 use wire::receipt::Receipt;
 
@@ -25,6 +25,7 @@ use crate::error::DeskError;
 use crate::filing::{Caller, own};
 use crate::sending::answer;
 use crate::storage::Connection;
+use crate::storage::outages::{self, Outage};
 use crate::storage::practices::{Practice, Search};
 use crate::storage::{ledger, practices, removals};
 use crate::uploads::PIECE_BYTES_MAX;
@@ -70,7 +71,22 @@ pub async fn capabilities(State(desk): State<Arc<Desk>>) -> Response {
         event_wait_max_s: Some(feed::WAIT_MAX_S),
         upload_piece_max_bytes: Some(PIECE_BYTES_MAX),
         receipt_keys: vec![desk.receipt_key.public()],
+        outages: announced(&desk),
     }))
+}
+
+/// The outages that are under way or to come; none where the database cannot tell, for what this desk can do
+/// is asked for before everything else.
+fn announced(desk: &Desk) -> Vec<OutageRow> {
+    let standing = desk.storage.read(|c| outages::after(c, desk.now())).unwrap_or_default();
+    let row = |one: Outage| OutageRow {
+        dal: one.begins,
+        al: one.ends,
+        cciaa: one.chamber,
+        testo: one.italian,
+        testo_en: one.english,
+    };
+    standing.into_iter().map(row).collect()
 }
 
 /// One practice by `idPratica`.

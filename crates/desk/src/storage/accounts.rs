@@ -190,6 +190,17 @@ pub fn set_confirmed(
     Ok(())
 }
 
+/// Notes whether the company prints for itself.
+pub fn set_prints_at_company(
+    tx: &Transaction,
+    id: AccountId,
+    prints: bool,
+) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::Account(id))?;
+    tx.execute("UPDATE accounts SET prints_at_company = ?2 WHERE id = ?1", values![id.0, prints])?;
+    Ok(())
+}
+
 fn read(row: &Row<'_>) -> Result<Account, StorageError> {
     let state: String = row.get("state")?;
     let signers: String = row.get("signers")?;

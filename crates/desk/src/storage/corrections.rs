@@ -143,6 +143,22 @@ pub fn propose_rejection(
     Ok(())
 }
 
+/// Moves the last day to answer; where it had passed, the company has its time again.
+pub fn extend(
+    tx: &Transaction,
+    practice: &str,
+    round: u32,
+    deadline: Date,
+) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::practice(practice))?;
+    tx.execute(
+        "UPDATE corrections SET deadline = ?3, rejection_proposed_at_ms = NULL
+         WHERE practice = ?1 AND round = ?2",
+        values![practice, round, deadline.to_string()],
+    )?;
+    Ok(())
+}
+
 /// Notes that a new base form came.
 pub fn mark_base_form(tx: &Transaction, practice: &str, round: u32) -> Result<(), StorageError> {
     tx.must_hold(&Lock::practice(practice))?;

@@ -193,6 +193,46 @@ pub struct Practice {
     pub closed_at: Option<Timestamp>,
 }
 
+impl Practice {
+    /// Whether it was brought on paper: its base form is no signed file.
+    #[must_use]
+    pub fn is_on_paper(&self) -> bool {
+        self.base_form_sha256 == self.content_sha256
+    }
+}
+
+/// A practice of a Chamber as it begins, without code, account, files or words.
+#[must_use]
+pub fn blank(chamber: &str, now: Timestamp) -> Practice {
+    Practice {
+        id: String::new(),
+        account: AccountId(0),
+        operator: None,
+        kind: String::new(),
+        description: String::new(),
+        chamber: chamber.to_owned(),
+        branch: None,
+        note: String::new(),
+        state: State::Open,
+        round: 0,
+        base_form_sha256: String::new(),
+        content_sha256: String::new(),
+        signature_report: String::new(),
+        company_name: String::new(),
+        company_fiscal_code: String::new(),
+        filed_sha256: None,
+        protocol: None,
+        fee_cents: 0,
+        urgent: false,
+        receipt: None,
+        officer: None,
+        officer_words: String::new(),
+        created_at: now,
+        protocolled_at: None,
+        closed_at: None,
+    }
+}
+
 /// Which practices a list shows; every given part must match.
 #[derive(Debug, Clone, Default)]
 pub struct Search {

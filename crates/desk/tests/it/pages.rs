@@ -4,6 +4,7 @@
 mod duties;
 mod examination;
 pub(crate) mod office;
+mod register;
 mod session;
 mod till;
 mod verification;

@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, own};
 use crate::pages::answer::{Chrome, PageError, blocking, expect_papers, html, paper};
-use crate::pages::download::{handed, kind_of};
+use crate::pages::download::{as_it_came, envelope, handed};
 use crate::pages::language::Words;
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::certificates::{self, Certificate};
@@ -193,14 +193,7 @@ pub(super) async fn document(
     member: Member,
     Path((id, number)): Path<(String, u32)>,
 ) -> Response {
-    file(desk, member, id, move |desk, practice| {
-        let documents = desk.storage.read(|c| attachments::all(c, &practice.id))?;
-        let found = documents.into_iter().find(|document| document.number == number);
-        let document = found.ok_or(PageError::Unknown)?.data;
-        let kind = kind_of(&document.name);
-        Ok((document.name, kind, paper(desk, practice, &document.sha256)?))
-    })
-    .await
+    file(desk, member, id, move |desk, practice| as_it_came(desk, practice, number)).await
 }
 
 /// `GET /impresa/pratiche/{id}/modello-base.xml.p7m`
@@ -209,11 +202,7 @@ pub(super) async fn base_form(
     member: Member,
     Path(id): Path<String>,
 ) -> Response {
-    file(desk, member, id, |desk, practice| {
-        let bytes = paper(desk, practice, &practice.base_form_sha256)?;
-        Ok((format!("{}.xml.p7m", practice.id), "application/pkcs7-mime", bytes))
-    })
-    .await
+    file(desk, member, id, envelope).await
 }
 
 /// `GET /impresa/pratiche/{id}/ricevuta.json`: the receipt of the last transmission.
