@@ -77,7 +77,7 @@ pub fn register(desk: &Desk, officer: &Officer, brought: Brought) -> Result<Prac
         Ok::<_, DeskError>((practice.id, account))
     })?;
     let (id, account) = made;
-    let caller = Caller { account, operator: None };
+    let caller = Caller { account, operator: None, officer: Some(officer.actor()) };
     let order = IncomingFile {
         kind: FILE_TYPE.as_str().to_owned(),
         name: FILE_NAME.to_owned(),

@@ -36,13 +36,16 @@ pub struct Caller {
     pub account: Account,
     /// The operator on whose behalf a service account acts.
     pub operator: Option<String>,
+    /// Name among the events of the officer who does it at the counter, in the company's place.
+    pub officer: Option<String>,
 }
 
 impl Caller {
     /// The name among the events.
     #[must_use]
     pub fn actor(&self) -> String {
-        format!("company:{}", self.account.data.user)
+        let company = || format!("company:{}", self.account.data.user);
+        self.officer.clone().unwrap_or_else(company)
     }
 }
 

@@ -19,8 +19,8 @@ use crate::order::Order;
 use crate::storage::accounts::{self, Account, AccountId};
 use crate::storage::form_stock::{self, Cause, FormEnd, FormRange};
 use crate::storage::officers::Officer;
-use crate::storage::practices::Practice;
-use crate::storage::{Connection, StorageError, Transaction, chambers, events};
+use crate::storage::practices::{self, Practice};
+use crate::storage::{Connection, StorageError, Transaction, certificates, chambers, events};
 
 /// A branch office with fewer forms left is warned of.
 pub const LOW: u32 = 50;
@@ -244,10 +244,7 @@ pub fn give(
         if covered != range.count() || there.iter().any(|one| one.account.is_some()) {
             return Err(not_here());
         }
-        for number in range.first..=range.last {
-            let number = FormNumber { series: range.series.clone(), number };
-            expect_whole(tx, &number)?;
-        }
+        expect_all_whole(tx, &range)?;
         form_stock::insert_range(tx, &range)?;
         tell(desk, tx, officer, "formsGiven", first, last, branch)
     })
@@ -312,7 +309,8 @@ pub(crate) fn consume(
     Ok(())
 }
 
-/// Notes what a report (DF, DD) names: from its protocol on these numbers are not to be used.
+/// Notes what a report (DF, DD) names: from its protocol on these numbers are not to be used. What is known to
+/// be another company's is the officer's to see, and counts for nothing: nobody takes a stranger's paper away.
 pub(crate) fn note(
     tx: &Transaction,
     practice: &Practice,
@@ -323,8 +321,28 @@ pub(crate) fn note(
         let kept = text.chars().take(40).filter(char::is_ascii_alphanumeric);
         kept.collect::<String>().to_ascii_uppercase()
     };
-    let documents: Vec<String> = report.documents.iter().map(plain).collect();
-    Ok(form_stock::put_reports(tx, &practice.id, &documents)?)
+    let mut theirs = Vec::new();
+    for document in report.documents.iter().map(plain) {
+        if !is_strangers(tx, practice, &document)? {
+            theirs.push(document);
+        }
+    }
+    Ok(form_stock::put_reports(tx, &practice.id, &theirs)?)
+}
+
+/// Whether a form or certificate is known to be somebody else's.
+fn is_strangers(
+    connection: &Connection,
+    practice: &Practice,
+    document: &str,
+) -> Result<bool, StorageError> {
+    if let Some(number) = FormNumber::parse(document) {
+        let place = place_of(connection, &number)?;
+        return Ok(place.is_some_and(|place| place.account != Some(practice.account)));
+    }
+    let Some(certificate) = certificates::find(connection, document)? else { return Ok(false) };
+    let issued = practices::find(connection, &certificate.practice)?;
+    Ok(issued.is_some_and(|one| one.company_fiscal_code != practice.company_fiscal_code))
 }
 
 /// A company prints for itself from today on, or no more.
@@ -388,6 +406,17 @@ fn expect_branch(connection: &Connection, range: &FormRange) -> Result<(), DeskE
         Ok(())
     } else {
         Err(DeskError::invalid("sede", "Questa Camera non ha una sede così."))
+    }
+}
+
+/// None of them gone or reported.
+fn expect_all_whole(connection: &Connection, range: &FormRange) -> Result<(), DeskError> {
+    let ended = form_stock::ends(connection, &range.chamber)?.into_iter().map(|end| end.number);
+    let gone = ended.chain(form_stock::all_reported(connection, &range.chamber)?);
+    let mut gone = gone.filter_map(|number| FormNumber::parse(&number));
+    match gone.find(|number| range.has(&number.series, number.number)) {
+        Some(number) => expect_whole(connection, &number),
+        None => Ok(()),
     }
 }
 

@@ -140,9 +140,10 @@ pub fn slip(desk: &Desk, officer: &Officer, id: &str) -> Result<Vec<u8>, DeskErr
         table.push(vec!["Copie".to_owned(), certificate.number.clone(), copies.to_string()]);
     }
     for document in stamped {
-        let (what, count) = match document.is_copies() {
-            true => ("Copie successive", order.counts.copies),
-            false => ("Documento vistato", 1),
+        let (what, count) = if document.is_copies() {
+            ("Copie successive", order.counts.copies)
+        } else {
+            ("Documento vistato", 1)
         };
         table.push(vec![what.to_owned(), document.name, count.to_string()]);
     }

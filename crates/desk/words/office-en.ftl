@@ -108,3 +108,4 @@ counter-altro = Another document
 counter-submit = Protocol
 counter-on-paper = This practice was brought to the counter on paper: the signature is on the scanned application, no file is signed.
 event-broughtOnPaper = Brought to the counter on paper
+overview-signers = Signatories known to the account

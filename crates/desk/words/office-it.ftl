@@ -108,3 +108,4 @@ counter-altro = Altro documento
 counter-submit = Protocolla
 counter-on-paper = La pratica è stata presentata su carta allo sportello: la firma è sulla domanda scansionata, nessun file è firmato.
 event-broughtOnPaper = Presentata su carta allo sportello
+overview-signers = Firmatari noti all’utenza

@@ -176,6 +176,9 @@ fn facts(w: Words, account: &Account, standing: &Standing) -> Vec<(String, Strin
         (w.t("password-since"), day_and_hour(standing.password_since)),
         (w.t("confirmed-once"), w.t(if data.confirmed { "yes" } else { "no" })),
     ];
+    if !data.signers.is_empty() {
+        facts.push((w.t("overview-signers"), data.signers.join(", ")));
+    }
     if !standing.person.is_empty() {
         let person = format!("{} ({})", standing.person_name, standing.person);
         facts.push((w.t("registration-person"), person));

@@ -118,7 +118,7 @@ pub(super) struct Member(pub(super) Entered);
 impl Member {
     /// The account as the one who files practices.
     fn caller(&self) -> Caller {
-        Caller { account: self.0.account.clone(), operator: None }
+        Caller { account: self.0.account.clone(), operator: None, officer: None }
     }
 
     /// Refuses what this account may not do at all: a profile that only looks, a contract that ended.

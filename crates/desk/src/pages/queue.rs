@@ -53,6 +53,8 @@ struct Row {
     description: String,
     company: String,
     fiscal_code: String,
+    /// Number of the company's account.
+    account: i64,
     received: String,
     state: String,
     state_words: String,
@@ -218,6 +220,7 @@ fn row(connection: &Connection, w: Words, practice: Practice) -> Result<Row, Pag
         description: practice.description,
         company: practice.company_name,
         fiscal_code: practice.company_fiscal_code,
+        account: practice.account.0,
         received: practice.protocolled_at.map(day_and_hour).unwrap_or_default(),
         state: practice.state.as_str().to_owned(),
         state_words: w.t(&format!("state-{}", practice.state.as_str())),

@@ -71,7 +71,7 @@ pub(crate) async fn caller(
     let account = blocking(desk, move |desk| {
         desk.credentials.company(&desk.storage, &desk.clock, &user, &password)
     });
-    Ok(Caller { account: account.await?, operator })
+    Ok(Caller { account: account.await?, operator, officer: None })
 }
 
 /// The query of a request.

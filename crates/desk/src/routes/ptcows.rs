@@ -44,7 +44,7 @@ fn answer(desk: &Desk, question: &str, body: &[u8]) -> Result<Value, DeskError> 
     })?;
     let password = SecretString::from(query.passwd.clone());
     let account = desk.credentials.company(&desk.storage, &desk.clock, &query.user, &password)?;
-    let caller = Caller { account, operator: query.utente_operativo.clone() };
+    let caller = Caller { account, operator: query.utente_operativo.clone(), officer: None };
     let sign = query.cciaa.trim();
     let chamber = desk.storage.read(|c| chambers::find(c, sign))?.ok_or_else(|| {
         let message =

@@ -246,6 +246,44 @@ fn a_mail_is_one_senders_until_its_lease_ends() {
 }
 
 #[test]
+fn a_form_ends_once_whoever_writes_it_down() {
+    use desk::storage::form_stock::{self, Cause, FormEnd};
+    let dir = tempfile::tempdir().unwrap();
+    let desks = two(dir.path());
+    let officer = desks[0].write(|tx| officers::insert(tx, "anna", "-", "Anna", None, now())).unwrap();
+    let end = FormEnd {
+        number: "A0123456".to_owned(),
+        chamber: "BG".to_owned(),
+        branch: "Bergamo".to_owned(),
+        account: None,
+        cause: Cause::Spoilt,
+        practice: None,
+        words: "macchiato".to_owned(),
+        officer,
+        at: now(),
+    };
+    let written: Vec<bool> = std::thread::scope(|scope| {
+        let ends: Vec<_> = (0..8)
+            .map(|n| {
+                let (storage, end) = (&desks[n % 2], &end);
+                scope.spawn(move || {
+                    match storage.write_on(&[], |tx| form_stock::insert_end(tx, end)) {
+                        Ok(()) => true,
+                        Err(error) => {
+                            assert!(error.is_duplicate(), "{error}");
+                            false
+                        }
+                    }
+                })
+            })
+            .collect();
+        ends.into_iter().map(|end| end.join().unwrap()).collect()
+    });
+    assert_eq!(written.iter().filter(|&&written| written).count(), 1);
+    assert_eq!(desks[1].read(|c| form_stock::end_of(c, "A0123456")).unwrap(), Some(end));
+}
+
+#[test]
 fn words_are_found_whatever_their_case_and_signs_are_only_signs() {
     use desk::storage::examination::{Queue, counts, queue};
     let dir = tempfile::tempdir().unwrap();

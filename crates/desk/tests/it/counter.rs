@@ -59,6 +59,7 @@ fn what_is_brought_on_paper_takes_the_next_number_is_issued_paid_and_handed_over
     let again = counter::register(desk, &officer, brought(asked, "")).unwrap();
     assert_eq!(again.id, made.id, "the same paper twice is one practice");
     let told = desk.storage.read(|c| events::of_practice(c, &made.id)).unwrap();
+    assert!(told.iter().all(|one| one.actor == "officer:neri"), "the company did none of it");
     assert_eq!((told[0].kind.as_str(), told[0].actor.as_str()), ("broughtOnPaper", "officer:neri"));
 
     examination::take(desk, &officer, &made.id).unwrap();

@@ -93,17 +93,23 @@ fn forms_are_given_used_spoilt_and_reported_and_each_number_once() {
     assert_eq!(unusable(twice), Unusable::Ended);
 
     let lost = on_form(&company, &practice, "A0000006");
-    let report = report(&company, &practice, "A0000006");
+    let filed = report(&company, &practice, "A0000006");
     assert_eq!(unusable(examination::issue(desk, &officer, &lost)), Unusable::Reported);
     let page = http::request(world.at, "GET", "/verifica?numero=A0000006", &[], None);
     let shown = String::from_utf8_lossy(&page.body).into_owned();
     assert!(shown.contains("rubato o smarrito"), "everybody is told: {shown}");
+    let mut other = example("ex-03.json");
+    other.desk.chamber = "BG".to_owned();
+    let stranger = world.company("altra", &other, 100_000);
+    report(&stranger, &other, "A0000007");
+    let theirs = desk.storage.read(|c| kept::reported(c, "A0000007")).unwrap();
+    assert_eq!(theirs, None, "nobody reports what another company holds");
     let left = |c: &_| form_stock::stock(c, "BG");
     assert_eq!(desk.storage.read(left).unwrap()["Bergamo"].left(), 39, "100 - 60 - 1");
     let held = desk.storage.read(|c| form_stock::held_by(c, company.id)).unwrap();
     assert_eq!(held, 58, "60, one used and one lost");
     assert!(desk.storage.read(left).unwrap()["Bergamo"].is_low(), "time to order");
-    examination::reject(desk, &officer, &report, "Ritrovato.").unwrap();
+    examination::reject(desk, &officer, &filed, "Ritrovato.").unwrap();
     examination::issue(desk, &officer, &lost).unwrap();
     world.check_invariants();
 }
@@ -117,7 +123,6 @@ fn report(company: &Company<'_>, practice: &Certificate, number: &str) -> String
         documents: vec![number.to_owned()],
         ..Report::default()
     });
-    report.attachments.retain(|one| one.kind.is_some());
     report.order = certificate::Order::default();
     company.file(&report).0
 }

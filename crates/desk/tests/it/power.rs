@@ -37,7 +37,7 @@ fn serve(home: &Path, papers: &Path, anchors: &Path) {
     let desk = Desk::open(&Places::embedded(home), anchors, "http://desk.example", clock, dice);
     let desk = desk.unwrap();
     let account = desk.storage.read(|c| accounts::find(c, "tessil")).unwrap().unwrap();
-    let caller = Caller { account, operator: None };
+    let caller = Caller { account, operator: None, officer: None };
     let say = |line: String| {
         let mut out = std::io::stdout();
         writeln!(out, "{line}").unwrap();

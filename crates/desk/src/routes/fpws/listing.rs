@@ -57,9 +57,10 @@ pub(crate) fn row(connection: &Connection, practice: &Practice) -> Result<Practi
     let certificate = certificates::of_practice(connection, &practice.id)?;
     let stamped = issued_documents::of_practice(connection, &practice.id)?;
     let visaed = stamped.into_iter().map(|document| FileRow {
-        descrizione: match document.is_copies() {
-            true => "copie successive".to_owned(),
-            false => format!("allegato {:03} con visti", document.attachment),
+        descrizione: if document.is_copies() {
+            "copie successive".to_owned()
+        } else {
+            format!("allegato {:03} con visti", document.attachment)
         },
         nome: document.name,
         sha256: document.pdf_sha256,
