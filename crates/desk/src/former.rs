@@ -17,7 +17,9 @@ use crate::paper::{Paper, place_of};
 use crate::storage::certificates::{self, Certificate};
 use crate::storage::officers::{self, Officer};
 use crate::storage::practices::{self, Practice, State};
-use crate::storage::{Connection, Lock, StorageError, Transaction, approvals, events, formers};
+use crate::storage::{
+    Connection, Lock, StorageError, Transaction, approvals, events, formers, removals,
+};
 
 /// Copies of one practice, as many as are drawn.
 const COPIES_MAX: u32 = 99;
@@ -149,6 +151,9 @@ pub(crate) fn copies(desk: &Desk, paper: &Paper) -> Result<(String, Vec<u8>), De
     let number = former.certificate.number.clone();
     if !State::ISSUED.contains(&former.practice.state) {
         return Err(Duty::FormerVoid(number).into());
+    }
+    if desk.storage.read(|c| removals::of(c, &former.practice.id))?.is_some() {
+        return Err(Duty::FormerRemoved(number).into());
     }
     let count = paper.order.counts.copies;
     if count > COPIES_MAX {

@@ -109,3 +109,4 @@ counter-submit = Protocol
 counter-on-paper = This practice was brought to the counter on paper: the signature is on the scanned application, no file is signed.
 event-broughtOnPaper = Brought to the counter on paper
 overview-signers = Signatories known to the account
+duty-former-removed = The papers of the certificate { $number } are gone: they were removed after the years of retention. Reject the practice.

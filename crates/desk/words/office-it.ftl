@@ -109,3 +109,4 @@ counter-submit = Protocolla
 counter-on-paper = La pratica è stata presentata su carta allo sportello: la firma è sulla domanda scansionata, nessun file è firmato.
 event-broughtOnPaper = Presentata su carta allo sportello
 overview-signers = Firmatari noti all’utenza
+duty-former-removed = Le carte del certificato { $number } non ci sono più: sono state tolte dopo gli anni di conservazione. Respinga la pratica.

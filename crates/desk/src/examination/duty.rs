@@ -44,6 +44,9 @@ pub enum Duty {
     /// The certificate of which copies are asked does not hold any more.
     #[error("Il certificato {0} non è più valido: non se ne rilasciano copie.")]
     FormerVoid(String),
+    /// The papers of the certificate of which copies are asked were removed after years.
+    #[error("Le carte del certificato {0} non ci sono più: le copie non si possono disegnare.")]
+    FormerRemoved(String),
     /// The first certificate was replaced by the second one already.
     #[error("Il certificato {0} è già sostituito dal certificato {1}.")]
     Substituted(String, String),

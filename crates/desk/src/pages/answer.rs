@@ -196,6 +196,7 @@ fn forbidden(w: Words, duty: &Duty) -> String {
         Duty::NoSuchCertificate(number) => w.a("duty-no-certificate", "number", number),
         Duty::NoFormer => w.t("duty-no-former"),
         Duty::FormerVoid(number) => w.a("duty-former-void", "number", number),
+        Duty::FormerRemoved(number) => w.a("duty-former-removed", "number", number),
         Duty::Substituted(number, by) => w.b("duty-substituted", "number", number, "by", by),
         Duty::Unpaid(cents) => w.a("duty-unpaid", "amount", w.money(*cents)),
     }
