@@ -84,10 +84,9 @@ pub fn register(desk: &Desk, officer: &Officer, brought: Brought) -> Result<Prac
         description: "dettaglio richiesta".to_owned(),
         bytes: order.write(),
     };
-    let files = brought.files.iter().chain(std::iter::once(&order));
+    let mut files = brought.files.iter().chain(std::iter::once(&order));
     let sent = files
-        .map(|file| filing::attach(desk, &caller, &id, file).map(|_| ()))
-        .collect::<Result<(), DeskError>>()
+        .try_for_each(|file| filing::attach(desk, &caller, &id, file).map(drop))
         .and_then(|()| sending::send(desk, &caller, &id, None));
     match sent {
         // The same contents twice answer the first practice.

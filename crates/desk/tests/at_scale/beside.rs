@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use desk::storage::{StorageError, accounts, events, ledger, outbox, practices, register};
 use harness::mailbox::Mailbox;

@@ -25,6 +25,9 @@ fn finds(plan: &Plan, row: Found) -> (Submission, Vec<Output>) {
     seeking.on(0, Event::Listed(Ok(vec![row])))
 }
 
+/// Names and digests, as a desk tells them.
+type Files = Vec<(String, String)>;
+
 #[test]
 fn a_practice_under_our_reference_is_adopted_only_with_what_was_sealed() {
     let plan = plan(2, false);
@@ -34,7 +37,7 @@ fn a_practice_under_our_reference_is_adopted_only_with_what_was_sealed() {
         change(&mut row);
         row
     };
-    let files = |row: &mut Found, change: &dyn Fn(&mut Vec<(String, String)>)| {
+    let files = |row: &mut Found, change: &dyn Fn(&mut Files)| {
         change(row.files.as_mut().expect("it tells its files"));
     };
     let cases: [(&str, Found, &[&str]); 6] = [
