@@ -2,8 +2,8 @@
 //!
 //! An intake of drafts and nothing more: it knows no attachment, no signature, no sending and no state. All
 //! fields are texts; the public clients send lists, booleans and numbers too, so reading takes all of them
-//! ([`read`]). What it answers on success is not published: [`answers`] reads the shapes that frameworks of
-//! its kind give, and nothing else. [`paper`] leads to a practice and back.
+//! ([`read()`]). What it answers on success is not published: [`answers`] reads the shapes that frameworks of
+//! its kind give, and nothing else. `paper` leads to a practice and back.
 
 pub mod answers;
 mod fields;
