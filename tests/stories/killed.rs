@@ -41,8 +41,9 @@ fn an_office_killed_before_each_answer_files_and_pays_once() {
     office_killed("office-killed-answer", BEFORE_AN_ANSWER_IS_READ, 1);
 }
 
-/// Moments at which an office dies that has two practices under way; the last is after its end.
-const WITH_TWO_UNDER_WAY: [usize; 4] = [5, 11, 17, MOMENTS_MAX];
+/// Moments at which an office dies that has two practices under way; the last is after its end. `strace` counts the
+/// calls of each thread, and which thread does what is the machine's, so a later moment may be missed.
+const WITH_TWO_UNDER_WAY: [usize; 4] = [3, 7, 12, MOMENTS_MAX];
 
 #[test]
 fn an_office_killed_with_two_under_way_files_and_pays_each_once() {
@@ -50,6 +51,7 @@ fn an_office_killed_with_two_under_way_files_and_pays_each_once() {
     scene.desk.top_up("2000.00").expect("a top-up");
     let wire = Wire::to(scene.desk.address()).expect("a wire");
     scene.know_desk(wire.url()).expect("the wire is known");
+    let mut deaths = 0;
     let mut protocols = BTreeSet::new();
     for moment in WITH_TWO_UNDER_WAY {
         let ids = ["A", "B"]
@@ -61,7 +63,8 @@ fn an_office_killed_with_two_under_way_files_and_pays_each_once() {
         let prefix = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", &traced, "-e", &inject];
         let mut command = scene.office.behind(&prefix, &[&"submit", &ids[0], &ids[1]]);
         let ended = child::ask(&mut command, b"", LIMIT).expect("strace runs").status;
-        assert_eq!(ended.success(), moment == MOMENTS_MAX, "killed at {moment}");
+        deaths += usize::from(!ended.success());
+        assert!(ended.success() || moment < MOMENTS_MAX, "nothing disturbed it in the end");
         let seen = wire.seen();
         for id in &ids {
             let asked = (0..TRIES).find_map(|_| {
@@ -74,7 +77,8 @@ fn an_office_killed_with_two_under_way_files_and_pays_each_once() {
         assert_eq!(before - balance_cents(&scene), 3000, "one charge each after {moment}");
         let held = scene.desk.practices().expect("FPWS lists").len();
         assert_eq!(held, protocols.len(), "one practice at the desk for each, after {moment}");
-        if ended.success() {
+        if moment == MOMENTS_MAX {
+            assert!(deaths >= 2, "it was killed at several moments");
             let at = |word: &str, number: usize| {
                 let found = seen.iter().enumerate().filter(|(_, line)| line.contains(word));
                 found.map(|(at, _)| at).nth(number).unwrap_or_else(|| panic!("{word}: {seen:#?}"))
