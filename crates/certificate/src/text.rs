@@ -8,23 +8,28 @@ use unicode_normalization::char::is_combining_mark;
 /// Capitals without accents; everything that is no letter or digit becomes one space.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd() {
-        if is_combining_mark(c) {
-            continue;
-        }
-        match c {
-            'ø' | 'Ø' => folded.push('O'),
-            'ł' | 'Ł' => folded.push('L'),
-            'đ' | 'Đ' => folded.push('D'),
-            'æ' | 'Æ' => folded.push_str("AE"),
-            'œ' | 'Œ' => folded.push_str("OE"),
-            c if c.is_alphanumeric() => folded.extend(c.to_uppercase()),
-            _ if folded.is_empty() || folded.ends_with(' ') => {}
-            _ => folded.push(' '),
-        }
+    // Most of a paper is plain: nothing to take apart.
+    if text.is_ascii() {
+        text.bytes().for_each(|byte| push(&mut folded, byte.into()));
+    } else {
+        text.nfkd().filter(|c| !is_combining_mark(*c)).for_each(|c| push(&mut folded, c));
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+fn push(folded: &mut String, c: char) {
+    match c {
+        'ø' | 'Ø' => folded.push('O'),
+        'ł' | 'Ł' => folded.push('L'),
+        'đ' | 'Đ' => folded.push('D'),
+        'æ' | 'Æ' => folded.push_str("AE"),
+        'œ' | 'Œ' => folded.push_str("OE"),
+        c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_uppercase()),
+        c if c.is_alphanumeric() => folded.extend(c.to_uppercase()),
+        _ if folded.is_empty() || folded.ends_with(' ') => {}
+        _ => folded.push(' '),
+    }
 }
 
 /// Folds a registered name: initials lose their dots, legal forms in full become their initials.

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, IncomingFile, code, expect_state, own, receive};
 use crate::payment::{checkout, fee};
-use crate::sending::{answer, chamber_of, filed_digest, judged, order_of, receipt, required};
+use crate::sending::{FormalChecks, answer, filed_digest, receipt};
 use crate::storage::attachments::{self, Attachment, NewAttachment};
 use crate::storage::corrections::{self, Correction};
 use crate::storage::practices::{self, Practice, State};
@@ -78,12 +78,12 @@ pub fn correct(
     file: &IncomingFile,
     replaces_base_form: bool,
 ) -> Result<Corrected, DeskError> {
-    let practice = desk.storage.read(|c| own(c, caller, id))?;
+    let practice = desk.storage.look(|c| own(c, caller, id))?;
     expect_state(&practice, &[State::CorrectionAsked], "rettificarla")?;
     if replaces_base_form {
         return base_form(desk, caller, &practice, file).map(Corrected::BaseForm);
     }
-    let new = receive(desk, caller, id, file)?;
+    let new = receive(desk, &practice, file)?;
     desk.storage
         .write_on(&[Lock::practice(id)], |tx| {
             let practice = own(tx, caller, id)?;
@@ -104,6 +104,7 @@ fn base_form(
         let message = format!("La pratica è di tipo {}, il modello base no.", practice.kind);
         return Err(DeskError::invalid("tipoPratica", message));
     }
+    judged.keep(desk)?;
     let sha256 = desk.blobs.put(&file.bytes)?;
     let now = desk.now();
     desk.storage.write_on(&[Lock::practice(&practice.id)], |tx| {
@@ -193,11 +194,9 @@ fn transmitted_now(
     let correction = open_round(tx, &practice)?;
     complete(tx, &practice, &correction)?;
     let documents = attachments::current(tx, &id)?;
-    let chamber = chamber_of(tx, &practice)?;
-    let order = order_of(desk, &practice, &chamber, &documents)?;
-    required(desk, &practice, &order, &documents)?;
-    let base_form = intake::reread(desk, &practice.content_sha256)?;
-    let findings = judged(tx, &practice, &chamber, &base_form, now)?;
+    let checks = FormalChecks::make(desk, tx, &practice, &documents)?;
+    checks.note(tx, &practice)?;
+    let FormalChecks { chamber, order, findings, .. } = checks;
     let before_cents = practice.fee_cents;
     let (fee_cents, round) = (order.fee_cents(), correction.round);
     if fee_cents > before_cents {

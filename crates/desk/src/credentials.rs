@@ -24,7 +24,7 @@ use wire::codes::DeskCode;
 use crate::clock::{Clock, Dice};
 use crate::entrance::Door;
 use crate::error::DeskError;
-use crate::storage::accounts::{self, Account, AccountState};
+use crate::storage::accounts::{Account, AccountState};
 use crate::storage::officers::{self, Officer};
 use crate::storage::standings::{self, Profile, Standing};
 use crate::storage::{Storage, StorageError, entrances};
@@ -93,8 +93,10 @@ impl Credentials {
         user: &str,
         password: &SecretString,
     ) -> Result<Account, DeskError> {
-        let account = self.account(storage, clock, user, password)?;
-        self.let_in(storage, clock, &account)?;
+        let (account, standing) = self.shown(storage, clock, user, password)?;
+        let now = clock.now();
+        self.calls.make(storage, account.id, now, self.calls_a_minute)?;
+        usable(&account, &standing, now)?;
         Ok(account)
     }
 
@@ -110,7 +112,7 @@ impl Credentials {
     ) -> Result<(), DeskError> {
         let now = clock.now();
         self.calls.make(storage, account.id, now, self.calls_a_minute)?;
-        usable(account, &storage.read(|c| standings::of(c, account.id))?, now)
+        usable(account, &storage.look(|c| standings::of(c, account.id))?, now)
     }
 
     /// The account whose password this is, in whatever state it is.
@@ -124,14 +126,24 @@ impl Credentials {
         user: &str,
         password: &SecretString,
     ) -> Result<Account, DeskError> {
+        self.shown(storage, clock, user, password).map(|(account, _)| account)
+    }
+
+    fn shown(
+        &self,
+        storage: &Storage,
+        clock: &Clock,
+        user: &str,
+        password: &SecretString,
+    ) -> Result<(Account, Standing), DeskError> {
         if user.is_empty() {
             // Nobody: no name whose failures could be counted, or who could be locked out.
             return Err(wrong());
         }
-        let account = storage.read(|c| accounts::find(c, user))?;
-        let hash = account.as_ref().map(|account| account.data.password_hash.as_str());
+        let known = storage.look(|c| standings::of_user(c, user))?;
+        let hash = known.as_ref().map(|(account, _)| account.data.password_hash.as_str());
         match self.check(storage, clock, &subject(Door::Company, user), hash, password)? {
-            Verdict::Right => account.ok_or_else(|| DeskError::Damaged("no account".into())),
+            Verdict::Right => known.ok_or_else(|| DeskError::Damaged("no account".into())),
             Verdict::Wrong => Err(wrong()),
             Verdict::Locked(until) => Err(throttle::locked(until, clock.now())),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use signing::{Anchors, AnchorsError, Policy, Verifier};
 use signing_retrieval::Retrieval;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use wire::signed::SecretKey;
 
 use crate::blobs::{BlobError, Blobs};
@@ -77,7 +77,13 @@ pub struct Desk {
     pub beside_others: bool,
     /// How long a mail is this process's alone while it sends it.
     pub mail_lease: SignedDuration,
+    /// Steps under way for those who ask.
+    pub steps: Semaphore,
 }
+
+/// Steps at once: enough that the disk's wait is shared by many, few enough that each has its memory at
+/// hand. Who comes later waits in order.
+const STEPS_AT_ONCE: usize = 32;
 
 /// Longer than a mail server takes that answers at all.
 const MAIL_LEASE: SignedDuration = SignedDuration::from_mins(5);
@@ -138,6 +144,28 @@ impl Desk {
             traces: None,
             officer_token: None,
             remote_keys: Vec::new(),
+            steps: Semaphore::new(STEPS_AT_ONCE),
+        })
+    }
+
+    /// Runs work that blocks (database, documents, cryptography, drawing) away from the network's threads,
+    /// so many at once.
+    ///
+    /// # Errors
+    /// What the work refuses; [`DeskError::Damaged`] where it breaks off.
+    pub(crate) async fn run<T, E>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DeskError> + Send + 'static,
+    {
+        // Never closed: it is always given.
+        let _given = self.steps.acquire().await;
+        let desk = Arc::clone(self);
+        tokio::task::spawn_blocking(move || work(&desk)).await.unwrap_or_else(|error| {
+            Err(DeskError::Damaged(format!("a step broke off: {error}")).into())
         })
     }
 

@@ -59,7 +59,19 @@ pub fn attach(
     id: &str,
     file: &IncomingFile,
 ) -> Result<Attachment, DeskError> {
-    let new = receive(desk, caller, id, file)?;
+    let practice = desk.storage.look(|c| own(c, caller, id))?;
+    attach_to(desk, caller, &practice, file)
+}
+
+/// The same, of a practice that was just looked at.
+pub(crate) fn attach_to(
+    desk: &Desk,
+    caller: &Caller,
+    practice: &Practice,
+    file: &IncomingFile,
+) -> Result<Attachment, DeskError> {
+    let new = receive(desk, practice, file)?;
+    let id = practice.id.as_str();
     let now = desk.now();
     desk.storage.write_on(&[Lock::practice(id)], |tx| {
         let practice = own(tx, caller, id)?;

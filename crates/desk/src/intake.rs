@@ -10,6 +10,7 @@ use signing::Report;
 use wire::base_form::{BaseForm, Body};
 use wire::codes::DeskCode;
 
+use crate::blobs;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::powers;
@@ -23,11 +24,23 @@ pub struct Judged {
     pub base_form: BaseForm,
     /// Digest of what was signed, lower-case hex.
     pub content_sha256: String,
+    content: Vec<u8>,
     /// The signature's report, as it is stored.
     pub report: String,
 }
 
-/// Judges the bytes of a signed base form, and keeps what was signed as a document of its own.
+impl Judged {
+    /// Keeps what was signed as a document of its own.
+    ///
+    /// # Errors
+    /// Where the documents fail.
+    pub fn keep(&self, desk: &Desk) -> Result<(), DeskError> {
+        desk.blobs.put(&self.content)?;
+        Ok(())
+    }
+}
+
+/// Judges the bytes of a signed base form.
 ///
 /// # Errors
 /// Refused with `SIGNATURE_REFUSED` (details: the report) or `INVALID` (details: the field).
@@ -50,8 +63,9 @@ pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskE
     })?;
     powers::judge(desk, account, &base_form, &report)?;
     Ok(Judged {
-        content_sha256: desk.blobs.put(content)?,
+        content_sha256: blobs::digest(content),
         report: serde_json::to_string(&report).unwrap_or_default(),
+        content: content.clone(),
         base_form,
     })
 }

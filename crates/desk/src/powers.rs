@@ -59,7 +59,7 @@ fn signers(
     named: &[String],
     today: Date,
 ) -> Result<Allowed, DeskError> {
-    let register = desk.storage.read(|c| powers::of_company(c, company))?;
+    let register = desk.storage.look(|c| powers::of_company(c, company))?;
     if !register.is_empty() {
         let in_force = register.into_iter().filter(|power| power.data.holds_on(today));
         return Ok(Allowed::These(in_force.map(|power| power.data.person).collect()));

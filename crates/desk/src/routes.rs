@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
@@ -29,6 +29,8 @@ use crate::error::DeskError;
 
 /// A sender that is silent for so long is cut off.
 const SILENCE_MAX: Duration = Duration::from_secs(30);
+/// Room that is made for a body by what its sender says of its size.
+const AHEAD_BYTES_MAX: usize = 1024 * 1024;
 /// A body above the limit is read on up to here, so that its sender hears why it was refused.
 const DRAINED_BYTES_MAX: usize = 128 * 1024 * 1024;
 
@@ -62,16 +64,15 @@ pub(crate) async fn blocking<T: Send + 'static>(
     desk: &Arc<Desk>,
     work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
 ) -> Result<T, DeskError> {
-    let desk = Arc::clone(desk);
-    tokio::task::spawn_blocking(move || work(&desk))
-        .await
-        .unwrap_or_else(|error| Err(DeskError::Damaged(format!("a step broke off: {error}"))))
+    desk.run(work).await
 }
 
 /// The bytes of a body, at most [`BODY_BYTES_MAX`].
 pub(crate) async fn read_body(mut body: Body) -> Result<Vec<u8>, DeskError> {
     let broken = || DeskError::refused(DeskCode::Invalid, "La richiesta è arrivata incompleta.");
-    let (mut bytes, mut seen) = (Vec::new(), 0_usize);
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    let mut bytes = Vec::with_capacity(announced.min(AHEAD_BYTES_MAX));
+    let mut seen = 0_usize;
     loop {
         let frame = tokio::time::timeout(SILENCE_MAX, body.frame()).await.map_err(|_| broken())?;
         let Some(frame) = frame else { break };

@@ -4,29 +4,27 @@
 //! Sending twice is harmless: a practice that has a protocol answers it again, and contents that are
 //! protocolled already answer their first receipt.
 
+mod formal_checks;
+
 use certificate::chamber::{Chamber, FeeMoment};
-use certificate::{Finding, Kind};
 use jiff::Timestamp;
 use serde_json::json;
-use wire::base_form::BaseForm;
 use wire::codes::DeskCode;
 use wire::extensions::{SealedFile, seal_digest};
 use wire::fpws::{FileRow, Protocol};
 use wire::receipt::Receipt;
 
-use crate::clock::in_rome;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, Key, code, expect_state, keyed, own, remember};
-use crate::order::{self, Order};
 use crate::payment::{checkout, fee};
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::idempotency::Operation;
 use crate::storage::practices::{self, Practice, State};
-use crate::storage::{
-    Connection, Lock, Transaction, chambers, events, invoices, ledger, outbox, register,
-};
-use crate::{form_stock, former, intake, letters};
+use crate::storage::{Connection, Lock, Transaction, chambers, events, ledger, outbox, register};
+use crate::{intake, letters};
+
+pub(crate) use formal_checks::{FormalChecks, order_of};
 
 /// Name under which the signed base form stands among the files.
 pub const BASE_FORM_NAME: &str = "modello-base.xml.p7m";
@@ -42,11 +40,14 @@ pub fn send(
     id: &str,
     key: Option<&Key>,
 ) -> Result<Protocol, DeskError> {
-    let practice = desk.storage.read(|c| own(c, caller, id))?;
-    if practice.state == State::Open && !practice.is_on_paper() {
-        // Outside the transaction: it takes its time, and these bytes do not change while open.
+    let practice = desk.storage.look(|c| own(c, caller, id))?;
+    let open = practice.state == State::Open;
+    // Outside the transaction, for which others wait: these bytes do not change while it is open.
+    if open && !practice.is_on_paper() {
         intake::judge(desk, &caller.account, &desk.blobs.get(&practice.base_form_sha256)?)?;
     }
+    // What is refused is refused inside, where it is known what was answered before.
+    let before = if open { FormalChecks::ahead(desk, &practice).ok() } else { None };
     let locks = [Lock::Account(caller.account.id), Lock::practice(id)];
     let protocol = desk.storage.write_on(&locks, |tx| {
         let practice = own(tx, caller, id)?;
@@ -68,7 +69,8 @@ pub fn send(
         if let Some(first) = first {
             return superseded_by(desk, tx, caller, practice, &first);
         }
-        let sent = protocol(desk, tx, caller, practice, &documents, &filed, key)?;
+        let checks = FormalChecks::still(before, desk, tx, &practice, &documents)?;
+        let sent = protocol(desk, tx, caller, practice, checks, &filed, key)?;
         remember(tx, caller, Operation::Send, key, &filed, &sent.id, desk.now())?;
         answer(&sent)
     });
@@ -83,16 +85,13 @@ fn protocol(
     tx: &Transaction,
     caller: &Caller,
     mut practice: Practice,
-    documents: &[Attachment],
+    checks: FormalChecks,
     filed: &str,
     key: Option<&Key>,
 ) -> Result<Practice, DeskError> {
     let now = desk.now();
-    let chamber = chamber_of(tx, &practice)?;
-    let order = order_of(desk, &practice, &chamber, documents)?;
-    required(desk, &practice, &order, documents)?;
-    let base_form = intake::reread(desk, &practice.content_sha256)?;
-    let findings = judged(tx, &practice, &chamber, &base_form, now)?;
+    checks.note(tx, &practice)?;
+    let FormalChecks { chamber, order, findings, documents, .. } = checks;
     let fee_cents = order.fee_cents();
     let id = practice.id.clone();
     fee::reserve(desk, tx, &practice, &order, 0, fee_cents)?;
@@ -105,32 +104,15 @@ fn protocol(
     practice.filed_sha256 = Some(filed.to_owned());
     practice.fee_cents = fee_cents;
     practice.urgent = order.detail.as_ref().is_some_and(|detail| detail.urgent);
-    practice.receipt = Some(receipt(&practice, documents, key, now)?);
+    practice.receipt = Some(receipt(&practice, &documents, key, now)?);
     practices::update(tx, &practice)?;
     let details = json!({ "protocol": practice.protocol, "feeCents": fee_cents, "filed": filed,
         "receipt": practice.receipt,
         "orderDetail": order.document, "findings": findings });
     events::append(tx, now, Some(&id), &caller.actor(), "sent", &details)?;
-    let mail = letters::protocolled(&practice, documents, &caller.account.data.email);
+    let mail = letters::protocolled(&practice, &documents, &caller.account.data.email);
     outbox::insert(tx, &mail, now)?;
     Ok(practice)
-}
-
-/// Writes down which invoices are named, and says what the rules find, the same invoice in another
-/// practice among it.
-pub(crate) fn judged(
-    tx: &Transaction,
-    practice: &Practice,
-    chamber: &Chamber,
-    base_form: &BaseForm,
-    now: Timestamp,
-) -> Result<Vec<Finding>, DeskError> {
-    let named = intake::invoices(base_form);
-    invoices::put(tx, &practice.id, &named)?;
-    former::note(tx, practice, base_form)?;
-    form_stock::note(tx, practice, base_form)?;
-    let elsewhere = invoices::elsewhere(tx, practice, &named)?;
-    Ok(intake::findings(base_form, chamber, in_rome(now).date(), &elsewhere))
 }
 
 /// The same contents were protocolled before: this practice is closed, the first one answers.
@@ -244,57 +226,6 @@ pub(crate) fn chamber_of(
     chambers::find(connection, &practice.chamber)?.ok_or_else(|| {
         DeskError::refused(DeskCode::Unavailable, "La Camera di questa pratica non è configurata.")
     })
-}
-
-pub(crate) fn order_of(
-    desk: &Desk,
-    practice: &Practice,
-    chamber: &Chamber,
-    documents: &[Attachment],
-) -> Result<Order, DeskError> {
-    // What was brought to the counter is paid there, whatever the Chamber admits from afar.
-    let deferred_payment = chamber.deferred_payment || practice.is_on_paper();
-    let chamber = Chamber { deferred_payment, ..chamber.clone() };
-    order::of_documents(&desk.blobs, kind_of(practice), &chamber, documents)
-}
-
-pub(crate) fn kind_of(practice: &Practice) -> Kind {
-    Kind::from_code(&practice.kind).unwrap_or_default()
-}
-
-/// The documents without which a practice cannot be examined at all; the rest is the officer's.
-pub(crate) fn required(
-    desk: &Desk,
-    practice: &Practice,
-    order: &Order,
-    documents: &[Attachment],
-) -> Result<(), DeskError> {
-    let is_order = |d: &&Attachment| Some(d.number) == order.document;
-    let papers: Vec<&Attachment> = documents.iter().filter(|d| !is_order(d)).collect();
-    let missing = match kind_of(practice) {
-        // Later copies are of a certificate that the Chamber has.
-        Kind::Va if papers.is_empty() && order.counts.copies == 0 => "il documento da vistare",
-        Kind::Df if papers.is_empty() => "la denuncia di furto o smarrimento",
-        Kind::Cd if papers.is_empty() => "la delega firmata",
-        Kind::Va | Kind::Df | Kind::Dd | Kind::Cd | Kind::Rd => return Ok(()),
-        Kind::Co => {
-            let base_form = intake::reread(desk, &practice.content_sha256)?;
-            let invoices = match &base_form.body {
-                wire::base_form::Body::Co(form) => form.invoices.len(),
-                wire::base_form::Body::Va { .. }
-                | wire::base_form::Body::Report(_)
-                | wire::base_form::Body::Delegation(_) => 0,
-            };
-            if invoices == 0 || papers.iter().any(|d| d.data.kind == "FAE") {
-                return Ok(());
-            }
-            "la fattura di esportazione (FAE)"
-        }
-    };
-    Err(DeskError::invalid(
-        "allegati",
-        format!("Manca {missing}: la alleghi e invii di nuovo. Non è stato addebitato nulla."),
-    ))
 }
 
 /// The protocol register (AOO) of a Chamber.

@@ -176,6 +176,9 @@ trait Database: fmt::Debug + Send + Sync {
     /// A snapshot.
     fn read(&self) -> Result<Box<dyn Session>, StorageError>;
 
+    /// Questions that are answered one by one, each by what is there then.
+    fn look(&self) -> Result<Box<dyn Session>, StorageError>;
+
     /// A transaction that is alone with these.
     fn write(&self, held: &Held) -> Result<Box<dyn Session>, StorageError>;
 }
@@ -223,6 +226,18 @@ impl Storage {
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         work(&self.snapshot()?)
+    }
+
+    /// Reads without a snapshot, for single questions, and for several whose answers need not be of one
+    /// moment: a snapshot costs PostgreSQL two messages more.
+    ///
+    /// # Errors
+    /// Where the database fails, or `work` does.
+    pub fn look<T, E: From<StorageError>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        work(&Connection::new(self.database.look()?, Held::Nothing))
     }
 
     /// One snapshot, for as long as it is kept.

@@ -34,7 +34,8 @@ pub fn begin(desk: &Desk, caller: &Caller, asked: &UploadBegin) -> Result<Upload
         description: asked.descrizione_allegato.clone(),
         bytes: Vec::new(),
     };
-    let described = describe(desk, caller, id, &file, asked.size_bytes)?;
+    let practice = desk.storage.look(|c| own(c, caller, id))?;
+    let described = describe(desk, &practice, &file, asked.size_bytes)?;
     let sha256 = asked.sha256.to_lowercase();
     if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(DeskError::invalid("sha256", "L'impronta non è un SHA-256."));

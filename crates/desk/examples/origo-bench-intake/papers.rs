@@ -71,9 +71,12 @@ pub(crate) fn pattern() -> Result<Certificate, Failure> {
     Ok(pattern)
 }
 
-/// No two are equal.
+/// No two are equal: each shipment has its own lorry and its own invoice.
 fn form(pattern: &Certificate, number: usize) -> Result<Vec<u8>, Failure> {
     let mut practice = pattern.clone();
+    for (place, invoice) in practice.invoices.iter_mut().enumerate() {
+        invoice.number = format!("2026/EX/{number:06}-{place}");
+    }
     practice.transport = format!("BY TRUCK {number}");
     Ok(BaseForm::of(&practice)?.write())
 }

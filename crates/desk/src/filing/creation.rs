@@ -31,7 +31,7 @@ pub fn create(
     key: Option<&Key>,
 ) -> Result<PracticeCode, DeskError> {
     let sign = data.cciaa_competenza.as_deref().unwrap_or_default().trim().to_uppercase();
-    let chamber = desk.storage.read(|c| chambers::find(c, &sign))?.ok_or_else(|| {
+    let chamber = desk.storage.look(|c| chambers::find(c, &sign))?.ok_or_else(|| {
         let message = format!("La Camera di Commercio {sign} non è servita da questo sportello.");
         DeskError::invalid("cciaaCompetenza", message)
     })?;
@@ -44,6 +44,7 @@ pub fn create(
         let message = format!("Il modello base è di tipo {kind}, la richiesta dice altro.");
         return Err(DeskError::invalid("tipoPratica", message));
     }
+    judged.keep(desk)?;
     let now = desk.now();
     let description = text("descrizione", data.descrizione.as_deref().unwrap_or_default())?;
     let mut practice = Practice {

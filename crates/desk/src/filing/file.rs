@@ -2,12 +2,12 @@
 
 use certificate::AttachmentType;
 
-use super::{Caller, expect_state, own, text};
+use super::{expect_state, text};
 use crate::desk::{Desk, FILE_BYTES_MAX};
 use crate::error::DeskError;
 use crate::storage::attachments::NewAttachment;
 use crate::storage::chambers;
-use crate::storage::practices::State;
+use crate::storage::practices::{Practice, State};
 
 /// A file as it comes in.
 #[derive(Debug, Clone)]
@@ -25,11 +25,10 @@ pub struct IncomingFile {
 /// Checks a file and stores its bytes; says how the practice will know it.
 pub(crate) fn receive(
     desk: &Desk,
-    caller: &Caller,
-    id: &str,
+    practice: &Practice,
     file: &IncomingFile,
 ) -> Result<NewAttachment, DeskError> {
-    let described = describe(desk, caller, id, file, file.bytes.len() as u64)?;
+    let described = describe(desk, practice, file, file.bytes.len() as u64)?;
     Ok(NewAttachment { sha256: desk.blobs.put(&file.bytes)?, ..described })
 }
 
@@ -37,17 +36,12 @@ pub(crate) fn receive(
 /// answers is empty.
 pub(crate) fn describe(
     desk: &Desk,
-    caller: &Caller,
-    id: &str,
+    practice: &Practice,
     file: &IncomingFile,
     size_bytes: u64,
 ) -> Result<NewAttachment, DeskError> {
-    let (practice, chamber) = desk.storage.read(|c| {
-        let practice = own(c, caller, id)?;
-        let chamber = chambers::find(c, &practice.chamber)?.unwrap_or_default();
-        Ok::<_, DeskError>((practice, chamber))
-    })?;
-    expect_state(&practice, &[State::Open, State::CorrectionAsked], "allegare documenti")?;
+    let chamber = desk.storage.look(|c| chambers::find(c, &practice.chamber))?.unwrap_or_default();
+    expect_state(practice, &[State::Open, State::CorrectionAsked], "allegare documenti")?;
     limit(size_bytes, chamber.attachment_bytes_max)?;
     let kind = file.kind.trim().to_uppercase();
     if matches!(AttachmentType::from(kind.as_str()), AttachmentType::Other(_)) {

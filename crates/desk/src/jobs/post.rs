@@ -23,8 +23,8 @@ use crate::desk::Desk;
 use crate::storage::StorageError;
 use crate::storage::outbox::{self, Lease, Mail};
 
-/// Mails taken from the outbox at once.
-const AT_ONCE: u32 = 50;
+/// Mails taken from the outbox at once: few, for who dies over them keeps them for a lease.
+const AT_ONCE: u32 = 10;
 /// Longest sleep: a mail whose retry falls due is sent within it.
 const SLEEP: Duration = Duration::from_secs(15);
 /// First pause after a failure, doubled each time.
@@ -122,33 +122,46 @@ pub async fn run(desk: Arc<Desk>, post: Post, from: Mailbox, mut stop: watch::Re
     }
 }
 
-/// Sends what is due now, each mail by itself; says how many were tried.
+/// Sends what is due now, each mail by itself; says how many were taken for it.
 ///
 /// # Errors
 /// Where the database fails; a mail that does not leave is noted and tried again later.
 pub fn send_due(desk: &Desk, post: &Post, from: &Mailbox) -> Result<usize, StorageError> {
     let host = host_of(&desk.public_url);
-    for tried in 0..AT_ONCE as usize {
-        let Some(mail) = claim(desk)? else { return Ok(tried) };
-        let (id, me) = (mail.id, desk.process.as_str());
-        match post.deliver(&mail, from, &host) {
-            Ok(()) => {
-                if !desk.storage.write_on(&[], |tx| outbox::mark_sent(tx, id, me, desk.now()))? {
-                    tracing::warn!(
-                        mail = mail.data.message_id,
-                        "a mail took longer than its lease"
-                    );
-                }
-            }
-            Err(error) => {
-                tracing::warn!(mail = mail.data.message_id, %error, "a mail did not leave");
-                let due_at = next_attempt(desk.now(), mail.attempts);
-                let why = error.to_string();
-                desk.storage.write_on(&[], |tx| outbox::mark_failed(tx, id, me, &why, due_at))?;
+    let begun = desk.now();
+    let mails = claim(desk, begun)?;
+    for mail in &mails {
+        // What is begun ends within the lease. The others are due again when theirs is over.
+        if desk.now().duration_since(begun) > desk.mail_lease / 2 {
+            break;
+        }
+        send(desk, post, from, &host, mail)?;
+    }
+    Ok(mails.len())
+}
+
+fn send(
+    desk: &Desk,
+    post: &Post,
+    from: &Mailbox,
+    host: &str,
+    mail: &Mail,
+) -> Result<(), StorageError> {
+    let (id, me) = (mail.id, desk.process.as_str());
+    match post.deliver(mail, from, host) {
+        Ok(()) => {
+            if !desk.storage.write_on(&[], |tx| outbox::mark_sent(tx, id, me, desk.now()))? {
+                tracing::warn!(mail = mail.data.message_id, "a mail took longer than its lease");
             }
         }
+        Err(error) => {
+            tracing::warn!(mail = mail.data.message_id, %error, "a mail did not leave");
+            let due_at = next_attempt(desk.now(), mail.attempts);
+            let why = error.to_string();
+            desk.storage.write_on(&[], |tx| outbox::mark_failed(tx, id, me, &why, due_at))?;
+        }
     }
-    Ok(AT_ONCE as usize)
+    Ok(())
 }
 
 fn begin(desk: &Desk) -> Result<(), StorageError> {
@@ -158,10 +171,10 @@ fn begin(desk: &Desk) -> Result<(), StorageError> {
     })
 }
 
-fn claim(desk: &Desk) -> Result<Option<Mail>, StorageError> {
-    let now = desk.now();
+fn claim(desk: &Desk, now: Timestamp) -> Result<Vec<Mail>, StorageError> {
     let until = now.checked_add(desk.mail_lease).unwrap_or(Timestamp::MAX);
-    desk.storage.write_on(&[], |tx| outbox::claim(tx, &Lease { holder: &desk.process, until }, now))
+    let lease = Lease { holder: &desk.process, until };
+    desk.storage.write_on(&[], |tx| outbox::claim(tx, &lease, now, AT_ONCE))
 }
 
 fn next_attempt(now: Timestamp, attempts: u32) -> Timestamp {

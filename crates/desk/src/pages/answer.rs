@@ -280,9 +280,7 @@ pub(super) async fn blocking<T: Send + 'static>(
     desk: Arc<Desk>,
     work: impl FnOnce(&Desk) -> Result<T, PageError> + Send + 'static,
 ) -> Result<T, PageError> {
-    tokio::task::spawn_blocking(move || work(&desk)).await.unwrap_or_else(|error| {
-        Err(DeskError::Damaged(format!("a page broke off: {error}")).into())
-    })
+    desk.run(work).await
 }
 
 /// Percent-encodes all but the plainest characters.

@@ -16,7 +16,7 @@ use wire::extensions::{IDEMPOTENCY_HEADER, SEAL_HEADER};
 use wire::fpws::paths;
 use wire::fpws::{OPERATOR_PARAMETER, PASSWORD_HEADER, PRACTICE_PARAMETER, USER_HEADER};
 
-use super::{blocking, header_text, not_offered, read_body, refuse};
+use super::{blocking, header_text, not_offered, read_body};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::filing::{Caller, Key};
@@ -51,12 +51,12 @@ pub async fn dispatch(State(desk): State<Arc<Desk>>, request: Request) -> Respon
     let Some(route) = paths::find(parts.method.as_str(), &path) else {
         return not_offered(parts.method.as_str(), &path);
     };
-    let asked = match ask(&desk, &parts.headers, &parts.uri, body).await {
-        Ok(asked) => asked,
-        Err(error) => return refuse(error),
-    };
     let operation = route.operation;
-    let outcome = blocking(&desk, move |desk| operations::carry_out(desk, operation, &asked));
+    // One way there and back: who it is, and what is wanted.
+    let outcome = blocking(&desk, move |desk| {
+        let asked = ask(desk, &parts.headers, &parts.uri, body)?;
+        operations::carry_out(desk, operation, &asked)
+    });
     super::respond(outcome.await)
 }
 
@@ -66,12 +66,15 @@ pub(crate) async fn caller(
     headers: &HeaderMap,
     operator: Option<String>,
 ) -> Result<Caller, DeskError> {
+    let headers = headers.clone();
+    blocking(desk, move |desk| known(desk, &headers, operator)).await
+}
+
+fn known(desk: &Desk, headers: &HeaderMap, operator: Option<String>) -> Result<Caller, DeskError> {
     let user = header_text(headers, USER_HEADER);
     let password = SecretString::from(header_text(headers, PASSWORD_HEADER));
-    let account = blocking(desk, move |desk| {
-        desk.credentials.company(&desk.storage, &desk.clock, &user, &password)
-    });
-    Ok(Caller { account: account.await?, operator, officer: None })
+    let account = desk.credentials.company(&desk.storage, &desk.clock, &user, &password)?;
+    Ok(Caller { account, operator, officer: None })
 }
 
 /// The query of a request.
@@ -81,15 +84,15 @@ pub(crate) fn query(uri: &Uri) -> Result<HashMap<String, String>, DeskError> {
         .map_err(|_| DeskError::invalid("query", "I parametri della richiesta non si leggono."))
 }
 
-async fn ask(
-    desk: &Arc<Desk>,
+fn ask(
+    desk: &Desk,
     headers: &HeaderMap,
     uri: &Uri,
     body: Result<Vec<u8>, DeskError>,
 ) -> Result<Asked, DeskError> {
     let query = query(uri)?;
     let operator = query.get(OPERATOR_PARAMETER).filter(|name| !name.is_empty()).cloned();
-    let caller = caller(desk, headers, operator).await?;
+    let caller = known(desk, headers, operator)?;
     let key = header_text(headers, IDEMPOTENCY_HEADER);
     let digest = header_text(headers, SEAL_HEADER).to_lowercase();
     if key.len() > 200 || digest.len() > 200 {

@@ -29,17 +29,14 @@ pub async fn dispatch(State(desk): State<Arc<Desk>>, request: Request) -> Respon
     let (parts, body) = request.into_parts();
     let body = read_body(body).await;
     let path = parts.uri.path().to_owned();
-    let work = move || {
-        let account = drafts::account(&desk, &key(&parts.headers))?;
+    let work = move |desk: &Desk| {
+        let account = drafts::account(desk, &key(&parts.headers))?;
         match asked(&path) {
-            Some(asked) => answer(&desk, &account, &parts.method, asked, &body?),
+            Some(asked) => answer(desk, &account, &parts.method, asked, &body?),
             None => Err(DraftError::Unknown),
         }
     };
-    let outcome = tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
-        Err(DeskError::Damaged(format!("a step broke off: {error}")).into())
-    });
-    outcome.unwrap_or_else(|error| refuse(&error))
+    desk.run(work).await.unwrap_or_else(|error| refuse(&error))
 }
 
 /// The key of `Authorization: Bearer ...`; empty where there is none.

@@ -201,7 +201,7 @@ pub fn set_prints_at_company(
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> Result<Account, StorageError> {
+pub(super) fn read(row: &Row<'_>) -> Result<Account, StorageError> {
     let state: String = row.get("state")?;
     let signers: String = row.get("signers")?;
     Ok(Account {

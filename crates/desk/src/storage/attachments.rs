@@ -64,17 +64,15 @@ pub fn insert(
     at: Timestamp,
 ) -> Result<u32, StorageError> {
     tx.must_hold(&Lock::practice(practice))?;
-    let number: u32 = tx.one(
-        "SELECT COALESCE(MAX(number) + 1, ?2) FROM attachments WHERE practice = ?1",
-        values![practice, FIRST],
-        |row| row.get(0),
-    )?;
-    tx.execute(
+    tx.one(
         "INSERT INTO attachments (practice, number, kind, name, description, sha256, size_bytes,
-            round, added_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            round, added_at_ms)
+         SELECT ?1, COALESCE(MAX(number) + 1, ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9
+         FROM attachments WHERE practice = ?1
+         RETURNING number",
         values![
             practice,
-            number,
+            FIRST,
             attachment.kind,
             attachment.name,
             attachment.description,
@@ -83,8 +81,8 @@ pub fn insert(
             round,
             at.as_millisecond(),
         ],
-    )?;
-    Ok(number)
+        |row| row.get(0),
+    )
 }
 
 /// Marks a document as replaced by the correction of a round.

@@ -159,10 +159,23 @@ impl Connection {
     }
 }
 
+/// What is left for the end of a transaction.
+type AtLast = Box<dyn FnOnce(&Transaction) -> Result<(), StorageError>>;
+
 /// A transaction that may write.
-#[derive(Debug)]
 pub struct Transaction {
     connection: Connection,
+    at_last: RefCell<Vec<AtLast>>,
+}
+
+impl fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at_last = self.at_last.borrow().len();
+        f.debug_struct("Transaction")
+            .field("connection", &self.connection)
+            .field("at_last", &at_last)
+            .finish()
+    }
 }
 
 impl Deref for Transaction {
@@ -175,7 +188,14 @@ impl Deref for Transaction {
 
 impl Transaction {
     pub(super) fn new(connection: Connection) -> Self {
-        Self { connection }
+        Self { connection, at_last: RefCell::default() }
+    }
+
+    /// Leaves something for the end of the step, when all its other work is done: what waits for a lock
+    /// that every step wants is alone with it for the shortest time. In the order in which it was left;
+    /// what fails undoes the step.
+    pub(super) fn at_last(&self, work: impl FnOnce(&Self) -> Result<(), StorageError> + 'static) {
+        self.at_last.borrow_mut().push(Box::new(work));
     }
 
     /// Runs a statement; says how many rows it changed.
@@ -243,6 +263,9 @@ impl Transaction {
     }
 
     pub(super) fn commit(self) -> Result<(), StorageError> {
+        for work in self.at_last.take() {
+            work(&self)?;
+        }
         self.connection.session.into_inner().commit()
     }
 }

@@ -1,7 +1,9 @@
 //! The embedded database: one SQLite file (WAL, `synchronous=FULL`), no set-up.
 //!
-//! One connection writes at a time, in one process by waiting in line and among processes by
+//! One connection writes at a time, in one process by waiting in line ([`line`]) and among processes by
 //! `BEGIN IMMEDIATE`; so every step is alone with everything, and locks have nothing to do.
+
+mod line;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +18,8 @@ use super::lock::Held;
 use super::pool::{Lent, Pool};
 use super::value::{Cell, Value, unexpected};
 use super::{Database, MIGRATIONS, StorageError};
+
+use line::Line;
 
 /// Name of the file in the desk's folder.
 pub(super) const FILE: &str = "desk.sqlite";
@@ -32,7 +36,7 @@ const MAKING: Duration = Duration::from_millis(20);
 #[derive(Debug)]
 pub(super) struct Embedded {
     path: PathBuf,
-    writer: Arc<Pool<Connection>>,
+    writers: Arc<Line>,
     readers: Arc<Pool<Connection>>,
 }
 
@@ -47,9 +51,9 @@ impl Embedded {
         write_ahead(&writer)?;
         migrate(&mut writer)?;
         Ok(Self {
-            path,
-            writer: Pool::new(1, vec![writer]),
+            writers: Line::new(path.clone(), writer),
             readers: Pool::new(READERS, Vec::new()),
+            path,
         })
     }
 }
@@ -65,32 +69,30 @@ pub(super) fn copy(dir: &Path, to: &Path) -> Result<(), StorageError> {
 impl Database for Embedded {
     fn read(&self) -> Result<Box<dyn Session>, StorageError> {
         let connection = self.readers.lend(|| connect(&self.path))?;
-        EmbeddedSession::begin(connection, "BEGIN")
+        connection.execute_batch("BEGIN")?;
+        Ok(Box::new(Reading { connection, snapshot: true }))
+    }
+
+    fn look(&self) -> Result<Box<dyn Session>, StorageError> {
+        let connection = self.readers.lend(|| connect(&self.path))?;
+        Ok(Box::new(Reading { connection, snapshot: false }))
     }
 
     fn write(&self, _: &Held) -> Result<Box<dyn Session>, StorageError> {
-        let connection = self.writer.lend(|| connect(&self.path))?;
-        EmbeddedSession::begin(connection, "BEGIN IMMEDIATE")
+        Ok(Box::new(self.writers.enter()?))
     }
 }
 
+/// A snapshot, or questions one by one.
 #[derive(Debug)]
-struct EmbeddedSession {
+struct Reading {
     connection: Lent<Connection>,
-    open: bool,
+    snapshot: bool,
 }
 
-impl EmbeddedSession {
-    fn begin(connection: Lent<Connection>, how: &str) -> Result<Box<dyn Session>, StorageError> {
-        connection.execute_batch(how)?;
-        Ok(Box::new(Self { connection, open: true }))
-    }
-}
-
-impl Session for EmbeddedSession {
+impl Session for Reading {
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StorageError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.execute(params_from_iter(values))? as u64)
+        execute(&self.connection, sql, values)
     }
 
     fn query(
@@ -99,18 +101,7 @@ impl Session for EmbeddedSession {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row<'_>) -> Result<bool, StorageError>,
     ) -> Result<(), StorageError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let changes = !statement.readonly();
-        let mut rows = statement.query(params_from_iter(values))?;
-        let mut wanted = true;
-        while let Some(row) = rows.next()? {
-            wanted = wanted && each(&Row::Embedded(row))?;
-            // A statement that changes rows is run to its end, whoever reads them.
-            if !wanted && !changes {
-                break;
-            }
-        }
-        Ok(())
+        query(&self.connection, sql, values, each)
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), StorageError> {
@@ -122,22 +113,42 @@ impl Session for EmbeddedSession {
     }
 
     fn commit(&mut self) -> Result<(), StorageError> {
-        self.connection.execute_batch("COMMIT")?;
-        self.open = false;
         Ok(())
     }
 }
 
-impl Drop for EmbeddedSession {
+impl Drop for Reading {
     fn drop(&mut self) {
-        // A connection that cannot even undo is closed, and what it did goes with it.
-        if self.open
-            && !self.connection.is_autocommit()
-            && self.connection.execute_batch("ROLLBACK").is_err()
-        {
+        // A connection that cannot even end a snapshot is closed.
+        if self.snapshot && self.connection.execute_batch("ROLLBACK").is_err() {
             drop(self.connection.discard());
         }
     }
+}
+
+fn execute(connection: &Connection, sql: &str, values: &[Value<'_>]) -> Result<u64, StorageError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(statement.execute(params_from_iter(values))? as u64)
+}
+
+fn query(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value<'_>],
+    each: &mut dyn FnMut(&Row<'_>) -> Result<bool, StorageError>,
+) -> Result<(), StorageError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let changes = !statement.readonly();
+    let mut rows = statement.query(params_from_iter(values))?;
+    let mut wanted = true;
+    while let Some(row) = rows.next()? {
+        wanted = wanted && each(&Row::Embedded(row))?;
+        // A statement that changes rows is run to its end, whoever reads them.
+        if !wanted && !changes {
+            break;
+        }
+    }
+    Ok(())
 }
 
 impl rusqlite::ToSql for Value<'_> {
@@ -178,6 +189,8 @@ fn configure(connection: &Connection) -> Result<(), StorageError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What a step would take back is remembered in memory: it is little.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }

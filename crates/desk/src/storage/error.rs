@@ -8,6 +8,9 @@ pub enum StorageError {
     /// SQLite failed: disk full, file damaged, lock not obtained in 30 s.
     #[error("the desk's database: {0}")]
     Embedded(#[from] rusqlite::Error),
+    /// SQLite could not make a transaction last: nothing of it is there.
+    #[error("the desk's database could not be written: {0}")]
+    Commit(String),
     /// PostgreSQL failed, or is not there. What it says of the values of a row is left out: they are
     /// people's data.
     #[error("the desk's PostgreSQL: {message}{}", dialect::in_brackets(code))]

@@ -39,7 +39,8 @@ pub struct Event {
     pub data: Value,
 }
 
-/// Appends an event in the transaction of the step it tells of.
+/// Appends an event in the transaction of the step it tells of, at its end: every step waits for the
+/// chain, and one that has it soon gives it back.
 pub fn append(
     tx: &Transaction,
     at: Timestamp,
@@ -48,13 +49,26 @@ pub fn append(
     kind: &str,
     data: &Value,
 ) -> Result<(), StorageError> {
+    let (practice, actor, kind) = (practice.map(str::to_owned), actor.to_owned(), kind.to_owned());
+    let data = data.to_string();
+    tx.at_last(move |tx| chain(tx, at, practice.as_deref(), &actor, &kind, &data));
+    Ok(())
+}
+
+fn chain(
+    tx: &Transaction,
+    at: Timestamp,
+    practice: Option<&str>,
+    actor: &str,
+    kind: &str,
+    data: &str,
+) -> Result<(), StorageError> {
     tx.take(&Lock::Chain)?;
     let last = "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1";
     let last: Option<(i64, String)> = tx.find(last, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (sequence, before) = last.unwrap_or_default();
-    let data = data.to_string();
     let at_ms = at.as_millisecond();
-    let hash = link(&before, at_ms, practice, actor, kind, &data);
+    let hash = link(&before, at_ms, practice, actor, kind, data);
     tx.execute(
         "INSERT INTO events (sequence, at_ms, practice, actor, kind, data, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -19,6 +19,10 @@ CREATE TABLE invoices (
 ) STRICT;
 CREATE INDEX invoices_by_number ON invoices (folded);";
 
+/// Practices that are told of one number. Whoever writes one number on everything is not to make each
+/// sending longer than the one before.
+const TOLD_MAX: u32 = 10;
+
 /// An invoice as a base form names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invoice {
@@ -43,7 +47,7 @@ pub fn put(tx: &Transaction, practice: &str, invoices: &[Invoice]) -> Result<(),
 }
 
 /// Where else the same company named one of these numbers, in practices that were neither rejected nor
-/// annulled nor cancelled.
+/// annulled nor cancelled: the first few of each number.
 pub fn elsewhere(
     connection: &Connection,
     practice: &Practice,
@@ -58,8 +62,8 @@ pub fn elsewhere(
              WHERE i.folded = ?1 AND p.company_fiscal_code = ?2 AND p.id <> ?3
                  AND p.state IN ('sent', 'inExamination', 'correctionAsked', 'issued',
                      'readyForCollection', 'collected')
-             ORDER BY p.protocolled_at_ms, p.id",
-            values![fold(&invoice.number), practice.company_fiscal_code, practice.id],
+             ORDER BY p.protocolled_at_ms, p.id LIMIT ?4",
+            values![fold(&invoice.number), practice.company_fiscal_code, practice.id, TOLD_MAX],
             |row| {
                 Ok(InvoiceElsewhere {
                     number: row.get(0)?,

@@ -93,22 +93,25 @@ pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Ma
     connection.query(query, values![now.as_millisecond(), limit], read)
 }
 
-/// Takes the oldest mail that is due and that nobody else is sending. Until the lease ends it is this
-/// holder's alone; a holder that dies loses it then.
+/// Takes the mails that have been due for longest and that nobody else is sending, at most `limit`. Until
+/// the lease ends they are this holder's alone; a holder that dies loses them then.
 pub fn claim(
     tx: &Transaction,
     lease: &Lease<'_>,
     now: Timestamp,
-) -> Result<Option<Mail>, StorageError> {
-    tx.find(
-        "UPDATE outbox SET lease = ?2, leased_until_ms = ?3 WHERE id = (
+    limit: u32,
+) -> Result<Vec<Mail>, StorageError> {
+    let mut mails = tx.query(
+        "UPDATE outbox SET lease = ?2, leased_until_ms = ?3 WHERE id IN (
              SELECT id FROM outbox WHERE sent_at_ms IS NULL AND due_at_ms <= ?1
              AND (leased_until_ms IS NULL OR leased_until_ms <= ?1)
-             ORDER BY id LIMIT 1 /*pg FOR UPDATE SKIP LOCKED */)
+             ORDER BY due_at_ms, id LIMIT ?4 /*pg FOR UPDATE SKIP LOCKED */)
          RETURNING *",
-        values![now.as_millisecond(), lease.holder, lease.until.as_millisecond()],
+        values![now.as_millisecond(), lease.holder, lease.until.as_millisecond(), limit],
         read,
-    )
+    )?;
+    mails.sort_by_key(|mail| mail.id);
+    Ok(mails)
 }
 
 /// Notes that a mail left. Says whether the holder still had it.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::thread;
 
 use ::postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
-use ::postgres::{Client, Config, Statement};
+use ::postgres::{Client, Config, Row as Asked, Statement};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use super::connection::{Row, Session};
@@ -31,17 +31,23 @@ SET standard_conforming_strings = on;";
 /// The number of the lock under which migrations run.
 const MIGRATING: i64 = 2;
 
-/// The database's address and open connections.
+/// The database.
+#[derive(Debug)]
 pub(super) struct Postgres {
+    server: Arc<Server>,
+}
+
+/// The database's address and open connections.
+struct Server {
     config: Config,
     tls: Tls,
     pool: Arc<Pool<Open>>,
 }
 
-impl std::fmt::Debug for Postgres {
+impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The configuration holds a password.
-        f.debug_struct("Postgres").field("pool", &self.pool).finish_non_exhaustive()
+        f.debug_struct("Server").field("pool", &self.pool).finish_non_exhaustive()
     }
 }
 
@@ -57,11 +63,13 @@ impl Postgres {
         })?;
         config.application_name("origo-desk");
         let tls = tls::trusting(authority)?;
-        let database = Self { config, tls, pool: Pool::new(CONNECTIONS, Vec::new()) };
-        patiently(|| database.migrate())?;
-        Ok(database)
+        let server = Server { config, tls, pool: Pool::new(CONNECTIONS, Vec::new()) };
+        patiently(|| server.migrate())?;
+        Ok(Self { server: Arc::new(server) })
     }
+}
 
+impl Server {
     fn lend(&self) -> Result<Lent<Open>, StorageError> {
         self.pool.lend(|| Open::connect(&self.config, &self.tls))
     }
@@ -111,7 +119,11 @@ impl Postgres {
 
 impl Database for Postgres {
     fn read(&self) -> Result<Box<dyn Session>, StorageError> {
-        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self.server.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
+    fn look(&self) -> Result<Box<dyn Session>, StorageError> {
+        Ok(Box::new(Looking { server: Arc::clone(&self.server), lent: None }))
     }
 
     fn write(&self, held: &Held) -> Result<Box<dyn Session>, StorageError> {
@@ -128,11 +140,11 @@ impl Database for Postgres {
                 }
             }
         }
-        self.begin(&how)
+        self.server.begin(&how)
     }
 }
 
-impl Drop for Postgres {
+impl Drop for Server {
     fn drop(&mut self) {
         let idle = self.pool.drain();
         patiently(|| drop(idle));
@@ -170,6 +182,78 @@ impl Open {
         self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
+
+    fn asked(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Asked>, StorageError> {
+        let statement = self.prepared(sql)?;
+        Ok(self.client().query(&statement, &parameters(values))?)
+    }
+}
+
+/// Questions one by one: a connection is taken with the first one.
+#[derive(Debug)]
+struct Looking {
+    server: Arc<Server>,
+    lent: Option<Lent<Open>>,
+}
+
+impl Looking {
+    /// Asks; again on another connection where the server was started again since one was kept.
+    fn ask(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Asked>, StorageError> {
+        let mut stale = CONNECTIONS;
+        loop {
+            let lent = match &mut self.lent {
+                Some(lent) => lent,
+                none => none.insert(self.server.lend()?),
+            };
+            match lent.asked(sql, values) {
+                Err(_) if lent.client().is_closed() && stale > 0 => {
+                    drop(lent.discard());
+                    self.lent = None;
+                    stale -= 1;
+                }
+                answer => return answer,
+            }
+        }
+    }
+}
+
+impl Session for Looking {
+    fn execute(&mut self, _: &str, _: &[Value<'_>]) -> Result<u64, StorageError> {
+        Err(StorageError::Unlocked("a change where one only looks".to_owned()))
+    }
+
+    fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<bool, StorageError>,
+    ) -> Result<(), StorageError> {
+        hand_over(&patiently(|| self.ask(sql, values))?, each)
+    }
+
+    fn batch(&mut self, _: &str) -> Result<(), StorageError> {
+        Err(StorageError::Unlocked("a change where one only looks".to_owned()))
+    }
+
+    fn lock(&mut self, _: i64) -> Result<(), StorageError> {
+        Err(StorageError::Unlocked("a lock where one only looks".to_owned()))
+    }
+
+    fn commit(&mut self) -> Result<(), StorageError> {
+        Ok(())
+    }
+}
+
+fn hand_over(
+    rows: &[Asked],
+    each: &mut dyn FnMut(&Row<'_>) -> Result<bool, StorageError>,
+) -> Result<(), StorageError> {
+    for row in rows {
+        if !each(&Row::Postgres(row))? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Open {
@@ -201,16 +285,7 @@ impl Session for PostgresSession {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row<'_>) -> Result<bool, StorageError>,
     ) -> Result<(), StorageError> {
-        let rows = patiently(|| -> Result<_, StorageError> {
-            let statement = self.lent.prepared(sql)?;
-            Ok(self.lent.client().query(&statement, &parameters(values))?)
-        })?;
-        for row in &rows {
-            if !each(&Row::Postgres(row))? {
-                break;
-            }
-        }
-        Ok(())
+        hand_over(&patiently(|| self.lent.asked(sql, values))?, each)
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), StorageError> {

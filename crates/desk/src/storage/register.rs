@@ -27,11 +27,13 @@ pub fn next(
 ) -> Result<String, StorageError> {
     let year = in_rome(at).year();
     tx.take(&Lock::Register(aoo.to_owned()))?;
-    let sequence: i64 = tx.one(
-        "SELECT COALESCE(MAX(sequence), 0) + 1 FROM protocols WHERE aoo = ?1 AND year = ?2",
+    // The largest by its index: PostgreSQL may read the whole register for a MAX.
+    let last: Option<i64> = tx.find(
+        "SELECT sequence FROM protocols WHERE aoo = ?1 AND year = ?2 ORDER BY sequence DESC LIMIT 1",
         values![aoo, year],
         |row| row.get(0),
     )?;
+    let sequence = last.unwrap_or(0) + 1;
     tx.execute(
         "INSERT INTO protocols (aoo, year, sequence, practice, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
         values![aoo, year, sequence, practice, at.as_millisecond()],

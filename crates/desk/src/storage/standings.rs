@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::accounts::AccountId;
-use super::{Connection, Lock, StorageError, Transaction, word};
+use super::accounts::{self, Account, AccountId};
+use super::{Connection, Lock, Row, StorageError, Transaction, word};
 use crate::clock::from_ms;
 use crate::values;
 
@@ -75,18 +75,33 @@ pub fn of(connection: &Connection, account: AccountId) -> Result<Standing, Stora
             COALESCE(s.person, '') AS person, COALESCE(s.person_name, '') AS person_name
          FROM accounts a LEFT JOIN standings s ON s.account = a.id WHERE a.id = ?1",
         values![account.0],
-        |row| {
-            let profile: Option<String> = row.get("profile")?;
-            let profile =
-                profile.map(|text| word("standings", &text, Profile::parse)).transpose()?;
-            Ok(Standing {
-                profile: profile.unwrap_or_default(),
-                password_since: from_ms(row.get("since_ms")?),
-                person: row.get("person")?,
-                person_name: row.get("person_name")?,
-            })
-        },
+        read,
     )
+}
+
+/// The account of a user name, and how it stands.
+pub fn of_user(
+    connection: &Connection,
+    user: &str,
+) -> Result<Option<(Account, Standing)>, StorageError> {
+    connection.find(
+        "SELECT a.*, s.profile, COALESCE(s.password_since_ms, a.created_at_ms) AS since_ms,
+            COALESCE(s.person, '') AS person, COALESCE(s.person_name, '') AS person_name
+         FROM accounts a LEFT JOIN standings s ON s.account = a.id WHERE LOWER(a.\"user\") = ?1",
+        values![user.to_ascii_lowercase()],
+        |row| Ok((accounts::read(row)?, read(row)?)),
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<Standing, StorageError> {
+    let profile: Option<String> = row.get("profile")?;
+    let profile = profile.map(|text| word("standings", &text, Profile::parse)).transpose()?;
+    Ok(Standing {
+        profile: profile.unwrap_or_default(),
+        password_since: from_ms(row.get("since_ms")?),
+        person: row.get("person")?,
+        person_name: row.get("person_name")?,
+    })
 }
 
 /// Writes how an account stands.

@@ -99,9 +99,9 @@ fn what_is_no_whole_copy_becomes_no_desk() {
     assert_eq!((exit, said["error"]["code"].as_str()), (Some(1), Some("damagedBackup")), "{said}");
     bytes[middle] ^= 1;
     std::fs::write(&database, bytes).unwrap();
-    let folder = std::fs::read_dir(copy.join("blobs")).unwrap().next().unwrap().unwrap().path();
-    let document = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
-    std::fs::write(document, b"another").unwrap();
+    let folders = std::fs::read_dir(copy.join("blobs")).unwrap();
+    let mut documents = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
+    std::fs::write(documents.next().unwrap().unwrap().path(), b"another").unwrap();
     let (exit, said) = restore(&copy, &new);
     assert_eq!((exit, said["error"]["code"].as_str()), (Some(1), Some("damagedBackup")), "{said}");
     assert!(!new.exists(), "nothing was put in place");

@@ -253,11 +253,13 @@ fn decode(text: &str, limit: usize) -> Result<Vec<u8>, Error> {
     if size > limit.saturating_add(limit / 16).saturating_add(3) {
         return Err(Error::TooLarge { size, limit });
     }
-    let bytes = if text.bytes().any(|b| b.is_ascii_whitespace()) {
-        let compact: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-        STANDARD.decode(compact)?
-    } else {
-        STANDARD.decode(text)?
+    let bytes = match STANDARD.decode(text) {
+        Err(_) if text.bytes().any(|byte| byte.is_ascii_whitespace()) => {
+            let mut compact = text.as_bytes().to_vec();
+            compact.retain(|byte| !byte.is_ascii_whitespace());
+            STANDARD.decode(compact)?
+        }
+        decoded => decoded?,
     };
     if bytes.len() > limit {
         return Err(Error::TooLarge { size: bytes.len(), limit });

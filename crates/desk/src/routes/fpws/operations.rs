@@ -69,11 +69,11 @@ fn create(desk: &Desk, asked: &Asked) -> Result<Created, DeskError> {
 fn attach(desk: &Desk, asked: &Asked) -> Result<Attached, DeskError> {
     let body: AttachBody = read(&asked.body)?;
     let id = asked.practice();
-    let practice = desk.storage.read(|c| filing::own(c, &asked.caller, id))?;
+    let practice = desk.storage.look(|c| filing::own(c, &asked.caller, id))?;
     if practice.state == State::CorrectionAsked {
         return corrected(desk, asked, &body);
     }
-    let document = filing::attach(desk, &asked.caller, id, &incoming(&body)?)?;
+    let document = filing::attach_to(desk, &asked.caller, &practice, &incoming(&body)?)?;
     Ok(Attached { id_pratica: code(id)?, allegato: file_row(&document) })
 }
 
