@@ -49,7 +49,7 @@ fn commands() -> Commands<Wry> {
         signing::resume_batch, signing::cancel_batch, signing::batch, signing::export_signing,
         signing::check_signing_log, signing::return_to_drafter, signing::add_papers,
         signing::remove_paper, signing::take_signed,
-        sending::submit, sending::submit_again, sending::status, sending::fetch, sending::outgoing, sending::hold_sending, sending::outcomes_told, sending::tell_outcomes, sending::hand_over, sending::told, sending::read_receipt,
+        sending::submit, sending::submit_again, sending::status, sending::fetch, sending::outgoing, sending::hold_sending, sending::send_at_once, sending::outcomes_told, sending::tell_outcomes, sending::hand_over, sending::told, sending::read_receipt,
         together::here, together::sync_state, together::sync_now, together::close_now,
         devices::devices, devices::invite, devices::accept_device, devices::refuse_device,
         devices::revoke_device, devices::set_hub, devices::join_company,

@@ -18,6 +18,7 @@ const practices = { practices: true, drafts: false, password: true };
 export class FakeBackend extends FakeCare implements Backend {
   #company: CompanyView | null;
   #held = false;
+  #atOnce = 3;
   #told = true;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234", can: practices }];
   readonly onPracticeChanged = this.changed.add;
@@ -356,11 +357,17 @@ export class FakeBackend extends FakeCare implements Backend {
     return this.#outgoing();
   }
 
+  async sendAtOnce(count: number) {
+    await this.step("sendAtOnce", count);
+    this.#atOnce = count;
+    return this.#outgoing();
+  }
+
   #outgoing(): OutgoingView {
     const waiting = this.shelf.all().filter((kept) => ["signed", "queued", "atDesk"].includes(kept.state));
     return {
       paused: this.#held ? { code: "queuePaused", message: "Gli invii sono sospesi.", nextStep: "Riprendere gli invii." } : null,
-      atOnce: 3,
+      atOnce: this.#atOnce,
       items: waiting.map((kept) => {
         const row = this.shelf.row(kept);
         return { id: row.id, title: row.title, chamber: "BG", state: row.state, why: "firmata, in attesa di invio", since: row.updatedAt, missing: null, next: "da inviare", nextAt: null };

@@ -148,6 +148,7 @@ export interface Backend {
   tellOutcomes(told: boolean): Promise<boolean>;
   /** Holds the queue, or lets it go on. */
   holdSending(held: boolean): Promise<OutgoingView>;
+  sendAtOnce(count: number): Promise<OutgoingView>;
   /** Asks every desk for its DIRITTI balance. */
   balances(): Promise<DeskBalanceView[]>;
   /** The system's dialogs; an empty answer means that the person changed their mind. */

@@ -105,6 +105,8 @@ export const commands = {
 	fetch: (id: string, folder: string) => __TAURI_INVOKE<FetchView>("fetch", { id, folder }),
 	outgoing: () => __TAURI_INVOKE<OutgoingView>("outgoing"),
 	holdSending: (held: boolean) => __TAURI_INVOKE<OutgoingView>("hold_sending", { held }),
+	/**  How many practices are on their way at once, from 1 to 8. */
+	sendAtOnce: (count: number) => __TAURI_INVOKE<OutgoingView>("send_at_once", { count }),
 	outcomesTold: () => __TAURI_INVOKE<boolean>("outcomes_told"),
 	tellOutcomes: (told: boolean) => __TAURI_INVOKE<boolean>("tell_outcomes", { told }),
 	handOver: (id: string, folder: string) => __TAURI_INVOKE<BundleView>("hand_over", { id, folder }),

@@ -31,6 +31,15 @@ it("the queue is held and goes on by a person's word", async () => {
   await waitFor(() => expect(within(panel).queryByText(/sospesi/)).toBeNull());
 });
 
+it("how many are sent at once is a person's choice, and stays", async () => {
+  const { person, backend, panel } = await queued();
+  const choice = within(panel).getByTestId<HTMLSelectElement>("at-once");
+  expect(choice.value).toBe("3");
+  await person.selectOptions(choice, "1");
+  await waitFor(() => expect(choice.value).toBe("1"));
+  expect(backend.calls.filter((call) => call.name === "sendAtOnce").map((call) => call.arguments)).toEqual([[1]]);
+});
+
 it("what a restored desk forgot stands beside its practice until it is settled", async () => {
   const { kept, person, backend } = await queued();
   kept.state = "sent";

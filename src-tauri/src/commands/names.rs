@@ -69,6 +69,7 @@ const COMMANDS: &[&str] = &[
     "fetch",
     "outgoing",
     "hold_sending",
+    "send_at_once",
     "outcomes_told",
     "tell_outcomes",
     "hand_over",

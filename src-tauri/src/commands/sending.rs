@@ -64,6 +64,17 @@ pub(crate) async fn hold_sending(app: AppHandle, held: bool) -> Answer<OutgoingV
     ask(&app, move |office| app::outgoing::hold(office, held)).await
 }
 
+/// How many practices are on their way at once, from 1 to 8.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn send_at_once(app: AppHandle, count: u32) -> Answer<OutgoingView> {
+    ask(&app, move |office| {
+        app::outgoing::set_at_once(office, usize::try_from(count).unwrap_or(usize::MAX))?;
+        app::outgoing::list(office)
+    })
+    .await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn outcomes_told(app: AppHandle) -> Answer<bool> {

@@ -1,8 +1,9 @@
-import { useEffect, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { useBackend, useDoing } from "../ask";
 import type { OutgoingItemView, OutgoingView, PracticeRow } from "../bindings";
 import { SpokenTrouble, Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
+import { SelectField } from "../components/Fields";
 import { useFormats, useWords } from "../words/words";
 
 /** The queue towards desks: what waits, since when, what happens next; and holding it. Looked at again with the rows. */
@@ -29,8 +30,25 @@ export function Outgoing({ rows }: { rows: PracticeRow[] }) {
       </header>
       <Trouble error={doing.error} />
       {queue.paused && <SpokenTrouble error={queue.paused} />}
+      <AtOnce count={queue.atOnce} onChoose={(count) => void doing.run(async () => setQueue(await backend.sendAtOnce(count)))} />
       <ul className="send-list">{queue.items.map((item) => <Item key={item.id} item={item} />)}</ul>
     </section>
+  );
+}
+
+/** As many as a desk takes calls for from one company. */
+const MOST = 8;
+
+function AtOnce({ count, onChoose }: { count: number; onChoose: (count: number) => void }) {
+  const say = useWords();
+  const hint = useId();
+  const options = Array.from({ length: MOST }, (_, at) => ({ value: String(at + 1), label: String(at + 1) }));
+  return (
+    <div className="at-once">
+      <SelectField label={say("outgoing-at-once")} value={String(count)} options={options} describedBy={hint}
+        data-testid="at-once" onType={(value) => onChoose(Number(value))} />
+      <p id={hint} className="quiet">{say("outgoing-at-once-hint")}</p>
+    </div>
   );
 }
 
