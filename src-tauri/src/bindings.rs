@@ -37,7 +37,7 @@ fn commands() -> Commands<Wry> {
         archive::open, archive::preview, archive::printed_pages, archive::open_printed,
         proofs::proofs, proofs::put_proof_file, proofs::attach_proof,
         editing::set_field, editing::splice, editing::resolve, editing::mend, editing::add_line,
-        editing::move_line, editing::remove_line, editing::remove_lines, editing::fill_article, editing::copy_goods, editing::look_at_goods, editing::add_goods, editing::attach, editing::freeze, editing::revise,
+        editing::move_line, editing::remove_line, editing::remove_lines, editing::fill_article, editing::copy_goods, editing::look_at_goods, editing::add_goods, editing::attach, editing::replace_attachment, editing::freeze, editing::revise,
         past::undo, past::redo, past::moments, past::compare, past::restore, past::add_comment,
         past::settle_comment,
         care::set_care, care::send_draft, care::answer_draft, care::print_issued, care::misprint,

@@ -7,7 +7,81 @@ use harness::stage::{OFFICER, Officer, pdf};
 use serde_json::Value;
 use tests::place;
 
+use tests::wire::Wire;
+
 use crate::telling::{assert_refused, balance_cents, sealed, state};
+
+/// A practice that was filed, with what its officer asks then.
+struct Sent {
+    scene: harness::stage::Scene,
+    id: String,
+    protocol: String,
+    charged_cents: i64,
+    /// As the desk listed it before.
+    before: Value,
+    officer: Officer,
+}
+
+impl Sent {
+    fn asked(name: &str, scope: &[(&str, &str)], words: &str) -> Self {
+        let scene = place::scene(name);
+        let id = sealed(&scene, &place::sample());
+        scene.sign(&id, &place::props().token).unwrap();
+        let protocol = scene.submit(&id).unwrap();
+        let charged_cents = balance_cents(&scene);
+        let before = practices_at_desk(&scene).remove(0);
+        let mut officer = Officer::enter(scene.desk.url(), &OFFICER).unwrap();
+        officer.ask_correction(&protocol, scope, words).unwrap();
+        assert_eq!(state(&scene, &id), "correctionAsked");
+        Self { scene, id, protocol, charged_cents, before, officer }
+    }
+
+    /// What the office shows of the request.
+    fn correction(&self) -> Value {
+        let told = self.scene.office.tell(&[&"status", &self.id], "").unwrap();
+        told.json["practices"][0]["correction"].clone()
+    }
+
+    /// A PDF of the company.
+    fn paper(&self, name: &str, words: &str) -> std::path::PathBuf {
+        let path = self.scene.dir.join(name);
+        fs::write(&path, pdf(&[words])).unwrap();
+        path
+    }
+
+    /// Seals what is mended and transmits it without any signature; answers the uploads that reached the desk.
+    fn transmitted_unsigned(&self) -> Vec<String> {
+        let seal = self.scene.office.tell(&[&"freeze", &self.id], "").unwrap();
+        assert_eq!(
+            seal.json["standing"]["revision"], 1,
+            "it says whose signature stands: {}",
+            seal.stdout
+        );
+        let told = self.scene.office.tell(&[&"status", &self.id], "").unwrap();
+        assert_eq!(told.text("/practices/0/state").unwrap(), "signed", "nothing waits for a PIN");
+        let wire = Wire::to(self.scene.desk.address()).unwrap();
+        self.scene.know_desk(wire.url()).unwrap();
+        assert_eq!(self.scene.submit(&self.id).unwrap(), self.protocol, "the same protocol");
+        let seen = wire.seen();
+        assert!(!seen.iter().any(|line| line.contains("creaA2A")), "no new practice: {seen:#?}");
+        seen.into_iter().filter(|line| line.starts_with("PUT ")).collect()
+    }
+
+    /// The practice at the desk, after one request more and no second charge.
+    fn after(&self) -> Value {
+        let mut rows = practices_at_desk(&self.scene);
+        assert_eq!(rows.len(), 1, "one practice");
+        assert_eq!(balance_cents(&self.scene), self.charged_cents, "nothing is charged twice");
+        rows.remove(0)
+    }
+}
+
+/// Name and digest of each file of a practice, as the desk lists it.
+fn files(row: &Value) -> Vec<(String, String)> {
+    let files = row["allegati"].as_array().expect("the desk tells its files");
+    let text = |file: &Value, member: &str| file[member].as_str().unwrap_or_default().to_owned();
+    files.iter().map(|file| (text(file, "nome"), text(file, "sha256"))).collect()
+}
 
 /// What the desk holds, seen from its own books.
 fn practices_at_desk(scene: &harness::stage::Scene) -> Vec<Value> {
@@ -70,4 +144,56 @@ fn a_rejection_reaches_the_company_in_the_officers_words() {
     let folder = scene.dir.join("nothing");
     let fetched = scene.office.ask(&[&"fetch", &id, &"-o", &folder], "").unwrap();
     assert_refused(&fetched, "notIssued", 1);
+}
+
+#[test]
+fn a_correction_of_one_document_sends_that_document_under_the_signature_that_stands() {
+    let words = "La lista colli non riporta i pesi.";
+    // The desk counts documents from 3: invoice, packing list, order detail.
+    let mut sent = Sent::asked("correction-document", &[("documento", "4")], words);
+    let office = &sent.scene.office;
+    let correction = sent.correction();
+    assert_eq!((&correction["words"], &correction["round"]), (&words.into(), &1.into()));
+    assert_eq!(correction["baseForm"], false);
+    let old = correction["attachments"][0]["name"].as_str().unwrap().to_owned();
+    assert!(old.contains("packing"), "by its name: {correction}");
+
+    office.tell(&[&"revise", &sent.id], "").unwrap();
+    assert_eq!(sent.correction()["mending"], true, "the words are there while it is mended");
+    let early = office.ask(&[&"freeze", &sent.id], "").unwrap();
+    assert_refused(&early, "correctionIncomplete", 1);
+    let paper = sent.paper("lista_colli_2.pdf", "PACKING LIST 0418, KG 1200");
+    office.tell(&[&"attach", &sent.id, &paper, &"--replaces", &old], "").unwrap();
+    assert_eq!(sent.correction()["attachments"][0]["done"], true);
+
+    let uploads = sent.transmitted_unsigned();
+    assert_eq!(uploads.len(), 1, "only what was asked for travels: {uploads:#?}");
+    assert!(uploads[0].contains("rettificaAllegatoA2A"), "{uploads:?}");
+    let (before, after) = (files(&sent.before), files(&sent.after()));
+    assert_eq!(after.len(), before.len(), "replaced, not added: {after:?}");
+    let changed: Vec<_> = after.iter().filter(|file| !before.contains(file)).collect();
+    assert_eq!(changed.len(), 1, "the base form and the others are the same bytes: {changed:?}");
+    assert_eq!(changed[0].0, "lista_colli_2.pdf");
+    assert_eq!(sent.correction(), Value::Null, "nothing is asked any more");
+    sent.officer.issue(&sent.protocol).unwrap();
+    assert_eq!(state(&sent.scene, &sent.id), "issued", "what the desk signed of it is believed");
+}
+
+#[test]
+fn a_missing_document_is_added_to_the_same_practice_under_the_signature_that_stands() {
+    let words = "Manca il documento di trasporto.";
+    let sent = Sent::asked("correction-missing", &[("mancante", "DOT")], words);
+    let office = &sent.scene.office;
+    assert_eq!(sent.correction()["missing"][0]["kind"], "DOT");
+    office.tell(&[&"revise", &sent.id], "").unwrap();
+    let waybill = sent.paper("cmr_0418.pdf", "CMR 0418");
+    office.tell(&[&"attach", &sent.id, &waybill, &"--type", &"DOT"], "").unwrap();
+    assert_eq!(sent.correction()["missing"][0]["done"], true);
+
+    let uploads = sent.transmitted_unsigned();
+    assert_eq!(uploads.len(), 1, "only the document that was missing travels: {uploads:#?}");
+    let (before, after) = (files(&sent.before), files(&sent.after()));
+    assert_eq!(after[..before.len()], before[..], "what was there stands");
+    assert_eq!(after[before.len()..].len(), 1, "{after:?}");
+    assert_eq!(after[before.len()].0, "cmr_0418.pdf");
 }

@@ -207,6 +207,14 @@ export class FakeBackend extends FakeCare implements Backend {
     return this.changedView(id);
   }
 
+  async replaceAttachment(id: string, line: string, path: string) {
+    await this.step("replaceAttachment", id, line, path);
+    const kept = this.unsealed(id);
+    this.shelf.set(kept, `/allegati/${line}/nome`, path.split("/").at(-1) ?? path);
+    this.shelf.set(kept, `/allegati/${line}/sha256`, "cd".repeat(32));
+    return this.changedView(id);
+  }
+
   async preview(id: string) {
     await this.step("preview", id);
     return this.shelf.pages(this.kept(id));
@@ -330,7 +338,7 @@ export class FakeBackend extends FakeCare implements Backend {
       const row = this.shelf.row(this.kept(id));
       return {
         id, state: row.state, protocol: row.protocol, practiceCode: row.protocol && "BG-CO-1", certificate: row.certificate,
-        officerNote: row.officerNote, waiting: row.waiting, error: null,
+        officerNote: row.officerNote, correction: this.shelf.view(this.kept(id)).correction, waiting: row.waiting, error: null,
       };
     });
   }

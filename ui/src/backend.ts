@@ -55,6 +55,8 @@ export interface Backend {
   copyGoods(id: string, keys: string[]): Promise<string>;
   /** Without a type, as what the file's name and words say. */
   attach(id: string, path: string, kind: string): Promise<PracticeView>;
+  /** Another file in the place of the attachment with this key, under its own name. */
+  replaceAttachment(id: string, line: string, path: string): Promise<PracticeView>;
   /** The library of proofs; with a practice and one of its blocks those that fit it, the best first. */
   proofs(id: string | null, block: string | null): Promise<OriginProofView[]>;
   /** Gives a proof of the library its file. */

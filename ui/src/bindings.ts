@@ -51,6 +51,7 @@ export const commands = {
 	lookAtGoods: (source: Source, correction: Correction) => __TAURI_INVOKE<GoodsImportView>("look_at_goods", { source, correction }),
 	addGoods: (id: string, source: Source, correction: Correction) => __TAURI_INVOKE<PracticeView>("add_goods", { id, source, correction }),
 	attach: (id: string, path: string, kind: string) => __TAURI_INVOKE<PracticeView>("attach", { id, path, kind }),
+	replaceAttachment: (id: string, line: string, path: string) => __TAURI_INVOKE<PracticeView>("replace_attachment", { id, line, path }),
 	freeze: (id: string) => __TAURI_INVOKE<SealView>("freeze", { id }),
 	revise: (id: string) => __TAURI_INVOKE<PracticeView>("revise", { id }),
 	undo: (id: string) => __TAURI_INVOKE<PracticeView>("undo", { id }),
@@ -491,7 +492,7 @@ export type Code =
 /**  It is not what was shown any more. */
 "sealChanged" | 
 /**  An attachment that must be signed is not. */
-"attachmentUnsigned" | 
+"attachmentUnsigned" | "correctionIncomplete" | 
 /**  The signed log does not hold. */
 "logBroken" | 
 /**  The file signed elsewhere holds other bytes than the seal (V30). */
@@ -1357,6 +1358,10 @@ export type PracticeRow = {
 };
 
 /**  One practice, open in the editor. */
+export type StandingView = { revision: number, signer: string, signedAt: string };
+export type AskedAttachmentView = { name: string, line: string | null, done: boolean };
+export type AskedDocumentView = { kind: string, line: string | null, done: boolean };
+export type CorrectionView = { round: number, words: string, askedAt: string | null, deadline: string | null, baseForm: boolean, order: boolean, orderDone: boolean, attachments: AskedAttachmentView[], missing: AskedDocumentView[], mending: boolean };
 export type PracticeView = {
 	/**  Our id. */
 	id: string,
@@ -1392,6 +1397,7 @@ export type PracticeView = {
 	lateEdits: LateEditsView | null,
 	/**  The seal of this revision, once sealed. */
 	seal: SealView | null,
+	correction: CorrectionView | null,
 	/**  The row of the archive (protocol, note, ...). */
 	row: PracticeRow,
 };
@@ -1667,6 +1673,7 @@ export type SealView = {
 	attachments: DigestView[],
 	/**  When it was sealed, RFC 3339. */
 	sealedAt: string,
+	standing: StandingView | null,
 };
 
 /**  How a document is signed. */
@@ -1749,6 +1756,7 @@ export type StatusView = {
 	certificate: string | null,
 	/**  The officer's words. */
 	officerNote: string | null,
+	correction: CorrectionView | null,
 	/**  Why it waits, where it waits. */
 	waiting: string | null,
 	/**  The error of the last attempt. */

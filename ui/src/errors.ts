@@ -57,6 +57,7 @@ export const errors: Record<Code, Handling> = {
   notReviewed: handled("notReviewed", "warning"),
   notShown: handled("notShown", "warning"),
   sealChanged: handled("sealChanged", "warning"),
+  correctionIncomplete: handled("correctionIncomplete", "warning"),
   attachmentUnsigned: handled("attachmentUnsigned", "warning"),
   logBroken: handled("logBroken", "error"),
   byHand: handled("byHand", "warning"),

@@ -200,6 +200,18 @@ seal-errors = { $count ->
    *[other] { $count } errors are still to be mended
 }
 revise = New revision
+asked-title = Correction asked, round { $round }
+asked-deadline = Answer by { $day }.
+asked-base-form = Base form to be corrected: it is signed again
+asked-order = Order detail to be corrected
+asked-replace = To be replaced: { $name }
+asked-replaced = Replaced: { $name }
+asked-replace-do = Replace the file…
+asked-missing = Missing: { $what }
+asked-added = Added: { $what }
+asked-add-do = Add { $what }…
+asked-signature-stands = Documents alone are asked for: if the base form does not change, its signature stands and only the changed documents are sent.
+signature-stands = The base form did not change: the signature of { $signer } of { $when } stands.
 locked-title = The boxes cannot be changed
 locked-sealed = The practice is sealed and waits for its signature. To change it, open a new revision.
 locked-text = The practice is signed: what was signed stays as it is.

@@ -200,6 +200,18 @@ seal-errors = { $count ->
    *[other] Ci sono ancora { $count } errori da correggere
 }
 revise = Nuova revisione
+asked-title = Rettifica richiesta, giro { $round }
+asked-deadline = Rispondere entro il { $day }.
+asked-base-form = Modello base da correggere: si firma di nuovo
+asked-order = Dettaglio della richiesta da correggere
+asked-replace = Da sostituire: { $name }
+asked-replaced = Sostituito: { $name }
+asked-replace-do = Sostituisci il file…
+asked-missing = Manca: { $what }
+asked-added = Aggiunto: { $what }
+asked-add-do = Aggiungi { $what }…
+asked-signature-stands = Sono chiesti solo documenti: se il modello base non cambia, la sua firma resta valida e si inviano solo i documenti cambiati.
+signature-stands = Il modello base non è cambiato: resta valida la firma di { $signer } del { $when }.
 locked-title = Le caselle non si possono modificare
 locked-sealed = La pratica è sigillata e attende la firma. Per modificarla aprire una nuova revisione.
 locked-text = La pratica è firmata: ciò che è stato firmato resta com’è.

@@ -16,8 +16,8 @@ use crate::views::{
     CandidateView, ConflictKind, ConflictView, KeysView, PracticeRow, PracticeView,
 };
 use crate::{
-    AppError, Code, Office, alarms, care, checking, comments, derivation, desks, drafts, facts,
-    files, history, layout, sealing, signatures, state, words,
+    AppError, Code, Office, alarms, care, checking, comments, corrections, derivation, desks,
+    drafts, facts, files, history, layout, sealing, signatures, state, words,
 };
 
 /// Lists practices, the last changed first, all of them.
@@ -186,6 +186,7 @@ pub fn open(office: &Office, id: PracticeId) -> Result<PracticeView, AppError> {
         redo: redo.filter(|_| editable),
         late_edits: history::late_edits(office, id, item.row.revision)?,
         seal: sealing::view(office, id)?,
+        correction: corrections::view(office, id)?,
         row: row(office, item, &office.store.only_here(&[id])?)?,
     })
 }

@@ -32,6 +32,64 @@ pub fn attach(
     put(office, id, &name, &kind, &bytes)
 }
 
+/// Puts another file in the place of an attachment, under its own name: what was said of the attachment stays.
+///
+/// # Errors
+/// As [`attach`]; [`Code::BadField`] where the practice has no such attachment.
+pub fn replace(
+    office: &Office,
+    id: PracticeId,
+    line: &str,
+    file: &Path,
+) -> Result<String, AppError> {
+    let (name, bytes) = read(file, limit(office, id)?)?;
+    pdf::judge(&name, &bytes, limit(office, id)?)?;
+    let absent = || {
+        AppError::new(Code::BadField, "no such attachment")
+            .with("pointer", "/allegati")
+            .with("why", line)
+    };
+    let (paper, keys) =
+        drafts::look(office, id, |draft| (draft.certificate(), draft.keys().allegati))?;
+    let place = keys.iter().position(|key| key.to_string() == line).ok_or_else(absent)?;
+    let mut others = paper.attachments.iter().enumerate().filter(|(at, _)| *at != place);
+    if others.any(|(_, one)| one.name == name) {
+        return Err(AppError::new(Code::AttachmentTwice, "attached already").with("name", &name));
+    }
+    let sha256 = keep(office, &name, &bytes)?;
+    let set = |member: &str, value: &str| Operation::SetField {
+        path: format!("/allegati/{line}/{member}"),
+        value: json!(value),
+    };
+    let operations = [set("nome", &name), set("sha256", &sha256)];
+    drafts::edit(office, id, |draft, author, at_ms| draft.apply_all(&operations, author, at_ms))?;
+    Ok(sha256)
+}
+
+/// The attachment that a person names, by its key or its file name.
+///
+/// # Errors
+/// [`Code::BadField`] where the practice has no such attachment.
+pub fn line_of(office: &Office, id: PracticeId, named: &str) -> Result<String, AppError> {
+    let (paper, keys) =
+        drafts::look(office, id, |draft| (draft.certificate(), draft.keys().allegati))?;
+    let mut lines =
+        paper.attachments.iter().zip(&keys).map(|(one, key)| (&one.name, key.to_string()));
+    let found = lines.find(|(name, key)| name.as_str() == named || key == named);
+    found.map(|(_, key)| key).ok_or_else(|| {
+        AppError::new(Code::BadField, "no such attachment")
+            .with("pointer", "/allegati/nome")
+            .with("why", named)
+    })
+}
+
+/// Keeps the bytes of an attachment.
+fn keep(office: &Office, name: &str, bytes: &[u8]) -> Result<String, AppError> {
+    let signed = name.to_lowercase().ends_with(".p7m");
+    let media_type = if signed { "application/pkcs7-mime" } else { "application/pdf" };
+    Ok(office.store.put_blob(bytes, media_type, drafts::now_ms())?.to_string())
+}
+
 /// Name and bytes of a file as it is attached. A photo of a paper becomes the PDF that stands for it: desks take
 /// nothing else.
 pub(crate) fn read(file: &Path, limit: u64) -> Result<(String, Vec<u8>), AppError> {
@@ -56,9 +114,7 @@ pub(crate) fn put(
     bytes: &[u8],
 ) -> Result<String, AppError> {
     pdf::judge(name, bytes, limit(office, id)?)?;
-    let signed = name.to_lowercase().ends_with(".p7m");
-    let media_type = if signed { "application/pkcs7-mime" } else { "application/pdf" };
-    let sha256 = office.store.put_blob(bytes, media_type, drafts::now_ms())?.to_string();
+    let sha256 = keep(office, name, bytes)?;
     drafts::edit(office, id, |draft, author, at_ms| {
         draft.apply_all(&naming(draft, name, kind, &sha256), author, at_ms)
     })?;

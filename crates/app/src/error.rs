@@ -36,6 +36,8 @@ pub enum Code {
     Conflict,
     /// Rules of severity error are open.
     Findings,
+    /// Not everything that the officer asked for is there.
+    CorrectionIncomplete,
     /// The practice is sealed: editing needs a new revision.
     Sealed,
     /// Not sealed yet.
@@ -240,6 +242,7 @@ impl Code {
         Self::BadField,
         Self::Conflict,
         Self::Findings,
+        Self::CorrectionIncomplete,
         Self::Sealed,
         Self::NotSealed,
         Self::NotSigned,

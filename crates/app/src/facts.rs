@@ -9,7 +9,7 @@ use store::{
 };
 use sync::derive::rank;
 use sync::record::Body;
-use sync::{FileToSend, Plan, Record, Submission, reference_of};
+use sync::{FileToSend, Plan, Record, Stage, Submission, reference_of};
 use sync_driver::{Outbox, replica};
 use wire::extensions::IdempotencyKey;
 use wire::fpws::{CompanyData, PracticeData, PracticeRow};
@@ -141,7 +141,7 @@ pub(crate) fn put_signature(
     signature: &Signature,
     line: Option<&LogLine<'_>>,
 ) -> Result<(), AppError> {
-    let at_ms = signature.signed_at_ms;
+    let at_ms = drafts::now_ms();
     let outbox = outbox_of(office, id, seal, signature)?;
     let state_json = outbox.to_json().map_err(AppError::internal)?;
     let journal = Journal {
@@ -153,7 +153,8 @@ pub(crate) fn put_signature(
         at_ms,
     };
     let row = ListRow::of(&seal.certificate, "signed", seal.revision);
-    let record = state_record(office, id, at_ms, replica::signed_body(signature))?;
+    // The record carries the signature's own time.
+    let record = state_record(office, id, signature.signed_at_ms, replica::signed_body(signature))?;
     office.store.put_signature(signature, Some(&journal), &row, Some(&record), line)?;
     office.wrote();
     Ok(())
@@ -189,14 +190,20 @@ fn outbox_of(
         seal.files.iter().map(|file| submitted(file, signature)).collect();
     // The desk counts what it is sent: the fingerprint is that of the signed attachments.
     let seal_sha256 = sealing::digest_of(&seal.base_form, &files)?;
-    if answers.is_some() {
+    let before =
+        if answers.is_some() { filed_before(office, id, seal.revision)? } else { Vec::new() };
+    // Of an answer only what changed travels.
+    files.retain(|file| !is_filed(&before, file));
+    let signed_sha256 = signature.sha256().to_string();
+    let stands = before.iter().any(|plan| plan.signed_sha256 == signed_sha256);
+    if answers.is_some() && !stands {
         files.insert(
             0,
             FileToSend {
                 name: format!("{}.p7m", sealing::file_name(id, seal.revision)),
                 kind: AttachmentType::BaseForm.as_str().to_owned(),
                 description: String::new(),
-                sha256: signature.sha256().to_string(),
+                sha256: signed_sha256.clone(),
             },
         );
     }
@@ -205,13 +212,32 @@ fn outbox_of(
         reference,
         seal_sha256,
         content_sha256: seal.base_form_sha256.clone(),
-        signed_sha256: signature.sha256().to_string(),
+        signed_sha256,
         files,
         answers,
         note: text(&certificate.notes),
         fee_cents: seal.fee_cents,
     };
     Ok(Outbox { submission: Submission::new(plan), data, requested: false })
+}
+
+/// What was filed of a practice before this revision, the newest first, as far as this device filed it.
+fn filed_before(office: &Office, id: PracticeId, revision: u32) -> Result<Vec<Plan>, AppError> {
+    let mut plans = Vec::new();
+    for before in (1..revision).rev() {
+        let outbox = outbox(office, id, before)?.map(|outbox| outbox.submission);
+        plans.extend(
+            outbox.filter(|one| matches!(one.stage, Stage::Sent { .. })).map(|one| one.plan),
+        );
+    }
+    Ok(plans)
+}
+
+/// Whether the desk has this file already: the last one that was filed under its name is the same.
+fn is_filed(before: &[Plan], file: &FileToSend) -> bool {
+    let mut under_its_name =
+        before.iter().flat_map(|plan| plan.files.iter().filter(|one| one.name == file.name));
+    under_its_name.next().is_some_and(|one| one.kind == file.kind && one.sha256 == file.sha256)
 }
 
 /// A file as it travels: the signed one in the place of the sealed one, where there is one.
@@ -244,8 +270,15 @@ fn correction_asked(
         if status.stato != DeskState::CorrectionAsked {
             return Ok(None);
         }
+        // A device that did not file it knows the practice by what the desk said.
+        let told = status.id_pratica.as_str().to_owned();
         let outbox = outbox(office, id, before)?;
-        return Ok(outbox.and_then(|outbox| outbox.submission.practice().map(str::to_owned)));
+        return Ok(match outbox {
+            Some(outbox) => {
+                outbox.submission.practice().map_or(Some(told), |one| Some(one.to_owned()))
+            }
+            None => Some(told),
+        });
     }
     Ok(None)
 }

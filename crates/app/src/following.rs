@@ -16,7 +16,8 @@ use wire::fpws::PracticeRow;
 use crate::greeting::{self, Greeted};
 use crate::views::{FetchView, StatusView};
 use crate::{
-    AppError, Code, Office, alarms, desks, drafts, facts, files, state, submission, words,
+    AppError, Code, Office, alarms, corrections, desks, drafts, facts, files, state, submission,
+    words,
 };
 
 pub use feed::{watch, watch_while_open};
@@ -135,6 +136,7 @@ pub(crate) async fn learnt(
     row: &PracticeRow,
 ) -> Result<(), AppError> {
     keep(office, id, revision, row, "state")?;
+    corrections::take(office, greeted, id, revision, row).await?;
     let alarm = alarms::of(office, id, revision)?;
     let lost = alarm.and_then(|alarm| alarm.detail.get("what").cloned());
     if lost.as_deref() == Some("outcome") && receipts::decided(row) {
@@ -183,6 +185,7 @@ pub(crate) fn view(office: &Office, id: PracticeId) -> Result<StatusView, AppErr
             .and_then(some),
         certificate: some(item.row.certificate_number),
         officer_note: status.and_then(|status| status.note_sportello),
+        correction: corrections::view(office, id)?,
         waiting: submission::waiting(office, id)?,
         error: alarms::of(office, id, revision)?.map(|alarm| words::error(office.language, &alarm)),
     })

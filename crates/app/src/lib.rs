@@ -15,6 +15,7 @@ pub mod checking;
 pub mod comments;
 pub mod company;
 pub mod company_documents;
+mod corrections;
 pub mod derivation;
 pub mod desks;
 pub mod devices;

@@ -11,7 +11,9 @@ use wire::extensions::{SealedFile, seal_digest};
 use wire::order_detail::OrderDetail;
 
 use crate::views::{DigestView, SealView};
-use crate::{AppError, Code, Office, checking, drafts, facts, printing, state};
+use crate::{
+    AppError, Code, Office, checking, corrections, drafts, facts, printing, signatures, state,
+};
 
 /// Name of the order detail among a practice's files; the desk looks for it by its content.
 pub(crate) const ORDER_DETAIL_NAME: &str = "dettaglio-richiesta.xml";
@@ -103,11 +105,12 @@ pub(crate) fn file_name(id: PracticeId, revision: u32) -> String {
     format!("modello-base-{tail}-r{revision}.xml")
 }
 
-/// Seals a practice.
+/// Seals a practice. One whose officer asked for documents alone is signed with that, where its base form did
+/// not change and no document waits for a signature.
 ///
 /// # Errors
-/// [`Code::Conflict`], [`Code::Findings`], [`Code::AttachmentMissing`], [`Code::Sealed`] when it is
-/// sealed already.
+/// [`Code::Conflict`], [`Code::Findings`], [`Code::AttachmentMissing`], [`Code::CorrectionIncomplete`],
+/// [`Code::Sealed`] when it is sealed already.
 pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
     let item = office.store.list_item(id)?;
     if !state::is_open(&item.row.state) {
@@ -133,10 +136,14 @@ pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
         // Read whole: bytes that are damaged on this disk are missing too.
         office.store.blob(sha256).map_err(|_| missing())?;
     }
+    corrections::expect_complete(office, id, item.row.revision, certificate)?;
     let sealed = Sealed::of(certificate)?;
     let printed = printing::of_seal(&sealed.base_form, certificate)?;
     let revision = item.row.revision;
     facts::put_seal(office, id, revision, &frozen.heads, certificate, &sealed, &printed)?;
+    if let Some(seal) = facts::seal(office, id, revision)? {
+        signatures::conclude(office, id, &seal)?;
+    }
     view(office, id)?.ok_or_else(|| AppError::internal("the seal just made is not there"))
 }
 
@@ -191,6 +198,7 @@ pub(crate) fn view(office: &Office, id: PracticeId) -> Result<Option<SealView>, 
             .map(|file| DigestView { name: file.name.clone(), sha256: file.sha256.clone() })
             .collect(),
         sealed_at: rfc3339(seal.sealed_at_ms),
+        standing: signatures::standing_view(office, id, &seal)?,
     }))
 }
 

@@ -21,6 +21,7 @@ mod returning;
 mod review;
 mod run;
 mod since;
+mod standing;
 mod taking_in;
 
 pub mod papers;
@@ -46,3 +47,4 @@ pub(crate) use documents::of_seal;
 pub(crate) use proofs::views as proof_views;
 pub(crate) use returning::returned;
 pub(crate) use since::comparisons;
+pub(crate) use standing::{conclude, view as standing_view};

@@ -110,6 +110,56 @@ pub struct PracticeRow {
     pub by_hand: bool,
 }
 
+/// What an officer asks to be corrected, and how far the paper is mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CorrectionView {
+    /// Which round of corrections, from 1.
+    pub round: u32,
+    /// The officer's words.
+    pub words: String,
+    /// When it was asked, RFC 3339, where the desk tells it.
+    pub asked_at: Option<String>,
+    /// Last day to answer, `2026-12-04`, where the Chamber sets one.
+    pub deadline: Option<String>,
+    /// The base form itself is to be corrected: it is signed again.
+    pub base_form: bool,
+    /// The order detail is to be corrected.
+    pub order: bool,
+    /// Whether the order detail is another one now.
+    pub order_done: bool,
+    /// Documents to be replaced.
+    pub attachments: Vec<AskedAttachmentView>,
+    /// Documents to be added to the same practice.
+    pub missing: Vec<AskedDocumentView>,
+    /// Whether the paper is open to be mended; else a new revision is to be opened first.
+    pub mending: bool,
+}
+
+/// A document that is to be replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AskedAttachmentView {
+    /// File name as the desk has it.
+    pub name: String,
+    /// Key of its line among the attachments; none where it is not there.
+    pub line: Option<String>,
+    /// Whether another file stands in its place.
+    pub done: bool,
+}
+
+/// A document that is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AskedDocumentView {
+    /// Three-letter type of the desk.
+    pub kind: String,
+    /// Key of the line that was added for it.
+    pub line: Option<String>,
+    /// Whether it was added.
+    pub done: bool,
+}
+
 /// A finding beside its box.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -215,6 +265,8 @@ pub struct PracticeView {
     pub late_edits: Option<LateEditsView>,
     /// The seal of this revision, once sealed.
     pub seal: Option<SealView>,
+    /// What the officer asks to be corrected, while it waits for that or is being mended.
+    pub correction: Option<CorrectionView>,
     /// The row of the archive (protocol, note, ...).
     pub row: PracticeRow,
 }
@@ -275,6 +327,20 @@ pub struct SealView {
     pub attachments: Vec<DigestView>,
     /// When it was sealed, RFC 3339.
     pub sealed_at: String,
+    /// The signature that goes on standing, where the base form did not change in a correction.
+    pub standing: Option<StandingView>,
+}
+
+/// A signature of an earlier revision that holds the same base form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StandingView {
+    /// The revision for which it was made.
+    pub revision: u32,
+    /// Who signed.
+    pub signer: String,
+    /// When, RFC 3339.
+    pub signed_at: String,
 }
 
 /// A file and its digest.
@@ -576,6 +642,8 @@ pub struct StatusView {
     pub certificate: Option<String>,
     /// The officer's words.
     pub officer_note: Option<String>,
+    /// What the officer asks to be corrected, where the desk tells it.
+    pub correction: Option<CorrectionView>,
     /// Why it waits, where it waits.
     pub waiting: Option<String>,
     /// The error of the last attempt.

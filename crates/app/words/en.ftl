@@ -104,6 +104,8 @@ error-findings = The rules find { $count ->
        *[other] { $count } errors
     } ({ $rules }).
     .next = Mend what stands beside the boxes (origo check ID lists it), then seal again.
+error-correctionIncomplete = Not everything that the officer asked for is there yet: { $names }.
+    .next = Replace or add these documents (origo status ID says what is asked), then seal again.
 error-sealed = This practice is sealed: its boxes cannot be changed.
     .next = Open a new revision to change it; the sealed one stays as it is.
 error-notSealed = This practice is not sealed yet.
@@ -383,6 +385,13 @@ outcome-practice = Chamber of { $chamber }, protocol { $protocol }
 outgoing-next-submit = to be sent: origo submit
 outgoing-next-person = waits for you: then send it again
 outgoing-next-again = is tried again by itself
+correction-words = Correction asked (round { $round }): “{ $words }”
+correction-deadline = by { $day }
+correction-base-form = base form: to be corrected and signed again
+correction-order = order detail: to be corrected
+correction-attachment = { $name }: to be replaced (origo attach ID FILE --replaces NAME)
+correction-missing = { $name }: document to be added (origo attach ID FILE --type { $name })
+signature-stands = The base form did not change: the signature of { $signer } stands (revision { $revision }, { $at }).
 waiting-queued = signed, waiting to be submitted
 waiting-connection = waiting for the desk’s answer
 waiting-funds = waiting for the DIRITTI balance

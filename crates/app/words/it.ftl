@@ -104,6 +104,8 @@ error-findings = Le regole trovano { $count ->
        *[other] { $count } errori
     } ({ $rules }).
     .next = Correggere quanto segnalato accanto alle caselle (origo check ID lo elenca) e sigillare di nuovo.
+error-correctionIncomplete = Non c’è ancora tutto ciò che il funzionario ha chiesto: { $names }.
+    .next = Sostituire o aggiungere questi documenti (origo status ID dice che cosa è chiesto), poi sigillare di nuovo.
 error-sealed = La pratica è sigillata: le caselle non si possono modificare.
     .next = Aprire una nuova revisione per modificarla; quella sigillata resta com’è.
 error-notSealed = La pratica non è ancora sigillata.
@@ -383,6 +385,13 @@ outcome-practice = Camera di Commercio { $chamber }, protocollo { $protocol }
 outgoing-next-submit = da inviare: origo submit
 outgoing-next-person = attende voi: poi inviare di nuovo
 outgoing-next-again = si riprova da sé
+correction-words = Rettifica chiesta (giro { $round }): «{ $words }»
+correction-deadline = entro il { $day }
+correction-base-form = modello base: da correggere e firmare di nuovo
+correction-order = dettaglio della richiesta: da correggere
+correction-attachment = { $name }: da sostituire (origo attach ID FILE --replaces NOME)
+correction-missing = { $name }: documento da aggiungere (origo attach ID FILE --type { $name })
+signature-stands = Il modello base non è cambiato: resta valida la firma di { $signer } (revisione { $revision }, { $at }).
 waiting-queued = firmata, in attesa di invio
 waiting-connection = in attesa della risposta dello sportello
 waiting-funds = in attesa del saldo DIRITTI

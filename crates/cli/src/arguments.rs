@@ -181,6 +181,9 @@ pub(crate) enum Command {
         /// Three-letter type: FAE, PAC, BOL, DDO, COE, GEN, ...; without it, as name and content say.
         #[arg(long = "type", value_name = "TYPE", default_value = "")]
         kind: String,
+        /// Name of the attachment in whose place the file is put; its type and the rest stay.
+        #[arg(long, value_name = "NAME", conflicts_with = "kind")]
+        replaces: Option<String>,
     },
     /// Seals: from here on the bytes do not change.
     Freeze {

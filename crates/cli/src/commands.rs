@@ -3,6 +3,7 @@
 mod batch;
 mod by_hand;
 mod care;
+mod corrections;
 mod desks;
 mod devices;
 mod encryption;
@@ -80,7 +81,9 @@ async fn run_in_office(
             let correction = app::goods::Correction { columns, header, decimal };
             practices::goods(output, office, &id, &file, &correction, look)
         }
-        Command::Attach { id, file, kind } => practices::attach(output, office, &id, &file, &kind),
+        Command::Attach { id, file, kind, replaces } => {
+            practices::attach(output, office, &id, &file, (&kind, replaces.as_deref()))
+        }
         Command::Freeze { id } => practices::freeze(output, office, &id),
         Command::Export { id, format: Format::Bundle, output: folder, .. } => {
             care::bundle(output, office, &id, &folder)

@@ -60,7 +60,7 @@ pub fn row(
         allegati: correction.scope.attachments.iter().filter_map(name).collect(),
         documenti_mancanti: correction.scope.missing.clone(),
         testo: correction.words.clone(),
-        richiesta_il: correction.asked_at,
+        richiesta_il: Some(correction.asked_at),
         scadenza: correction.deadline,
         giro: correction.round,
     })

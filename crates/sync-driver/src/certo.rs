@@ -15,7 +15,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use sync::Failure;
 use wire::envelope;
 use wire::extensions::{self, Balance, Capabilities, EventPage, IdempotencyKey, SignedReceipts};
-use wire::fpws::{self, AttachBody, CreateBody, ListBody, PracticeData, PracticeRow, paths};
+use wire::fpws::{
+    self, AttachBody, CorrectionRow, CreateBody, ListBody, PracticeData, PracticeRow, paths,
+};
 
 use crate::failure::{failure_of_answer, failure_of_transport};
 
@@ -266,6 +268,25 @@ impl Certo {
             }
         }
         Ok(rows)
+    }
+
+    /// What officers ask to be corrected in one practice. What a desk says in a form that is not known is left out.
+    ///
+    /// # Errors
+    /// As every exchange; a desk without this list refuses.
+    pub async fn corrections(&self, kind: Kind, code: &str) -> Result<Vec<CorrectionRow>, Failure> {
+        let body = ListBody {
+            dati_pratica: PracticeData::of_kind(kind),
+            aperte: true,
+            filtri: fpws::Filters {
+                practice_code: Some(code.to_owned()),
+                ..fpws::Filters::default()
+            },
+        };
+        let request = self.json(Method::POST, paths::LIST_CORRECTIONS, &body);
+        let rows: Vec<serde_json::Value> = self.answer(request).await?;
+        let rows = rows.into_iter().filter_map(|row| serde_json::from_value(row).ok());
+        Ok(rows.filter(|row: &CorrectionRow| row.id_pratica.as_str() == code).collect())
     }
 
     /// One issued file, by its digest.

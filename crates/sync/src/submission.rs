@@ -82,6 +82,9 @@ pub enum Stage {
         practice: String,
         /// Index of the file in question.
         next: usize,
+        /// Nothing of this plan has left yet: an answer to a request for correction that begins.
+        #[serde(default)]
+        untouched: bool,
     },
     /// The note may be under way. Setting it twice is harmless.
     Noting {
@@ -189,7 +192,9 @@ fn unknown(stage: Stage) -> Stage {
     match stage {
         Stage::Creating => Stage::SeekingPractice { searches: 0 },
         Stage::SeekingPractice { .. } => Stage::SeekingPractice { searches: 0 },
-        Stage::Attaching { practice, next } => Stage::SeekingFile { practice, next },
+        Stage::Attaching { practice, next } => {
+            Stage::SeekingFile { practice, next, untouched: false }
+        }
         Stage::Sending { practice } => Stage::Looking { practice },
         settled @ (Stage::Queued
         | Stage::SeekingFile { .. }

@@ -154,6 +154,17 @@ pub(crate) async fn attach(
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn replace_attachment(
+    app: AppHandle,
+    id: String,
+    line: String,
+    path: PathBuf,
+) -> Answer<PracticeView> {
+    change(&app, id, move |office, id| attachments::replace(office, id, &line, &path)).await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn freeze(app: AppHandle, id: String) -> Answer<SealView> {
     let name = id.clone();
     let seal = ask(&app, move |office| sealing::freeze(office, app::archive::find(office, &id)?));

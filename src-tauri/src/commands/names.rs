@@ -31,6 +31,7 @@ const COMMANDS: &[&str] = &[
     "put_proof_file",
     "attach_proof",
     "attach",
+    "replace_attachment",
     "preview",
     "printed_pages",
     "open_printed",

@@ -7,6 +7,7 @@ import { MenuButton } from "../components/MenuButton";
 import { Empty } from "../components/Notice";
 import type { Invoice } from "../types";
 import { useWords } from "../words/words";
+import { AskedAttachment, AskedMissing } from "./Asked";
 import { Box, Findings } from "./Box";
 import { LineDisputes } from "./Dispute";
 import { asText } from "./editing";
@@ -31,6 +32,7 @@ export function Attachments() {
       {lines.map((line, index) => (
         <AttachmentRow key={line.key} line={line} index={index} last={index === lines.length - 1} onAttach={attach} />
       ))}
+      <AskedMissing onAttach={attach} />
       <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
       {view.editable && (
         <MenuButton label={say("attachment-add")} icon="clip" testId="attachment-add" disabled={doing.busy} onChoose={attach}
@@ -92,6 +94,7 @@ function AttachmentRow({ line, index, last, onAttach }: RowProps) {
         <Button look="quiet" icon={more ? "collapse" : "more-items"} aria-expanded={more} aria-label={say("attachment-more", { name })} onClick={() => setMore(!more)} />
         <LineActions list="attachments" lineKey={line.key} first={index === 0} last={last} name={name} fixed />
       </div>
+      <AskedAttachment line={line.key} />
       {more && <AttachmentMore line={line} index={index} />}
       <Findings findings={findingsAt(view, line.indexed)} />
     </div>

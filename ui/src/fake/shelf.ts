@@ -1,7 +1,7 @@
 // The fake's memory: practices as plain documents with keyed lines, and a few rules to look at.
 import type { Language } from "../backend";
 import { carried } from "../components/texts";
-import type { AppErrorView, CareView, CommentView, ConflictView, EventView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, ReturnedView, SealView, Told } from "../bindings";
+import type { AppErrorView, CareView, CommentView, ConflictView, CorrectionView, EventView, FeesView, FindingView, Value as JsonValue, KeysView, LateEditsView, PracticeRow, PracticeView, ReturnedView, SealView, Told } from "../bindings";
 import { lists, type ListName, type Paper } from "../types";
 import { almaty, attorney, bursa, dubai, loom, overSheets, visas } from "./papers";
 import { layoutOf } from "./layout";
@@ -16,8 +16,11 @@ type Step = { pointer: string; back: () => void; forth: () => void };
 export type Kept = {
   id: string; paper: Paper; keys: KeysView; state: string; revision: number; seal: SealView | null; conflicts: ConflictView[];
   protocol: string | null; certificate: string | null; note: string | null; updatedAt: string;
-  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean; returned: ReturnedView | null; alarm: AppErrorView | null; byHand: boolean; care: CareView; events: EventView[];
+  past: Write[]; undo: Step[]; redo: Step[]; comments: CommentView[]; lateEdits: LateEditsView | null; shared: boolean; returned: ReturnedView | null; alarm: AppErrorView | null; byHand: boolean; care: CareView; events: EventView[]; asked: Asked | null;
 };
+
+/** What an officer asks: the lines that are to be replaced, with the digests that they had, and the types that are missing. */
+type Asked = { round: number; words: string; deadline: string; baseForm: boolean; replaced: { line: string; sha256: string; name: string }[]; missing: string[] };
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -51,6 +54,7 @@ export class Shelf {
     const corrected = this.add(loom(412, dubai, "Emirati Arabi Uniti", "Pinze e nastri"), "signed");
     this.send(corrected, "correctionAsked");
     corrected.note = "Indicare in casella 5 anche la data della fattura.";
+    corrected.asked = this.#asking(corrected, corrected.note, { baseForm: true });
     const issued = this.add(loom(409, bursa, "Turchia", "Telai VS-190, settembre"), "signed");
     this.send(issued, "issued");
     issued.certificate = "C26BG0000123";
@@ -59,6 +63,29 @@ export class Shelf {
     this.seal(this.add({ ...loom(423, bursa, "Turchia", "Ricambi per Bursa, novembre"), firmatario: attorney }, "draft"));
     this.add(overSheets, "draft");
     for (let index = 0; index < many; index += 1) this.add(loom(1000 + index, bursa, "Turchia", `Spedizione ${index + 1}`), "draft");
+  }
+
+  /** An officer's request: the first attachment is to be replaced, a transport document is missing. */
+  #asking(kept: Kept, words: string, { baseForm }: { baseForm: boolean }): Asked {
+    const first = kept.paper.allegati?.[0];
+    const replaced = first ? [{ line: kept.keys.attachments[0] ?? "", sha256: first.sha256 ?? "", name: first.nome ?? "" }] : [];
+    return { round: 1, words, deadline: "2026-12-04", baseForm, replaced, missing: ["DOT"] };
+  }
+
+  /** What is asked, held against the paper. */
+  #correction(kept: Kept): CorrectionView | null {
+    const { asked, paper, keys } = kept;
+    if (!asked) return null;
+    const files = paper.allegati ?? [];
+    return {
+      round: asked.round, words: asked.words, askedAt: "2026-11-22T10:00:00Z", deadline: asked.deadline, baseForm: asked.baseForm, order: false, orderDone: false,
+      attachments: asked.replaced.map(({ line, sha256, name }) => ({ name, line, done: files[keys.attachments.indexOf(line)]?.sha256 !== sha256 })),
+      missing: asked.missing.map((kind) => {
+        const at = files.findIndex((file) => file.tipo === kind);
+        return { kind, line: keys.attachments[at] ?? null, done: at >= 0 };
+      }),
+      mending: kept.state === "draft",
+    };
   }
 
   /** Some practices are looked after, and some press. */
@@ -76,7 +103,7 @@ export class Shelf {
     const keys: KeysView = { items: [], invoices: [], blocks: [], attachments: [] };
     const kept: Kept = {
       id, paper: structuredClone(paper), keys, state, revision: 1, seal: null, conflicts: [], protocol: null, certificate: null, note: null,
-      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true, returned: null, alarm: null, events: [], byHand: false,
+      past: [], undo: [], redo: [], comments: [], lateEdits: null, shared: true, returned: null, alarm: null, events: [], byHand: false, asked: null,
       care: { colleague: "", due: "", reason: "", remind: "", reminder: "", sign: "" },
       updatedAt: new Date(Date.UTC(2026, 10, 22, 8, 0) - this.#serial * 3_600_000).toISOString(),
     };
@@ -196,7 +223,7 @@ export class Shelf {
       id: kept.id, state: kept.state, editable: kept.state === "draft", revision: kept.revision,
       document: structuredClone(kept.paper) as JsonValue, keys: structuredClone(kept.keys), layout: layoutOf(kept.paper), findings: this.#findings(kept), derived: derivedOf(kept.paper, this.language === "it"), fees: this.#fees(kept),
       conflicts: kept.conflicts, comments: kept.comments, events: kept.events, undo: kept.undo.at(-1)?.pointer ?? null, redo: kept.redo.at(-1)?.pointer ?? null,
-      lateEdits: kept.lateEdits, seal: kept.seal, row: this.row(kept),
+      lateEdits: kept.lateEdits, seal: kept.seal, correction: this.#correction(kept), row: this.row(kept),
     };
   }
 
@@ -216,7 +243,7 @@ export class Shelf {
     kept.returned = null;
     kept.seal = {
       sha256: hex(this.#serial), orderDetailSha256: hex(this.#serial + 5), heads: ["9c41"], fileName: `modello-base-${kept.id}-r1.xml`,
-      attachments: (kept.paper.allegati ?? []).map((file) => ({ name: file.nome ?? "", sha256: file.sha256 ?? "" })), sealedAt: "2026-11-22T09:30:00Z",
+      attachments: (kept.paper.allegati ?? []).map((file) => ({ name: file.nome ?? "", sha256: file.sha256 ?? "" })), sealedAt: "2026-11-22T09:30:00Z", standing: null,
     };
     return kept.seal;
   }

@@ -14,6 +14,7 @@ import { MenuButton } from "../components/MenuButton";
 import { Notice } from "../components/Notice";
 import type { Route } from "../route";
 import { useFormats, useWords } from "../words/words";
+import { AskedBanner } from "./AskedBanner";
 import { ConflictBar } from "./ConflictBar";
 import { CopyForm } from "./CopyForm";
 import type { Back } from "./editorKeys";
@@ -88,6 +89,7 @@ export function EditorHead({ editing, doing, go, back }: Props) {
         </div>
       </div>
       <ConflictBar editing={editing} />
+      <AskedBanner />
       <Returned />
       <LateEdits busy={doing.busy} onRevise={() => void revise()} />
       <Trouble error={doing.error} action={<Button look="quiet" icon="close" aria-label={say("close")} onClick={doing.clear} />} />
@@ -148,12 +150,15 @@ function SavedMark({ editing }: { editing: Editing }) {
 /** Why the boxes cannot be edited, and where the practice goes on. */
 function Standing({ go }: { go: (route: Route) => void }) {
   const say = useWords();
-  const { state, row } = useView();
+  const formats = useFormats();
+  const { state, row, seal, correction } = useView();
   const next = state === "sealed" ? "queue" : "sent";
   return (
     <Notice kind={state === "correctionAsked" || state === "rejected" ? "warning" : "info"} title={say("locked-title", { revision: String(row.protocol ?? "") })}
       action={<Button onClick={() => go({ place: next })}>{say(next === "queue" ? "go-to-queue" : "go-to-sent")}</Button>}>
-      <p>{row.officerNote ? say("officer-says", { words: row.officerNote }) : say(state === "sealed" ? "locked-sealed" : "locked-text")}</p>
+      {seal?.standing && <p data-testid="signature-stands">{say("signature-stands", { signer: seal.standing.signer, when: formats.moment(seal.standing.signedAt) })}</p>}
+      {/* The words of a correction stand in its own banner. */}
+      <p>{row.officerNote && !correction ? say("officer-says", { words: row.officerNote }) : say(state === "sealed" ? "locked-sealed" : "locked-text")}</p>
     </Notice>
   );
 }

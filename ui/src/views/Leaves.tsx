@@ -1,5 +1,6 @@
 // The sheets of one practice: the certificate, and what goes with it, each in the colour of its paper; with an index above.
 import { useEffect, useState, type RefObject } from "react";
+import { AskedBaseForm, AskedOrder } from "../boxes/Asked";
 import { Attachments } from "../boxes/Attachments";
 import { Declaration } from "../boxes/Declaration";
 import { Invoices } from "../boxes/Invoices";
@@ -14,14 +15,14 @@ type Leaf = { name: string; tone: "original" | "application" | "sheet"; boxes: s
 
 const numbered = ["1", "2", "3", "4", "5", "6", "7"];
 const certificate: Leaf[] = [
-  { name: "certificate", tone: "original", boxes: numbered, draw: () => <Paper /> },
+  { name: "certificate", tone: "original", boxes: numbered, draw: () => <><AskedBaseForm /><Paper /></> },
   { name: "invoices", tone: "application", boxes: ["invoices"], draw: () => <Invoices /> },
   { name: "declaration", tone: "application", boxes: ["declaration"], draw: () => <Declaration /> },
 ];
-const request: Leaf[] = [{ name: "request", tone: "sheet", boxes: ["request"], draw: () => <Request /> }];
+const request: Leaf[] = [{ name: "request", tone: "sheet", boxes: ["request"], draw: () => <><AskedBaseForm /><Request /></> }];
 const both: Leaf[] = [
   { name: "attachments", tone: "sheet", boxes: ["attachments"], draw: () => <Attachments /> },
-  { name: "order", tone: "sheet", boxes: ["order"], draw: () => <Order /> },
+  { name: "order", tone: "sheet", boxes: ["order"], draw: () => <><AskedOrder /><Order /></> },
   { name: "parties", tone: "sheet", boxes: ["parties"], draw: () => <Parties /> },
 ];
 

@@ -8,7 +8,7 @@ use draft::PracticeId;
 use store::{Digest, Paper, SealId, SignedFile};
 
 use super::bytes::Fitness;
-use super::{bytes, papers};
+use super::{bytes, papers, standing};
 use crate::views::signing::{SignForm, SignReason};
 use crate::{AppError, Code, Office, facts, looks, sealing, state};
 
@@ -128,7 +128,11 @@ pub(crate) fn of(office: &Office, chosen: Chosen) -> Result<Vec<Document>, AppEr
         Target::Practice(id) => {
             let seal = sealed(office, id, chosen.digest)?;
             let mut documents = of_seal(office, id, &seal)?;
-            documents.retain(|document| !document.done);
+            // A practice of which nothing is left to sign waits for its base form all the same.
+            let all_done = documents.iter().all(|one| one.done);
+            let waits =
+                |one: &OfSeal| !one.done || (all_done && one.document.item == Item::BaseForm);
+            documents.retain(waits);
             Ok(documents.into_iter().map(|document| document.document).collect())
         }
         Target::Paper(sha256) => Ok(vec![of_paper(&papers::waiting_one(office, sha256)?)?]),
@@ -211,7 +215,8 @@ pub(crate) fn of_seal(
         why: SignReason::BaseForm,
         sha256: Digest::of(&seal.base_form),
     };
-    documents.push(OfSeal { document: base_form, done: false });
+    let done = standing::standing(office, id, seal)?.is_some();
+    documents.push(OfSeal { document: base_form, done });
     Ok(documents)
 }
 

@@ -15,6 +15,7 @@ use super::bytes::{self, Made};
 use super::control::Happening;
 use super::documents::{self, Document, Item, Target};
 use super::log::Entry;
+use super::standing;
 use crate::timestamps::Stamper;
 use crate::{AppError, Code, Office, encryption, facts, files, tokens};
 
@@ -116,7 +117,7 @@ pub(crate) fn keep(
             facts::put_signature(office, id, &seal, &signature, Some(&*line))?;
         }
         (Item::Attachment, Target::Practice(id)) => {
-            documents::sealed(office, id, document.of.digest)?;
+            let seal = documents::sealed(office, id, document.of.digest)?;
             let file = SignedFile {
                 sealed_name: document.name.clone(),
                 sealed_sha256: document.sha256,
@@ -125,6 +126,7 @@ pub(crate) fn keep(
             };
             let code = signer.fiscal_code.to_uppercase();
             office.store.put_signed_file(id, &file, &code, at_ms, Some(&*line))?;
+            standing::conclude(office, id, &seal)?;
         }
         (Item::Paper, Target::Paper(paper)) => {
             let signed = SignedPaper { name: name.clone(), sha256, at_ms };

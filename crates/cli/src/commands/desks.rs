@@ -75,15 +75,21 @@ pub(super) fn say_practices(output: &Output, practices: &[StatusView]) -> ExitCo
         Some(error) => json!({ "practices": practices, "error": error }),
         None => json!({ "practices": practices }),
     };
-    output.say(&object, || lines(practices, practice_line));
+    output.say(&object, || lines(practices, |practice| practice_line(output, practice)));
     ExitCode::from(worst.map_or(0, |error| crate::status(app::words::code(&error.code))))
 }
 
-fn practice_line(practice: &StatusView) -> String {
+fn practice_line(output: &Output, practice: &StatusView) -> String {
     let number = practice.certificate.as_ref().or(practice.protocol.as_ref());
     let number = number.map_or("", String::as_str);
     let mut line = format!("{}  {}  {number}", practice.id, practice.state);
-    for more in [&practice.officer_note, &practice.waiting].into_iter().flatten() {
+    let asked = practice.correction.as_ref();
+    // The words of a correction stand with what they speak of.
+    let note = practice.officer_note.as_ref().filter(|_| asked.is_none());
+    for more in note.into_iter().chain(&practice.waiting) {
+        line.push_str(&format!("\n    {more}"));
+    }
+    for more in asked.iter().flat_map(|asked| super::corrections::lines(output, asked)) {
         line.push_str(&format!("\n    {more}"));
     }
     if let Some(error) = &practice.error {

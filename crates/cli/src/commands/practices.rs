@@ -240,10 +240,16 @@ pub(super) fn attach(
     office: &Office,
     id: &str,
     file: &Path,
-    kind: &str,
+    (kind, replaces): (&str, Option<&str>),
 ) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
-    let sha256 = app::attachments::attach(office, id, file, kind)?;
+    let sha256 = match replaces {
+        Some(named) => {
+            let line = app::attachments::line_of(office, id, named)?;
+            app::attachments::replace(office, id, &line, file)?
+        }
+        None => app::attachments::attach(office, id, file, kind)?,
+    };
     output.say(&json!({ "sha256": sha256 }), || sha256.clone());
     Ok(ExitCode::SUCCESS)
 }
@@ -251,7 +257,13 @@ pub(super) fn attach(
 pub(super) fn freeze(output: &Output, office: &Office, id: &str) -> Result<ExitCode, AppError> {
     let id = app::archive::find(office, id)?;
     let seal = app::sealing::freeze(office, id)?;
-    output.say(&seal, || format!("{}  {}", seal.sha256, seal.file_name));
+    output.say(&seal, || {
+        let mut line = format!("{}  {}", seal.sha256, seal.file_name);
+        if let Some(standing) = &seal.standing {
+            line.push_str(&format!("\n    {}", super::corrections::standing(output, standing)));
+        }
+        line
+    });
     Ok(ExitCode::SUCCESS)
 }
 

@@ -135,7 +135,9 @@ impl Store {
             if let Some(journal) = journal {
                 outbox::write(tx, journal)?;
             }
-            practice::write(tx, practice, row, None, signature.signed_at_ms, Twice::Refused)
+            // A signature that goes on standing for another seal is older than this step.
+            let at_ms = journal.map_or(signature.signed_at_ms, |journal| journal.at_ms);
+            practice::write(tx, practice, row, None, at_ms, Twice::Refused)
         })
     }
 

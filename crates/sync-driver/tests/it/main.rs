@@ -78,6 +78,34 @@ async fn a_wrong_password_asks_for_a_person() {
     assert_eq!(blocked, Failure::Blocked(ParkReason::Account { code: "AU01".into() }));
 }
 
+/// An answer in JSON, as a desk gives it.
+fn told(body: &str) -> &'static [u8] {
+    let length = body.len();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+    Box::leak(head.into_bytes().into_boxed_slice())
+}
+
+#[tokio::test]
+async fn what_another_desk_leaves_out_of_a_correction_is_not_asked_and_other_rows_are_not_ours() {
+    let body = r#"{"data":[{"idPratica":"M26C02ABCDE","testo":"Manca il DDT.","documentiMancanti":["DOT"]},
+        {"idPratica":"M26C02ABCDF","testo":"altra"},{"pratica":7}],
+        "codError":null,"message":null,"result":"OK"}"#;
+    let desk = Certo::new(&peer(told(body)), account()).unwrap();
+    let rows = desk.corrections(Kind::Co, "M26C02ABCDE").await.unwrap();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!((rows[0].testo.as_str(), rows[0].giro), ("Manca il DDT.", 1));
+    assert!(!rows[0].modello_base && rows[0].scadenza.is_none());
+    assert_eq!(rows[0].documenti_mancanti, ["DOT"]);
+}
+
+#[tokio::test]
+async fn a_desk_without_the_list_of_corrections_refuses_and_nothing_is_made_up() {
+    let page = b"HTTP/1.1 404 Not Found\r\nContent-Length: 13\r\n\r\n<html></html>";
+    let desk = Certo::new(&peer(page), account()).unwrap();
+    let failure = desk.corrections(Kind::Co, "M26C02ABCDE").await.unwrap_err();
+    assert!(matches!(failure, Failure::Blocked(ParkReason::Changed { .. })), "{failure:?}");
+}
+
 #[test]
 fn a_password_never_travels_in_clear_to_another_machine() {
     let error = Certo::new("http://desk.example:52443", account()).err();

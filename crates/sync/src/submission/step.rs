@@ -33,7 +33,9 @@ impl Submission {
         match self.stage.clone() {
             Stage::Queued => match self.plan.answers.clone() {
                 // The practice is there: what it has already is looked at, the rest is uploaded.
-                Some(practice) => self.enter(Stage::SeekingFile { practice, next: 0 }),
+                Some(practice) => {
+                    self.enter(Stage::SeekingFile { practice, next: 0, untouched: true })
+                }
                 None => self.enter(Stage::SeekingPractice { searches: SEARCHES_BEFORE_REPEAT }),
             },
             Stage::Parked { resume, .. } => {
@@ -154,7 +156,7 @@ impl Submission {
         match answer {
             Ok(()) => self.attach_from(practice, next + 1),
             Err(failure) => {
-                let seek = Stage::SeekingFile { practice, next };
+                let seek = Stage::SeekingFile { practice, next, untouched: false };
                 self.failed(now_ms, failure, seek.clone(), seek)
             }
         }
@@ -169,7 +171,8 @@ impl Submission {
             Err(failure) => {
                 // A desk that refuses it may have the practice sent already, by another device of ours.
                 let next = self.plan.files.len();
-                let look = Stage::SeekingFile { practice: practice.clone(), next };
+                let practice_there = practice.clone();
+                let look = Stage::SeekingFile { practice: practice_there, next, untouched: false };
                 self.failed(now_ms, failure, Stage::Noting { practice }, look)
             }
         }
@@ -196,7 +199,9 @@ impl Submission {
         };
         match stage {
             Stage::SeekingPractice { searches } => self.sought(now_ms, found, searches),
-            Stage::SeekingFile { practice, next } => self.sought_file(&found, practice, next),
+            Stage::SeekingFile { practice, next, untouched } => {
+                self.sought_file(&found, practice, next, untouched)
+            }
             Stage::Looking { practice } => self.looked(&found, practice),
             Stage::Queued
             | Stage::Creating
@@ -228,7 +233,7 @@ impl Submission {
             }
             1 => {
                 let practice = ours[0].practice.clone();
-                self.sought_file(&ours, practice, 0)
+                self.sought_file(&ours, practice, 0, false)
             }
             _ => {
                 let practices = ours.into_iter().map(|row| row.practice).collect();
@@ -241,7 +246,13 @@ impl Submission {
     }
 
     /// Goes on behind the files that the desk already has.
-    fn sought_file(self, found: &[Found], practice: String, next: usize) -> (Self, Vec<Output>) {
+    fn sought_file(
+        self,
+        found: &[Found],
+        practice: String,
+        next: usize,
+        untouched: bool,
+    ) -> (Self, Vec<Output>) {
         let Some(row) = found.iter().find(|row| row.practice == practice) else {
             return self.vanished(practice);
         };
@@ -257,7 +268,11 @@ impl Submission {
             return self.note_or_look(practice);
         }
         let Some(files) = &row.files else {
-            return self.park(ParkReason::CannotTell, Stage::SeekingFile { practice, next });
+            if untouched {
+                return self.attach_from(practice, 0);
+            }
+            let seek = Stage::SeekingFile { practice, next, untouched };
+            return self.park(ParkReason::CannotTell, seek);
         };
         let missing = self.plan.files.iter().position(|file| {
             !files.iter().any(|(name, sha256)| {

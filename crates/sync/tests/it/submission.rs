@@ -6,6 +6,7 @@ use sync::{
 
 mod adoption;
 mod clocks;
+mod correcting;
 
 /// What happens to one exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -504,7 +505,7 @@ fn every_stage() -> Vec<Stage> {
         Stage::Creating,
         Stage::SeekingPractice { searches: 0 },
         Stage::Attaching { practice: practice(), next: 0 },
-        Stage::SeekingFile { practice: practice(), next: 0 },
+        Stage::SeekingFile { practice: practice(), next: 0, untouched: false },
         Stage::Noting { practice: practice() },
         Stage::Looking { practice: practice() },
         Stage::Sending { practice: practice() },

@@ -106,13 +106,15 @@ pub struct PracticeRow {
     pub contenuto_sha256: Option<String>,
 }
 
-/// What an officer asks to be corrected.
+/// What an officer asks to be corrected. Only the practice must be named: what another desk leaves out is not
+/// asked by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CorrectionRow {
     /// The practice.
     pub id_pratica: PracticeCode,
     /// The base form itself is to be corrected: a new signature is needed.
+    #[serde(default)]
     pub modello_base: bool,
     /// Names of the attachments to be replaced.
     #[serde(default)]
@@ -121,9 +123,11 @@ pub struct CorrectionRow {
     #[serde(default)]
     pub documenti_mancanti: Vec<String>,
     /// The officer's words.
+    #[serde(default)]
     pub testo: String,
     /// When it was asked.
-    pub richiesta_il: Timestamp,
+    #[serde(default)]
+    pub richiesta_il: Option<Timestamp>,
     /// Last day to answer, where the Chamber sets one.
     #[serde(default)]
     pub scadenza: Option<Date>,
@@ -189,5 +193,13 @@ mod tests {
         );
         let again = serde_json::to_value(&row).unwrap();
         assert_eq!(again["stato"], "IN VOLO", "and handed on as it is");
+    }
+
+    #[test]
+    fn a_correction_of_another_desk_may_say_no_more_than_which_practice() {
+        let row: CorrectionRow = serde_json::from_str(r#"{"idPratica":"M26C02ABCDE"}"#).unwrap();
+        assert_eq!((row.modello_base, row.giro), (false, 1));
+        assert!(row.allegati.is_empty() && row.documenti_mancanti.is_empty());
+        assert_eq!((row.testo.as_str(), row.richiesta_il, row.scadenza), ("", None, None));
     }
 }
