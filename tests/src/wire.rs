@@ -38,6 +38,10 @@ struct State {
     /// Only requests that begin with this are counted.
     words: Mutex<String>,
     seen: Mutex<Vec<String>>,
+    /// In the place of the desk's `Date`, where there is one.
+    date: Mutex<Option<String>>,
+    /// Requests that begin with this are no operations of this desk.
+    unknown: Mutex<Option<String>>,
 }
 
 impl Wire {
@@ -51,6 +55,8 @@ impl Wire {
             side: Mutex::new(Side::AfterTheDesk),
             words: Mutex::default(),
             seen: Mutex::default(),
+            date: Mutex::default(),
+            unknown: Mutex::default(),
         });
         let shared = Arc::clone(&state);
         thread::spawn(move || {
@@ -89,6 +95,16 @@ impl Wire {
         self.cut_after(usize::MAX, Side::AfterTheDesk);
     }
 
+    /// Lets the desk tell this `Date`, or its own again.
+    pub fn tell_date(&self, date: Option<&str>) {
+        *lock(&self.state.date) = date.map(str::to_owned);
+    }
+
+    /// Makes it a desk that does not know the operation whose request line begins with these words.
+    pub fn forget_operation(&self, words: &str) {
+        *lock(&self.state.unknown) = Some(words.to_owned());
+    }
+
     /// Whether the cut that was ordered has happened.
     #[must_use]
     pub fn was_cut(&self) -> bool {
@@ -125,6 +141,11 @@ impl State {
                 lock(&self.seen).push(format!("{line} CUT"));
                 return Ok(());
             }
+            if lock(&self.unknown).as_ref().is_some_and(|words| line.starts_with(words.as_str())) {
+                lock(&self.seen).push(line);
+                to_company.write_all(NOT_FOUND)?;
+                continue;
+            }
             let desk = TcpStream::connect(self.desk)?;
             desk.set_read_timeout(Some(SILENCE))?;
             (&desk).write_all(&request)?;
@@ -135,12 +156,28 @@ impl State {
             }
             lock(&self.seen).push(line);
             match answer {
-                Some(answer) => to_company.write_all(&answer)?,
+                Some(answer) => to_company.write_all(&dated(answer, &lock(&self.date)))?,
                 None => return Ok(()),
             }
         }
         Ok(())
     }
+}
+
+/// A web server's own answer to an address that it does not know.
+const NOT_FOUND: &[u8] =
+    b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>";
+
+/// An answer with another `Date`.
+fn dated(answer: Vec<u8>, date: &Option<String>) -> Vec<u8> {
+    let Some(date) = date else { return answer };
+    let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(answer.len());
+    let text = String::from_utf8_lossy(&answer[..head]).into_owned();
+    let is_date = |line: &&str| line.to_ascii_lowercase().starts_with("date:");
+    let lines: Vec<&str> = text.split("\r\n").filter(|line| !is_date(line)).collect();
+    let mut whole = format!("{}\r\nDate: {date}", lines.join("\r\n")).into_bytes();
+    whole.extend_from_slice(&answer[head..]);
+    whole
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -9,7 +9,7 @@ use tests::place;
 
 use tests::wire::Wire;
 
-use crate::telling::{assert_refused, balance_cents, sealed, state};
+use crate::telling::{altered, assert_refused, balance_cents, sealed, state};
 
 /// A practice that was filed, with what its officer asks then.
 struct Sent {
@@ -24,8 +24,17 @@ struct Sent {
 
 impl Sent {
     fn asked(name: &str, scope: &[(&str, &str)], words: &str) -> Self {
+        Self::asked_of(name, |_| {}, scope, words)
+    }
+
+    fn asked_of(
+        name: &str,
+        change: impl FnOnce(&mut Value),
+        scope: &[(&str, &str)],
+        words: &str,
+    ) -> Self {
         let scene = place::scene(name);
-        let id = sealed(&scene, &place::sample());
+        let id = sealed(&scene, &altered(&scene, name, change));
         scene.sign(&id, &place::props().token).unwrap();
         let protocol = scene.submit(&id).unwrap();
         let charged_cents = balance_cents(&scene);
@@ -57,6 +66,11 @@ impl Sent {
             "it says whose signature stands: {}",
             seal.stdout
         );
+        self.transmitted()
+    }
+
+    /// Transmits what is signed; answers the uploads that reached the desk.
+    fn transmitted(&self) -> Vec<String> {
         let told = self.scene.office.tell(&[&"status", &self.id], "").unwrap();
         assert_eq!(told.text("/practices/0/state").unwrap(), "signed", "nothing waits for a PIN");
         let wire = Wire::to(self.scene.desk.address()).unwrap();
@@ -180,6 +194,33 @@ fn a_correction_of_one_document_sends_that_document_under_the_signature_that_sta
 }
 
 #[test]
+fn a_replaced_document_that_must_be_signed_is_signed_alone() {
+    let visa = |practice: &mut Value| {
+        practice["allegati"][0]["visti"] = 1.into();
+        practice["ordine"]["vistiFattura"] = 1.into();
+    };
+    let words = "La fattura non è leggibile.";
+    let sent = Sent::asked_of("correction-visa", visa, &[("documento", "3")], words);
+    let office = &sent.scene.office;
+    let name = sent.correction()["attachments"][0]["name"].as_str().unwrap().to_owned();
+    office.tell(&[&"revise", &sent.id], "").unwrap();
+    let paper = sent.paper("fattura_leggibile.pdf", "INVOICE 2026/EX/0418");
+    let sealed_name = name.trim_end_matches(".p7m");
+    office.tell(&[&"attach", &sent.id, &paper, &"--replaces", &sealed_name], "").unwrap();
+    let seal = office.tell(&[&"freeze", &sent.id], "").unwrap();
+    assert_eq!(seal.json["standing"], Value::Null, "the invoice waits for its signature");
+    let token = &place::props().token;
+    let signed = sent.scene.ask_to_sign(&[&sent.id], token, &token.pin).unwrap();
+    assert_eq!(signed.json["results"][0]["outcome"], "signed", "{}", signed.stdout);
+    assert!(signed.stdout.contains("fattura_leggibile"), "{}", signed.stdout);
+    assert!(!signed.stdout.contains("modello-base"), "the form is not: {}", signed.stdout);
+    let uploads = sent.transmitted();
+    assert_eq!(uploads.len(), 1, "{uploads:#?}");
+    let (before, after) = (files(&sent.before), files(&sent.after()));
+    assert_eq!(after.iter().filter(|file| !before.contains(file)).count(), 1, "{after:?}");
+}
+
+#[test]
 fn a_missing_document_is_added_to_the_same_practice_under_the_signature_that_stands() {
     let words = "Manca il documento di trasporto.";
     let sent = Sent::asked("correction-missing", &[("mancante", "DOT")], words);
@@ -196,4 +237,33 @@ fn a_missing_document_is_added_to_the_same_practice_under_the_signature_that_sta
     assert_eq!(after[..before.len()], before[..], "what was there stands");
     assert_eq!(after[before.len()..].len(), 1, "{after:?}");
     assert_eq!(after[before.len()].0, "cmr_0418.pdf");
+}
+
+#[test]
+fn a_desk_that_does_not_say_what_it_asks_leaves_the_note_alone_and_all_is_signed_again() {
+    let scene = place::scene("correction-plain");
+    let wire = Wire::to(scene.desk.address()).unwrap();
+    wire.forget_operation("POST /fpbews/pratica/listaRettifiche");
+    scene.know_desk(wire.url()).unwrap();
+    let token = &place::props().token;
+    let id = sealed(&scene, &place::sample());
+    scene.sign(&id, token).unwrap();
+    let protocol = scene.submit(&id).unwrap();
+    let mut officer = Officer::enter(scene.desk.url(), &OFFICER).unwrap();
+    let words = "Manca il documento di trasporto.";
+    officer.ask_correction(&protocol, &[("mancante", "DOT")], words).unwrap();
+    assert_eq!(state(&scene, &id), "correctionAsked");
+    assert!(wire.seen().iter().any(|line| line.contains("listaRettifiche")), "it was asked");
+    let told = scene.office.tell(&[&"status", &id], "").unwrap();
+    assert_eq!(told.json["practices"][0]["correction"], Value::Null);
+    assert!(told.text("/practices/0/officerNote").unwrap().contains(words));
+    scene.office.tell(&[&"revise", &id], "").unwrap();
+    let waybill = scene.dir.join("cmr_0418.pdf");
+    fs::write(&waybill, pdf(&["CMR 0418"])).unwrap();
+    scene.office.tell(&[&"attach", &id, &waybill, &"--type", &"DOT"], "").unwrap();
+    let seal = scene.office.tell(&[&"freeze", &id], "").unwrap();
+    assert_eq!(seal.json["standing"], Value::Null, "nobody said that the form may stand");
+    scene.sign(&id, token).unwrap();
+    assert_eq!(scene.submit(&id).unwrap(), protocol);
+    assert_eq!(practices_at_desk(&scene).len(), 1);
 }

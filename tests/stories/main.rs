@@ -3,6 +3,7 @@
 mod bad_input;
 mod by_hand;
 mod care;
+mod clock;
 mod correction;
 mod cut_wire;
 mod drafts;

@@ -2,10 +2,11 @@
 // Typed by the same interface and bindings as the real one, so that it cannot drift.
 import type { Backend, Language, NewDesk } from "./backend";
 import type {
-  CompanyView, Correction, DeskView, DoctorView, GoodsImportView, OutgoingView, Papers, Value as JsonValue, Source, StatusView, Told,
+  CheckView, CompanyView, Correction, DeskView, DoctorView, GoodsImportView, OutgoingView, Papers, Value as JsonValue, Source, StatusView, Told,
 } from "./bindings";
 import { carried } from "./components/texts";
 import { fail, type FakeOptions } from "./fake/base";
+import { outgoingOf, statusOf } from "./fake/sending";
 import { checksOf } from "./fake/checks";
 import { FakeCare } from "./fake/care";
 import type { Article } from "./types";
@@ -334,13 +335,7 @@ export class FakeBackend extends FakeCare implements Backend {
   }
 
   #status(ids: string[]): StatusView[] {
-    return ids.map((id) => {
-      const row = this.shelf.row(this.kept(id));
-      return {
-        id, state: row.state, protocol: row.protocol, practiceCode: row.protocol && "BG-CO-1", certificate: row.certificate,
-        officerNote: row.officerNote, correction: this.shelf.view(this.kept(id)).correction, waiting: row.waiting, error: null,
-      };
-    });
+    return ids.map((id) => statusOf(this.shelf, this.kept(id)));
   }
 
   async outgoing(): Promise<OutgoingView> {
@@ -371,16 +366,11 @@ export class FakeBackend extends FakeCare implements Backend {
     return this.#outgoing();
   }
 
+  /** What a desk says of this computer's clock. */
+  clock: CheckView | null = null;
+
   #outgoing(): OutgoingView {
-    const waiting = this.shelf.all().filter((kept) => ["signed", "queued", "atDesk"].includes(kept.state));
-    return {
-      paused: this.#held ? { code: "queuePaused", message: "Gli invii sono sospesi.", nextStep: "Riprendere gli invii." } : null,
-      atOnce: this.#atOnce,
-      items: waiting.map((kept) => {
-        const row = this.shelf.row(kept);
-        return { id: row.id, title: row.title, chamber: "BG", state: row.state, why: "firmata, in attesa di invio", since: row.updatedAt, missing: null, next: "da inviare", nextAt: null };
-      }),
-    };
+    return outgoingOf(this.shelf, this.#held, this.clock, this.#atOnce);
   }
 
   async fetch(id: string, folder: string) {

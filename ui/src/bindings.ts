@@ -1229,6 +1229,7 @@ export type OutgoingView = {
 	atOnce: number,
 	/**  What waits, the oldest first. */
 	items: OutgoingItemView[],
+	clock: CheckView | null,
 };
 
 /**  What a document without a practice is. */

@@ -54,3 +54,13 @@ it("what a restored desk forgot stands beside its practice until it is settled",
   await waitFor(() => expect(within(row).queryByText(/ripristinato/)).toBeNull());
   expect(backend.calls.some((call) => call.name === "submitAgain")).toBe(true);
 });
+
+it("a wrong clock is told above what waits, with a next step, and sending goes on", async () => {
+  const { backend } = shown("#/today");
+  backend.clock = { id: "clock", state: "warning", words: "L’orologio è avanti di 12 minuti.", nextStep: "Correggere data e ora." };
+  location.hash = "#/sent";
+  const clock = await screen.findByTestId("clock");
+  expect(clock.textContent).toMatch(/avanti di 12 minuti.+Correggere data e ora/);
+  expect(screen.getByTestId<HTMLButtonElement>("submit").disabled, "it holds nothing up").toBe(false);
+  expect(await faults()).toEqual([]);
+});

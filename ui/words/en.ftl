@@ -69,6 +69,7 @@ check-account = Account profile
 check-confirmation = One-time confirmation
 check-balance = DIRITTI balance
 check-password = End of the password
+check-clock = Computer’s clock
 check-secrets = Desk password
 desks-title = Desks
 desks-none = No desk is set up: drafts can be prepared and signed all the same, sending waits.

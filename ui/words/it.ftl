@@ -69,6 +69,7 @@ check-account = Profilo dell’utenza
 check-confirmation = Conferma una tantum
 check-balance = Saldo DIRITTI
 check-password = Scadenza della password
+check-clock = Orologio del computer
 check-secrets = Password dello sportello
 desks-title = Sportelli
 desks-none = Nessuno sportello configurato: le bozze si preparano e si firmano comunque, l’invio attende.

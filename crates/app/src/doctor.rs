@@ -10,7 +10,7 @@ use sync::{Failure, ParkReason};
 use crate::secrets::Place;
 use crate::tokens::Seen;
 use crate::views::{CheckState, CheckView, TokenView};
-use crate::{AppError, Code, Office, checking, company, desks, facts, secrets, tokens, words};
+use crate::{AppError, Code, Office, checking, clocks, company, desks, facts, secrets, tokens, words};
 
 /// Looks at everything, in the order in which a newcomer meets it.
 ///
@@ -33,6 +33,7 @@ pub async fn doctor(home: &Path, language: Language) -> Result<Vec<CheckView>, A
     checks.company(&office)?;
     checks.device()?;
     checks.desks(&office).await?;
+    checks.made.extend(clocks::notice(&office)?);
     checks.secrets(&office)?;
     Ok(checks.made)
 }
@@ -152,6 +153,7 @@ impl Checks {
                     // A renewal may just have been settled.
                     let desk = desks::connect(office, &account.chamber)?;
                     let balance = desk.balance().await;
+                    clocks::heard(office, &account.chamber, &desk)?;
                     self.account(office, &account.chamber, balance, &args)?;
                     self.password(office, &account.chamber)?;
                 }

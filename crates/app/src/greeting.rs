@@ -13,7 +13,7 @@ use wire::signed::PublicKey;
 
 use crate::desks::{self, DeskRequest};
 use crate::views::DeskView;
-use crate::{AppError, Office};
+use crate::{AppError, Office, clocks};
 
 /// What is remembered of a Chamber's desk.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -99,7 +99,9 @@ pub(crate) async fn greet(office: &Office, chamber: &str) -> Result<Greeted, App
     let desk = desks::connect(office, chamber)?;
     let chamber = chamber.to_owned();
     let mut known = known(office, &chamber)?;
-    let Ok(Some(capabilities)) = desk.capabilities().await else {
+    let answered = desk.capabilities().await;
+    clocks::heard(office, &chamber, &desk)?;
+    let Ok(Some(capabilities)) = answered else {
         return Ok(Greeted { chamber, desk, capabilities: None, known });
     };
     let before = known.clone();

@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod by_hand;
 pub mod care;
 pub mod checking;
+mod clocks;
 pub mod comments;
 pub mod company;
 pub mod company_documents;

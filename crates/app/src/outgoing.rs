@@ -5,7 +5,7 @@ use sync::Stage;
 use sync_driver::{Outbox, Proxy};
 
 use crate::views::sending::{OutgoingItemView, OutgoingView};
-use crate::{AppError, Code, Office, archive, drafts, facts, sealing, words};
+use crate::{AppError, Code, Office, archive, clocks, drafts, facts, sealing, words};
 
 const PAUSED: &str = "queue/paused";
 const PROXY: &str = "network/proxy";
@@ -105,7 +105,7 @@ pub fn list(office: &Office) -> Result<OutgoingView, AppError> {
     let paused = may_go_on(office).err().filter(|error| error.code == Code::QueuePaused);
     let paused = paused.map(|error| words::error(office.language, &error));
     let at_once = u32::try_from(at_once(office)?).unwrap_or(u32::MAX);
-    Ok(OutgoingView { paused, at_once, items })
+    Ok(OutgoingView { paused, at_once, items, clock: clocks::notice(office)? })
 }
 
 /// By how many euro the balance is below the fee, where that holds it.

@@ -346,6 +346,11 @@ doctor-certificate-missing-next = Use the card with the qualified signature cert
 doctor-desk-ok = The desk of { $chamber } answers at { $url }.
 doctor-desk-by-hand = Desk { $chamber }: practices are carried by hand { $url }
 doctor-desk-drafts = Desk { $chamber }: Origo leaves drafts ({ $url }), the rest is done by hand
+clock-wrong = This computer’s clock is { $minutes } minutes { $way ->
+        [ahead] ahead of
+       *[behind] behind
+    } that of the desk of { $chamber } (as of { $at } by the desk’s clock). Sending goes on.
+clock-wrong-next = Correct date, time and time zone in the computer’s settings, best set by the network: dates and signatures take their time from here.
 doctor-desk-missing = No desk is configured.
 doctor-desk-missing-next = Configure the Chamber’s desk with the Telemaco user: origo desk add.
 doctor-desk-unknown = The desk of { $chamber } does not answer now.

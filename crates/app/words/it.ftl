@@ -346,6 +346,11 @@ doctor-certificate-missing-next = Usare la carta con il certificato di firma qua
 doctor-desk-ok = Lo sportello di { $chamber } risponde all’indirizzo { $url }.
 doctor-desk-by-hand = Sportello { $chamber }: le pratiche si portano a mano { $url }
 doctor-desk-drafts = Sportello { $chamber }: Origo lascia le bozze ({ $url }), il resto si fa a mano
+clock-wrong = L’orologio di questo computer è { $way ->
+        [ahead] avanti
+       *[behind] indietro
+    } di { $minutes } minuti rispetto allo sportello di { $chamber } (alle { $at } secondo lo sportello). Gli invii proseguono.
+clock-wrong-next = Correggere data, ora e fuso orario nelle impostazioni del computer, meglio se regolati dalla rete: date e firme prendono l’ora da qui.
 doctor-desk-missing = Nessuno sportello configurato.
 doctor-desk-missing-next = Configurare lo sportello della Camera con l’utente Telemaco: origo desk add.
 doctor-desk-unknown = Lo sportello di { $chamber } ora non risponde.

@@ -1,5 +1,6 @@
 //! The `certo` connector: FPWS and our desk's extensions over HTTP.
 
+mod clock;
 mod password;
 mod pieces;
 mod proxy;
@@ -90,6 +91,7 @@ pub struct Certo {
     account: Account,
     /// How large a piece of a file may be, where the desk takes files in pieces.
     piece_bytes: Option<usize>,
+    clock: clock::DeskClock,
 }
 
 impl Certo {
@@ -107,7 +109,8 @@ impl Certo {
     /// See [`CertoError`].
     pub fn through(proxy: &Proxy, base: &str, account: Account) -> Result<Self, CertoError> {
         let (client, base) = reach(proxy, base)?;
-        Ok(Self { client, base, account, piece_bytes: None })
+        let clock = clock::DeskClock::default();
+        Ok(Self { client, base, account, piece_bytes: None, clock })
     }
 
     /// The same connector, which knows what the desk offers.
@@ -116,6 +119,13 @@ impl Certo {
         let piece_bytes = capabilities.upload_piece_max_bytes;
         let piece_bytes = piece_bytes.and_then(|bytes| usize::try_from(bytes).ok());
         Self { piece_bytes: piece_bytes.filter(|bytes| *bytes > 0), ..self }
+    }
+
+    /// How far this device's clock was ahead of the desk's at its last answer, milliseconds; negative where it is
+    /// behind, none where the desk did not tell the time.
+    #[must_use]
+    pub fn clock_ahead_ms(&self) -> Option<i64> {
+        self.clock.ahead_ms()
     }
 
     /// What the desk offers beyond FPWS; `None` where it offers nothing.
@@ -334,6 +344,7 @@ impl Certo {
     async fn bytes(&self, request: RequestBuilder) -> Result<Vec<u8>, Failure> {
         let lost = |error: reqwest::Error| failure_of_transport(&error.without_url());
         let mut response = request.send().await.map_err(lost)?;
+        self.clock.heard(response.headers(), jiff::Timestamp::now());
         if response.status().is_server_error() {
             return Err(Failure::Lost { cause: format!("HTTP {}", response.status()) });
         }

@@ -4,6 +4,7 @@ import type { OutgoingItemView, OutgoingView, PracticeRow } from "../bindings";
 import { SpokenTrouble, Trouble } from "../boxes/Trouble";
 import { Button } from "../components/Button";
 import { SelectField } from "../components/Fields";
+import { Notice } from "../components/Notice";
 import { useFormats, useWords } from "../words/words";
 
 /** The queue towards desks: what waits, since when, what happens next; and holding it. Looked at again with the rows. */
@@ -18,7 +19,7 @@ export function Outgoing({ rows }: { rows: PracticeRow[] }) {
     backend.outgoing().then((view) => current && setQueue(view)).catch(() => current && setQueue(null));
     return () => { current = false; };
   }, [backend, seen]);
-  if (!queue || (!queue.items.length && !queue.paused)) return null;
+  if (!queue || (!queue.items.length && !queue.paused && !queue.clock)) return null;
   const hold = () => doing.run(async () => setQueue(await backend.holdSending(!queue.paused)));
   return (
     <section className="panel" aria-labelledby="outgoing-title" data-testid="outgoing">
@@ -31,6 +32,11 @@ export function Outgoing({ rows }: { rows: PracticeRow[] }) {
       <Trouble error={doing.error} />
       {queue.paused && <SpokenTrouble error={queue.paused} />}
       <AtOnce count={queue.atOnce} onChoose={(count) => void doing.run(async () => setQueue(await backend.sendAtOnce(count)))} />
+      {queue.clock && (
+        <div data-testid="clock">
+          <Notice kind="warning" title={queue.clock.words}>{queue.clock.nextStep}</Notice>
+        </div>
+      )}
       <ul className="send-list">{queue.items.map((item) => <Item key={item.id} item={item} />)}</ul>
     </section>
   );

@@ -194,20 +194,20 @@ impl Sheet {
             // The base form, which is the last one, or the paper: it makes the whole signed.
             let Some((last, view)) = of_it.last() else { continue };
             let failed = of_it.iter().any(|(line, _)| line.error.is_some());
-            let outcome = match (&last.kept, failed) {
-                (Some(_), _) => "signed",
-                (None, true) => "failed",
-                (None, false) => "skipped",
+            // Where the base form's signature stands, all of the attachments make the whole.
+            let of_attachments = last.document.item == Item::Attachment;
+            let is_signed = last.kept.is_some() && !(failed && of_attachments);
+            let outcome = match (is_signed, failed) {
+                (true, _) => "signed",
+                (false, true) => "failed",
+                (false, false) => "skipped",
             };
             let why = of_it.iter().find_map(|(_, view)| view.error.clone());
             results.push(SignResult {
                 id,
                 outcome: outcome.to_owned(),
                 p7m: view.path.clone(),
-                error: match last.kept {
-                    Some(_) => view.error.clone(),
-                    None => why,
-                },
+                error: if is_signed { view.error.clone() } else { why },
                 documents: if of_it.len() > 1 {
                     of_it.iter().map(|(_, view)| (*view).clone()).collect()
                 } else {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::AppErrorView;
+use super::{AppErrorView, CheckView};
 
 /// The queue towards desks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -15,6 +15,8 @@ pub struct OutgoingView {
     pub at_once: u32,
     /// What waits, the oldest first.
     pub items: Vec<OutgoingItemView>,
+    /// That this device's clock is wrong, where a desk says so. It holds nothing up.
+    pub clock: Option<CheckView>,
 }
 
 /// One practice that waits.

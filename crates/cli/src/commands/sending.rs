@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use app::views::CheckView;
 use app::views::sending::OutgoingItemView;
 use app::{AppError, Office};
 use serde_json::json;
@@ -43,7 +44,9 @@ pub(super) fn queue(output: &Output, office: &Office, asked: &Queue) -> Result<E
     let view = app::outgoing::list(office)?;
     output.say(&view, || {
         let held = view.paused.iter().map(|held| format!("{}\n→ {}", held.message, held.next_step));
-        held.chain([lines(&view.items, item_line)]).collect::<Vec<_>>().join("\n")
+        let next = |clock: &CheckView| clock.next_step.clone().unwrap_or_default();
+        let clock = view.clock.iter().map(|clock| format!("{}\n→ {}", clock.words, next(clock)));
+        held.chain(clock).chain([lines(&view.items, item_line)]).collect::<Vec<_>>().join("\n")
     });
     Ok(ExitCode::SUCCESS)
 }
