@@ -24,7 +24,10 @@ fn a_wrong_clock_is_told_with_a_next_step_and_the_practice_is_sent_all_the_same(
 
     let told = notice(&scene);
     let words = told["words"].as_str().unwrap();
-    assert!(words.contains("BG") && words.contains("2020-11-22"), "by whom it is said, and when: {words}");
+    assert!(
+        words.contains("BG") && words.contains("2020-11-22"),
+        "by whom it is said, and when: {words}"
+    );
     assert!(told["nextStep"].as_str().unwrap().len() > 20, "{told}");
     let checks = scene.office.ask(&[&"doctor"], "").unwrap();
     let checks = checks.json["checks"].as_array().unwrap().clone();

@@ -176,7 +176,7 @@ fn a_correction_of_one_document_sends_that_document_under_the_signature_that_sta
     assert_eq!(sent.correction()["mending"], true, "the words are there while it is mended");
     let early = office.ask(&[&"freeze", &sent.id], "").unwrap();
     assert_refused(&early, "correctionIncomplete", 1);
-    let paper = sent.paper("lista_colli_2.pdf", "PACKING LIST 0418, KG 1200");
+    let paper = sent.paper(&old, "PACKING LIST 0418, KG 1200");
     office.tell(&[&"attach", &sent.id, &paper, &"--replaces", &old], "").unwrap();
     assert_eq!(sent.correction()["attachments"][0]["done"], true);
 
@@ -187,7 +187,7 @@ fn a_correction_of_one_document_sends_that_document_under_the_signature_that_sta
     assert_eq!(after.len(), before.len(), "replaced, not added: {after:?}");
     let changed: Vec<_> = after.iter().filter(|file| !before.contains(file)).collect();
     assert_eq!(changed.len(), 1, "the base form and the others are the same bytes: {changed:?}");
-    assert_eq!(changed[0].0, "lista_colli_2.pdf");
+    assert_eq!(changed[0].0, old);
     assert_eq!(sent.correction(), Value::Null, "nothing is asked any more");
     sent.officer.issue(&sent.protocol).unwrap();
     assert_eq!(state(&sent.scene, &sent.id), "issued", "what the desk signed of it is believed");
@@ -215,9 +215,13 @@ fn a_replaced_document_that_must_be_signed_is_signed_alone() {
     assert!(signed.stdout.contains("fattura_leggibile"), "{}", signed.stdout);
     assert!(!signed.stdout.contains("modello-base"), "the form is not: {}", signed.stdout);
     let uploads = sent.transmitted();
-    assert_eq!(uploads.len(), 1, "{uploads:#?}");
+    // The order detail names the files, so it changes with their names.
+    assert_eq!(uploads.len(), 2, "the invoice and the order detail: {uploads:#?}");
     let (before, after) = (files(&sent.before), files(&sent.after()));
-    assert_eq!(after.iter().filter(|file| !before.contains(file)).count(), 1, "{after:?}");
+    assert_eq!(after.len(), before.len(), "replaced, not added: {after:?}");
+    let changed: Vec<_> = after.iter().filter(|file| !before.contains(file)).collect();
+    assert!(changed.len() == 2 && changed[0].0.starts_with("fattura_leggibile"), "{changed:?}");
+    assert_eq!(after[0], before[0], "the signed base form is the same file");
 }
 
 #[test]
@@ -232,11 +236,14 @@ fn a_missing_document_is_added_to_the_same_practice_under_the_signature_that_sta
     assert_eq!(sent.correction()["missing"][0]["done"], true);
 
     let uploads = sent.transmitted_unsigned();
-    assert_eq!(uploads.len(), 1, "only the document that was missing travels: {uploads:#?}");
+    // The order detail names the files, so it changes with a further one.
+    assert_eq!(uploads.len(), 2, "the document and the order detail: {uploads:#?}");
     let (before, after) = (files(&sent.before), files(&sent.after()));
-    assert_eq!(after[..before.len()], before[..], "what was there stands");
-    assert_eq!(after[before.len()..].len(), 1, "{after:?}");
-    assert_eq!(after[before.len()].0, "cmr_0418.pdf");
+    assert_eq!(after.len(), before.len() + 1, "one document more: {after:?}");
+    let more: Vec<_> = after.iter().filter(|file| !before.contains(file)).collect();
+    let names: Vec<&str> = more.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["cmr_0418.pdf", "dettaglio-richiesta.xml"], "the rest stands");
+    assert_eq!(after[0], before[0], "the signed base form is the same file");
 }
 
 #[test]

@@ -10,7 +10,9 @@ use sync::{Failure, ParkReason};
 use crate::secrets::Place;
 use crate::tokens::Seen;
 use crate::views::{CheckState, CheckView, TokenView};
-use crate::{AppError, Code, Office, checking, clocks, company, desks, facts, secrets, tokens, words};
+use crate::{
+    AppError, Code, Office, checking, clocks, company, desks, facts, secrets, tokens, words,
+};
 
 /// Looks at everything, in the order in which a newcomer meets it.
 ///

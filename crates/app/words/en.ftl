@@ -105,7 +105,7 @@ error-findings = The rules find { $count ->
     } ({ $rules }).
     .next = Mend what stands beside the boxes (origo check ID lists it), then seal again.
 error-correctionIncomplete = Not everything that the officer asked for is there yet: { $names }.
-    .next = Replace or add these documents (origo status ID says what is asked), then seal again.
+    .next = Replace or add these documents, then seal again.
 error-sealed = This practice is sealed: its boxes cannot be changed.
     .next = Open a new revision to change it; the sealed one stays as it is.
 error-notSealed = This practice is not sealed yet.

@@ -105,7 +105,7 @@ error-findings = Le regole trovano { $count ->
     } ({ $rules }).
     .next = Correggere quanto segnalato accanto alle caselle (origo check ID lo elenca) e sigillare di nuovo.
 error-correctionIncomplete = Non c’è ancora tutto ciò che il funzionario ha chiesto: { $names }.
-    .next = Sostituire o aggiungere questi documenti (origo status ID dice che cosa è chiesto), poi sigillare di nuovo.
+    .next = Sostituire o aggiungere questi documenti, poi sigillare di nuovo.
 error-sealed = La pratica è sigillata: le caselle non si possono modificare.
     .next = Aprire una nuova revisione per modificarla; quella sigillata resta com’è.
 error-notSealed = La pratica non è ancora sigillata.

@@ -102,7 +102,9 @@ async fn what_another_desk_leaves_out_of_a_correction_is_not_asked_and_other_row
 async fn a_desk_tells_by_its_date_how_wrong_this_clock_is_and_is_used_all_the_same() {
     let body = r#"{"data":[],"codError":null,"message":null,"result":"OK"}"#;
     let length = body.len();
-    let head = format!("HTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2020 10:00:00 GMT\r\nContent-Length: {length}\r\n\r\n{body}");
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2020 10:00:00 GMT\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
     let desk = Certo::new(&peer(Box::leak(head.into_bytes().into_boxed_slice())), account());
     let desk = desk.unwrap();
     assert_eq!(desk.clock_ahead_ms(), None, "it was not asked yet");
