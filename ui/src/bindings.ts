@@ -236,6 +236,26 @@ export type ArchivePageView = {
 	next: string | null,
 };
 
+/**  A document that is to be replaced. */
+export type AskedAttachmentView = {
+	/**  File name as the desk has it. */
+	name: string,
+	/**  Key of its line among the attachments; none where it is not there. */
+	line: string | null,
+	/**  Whether another file stands in its place. */
+	done: boolean,
+};
+
+/**  A document that is missing. */
+export type AskedDocumentView = {
+	/**  Three-letter type of the desk. */
+	kind: string,
+	/**  Key of the line that was added for it. */
+	line: string | null,
+	/**  Whether it was added. */
+	done: boolean,
+};
+
 /**  The DIRITTI balance. */
 export type BalanceView = {
 	/**  Euro. */
@@ -412,7 +432,7 @@ export type CheckState =
 
 /**  One check of the first page and of `origo doctor`. */
 export type CheckView = {
-	/**  Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `password`, `secrets`. */
+	/**  Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `password`, `secrets`, `clock`. */
 	id: string,
 	/**  How it stands. */
 	state: CheckState,
@@ -449,6 +469,8 @@ export type Code =
 "conflict" | 
 /**  Rules of severity error are open. */
 "findings" | 
+/**  Not everything that the officer asked for is there. */
+"correctionIncomplete" | 
 /**  The practice is sealed: editing needs a new revision. */
 "sealed" | 
 /**  Not sealed yet. */
@@ -492,7 +514,7 @@ export type Code =
 /**  It is not what was shown any more. */
 "sealChanged" | 
 /**  An attachment that must be signed is not. */
-"attachmentUnsigned" | "correctionIncomplete" | 
+"attachmentUnsigned" | 
 /**  The signed log does not hold. */
 "logBroken" | 
 /**  The file signed elsewhere holds other bytes than the seal (V30). */
@@ -722,6 +744,30 @@ export type Correction = {
 	header?: boolean | null,
 	/**  `comma` or `point`. */
 	decimal?: string | null,
+};
+
+/**  What an officer asks to be corrected, and how far the paper is mended. */
+export type CorrectionView = {
+	/**  Which round of corrections, from 1. */
+	round: number,
+	/**  The officer's words. */
+	words: string,
+	/**  When it was asked, RFC 3339, where the desk tells it. */
+	askedAt: string | null,
+	/**  Last day to answer, `2026-12-04`, where the Chamber sets one. */
+	deadline: string | null,
+	/**  The base form itself is to be corrected: it is signed again. */
+	baseForm: boolean,
+	/**  The order detail is to be corrected. */
+	order: boolean,
+	/**  Whether the order detail is another one now. */
+	orderDone: boolean,
+	/**  Documents to be replaced. */
+	attachments: AskedAttachmentView[],
+	/**  Documents to be added to the same practice. */
+	missing: AskedDocumentView[],
+	/**  Whether the paper is open to be mended; else a new revision is to be opened first. */
+	mending: boolean,
 };
 
 /**  How many practices are in a state. */
@@ -1229,6 +1275,7 @@ export type OutgoingView = {
 	atOnce: number,
 	/**  What waits, the oldest first. */
 	items: OutgoingItemView[],
+	/**  That this device's clock is wrong, where a desk says so. It holds nothing up. */
 	clock: CheckView | null,
 };
 
@@ -1359,10 +1406,6 @@ export type PracticeRow = {
 };
 
 /**  One practice, open in the editor. */
-export type StandingView = { revision: number, signer: string, signedAt: string };
-export type AskedAttachmentView = { name: string, line: string | null, done: boolean };
-export type AskedDocumentView = { kind: string, line: string | null, done: boolean };
-export type CorrectionView = { round: number, words: string, askedAt: string | null, deadline: string | null, baseForm: boolean, order: boolean, orderDone: boolean, attachments: AskedAttachmentView[], missing: AskedDocumentView[], mending: boolean };
 export type PracticeView = {
 	/**  Our id. */
 	id: string,
@@ -1398,6 +1441,7 @@ export type PracticeView = {
 	lateEdits: LateEditsView | null,
 	/**  The seal of this revision, once sealed. */
 	seal: SealView | null,
+	/**  What the officer asks to be corrected, while it waits for that or is being mended. */
 	correction: CorrectionView | null,
 	/**  The row of the archive (protocol, note, ...). */
 	row: PracticeRow,
@@ -1674,6 +1718,7 @@ export type SealView = {
 	attachments: DigestView[],
 	/**  When it was sealed, RFC 3339. */
 	sealedAt: string,
+	/**  The signature that goes on standing, where the base form did not change in a correction. */
 	standing: StandingView | null,
 };
 
@@ -1743,6 +1788,16 @@ export type Source =
 /**  What was copied from a spreadsheet. */
 ({ pasted: string }) & { file?: never };
 
+/**  A signature of an earlier revision that holds the same base form. */
+export type StandingView = {
+	/**  The revision for which it was made. */
+	revision: number,
+	/**  Who signed. */
+	signer: string,
+	/**  When, RFC 3339. */
+	signedAt: string,
+};
+
 /**  Where a practice stands at the desk. */
 export type StatusView = {
 	/**  Our id. */
@@ -1757,6 +1812,7 @@ export type StatusView = {
 	certificate: string | null,
 	/**  The officer's words. */
 	officerNote: string | null,
+	/**  What the officer asks to be corrected, where the desk tells it. */
 	correction: CorrectionView | null,
 	/**  Why it waits, where it waits. */
 	waiting: string | null,
