@@ -173,18 +173,7 @@ pub(crate) enum Command {
     /// Judges a practice by the rules and computes its fees.
     Check(Check),
     /// Adds a document.
-    Attach {
-        /// Id, or external reference.
-        id: String,
-        /// A PDF, a signed PDF (.pdf.p7m), or the photo of a paper (JPEG, PNG), which becomes a PDF.
-        file: PathBuf,
-        /// Three-letter type: FAE, PAC, BOL, DDO, COE, GEN, ...; without it, as name and content say.
-        #[arg(long = "type", value_name = "TYPE", default_value = "")]
-        kind: String,
-        /// Name of the attachment in whose place the file is put; its type and the rest stay.
-        #[arg(long, value_name = "NAME", conflicts_with = "kind")]
-        replaces: Option<String>,
-    },
+    Attach(Attach),
     /// Seals: from here on the bytes do not change.
     Freeze {
         /// Id, or external reference.
@@ -413,6 +402,21 @@ pub(crate) enum Role {
     Signer,
     /// Also lets devices in and out.
     Administrator,
+}
+
+/// Adds a document, or puts it in the place of another.
+#[derive(Debug, Args)]
+pub(crate) struct Attach {
+    /// Id, or external reference.
+    pub(crate) id: String,
+    /// A PDF, a signed PDF (.pdf.p7m), or the photo of a paper (JPEG, PNG), which becomes a PDF.
+    pub(crate) file: PathBuf,
+    /// Three-letter type: FAE, PAC, BOL, DDO, COE, GEN, ...; without it, as name and content say.
+    #[arg(long = "type", value_name = "TYPE", default_value = "")]
+    pub(crate) kind: String,
+    /// Name of the attachment in whose place the file is put; its type and the rest stay.
+    #[arg(long, value_name = "NAME", conflicts_with = "kind")]
+    pub(crate) replaces: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -81,9 +81,7 @@ async fn run_in_office(
             let correction = app::goods::Correction { columns, header, decimal };
             practices::goods(output, office, &id, &file, &correction, look)
         }
-        Command::Attach { id, file, kind, replaces } => {
-            practices::attach(output, office, &id, &file, (&kind, replaces.as_deref()))
-        }
+        Command::Attach(asked) => practices::attach(output, office, &asked),
         Command::Freeze { id } => practices::freeze(output, office, &id),
         Command::Export { id, format: Format::Bundle, output: folder, .. } => {
             care::bundle(output, office, &id, &folder)

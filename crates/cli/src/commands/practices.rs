@@ -9,7 +9,7 @@ use app::{AppError, ExportFormat, Office};
 use serde_json::json;
 
 use super::lines;
-use crate::arguments::{Check, Filter, Format, KindWord};
+use crate::arguments::{Attach, Check, Filter, Format, KindWord};
 use crate::output::Output;
 
 pub(super) fn init(
@@ -238,17 +238,15 @@ pub(super) fn goods(
 pub(super) fn attach(
     output: &Output,
     office: &Office,
-    id: &str,
-    file: &Path,
-    (kind, replaces): (&str, Option<&str>),
+    asked: &Attach,
 ) -> Result<ExitCode, AppError> {
-    let id = app::archive::find(office, id)?;
-    let sha256 = match replaces {
+    let id = app::archive::find(office, &asked.id)?;
+    let sha256 = match &asked.replaces {
         Some(named) => {
             let line = app::attachments::line_of(office, id, named)?;
-            app::attachments::replace(office, id, &line, file)?
+            app::attachments::replace(office, id, &line, &asked.file)?
         }
-        None => app::attachments::attach(office, id, file, kind)?,
+        None => app::attachments::attach(office, id, &asked.file, &asked.kind)?,
     };
     output.say(&json!({ "sha256": sha256 }), || sha256.clone());
     Ok(ExitCode::SUCCESS)
