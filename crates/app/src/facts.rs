@@ -221,14 +221,16 @@ fn outbox_of(
     Ok(Outbox { submission: Submission::new(plan), data, requested: false })
 }
 
-/// What was filed of a practice before this revision, the newest first, as far as this device filed it.
+/// What was filed of a practice before this revision, the newest first, back to one that this device did not file:
+/// another device may have put other files in the place of what was filed before that.
 fn filed_before(office: &Office, id: PracticeId, revision: u32) -> Result<Vec<Plan>, AppError> {
     let mut plans = Vec::new();
     for before in (1..revision).rev() {
-        let outbox = outbox(office, id, before)?.map(|outbox| outbox.submission);
-        plans.extend(
-            outbox.filter(|one| matches!(one.stage, Stage::Sent { .. })).map(|one| one.plan),
-        );
+        let submission = outbox(office, id, before)?.map(|outbox| outbox.submission);
+        match submission.filter(|one| matches!(one.stage, Stage::Sent { .. })) {
+            Some(filed) => plans.push(filed.plan),
+            None => break,
+        }
     }
     Ok(plans)
 }
