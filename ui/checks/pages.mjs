@@ -49,6 +49,11 @@ const views = [
   ["editor", "#/practice/p-1", "#goods-0-description"],
   ["editor-faults", "#/practice/p-2", "#goods-0-description"],
   ["editor-visas", "#/practice/p-5", "#request-notes"],
+  ["correction", "#/practice/p-9", "[data-testid=asked]"],
+  ["correction-mending", "#/practice/p-9", "[data-testid=asked]", async (page) => {
+    await page.click("[data-testid=revise]");
+    await page.locator("[data-testid=asked-replace]").scrollIntoViewIfNeeded();
+  }],
   ["editor-sealed", "#/practice/p-3", "[data-testid=seal-panel]"],
   ["sheets", "#/practice/p-15", "[data-testid=paper-sheets]", async (page) => {
     await page.evaluate(() => document.querySelector(".editor-scroll").scrollBy(0, 1950));

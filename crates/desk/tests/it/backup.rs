@@ -100,7 +100,8 @@ fn what_is_no_whole_copy_becomes_no_desk() {
     bytes[middle] ^= 1;
     std::fs::write(&database, bytes).unwrap();
     let folders = std::fs::read_dir(copy.join("blobs")).unwrap();
-    let mut documents = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
+    let mut documents =
+        folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
     std::fs::write(documents.next().unwrap().unwrap().path(), b"another").unwrap();
     let (exit, said) = restore(&copy, &new);
     assert_eq!((exit, said["error"]["code"].as_str()), (Some(1), Some("damagedBackup")), "{said}");
