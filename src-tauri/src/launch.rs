@@ -31,7 +31,12 @@ pub fn run() {
     prefer_plain_buffers();
     let log = tracing_subscriber::EnvFilter::new("info")
         .add_directive(app::NAMES_SIGNERS.parse().expect("a directive"));
-    tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).init();
+    // A log that cannot be written, on a full disk, is no reason to end: by itself it would panic over it.
+    tracing_subscriber::fmt()
+        .with_env_filter(log)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .init();
     let Some(folder) = home_folder(std::env::args_os().skip(1)) else {
         tracing::error!("no home: give --home DIR, or set ORIGO_HOME");
         std::process::exit(2);

@@ -8,7 +8,7 @@ use crate::telling::{another, signed};
 
 /// What the queue says of the clock.
 fn notice(scene: &harness::stage::Scene) -> Value {
-    scene.office.tell(&[&"queue"], "").unwrap().json["clock"].clone()
+    scene.office.tell(&[&"queue"], "").expect("the queue is told").json["clock"].clone()
 }
 
 #[test]

@@ -35,32 +35,35 @@ impl Sent {
     ) -> Self {
         let scene = place::scene(name);
         let id = sealed(&scene, &altered(&scene, name, change));
-        scene.sign(&id, &place::props().token).unwrap();
-        let protocol = scene.submit(&id).unwrap();
+        scene.sign(&id, &place::props().token).expect("what the story stands on");
+        let protocol = scene.submit(&id).expect("what the story stands on");
         let charged_cents = balance_cents(&scene);
         let before = practices_at_desk(&scene).remove(0);
-        let mut officer = Officer::enter(scene.desk.url(), &OFFICER).unwrap();
-        officer.ask_correction(&protocol, scope, words).unwrap();
+        let mut officer =
+            Officer::enter(scene.desk.url(), &OFFICER).expect("what the story stands on");
+        officer.ask_correction(&protocol, scope, words).expect("what the story stands on");
         assert_eq!(state(&scene, &id), "correctionAsked");
         Self { scene, id, protocol, charged_cents, before, officer }
     }
 
     /// What the office shows of the request.
     fn correction(&self) -> Value {
-        let told = self.scene.office.tell(&[&"status", &self.id], "").unwrap();
+        let told =
+            self.scene.office.tell(&[&"status", &self.id], "").expect("what the story stands on");
         told.json["practices"][0]["correction"].clone()
     }
 
     /// A PDF of the company.
     fn paper(&self, name: &str, words: &str) -> std::path::PathBuf {
         let path = self.scene.dir.join(name);
-        fs::write(&path, pdf(&[words])).unwrap();
+        fs::write(&path, pdf(&[words])).expect("what the story stands on");
         path
     }
 
     /// Seals what is mended and transmits it without any signature; answers the uploads that reached the desk.
     fn transmitted_unsigned(&self) -> Vec<String> {
-        let seal = self.scene.office.tell(&[&"freeze", &self.id], "").unwrap();
+        let seal =
+            self.scene.office.tell(&[&"freeze", &self.id], "").expect("what the story stands on");
         assert_eq!(
             seal.json["standing"]["revision"], 1,
             "it says whose signature stands: {}",
@@ -71,11 +74,20 @@ impl Sent {
 
     /// Transmits what is signed; answers the uploads that reached the desk.
     fn transmitted(&self) -> Vec<String> {
-        let told = self.scene.office.tell(&[&"status", &self.id], "").unwrap();
-        assert_eq!(told.text("/practices/0/state").unwrap(), "signed", "nothing waits for a PIN");
-        let wire = Wire::to(self.scene.desk.address()).unwrap();
-        self.scene.know_desk(wire.url()).unwrap();
-        assert_eq!(self.scene.submit(&self.id).unwrap(), self.protocol, "the same protocol");
+        let told =
+            self.scene.office.tell(&[&"status", &self.id], "").expect("what the story stands on");
+        assert_eq!(
+            told.text("/practices/0/state").expect("what the story stands on"),
+            "signed",
+            "nothing waits for a PIN"
+        );
+        let wire = Wire::to(self.scene.desk.address()).expect("what the story stands on");
+        self.scene.know_desk(wire.url()).expect("what the story stands on");
+        assert_eq!(
+            self.scene.submit(&self.id).expect("what the story stands on"),
+            self.protocol,
+            "the same protocol"
+        );
         let seen = wire.seen();
         assert!(!seen.iter().any(|line| line.contains("creaA2A")), "no new practice: {seen:#?}");
         seen.into_iter().filter(|line| line.starts_with("PUT ")).collect()

@@ -95,7 +95,11 @@ fn a_desk_whose_disk_is_full_takes_and_charges_nothing_and_files_once_with_room(
     assert_eq!(said.status, 3, "queued, or still asking: {}", said.stdout);
     disk.make_room();
     assert_eq!(balance_cents(&scene), before, "nothing was charged");
-    scene.office.tell(&[&"submit", &id], "").expect("with room");
+    if let Err(why) = scene.office.tell(&[&"submit", &id], "") {
+        let log = fs::read(data.join("serve.log"));
+        let log = log.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        panic!("with room: {why:?}; the desk wrote: {log:?}");
+    }
     submitted_once(&scene, &id, before);
     scene.desk.stop();
 }

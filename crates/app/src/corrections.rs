@@ -28,7 +28,8 @@ impl Asked {
     /// Whether documents are asked for and nothing else: the signed base form goes on standing.
     pub(crate) fn is_of_documents_alone(&self) -> bool {
         let row = &self.row;
-        !row.modello_base && !(row.allegati.is_empty() && row.documenti_mancanti.is_empty())
+        let documents = row.allegati.len() + row.documenti_mancanti.len();
+        documents > 0 && !row.modello_base
     }
 }
 

@@ -24,7 +24,12 @@ fn main() -> ExitCode {
     let output = Output::new(arguments.json, language(arguments.lang));
     let log = tracing_subscriber::EnvFilter::from_env("ORIGO_LOG")
         .add_directive(app::NAMES_SIGNERS.parse().expect("a directive"));
-    tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).init();
+    // A log that cannot be written, on a full disk, is no reason to end: by itself it would panic over it.
+    tracing_subscriber::fmt()
+        .with_env_filter(log)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return output.fail(&AppError::internal(error)),

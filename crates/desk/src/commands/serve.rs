@@ -106,7 +106,12 @@ pub(super) fn run(
     // The addresses of requests to an S3 store are good for a few minutes, and are no one's business.
     let log = log.add_directive("ureq=warn".parse().expect("a directive"));
     // A second subscriber in one process is a test's business.
-    let _ = tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).try_init();
+    // A log that cannot be written, on a full disk, is no reason to end: by itself it would panic over it.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(log)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .try_init();
     if !arguments.listen.ip().is_loopback() && !arguments.behind_proxy {
         return Err(CommandError::refused(
             "notLoopback",
