@@ -168,8 +168,11 @@ async fn listen(arguments: &ServeArguments, clock: Clock, dice: Dice) -> Result<
     let from = arguments.mail_from.parse().map_err(crate::jobs::post::PostError::from)?;
     let stop = stopped()?;
     let mut out = std::io::stdout();
-    writeln!(out, "listening on http://{address}")?;
-    out.flush()?;
+    let told = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
+    if let Err(error) = told {
+        // Whoever reads it may be gone, or its disk full; the desk serves all the same.
+        tracing::warn!(%error, "standard output cannot be written");
+    }
     Ok(server::serve(desk, listener, post, from, stop).await?)
 }
 
