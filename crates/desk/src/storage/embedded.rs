@@ -1,6 +1,6 @@
 //! The embedded database: one SQLite file (WAL, `synchronous=FULL`), no set-up.
 //!
-//! One connection writes at a time, in one process by waiting in line ([`line`]) and among processes by
+//! One connection writes at a time, in one process by waiting in line (`embedded::line`) and among processes by
 //! `BEGIN IMMEDIATE`; so every step is alone with everything, and locks have nothing to do.
 
 mod line;
