@@ -20,6 +20,7 @@ export class FakeBackend extends FakeCare implements Backend {
   #company: CompanyView | null;
   #held = false;
   #atOnce = 3;
+  clock: CheckView | null = null; // what a desk says of this computer's
   #told = true;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234", can: practices }];
   readonly onPracticeChanged = this.changed.add;
@@ -340,7 +341,7 @@ export class FakeBackend extends FakeCare implements Backend {
 
   async outgoing(): Promise<OutgoingView> {
     await this.step("outgoing");
-    return this.#outgoing();
+    return outgoingOf(this.shelf, this.#held, this.clock, this.#atOnce);
   }
 
   async outcomesTold() {
@@ -357,19 +358,12 @@ export class FakeBackend extends FakeCare implements Backend {
   async holdSending(held: boolean) {
     await this.step("holdSending", held);
     this.#held = held;
-    return this.#outgoing();
+    return outgoingOf(this.shelf, this.#held, this.clock, this.#atOnce);
   }
 
   async sendAtOnce(count: number) {
     await this.step("sendAtOnce", count);
     this.#atOnce = count;
-    return this.#outgoing();
-  }
-
-  /** What a desk says of this computer's clock. */
-  clock: CheckView | null = null;
-
-  #outgoing(): OutgoingView {
     return outgoingOf(this.shelf, this.#held, this.clock, this.#atOnce);
   }
 
