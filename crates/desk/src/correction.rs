@@ -113,8 +113,8 @@ fn base_form(
         let round = open_round(tx, &practice)?.round;
         let before = std::mem::replace(&mut practice.base_form_sha256, sha256.clone());
         practice.content_sha256.clone_from(&judged.content_sha256);
-        practice.signature_report.clone_from(&judged.report);
         practices::update(tx, &practice)?;
+        practices::set_signature_report(tx, &practice.id, &judged.report)?;
         corrections::mark_base_form(tx, &practice.id, round)?;
         let details = json!({ "round": round, "before": before, "baseForm": sha256,
             "content": judged.content_sha256 });

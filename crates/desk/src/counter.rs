@@ -69,7 +69,7 @@ pub fn register(desk: &Desk, officer: &Officer, brought: Brought) -> Result<Prac
             content_sha256,
             ..practices::blank(&sign, desk.now())
         };
-        practices::insert(tx, &practice)?;
+        practices::insert(tx, &practice, "")?;
         let details = json!({ "description": practice.description,
             "content": practice.content_sha256, "files": brought.files.len() });
         let id = Some(practice.id.as_str());

@@ -112,7 +112,8 @@ fn grant(desk: &Desk, practice: &Practice) -> Result<Delegation, DeskError> {
     let Body::Delegation(body) = intake::reread(desk, &practice.content_sha256)?.body else {
         return Err(DeskError::Damaged(format!("{} is no delegation", practice.id)));
     };
-    let report: Option<Report> = serde_json::from_str(&practice.signature_report).ok();
+    let report = desk.storage.look(|c| practices::signature_report(c, &practice.id))?;
+    let report: Option<Report> = serde_json::from_str(&report).ok();
     let signers = report.map(|report| report.signers).unwrap_or_default();
     Ok(Delegation {
         practice: practice.id.clone(),

@@ -45,14 +45,14 @@ impl Judged {
 /// # Errors
 /// Refused with `SIGNATURE_REFUSED` (details: the report) or `INVALID` (details: the field).
 pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskError> {
-    let report = report(desk, p7m);
+    let mut report = report(desk, p7m);
     if !report.passed() && !report.only_revocation_missing() {
         return Err(unsigned(&report));
     }
-    let Some(content) = &report.content else {
+    let Some(content) = report.content.take() else {
         return Err(unsigned(&report));
     };
-    let base_form = BaseForm::read(content).map_err(|error| {
+    let base_form = BaseForm::read(&content).map_err(|error| {
         DeskError::invalid(
             "modelloBaseB64",
             format!(
@@ -63,9 +63,9 @@ pub fn judge(desk: &Desk, account: &Account, p7m: &[u8]) -> Result<Judged, DeskE
     })?;
     powers::judge(desk, account, &base_form, &report)?;
     Ok(Judged {
-        content_sha256: blobs::digest(content),
+        content_sha256: blobs::digest(&content),
         report: serde_json::to_string(&report).unwrap_or_default(),
-        content: content.clone(),
+        content,
         base_form,
     })
 }

@@ -14,7 +14,7 @@ use crate::intake;
 use crate::order::Order;
 use crate::sending::{chamber_of, order_of};
 use crate::storage::attachments::{self, Attachment};
-use crate::storage::practices::Practice;
+use crate::storage::practices::{self, Practice};
 
 /// A practice read back from its filed bytes.
 #[derive(Debug, Clone)]
@@ -39,11 +39,13 @@ impl Paper {
     /// Reads the practice's bytes.
     pub(crate) fn of(desk: &Desk, practice: &Practice) -> Result<Self, DeskError> {
         let base_form = intake::reread(desk, &practice.content_sha256)?;
-        let (chamber, documents) = desk.storage.read(|c| {
-            Ok::<_, DeskError>((chamber_of(c, practice)?, attachments::current(c, &practice.id)?))
+        let (chamber, documents, report) = desk.storage.read(|c| {
+            let report = practices::signature_report(c, &practice.id)?;
+            let documents = attachments::current(c, &practice.id)?;
+            Ok::<_, DeskError>((chamber_of(c, practice)?, documents, report))
         })?;
         let order = order_of(desk, practice, &chamber, &documents)?;
-        let report: Option<signing::Report> = serde_json::from_str(&practice.signature_report).ok();
+        let report: Option<signing::Report> = serde_json::from_str(&report).ok();
         let signatory = report.and_then(|report| report.signers.into_iter().next()).map(|signer| {
             let code = signer.fiscal_code.unwrap_or_default();
             if code.is_empty() { signer.name } else { format!("{}, {code}", signer.name) }

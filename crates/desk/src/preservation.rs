@@ -130,6 +130,7 @@ pub fn export(
 /// A practice with all that is kept of it.
 struct Dossier {
     practice: Practice,
+    signature_report: String,
     documents: Vec<Attachment>,
     events: Vec<Event>,
     certificate: Option<certificates::Certificate>,
@@ -144,6 +145,7 @@ fn read(storage: &Storage, id: &str) -> Result<Option<Dossier>, StorageError> {
             return Ok(None);
         }
         Ok(Some(Dossier {
+            signature_report: practices::signature_report(c, id)?,
             documents: attachments::all(c, id)?,
             events: events::of_practice(c, id)?,
             certificate: certificates::of_practice(c, id)?,
@@ -193,7 +195,7 @@ impl Folder {
         if let Some(receipt) = &practice.receipt {
             self.write(&at("ricevuta.json"), receipt.as_bytes())?;
         }
-        self.write(&at("rapporto-firma.json"), practice.signature_report.as_bytes())?;
+        self.write(&at("rapporto-firma.json"), dossier.signature_report.as_bytes())?;
         let events: Vec<_> = dossier
             .events
             .iter()

@@ -98,8 +98,6 @@ fn opened(account: AccountId, number: usize, at: Timestamp) -> Practice {
         round: 0,
         base_form_sha256: digest("base form", number),
         content_sha256: digest("content", number),
-        // As long as a report is.
-        signature_report: format!("{{\"old\":\"{:3000}\"}}", ""),
         company_name: "Tessilmacchine Valseriana S.r.l.".to_owned(),
         company_fiscal_code: "99990010169".to_owned(),
         filed_sha256: None,
@@ -125,7 +123,8 @@ fn old(
     let digest = |what: &str| digest(what, number);
     let mut practice = opened(account, number, at);
     let id = practice.id.clone();
-    practices::insert(tx, &practice)?;
+    // As long as a report is.
+    practices::insert(tx, &practice, &format!("{{\"old\":\"{:3000}\"}}", ""))?;
     tx.take(&Lock::practice(&id))?;
     let actor = format!("company:{}", user(number));
     events::append(

@@ -38,14 +38,14 @@ pub fn create(
     appointments::require(desk, &caller.account, &chamber)?;
     let branch = branch_office(&chamber, data.codice_sede_distaccata.as_deref())?;
     limit(p7m.len() as u64, chamber.attachment_bytes_max)?;
-    let judged = intake::judge(desk, &caller.account, p7m)?;
+    let mut judged = intake::judge(desk, &caller.account, p7m)?;
     let kind = judged.base_form.head.kind.as_str();
     if data.tipo_pratica.as_deref().is_some_and(|asked| asked != kind) {
         let message = format!("Il modello base è di tipo {kind}, la richiesta dice altro.");
         return Err(DeskError::invalid("tipoPratica", message));
     }
     judged.keep(desk)?;
-    let now = desk.now();
+    let (now, report) = (desk.now(), std::mem::take(&mut judged.report));
     let description = text("descrizione", data.descrizione.as_deref().unwrap_or_default())?;
     let mut practice = Practice {
         description,
@@ -60,7 +60,7 @@ pub fn create(
         }
         let made = mint(desk, tx)?;
         practice.id = made.to_string();
-        practices::insert(tx, &practice)?;
+        practices::insert(tx, &practice, &report)?;
         remember(tx, caller, Operation::Create, key, &practice.content_sha256, &practice.id, now)?;
         let details = json!({
             "description": practice.description,
@@ -80,7 +80,6 @@ fn opened(caller: &Caller, chamber: &Chamber, judged: Judged, now: Timestamp) ->
         operator: caller.operator.clone(),
         kind: head.kind.as_str().to_owned(),
         content_sha256: judged.content_sha256,
-        signature_report: judged.report,
         company_fiscal_code: head.fiscal_code.trim().to_owned(),
         company_name: head.name,
         ..practices::blank(&chamber.sign, now)

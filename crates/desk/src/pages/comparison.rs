@@ -20,7 +20,7 @@ use crate::examination;
 use crate::paper::Paper;
 use crate::storage::attachments::{self, Attachment};
 use crate::storage::events;
-use crate::storage::practices::Practice;
+use crate::storage::practices::{self, Practice};
 
 /// Pages of a foreign document that are drawn.
 const PAGES_MAX: usize = 5;
@@ -173,7 +173,8 @@ fn fill(
         "modello" => pane.sheets = Paper::of(desk, practice)?.preview()?,
         "xml" => pane.text = text_of(&desk.blobs.get(&practice.content_sha256)?),
         "firma" => {
-            pane.signature = signature::of(w, &practice.signature_report);
+            let report = desk.storage.look(|c| practices::signature_report(c, &practice.id))?;
+            pane.signature = signature::of(w, &report);
             if pane.signature.is_none() {
                 pane.problem = w.t("signature-unreadable");
             }

@@ -27,7 +27,7 @@ use crate::storage::events::{self, Event};
 use crate::storage::issued_documents::{self, IssuedDocument};
 use crate::storage::ledger::{self, Held};
 use crate::storage::officers;
-use crate::storage::practices::{Practice, State as At};
+use crate::storage::practices::{self, Practice, State as At};
 use crate::words::day_and_hour;
 
 #[derive(Template)]
@@ -125,6 +125,7 @@ struct IssuedView {
 /// All that is read for the page, in one snapshot.
 struct Dossier {
     practice: Practice,
+    signature_report: String,
     documents: Vec<Attachment>,
     events: Vec<Event>,
     held: Held,
@@ -212,6 +213,7 @@ fn read(
             None => None,
         };
         Ok::<_, PageError>(Dossier {
+            signature_report: practices::signature_report(c, &id)?,
             documents: attachments::all(c, &id)?,
             events: events::of_practice(c, &id)?,
             held: ledger::held(c, &id)?,
@@ -266,7 +268,7 @@ fn page_of(
         order_facts: order_facts(w, paper.as_ref(), dossier.held),
         order_missing: paper.as_ref().is_some_and(|paper| paper.order.detail.is_none()),
         fee: w.money(practice.fee_cents),
-        signature: signature::of(w, &practice.signature_report),
+        signature: signature::of(w, &dossier.signature_report),
         history: dossier.events.iter().map(|event| event_view(w, event)).collect(),
         issued: dossier.certificate.as_ref().map(issued_view),
         stamped: dossier.stamped.iter().map(|document| stamped_view(w, document)).collect(),

@@ -165,8 +165,6 @@ pub struct Practice {
     pub base_form_sha256: String,
     /// Digest of the base form inside the signature.
     pub content_sha256: String,
-    /// The signature's report at intake, JSON.
-    pub signature_report: String,
     /// Company, as the base form's head names it.
     pub company_name: String,
     /// Its fiscal code.
@@ -217,7 +215,6 @@ pub fn blank(chamber: &str, now: Timestamp) -> Practice {
         round: 0,
         base_form_sha256: String::new(),
         content_sha256: String::new(),
-        signature_report: String::new(),
         company_name: String::new(),
         company_fiscal_code: String::new(),
         filed_sha256: None,
@@ -258,8 +255,13 @@ pub struct Search {
     pub limit: u32,
 }
 
-/// Adds a practice. A taken code is a duplicate ([`StorageError::is_duplicate`]).
-pub fn insert(tx: &Transaction, practice: &Practice) -> Result<(), StorageError> {
+/// Adds a practice with the report on its signature (JSON). A taken code is a duplicate
+/// ([`StorageError::is_duplicate`]).
+pub fn insert(
+    tx: &Transaction,
+    practice: &Practice,
+    signature_report: &str,
+) -> Result<(), StorageError> {
     let p = practice;
     tx.execute(
         "INSERT INTO practices (id, account, operator, kind, description, chamber, branch, note,
@@ -280,7 +282,7 @@ pub fn insert(tx: &Transaction, practice: &Practice) -> Result<(), StorageError>
             p.round,
             p.base_form_sha256,
             p.content_sha256,
-            p.signature_report,
+            signature_report,
             p.company_name,
             p.company_fiscal_code,
             p.fee_cents,
@@ -298,10 +300,9 @@ pub fn update(tx: &Transaction, practice: &Practice) -> Result<(), StorageError>
     tx.must_hold(&Lock::practice(&p.id))?;
     tx.execute(
         "UPDATE practices SET note = ?2, state = ?3, round = ?4, base_form_sha256 = ?5,
-            content_sha256 = ?6, signature_report = ?7, filed_sha256 = ?8,
-            protocol = COALESCE(protocol, ?9), fee_cents = ?10, urgent = ?11,
-            receipt = ?12, officer = ?13, officer_words = ?14,
-            protocolled_at_ms = COALESCE(protocolled_at_ms, ?15), closed_at_ms = ?16
+            content_sha256 = ?6, filed_sha256 = ?7, protocol = COALESCE(protocol, ?8),
+            fee_cents = ?9, urgent = ?10, receipt = ?11, officer = ?12, officer_words = ?13,
+            protocolled_at_ms = COALESCE(protocolled_at_ms, ?14), closed_at_ms = ?15
          WHERE id = ?1",
         values![
             p.id,
@@ -310,7 +311,6 @@ pub fn update(tx: &Transaction, practice: &Practice) -> Result<(), StorageError>
             p.round,
             p.base_form_sha256,
             p.content_sha256,
-            p.signature_report,
             p.filed_sha256,
             p.protocol,
             p.fee_cents,
@@ -325,9 +325,36 @@ pub fn update(tx: &Transaction, practice: &Practice) -> Result<(), StorageError>
     Ok(())
 }
 
+/// The report on the signature of a practice's base form, JSON, as it was made at intake. It is longer
+/// than all the rest of a practice, and few who read a practice want it.
+pub fn signature_report(connection: &Connection, id: &str) -> Result<String, StorageError> {
+    let query = "SELECT signature_report FROM practices WHERE id = ?1";
+    Ok(connection.find(query, values![id], |row| row.get(0))?.unwrap_or_default())
+}
+
+/// Puts the report on another base form in its place.
+pub fn set_signature_report(
+    tx: &Transaction,
+    id: &str,
+    signature_report: &str,
+) -> Result<(), StorageError> {
+    tx.must_hold(&Lock::practice(id))?;
+    let change = "UPDATE practices SET signature_report = ?2 WHERE id = ?1";
+    tx.execute(change, values![id, signature_report])?;
+    Ok(())
+}
+
+/// What is read of a practice, in the order of [`read`].
+const SELECT: &str =
+    "SELECT id, account, operator, kind, description, chamber, branch, note, state, round,
+        base_form_sha256, content_sha256, company_name, company_fiscal_code, filed_sha256,
+        protocol, fee_cents, urgent, receipt, officer, officer_words, created_at_ms,
+        protocolled_at_ms, closed_at_ms
+        FROM practices";
+
 /// The practice of a code.
 pub fn find(connection: &Connection, id: &str) -> Result<Option<Practice>, StorageError> {
-    connection.find("SELECT * FROM practices WHERE id = ?1", values![id], read)
+    connection.find(&format!("{SELECT} WHERE id = ?1"), values![id], read)
 }
 
 /// The practice of an account that was protocolled with these very contents, unless it ended
@@ -337,12 +364,11 @@ pub fn find_filed(
     account: AccountId,
     filed_sha256: &str,
 ) -> Result<Option<Practice>, StorageError> {
-    connection.find(
-        "SELECT * FROM practices WHERE account = ?1 AND filed_sha256 = ?2
-             AND protocol IS NOT NULL AND state NOT IN ('rejected', 'annulled')",
-        values![account.0, filed_sha256],
-        read,
-    )
+    let query = format!(
+        "{SELECT} WHERE account = ?1 AND filed_sha256 = ?2
+             AND protocol IS NOT NULL AND state NOT IN ('rejected', 'annulled')"
+    );
+    connection.find(&query, values![account.0, filed_sha256], read)
 }
 
 /// Practices of a search, newest first.
@@ -350,7 +376,7 @@ pub fn search<'a>(
     connection: &Connection,
     search: &'a Search,
 ) -> Result<Vec<Practice>, StorageError> {
-    let mut query = String::from("SELECT * FROM practices WHERE 1 = 1");
+    let mut query = format!("{SELECT} WHERE 1 = 1");
     let mut values: Vec<Value<'_>> = Vec::new();
     let text = |text: &'a Option<String>| text.as_ref().map(|text| text.as_value());
     let ms = |at: Option<Timestamp>| at.map(|at| Value::Integer(at.as_millisecond()));
@@ -413,33 +439,32 @@ pub fn count_urgent(
 }
 
 fn read(row: &Row<'_>) -> Result<Practice, StorageError> {
-    let state: String = row.get("state")?;
-    let ms = |column: &str| row.get::<_, Option<i64>>(column).map(|ms| ms.map(from_ms));
+    let state: String = row.get(8)?;
+    let ms = |place: usize| row.get::<_, Option<i64>>(place).map(|ms| ms.map(from_ms));
     Ok(Practice {
-        id: row.get("id")?,
-        account: AccountId(row.get("account")?),
-        operator: row.get("operator")?,
-        kind: row.get("kind")?,
-        description: row.get("description")?,
-        chamber: row.get("chamber")?,
-        branch: row.get("branch")?,
-        note: row.get("note")?,
+        id: row.get(0)?,
+        account: AccountId(row.get(1)?),
+        operator: row.get(2)?,
+        kind: row.get(3)?,
+        description: row.get(4)?,
+        chamber: row.get(5)?,
+        branch: row.get(6)?,
+        note: row.get(7)?,
         state: word("practices", &state, State::parse)?,
-        round: row.get("round")?,
-        base_form_sha256: row.get("base_form_sha256")?,
-        content_sha256: row.get("content_sha256")?,
-        signature_report: row.get("signature_report")?,
-        company_name: row.get("company_name")?,
-        company_fiscal_code: row.get("company_fiscal_code")?,
-        filed_sha256: row.get("filed_sha256")?,
-        protocol: row.get("protocol")?,
-        fee_cents: row.get("fee_cents")?,
-        urgent: row.get("urgent")?,
-        receipt: row.get("receipt")?,
-        officer: row.get::<_, Option<i64>>("officer")?.map(OfficerId),
-        officer_words: row.get("officer_words")?,
-        created_at: from_ms(row.get("created_at_ms")?),
-        protocolled_at: ms("protocolled_at_ms")?,
-        closed_at: ms("closed_at_ms")?,
+        round: row.get(9)?,
+        base_form_sha256: row.get(10)?,
+        content_sha256: row.get(11)?,
+        company_name: row.get(12)?,
+        company_fiscal_code: row.get(13)?,
+        filed_sha256: row.get(14)?,
+        protocol: row.get(15)?,
+        fee_cents: row.get(16)?,
+        urgent: row.get(17)?,
+        receipt: row.get(18)?,
+        officer: row.get::<_, Option<i64>>(19)?.map(OfficerId),
+        officer_words: row.get(20)?,
+        created_at: from_ms(row.get(21)?),
+        protocolled_at: ms(22)?,
+        closed_at: ms(23)?,
     })
 }

@@ -47,7 +47,6 @@ fn practice(account: AccountId, id: &str) -> Practice {
         round: 0,
         base_form_sha256: "a".repeat(64),
         content_sha256: "b".repeat(64),
-        signature_report: "{}".to_owned(),
         company_name: "Prova S.r.l.".to_owned(),
         company_fiscal_code: "99990010169".to_owned(),
         filed_sha256: None,
@@ -82,9 +81,9 @@ fn what_was_written_is_read_back_and_a_second_of_a_name_is_a_duplicate() {
     let nobody = officers::get(&probe(&storage), officers::OfficerId(77));
     assert!(nobody.is_err(), "what is not there is not found");
     let filed = practice(id, "M26B22AAAAA");
-    storage.write(|tx| practices::insert(tx, &filed)).unwrap();
+    storage.write(|tx| practices::insert(tx, &filed, "{}")).unwrap();
     assert_eq!(other.read(|c| practices::find(c, &filed.id)).unwrap(), Some(filed));
-    let unknown = storage.write(|tx| practices::insert(tx, &practice(AccountId(77), "X")));
+    let unknown = storage.write(|tx| practices::insert(tx, &practice(AccountId(77), "X"), "{}"));
     let unknown = unknown.expect_err("a practice of nobody");
     assert!(!unknown.is_duplicate(), "is another mistake: {unknown}");
 }
@@ -163,7 +162,7 @@ fn steps_at_the_same_time_take_numbers_without_gap_and_money_once() {
                 let locks = [Lock::practice(&id), Lock::Account(rich)];
                 let done = storage.write_on(&locks, |tx| {
                     let mut practice = practice(rich, &id);
-                    practices::insert(tx, &practice)?;
+                    practices::insert(tx, &practice, "{}")?;
                     ledger::reserve(tx, rich, &id, 0, fee, now())?;
                     ledger::capture(tx, "BG", &id, 0, now())?;
                     practice.protocol = Some(register::next(tx, "CCIAA_BG", &id, now())?);
@@ -296,7 +295,7 @@ fn words_are_found_whatever_their_case_and_signs_are_only_signs() {
     storage
         .write(|tx| {
             let mut filed = practice(id, "M26B22AAAAA");
-            practices::insert(tx, &filed)?;
+            practices::insert(tx, &filed, "{}")?;
             filed.protocol = Some(register::next(tx, "CCIAA_BG", &filed.id, now())?);
             filed.state = State::Sent;
             practices::update(tx, &filed)

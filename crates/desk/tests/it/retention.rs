@@ -90,7 +90,8 @@ async fn papers_go_after_their_years_when_an_export_is_proven_and_the_rest_stays
         .read(|c| {
             let row = practices::find(c, &closed)?.unwrap();
             assert_eq!(row.protocol.as_deref(), Some(&*protocol), "the register stays");
-            assert_eq!((row.description.as_str(), row.signature_report.as_str()), ("", ""));
+            let report = practices::signature_report(c, &closed)?;
+            assert_eq!((row.description.as_str(), report.as_str()), ("", ""));
             assert!(attachments::all(c, &closed)?.iter().all(|one| one.data.name == "-"));
             let last = events::of_practice(c, &closed)?.pop().unwrap();
             assert_eq!(last.kind, "removedByPolicy", "the chain tells it");

@@ -63,7 +63,7 @@ fn any_sequence_of_steps_leaves_the_ledger_whole_and_no_balance_below_zero() {
         let account = world.account(&format!("impresa-{case}"), |_| {});
         let ids: Vec<String> = (0..PRACTICES).map(|n| format!("P{case}N{n}")).collect();
         storage
-            .write(|tx| ids.iter().try_for_each(|id| practices::insert(tx, &practice(id, account))))
+            .write(|tx| ids.iter().try_for_each(|id| practices::insert(tx, &practice(id, account), "")))
             .unwrap();
         for (place, act) in acts.iter().enumerate() {
             let round = u32::try_from(place).unwrap();
@@ -187,7 +187,6 @@ fn practice(id: &str, account: AccountId) -> Practice {
         round: 0,
         base_form_sha256: String::new(),
         content_sha256: String::new(),
-        signature_report: String::new(),
         company_name: "Prova".into(),
         company_fiscal_code: "99990010169".into(),
         filed_sha256: None,
@@ -209,7 +208,7 @@ fn the_database_refuses_a_second_entry_of_a_kind_and_a_purse_below_zero() {
     let world = World::on(dir.path());
     let account = world.account("impresa", |_| {});
     let (storage, at) = (&world.desk.storage, world.desk.now());
-    storage.write(|tx| practices::insert(tx, &practice("P1", account))).unwrap();
+    storage.write(|tx| practices::insert(tx, &practice("P1", account), "")).unwrap();
     storage.write(|tx| ledger::top_up(tx, account, 5_000, at)).unwrap();
     let reserve = |round| {
         storage.write(|tx| ledger::reserve(tx, account, "P1", round, 1_000, at))

@@ -101,6 +101,7 @@ fn file(desk: &Desk, certificate: &Certificate, now: Timestamp) {
         ("GEN", FILE_NAME, &order[..]),
     ];
     let hash = credentials::hash(&SecretString::from(PASSWORD.to_owned()), &desk.dice).unwrap();
+    let signed = serde_json::to_string(&report()).unwrap();
     desk.storage
         .write(|tx| -> Result<(), StorageError> {
             let anna = officers::insert(tx, "anna", &hash, "Anna Ghislandi", Some("BG"), now)?;
@@ -114,7 +115,7 @@ fn file(desk: &Desk, certificate: &Certificate, now: Timestamp) {
             let account = accounts::insert(tx, &company(&hash), now)?;
             ledger::top_up(tx, account, 10_000, now).unwrap();
             let mut practice = practice(account, &base_form, content_sha256, envelope, now);
-            practices::insert(tx, &practice)?;
+            practices::insert(tx, &practice, &signed)?;
             for (kind, name, bytes) in documents {
                 let document = NewAttachment {
                     kind: kind.into(),
@@ -173,7 +174,6 @@ fn practice(
         round: 0,
         base_form_sha256: envelope,
         content_sha256,
-        signature_report: serde_json::to_string(&report()).unwrap(),
         company_name: base_form.head.name.clone(),
         company_fiscal_code: base_form.head.fiscal_code.clone(),
         filed_sha256: None,
