@@ -18,7 +18,7 @@ mod purse;
 use jiff::Timestamp;
 
 use super::accounts::AccountId;
-use super::{Connection, Lock, StorageError, Transaction};
+use super::{AsValue as _, Connection, Lock, StorageError, Transaction};
 use crate::values;
 
 pub use audit::audit;
@@ -144,18 +144,21 @@ fn post(
         "INSERT INTO entries (kind, practice, round, at_ms) VALUES (?1, ?2, ?3, ?4)",
         values![kind, practice, round, at.as_millisecond()],
     )?;
-    for (book, cents) in moves {
-        tx.execute(
-            "INSERT INTO movements (entry, book, cents) VALUES (?1, ?2, ?3)",
-            values![entry, book, cents],
+    let rows = vec!["(?, ?, ?)"; moves.len()].join(", ");
+    let fields: Vec<_> = moves
+        .iter()
+        .flat_map(|(book, cents)| [entry.as_value(), book.as_value(), cents.as_value()])
+        .collect();
+    tx.execute(&format!("INSERT INTO movements (entry, book, cents) VALUES {rows}"), &fields)?;
+    for (book, cents) in moves.iter().filter(|(book, _)| books::is_purse(book)) {
+        let known = tx.execute(
+            "UPDATE purses SET cents = cents + ?2 WHERE book = ?1",
+            values![book, cents],
         )?;
-        if books::is_purse(book) {
+        if known == 0 {
             tx.execute(
-                "INSERT INTO purses (book, cents) VALUES (?1, 0) ON CONFLICT (book) DO NOTHING",
-                values![book],
-            )?;
-            tx.execute(
-                "UPDATE purses SET cents = cents + ?2 WHERE book = ?1",
+                "INSERT INTO purses (book, cents) VALUES (?1, ?2)
+                 ON CONFLICT (book) DO UPDATE SET cents = purses.cents + excluded.cents",
                 values![book, cents],
             )?;
         }

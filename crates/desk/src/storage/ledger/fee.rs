@@ -77,7 +77,7 @@ pub fn capture(
     round: u32,
     at: Timestamp,
 ) -> Result<i64, LedgerError> {
-    let cents = held(tx, practice)?.reserved_cents;
+    let cents = sum(tx, &books::set_aside(practice))?;
     let moves = [(books::set_aside(practice), -cents), (books::income(chamber), cents)];
     post(tx, "capture", Some(practice), round, at, &moves)?;
     Ok(cents)
@@ -188,11 +188,17 @@ pub fn prepaid_cents(connection: &Connection, practice: &str) -> Result<i64, Sto
 
 /// What a practice holds.
 pub fn held(connection: &Connection, practice: &str) -> Result<Held, StorageError> {
-    let captured = "SELECT CAST(COALESCE(SUM(m.cents), 0) AS BIGINT) FROM movements m
-         JOIN entries e ON e.id = m.entry WHERE e.practice = ?1 AND m.book LIKE 'chamber:%'";
-    Ok(Held {
-        reserved_cents: sum(connection, &books::set_aside(practice))?,
-        captured_cents: connection.one(captured, values![practice], |row| row.get(0))?,
-        owed_cents: -sum(connection, &books::owed(practice))?,
+    let query = "SELECT
+        (SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) FROM movements WHERE book = ?1),
+        (SELECT CAST(COALESCE(SUM(m.cents), 0) AS BIGINT) FROM movements m
+            JOIN entries e ON e.id = m.entry WHERE e.practice = ?2 AND m.book LIKE 'chamber:%'),
+        (SELECT CAST(COALESCE(-SUM(cents), 0) AS BIGINT) FROM movements WHERE book = ?3)";
+    let (set_aside, owed) = (books::set_aside(practice), books::owed(practice));
+    connection.one(query, values![set_aside, practice, owed], |row| {
+        Ok(Held {
+            reserved_cents: row.get(0)?,
+            captured_cents: row.get(1)?,
+            owed_cents: row.get(2)?,
+        })
     })
 }
