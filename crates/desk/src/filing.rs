@@ -87,10 +87,8 @@ pub(crate) fn attach_to(
             let message = format!("Una pratica ha al massimo {DOCUMENTS_MAX} allegati.");
             return Err(DeskError::invalid("allegati", message));
         }
+        // It is told in the chain when the practice is sent: until then nobody relies on it.
         let number = attachments::insert(tx, id, &new, 0, now)?;
-        let details = json!({ "number": number, "type": new.kind, "name": new.name,
-            "sha256": new.sha256 });
-        events::append(tx, now, Some(id), &caller.actor(), "attached", &details)?;
         Ok(Attachment { number, data: new, round: 0, superseded_in_round: None, added_at: now })
     })
 }

@@ -109,6 +109,12 @@ fn protocol(
     let details = json!({ "protocol": practice.protocol, "feeCents": fee_cents, "filed": filed,
         "receipt": practice.receipt,
         "orderDetail": order.document, "findings": findings });
+    for one in &documents {
+        let Attachment { number, data, added_at, .. } = one;
+        let details = json!({ "number": number, "type": data.kind, "name": data.name,
+            "sha256": data.sha256 });
+        events::append(tx, *added_at, Some(&id), &caller.actor(), "attached", &details)?;
+    }
     events::append(tx, now, Some(&id), &caller.actor(), "sent", &details)?;
     let mail = letters::protocolled(&practice, &documents, &caller.account.data.email);
     outbox::insert(tx, &mail, now)?;

@@ -9,6 +9,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::StorageError;
+use super::events::Link;
 use super::lock::{Held, Lock};
 use super::value::{AsValue as _, Cell, FromCell, RowIndex, Value, unexpected};
 
@@ -44,12 +45,12 @@ impl Row<'_> {
     }
 
     fn cell<I: RowIndex>(&self, column: &I) -> Result<Cell<'_>, StorageError> {
-        let names = |place: usize| match self {
-            Self::Embedded(row) => row.as_ref().column_name(place).ok().map(str::to_owned),
-            Self::Postgres(row) => row.columns().get(place).map(|c| c.name().to_owned()),
+        let named = |name: &str| match self {
+            Self::Embedded(row) => row.as_ref().column_index(name).ok(),
+            Self::Postgres(row) => row.columns().iter().position(|column| column.name() == name),
         };
         let place = column
-            .place(&names)
+            .place(&named)
             .ok_or_else(|| unexpected(&column.told(), "there is none".to_owned()))?;
         match self {
             Self::Embedded(row) => super::embedded::cell(row, place),
@@ -77,8 +78,9 @@ pub(super) trait Session: fmt::Debug {
     /// Waits until it is alone with something, to the end of the transaction.
     fn lock(&mut self, number: i64) -> Result<(), StorageError>;
 
-    /// Makes it last. What is not committed is undone when the session is dropped.
-    fn commit(&mut self) -> Result<(), StorageError>;
+    /// Chains these events after all else, and makes it last. What is not committed is undone when the
+    /// session is dropped.
+    fn commit(&mut self, events: &[Link]) -> Result<(), StorageError>;
 }
 
 /// A transaction that may read.
@@ -159,21 +161,18 @@ impl Connection {
     }
 }
 
-/// What is left for the end of a transaction.
-type AtLast = Box<dyn FnOnce(&Transaction) -> Result<(), StorageError>>;
-
 /// A transaction that may write.
 pub struct Transaction {
     connection: Connection,
-    at_last: RefCell<Vec<AtLast>>,
+    events: RefCell<Vec<Link>>,
 }
 
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at_last = self.at_last.borrow().len();
+        let events = self.events.borrow().len();
         f.debug_struct("Transaction")
             .field("connection", &self.connection)
-            .field("at_last", &at_last)
+            .field("events", &events)
             .finish()
     }
 }
@@ -188,14 +187,13 @@ impl Deref for Transaction {
 
 impl Transaction {
     pub(super) fn new(connection: Connection) -> Self {
-        Self { connection, at_last: RefCell::default() }
+        Self { connection, events: RefCell::default() }
     }
 
-    /// Leaves something for the end of the step, when all its other work is done: what waits for a lock
-    /// that every step wants is alone with it for the shortest time. In the order in which it was left;
-    /// what fails undoes the step.
-    pub(super) fn at_last(&self, work: impl FnOnce(&Self) -> Result<(), StorageError> + 'static) {
-        self.at_last.borrow_mut().push(Box::new(work));
+    /// Leaves an event for the end of the step, when all its other work is done: every step waits for the
+    /// chain, and is alone with it for the shortest time. In the order in which they were left.
+    pub(super) fn chain(&self, event: Link) {
+        self.events.borrow_mut().push(event);
     }
 
     /// Runs a statement; says how many rows it changed.
@@ -263,9 +261,11 @@ impl Transaction {
     }
 
     pub(super) fn commit(self) -> Result<(), StorageError> {
-        for work in self.at_last.take() {
-            work(&self)?;
+        let events = self.events.take();
+        if !events.is_empty() {
+            // The database takes the lock itself, with the events.
+            self.held.borrow_mut().add(&Lock::Chain)?;
         }
-        self.connection.session.into_inner().commit()
+        self.connection.session.into_inner().commit(&events)
     }
 }

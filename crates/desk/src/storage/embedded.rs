@@ -14,6 +14,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 
 use super::connection::{Row, Session};
+use super::events::Link;
 use super::lock::Held;
 use super::pool::{Lent, Pool};
 use super::value::{Cell, Value, unexpected};
@@ -112,7 +113,7 @@ impl Session for Reading {
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<(), StorageError> {
+    fn commit(&mut self, _: &[Link]) -> Result<(), StorageError> {
         Ok(())
     }
 }

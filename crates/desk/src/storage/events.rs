@@ -2,10 +2,12 @@
 //! changed or taken out afterwards is seen by [`check_chain`].
 
 use jiff::Timestamp;
+use postgres_protocol::escape::escape_literal;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::accounts::AccountId;
+use super::connection::Session;
 use super::{Connection, Lock, StorageError, Transaction};
 use crate::clock::from_ms;
 use crate::values;
@@ -39,6 +41,16 @@ pub struct Event {
     pub data: Value,
 }
 
+/// An event on its way into the chain.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    at_ms: i64,
+    practice: Option<String>,
+    actor: String,
+    kind: String,
+    data: String,
+}
+
 /// Appends an event in the transaction of the step it tells of, at its end: every step waits for the
 /// chain, and one that has it soon gives it back.
 pub fn append(
@@ -49,33 +61,84 @@ pub fn append(
     kind: &str,
     data: &Value,
 ) -> Result<(), StorageError> {
-    let (practice, actor, kind) = (practice.map(str::to_owned), actor.to_owned(), kind.to_owned());
-    let data = data.to_string();
-    tx.at_last(move |tx| chain(tx, at, practice.as_deref(), &actor, &kind, &data));
+    tx.chain(Link {
+        at_ms: at.as_millisecond(),
+        practice: practice.map(str::to_owned),
+        actor: actor.to_owned(),
+        kind: kind.to_owned(),
+        data: data.to_string(),
+    });
     Ok(())
 }
 
-fn chain(
-    tx: &Transaction,
-    at: Timestamp,
-    practice: Option<&str>,
-    actor: &str,
-    kind: &str,
-    data: &str,
-) -> Result<(), StorageError> {
-    tx.take(&Lock::Chain)?;
+/// Chains events where nobody else writes.
+pub(super) fn chain(session: &mut dyn Session, events: &[Link]) -> Result<(), StorageError> {
+    let Some(_) = events.first() else { return Ok(()) };
+    let (mut sequence, mut before) = (0_i64, String::new());
     let last = "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1";
-    let last: Option<(i64, String)> = tx.find(last, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (sequence, before) = last.unwrap_or_default();
-    let at_ms = at.as_millisecond();
-    let hash = link(&before, at_ms, practice, actor, kind, data);
-    tx.execute(
-        "INSERT INTO events (sequence, at_ms, practice, actor, kind, data, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    session.query(last, &[], &mut |row| {
+        (sequence, before) = (row.get(0)?, row.get(1)?);
+        Ok(false)
+    })?;
+    for event in events {
+        let Link { at_ms, practice, actor, kind, data } = event;
+        let hash = link(&before, *at_ms, practice.as_deref(), actor, kind, data);
         // Numbers of the database's own would have gaps where a step was undone.
-        values![sequence + 1, at_ms, practice, actor, kind, data, hash],
-    )?;
+        sequence += 1;
+        session.execute(
+            "INSERT INTO events (sequence, at_ms, practice, actor, kind, data, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            values![sequence, at_ms, practice, actor, kind, data, hash],
+        )?;
+        before = hash;
+    }
     Ok(())
+}
+
+/// The same on PostgreSQL, where many write: a function that waits for [`Lock::Chain`] and chains one event.
+/// All steps wait for whoever has this lock, so it is not held while a client is on its way: the server
+/// chains, and the commit comes in the same message. What [`link`] hashes is hashed here too;
+/// [`check_chain`] knows no difference.
+pub(super) fn function() -> String {
+    let chain = Lock::Chain.number();
+    format!(
+        "CREATE OR REPLACE FUNCTION append_event(event_at BIGINT, event_practice TEXT, event_actor TEXT,
+            event_kind TEXT, event_data TEXT) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+         DECLARE
+            last_sequence BIGINT;
+            last_hash TEXT;
+            part TEXT;
+            hashed BYTEA := '';
+         BEGIN
+            PERFORM pg_advisory_xact_lock({chain});
+            -- A statement of its own sees what was committed while the lock was waited for.
+            SELECT sequence, hash INTO last_sequence, last_hash
+                FROM events ORDER BY sequence DESC LIMIT 1;
+            FOREACH part IN ARRAY ARRAY[COALESCE(last_hash, ''), event_at::text,
+                COALESCE(event_practice, ''), event_actor, event_kind, event_data] LOOP
+                hashed := hashed || int8send(octet_length(convert_to(part, 'UTF8'))::bigint)
+                    || convert_to(part, 'UTF8');
+            END LOOP;
+            INSERT INTO events (sequence, at_ms, practice, actor, kind, data, hash)
+                VALUES (COALESCE(last_sequence, 0) + 1, event_at, event_practice, event_actor,
+                    event_kind, event_data, encode(sha256(hashed), 'hex'));
+         END $$;"
+    )
+}
+
+impl Link {
+    /// The call of [`function`] with this event, in PostgreSQL's words.
+    pub(super) fn call(&self) -> String {
+        let text = |text: &str| escape_literal(text);
+        let practice = self.practice.as_deref().map_or_else(|| "NULL".to_owned(), text);
+        format!(
+            "SELECT append_event({}, {practice}, {}, {}, {});",
+            self.at_ms,
+            text(&self.actor),
+            text(&self.kind),
+            text(&self.data)
+        )
+    }
 }
 
 /// The events of a practice, oldest first.

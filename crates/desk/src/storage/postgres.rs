@@ -15,6 +15,7 @@ use ::postgres::{Client, Config, Row as Asked, Statement};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use super::connection::{Row, Session};
+use super::events::{self, Link};
 use super::lock::{Held, WHOLE};
 use super::pool::{Lent, Pool};
 use super::tls::{self, Tls};
@@ -28,6 +29,9 @@ const CONNECTIONS: usize = 16;
 const MANNERS: &str = "SET lock_timeout = '30s'; SET statement_timeout = '120s';
 SET idle_in_transaction_session_timeout = '300s'; SET client_min_messages = 'warning';
 SET standard_conforming_strings = on;";
+/// After so many steps a connection plans its statements anew, and sooner while it is young. A plan is kept for good
+/// once it was made, and one that was made while a table was nearly empty reads all of it, however long it has become.
+const PLANS_LAST: u32 = 256;
 /// The number of the lock under which migrations run.
 const MIGRATING: i64 = 2;
 
@@ -78,7 +82,12 @@ impl Server {
         let mut stale = CONNECTIONS;
         loop {
             let mut session = PostgresSession { lent: patiently(|| self.lend())?, open: true };
-            match session.batch(how) {
+            let ready = match session.lent.plans_are_due() {
+                // In a message of its own: a level of isolation is the first word of a transaction.
+                true => session.batch("DISCARD PLANS").and_then(|()| session.batch(how)),
+                false => session.batch(how),
+            };
+            match ready {
                 Ok(()) => return Ok(Box::new(session)),
                 // The server was started again since it was kept; nothing was begun on it.
                 Err(_) if session.lent.client().is_closed() && stale > 0 => {
@@ -110,6 +119,7 @@ impl Server {
         for step in MIGRATIONS.iter().skip(found).flat_map(|step| step.iter()) {
             transaction.batch_execute(&dialect::making(step))?;
         }
+        transaction.batch_execute(&events::function())?;
         transaction.execute("DELETE FROM schema_version", &[])?;
         let known = MIGRATIONS.len() as i64;
         transaction.execute("INSERT INTO schema_version (version) VALUES ($1)", &[&known])?;
@@ -155,6 +165,7 @@ impl Drop for Server {
 struct Open {
     client: Option<Client>,
     statements: HashMap<String, Statement>,
+    steps: u32,
 }
 
 impl std::fmt::Debug for Open {
@@ -167,7 +178,13 @@ impl Open {
     fn connect(config: &Config, tls: &Tls) -> Result<Self, StorageError> {
         let mut client = config.connect(tls.clone())?;
         client.batch_execute(MANNERS)?;
-        Ok(Self { client: Some(client), statements: HashMap::new() })
+        Ok(Self { client: Some(client), statements: HashMap::new(), steps: 0 })
+    }
+
+    /// Counts one more step; says whether its statements are to be planned anew.
+    fn plans_are_due(&mut self) -> bool {
+        self.steps = self.steps.wrapping_add(1);
+        self.steps.is_power_of_two() || self.steps.is_multiple_of(PLANS_LAST)
     }
 
     fn client(&mut self) -> &mut Client {
@@ -239,7 +256,7 @@ impl Session for Looking {
         Err(StorageError::Unlocked("a lock where one only looks".to_owned()))
     }
 
-    fn commit(&mut self) -> Result<(), StorageError> {
+    fn commit(&mut self, _: &[Link]) -> Result<(), StorageError> {
         Ok(())
     }
 }
@@ -296,8 +313,10 @@ impl Session for PostgresSession {
         self.batch(&format!("SELECT pg_advisory_xact_lock({number})"))
     }
 
-    fn commit(&mut self) -> Result<(), StorageError> {
-        self.batch("COMMIT")?;
+    fn commit(&mut self, events: &[Link]) -> Result<(), StorageError> {
+        let mut last: String = events.iter().map(Link::call).collect();
+        last.push_str("COMMIT");
+        self.batch(&last)?;
         self.open = false;
         Ok(())
     }

@@ -182,14 +182,14 @@ impl<T: FromCell> FromCell for Option<T> {
 
 /// What names a column: its place from 0, or its name.
 pub trait RowIndex {
-    /// The place of the column among these names.
-    fn place(&self, names: &dyn Fn(usize) -> Option<String>) -> Option<usize>;
+    /// The place of the column, which `named` finds by its name.
+    fn place(&self, named: &dyn Fn(&str) -> Option<usize>) -> Option<usize>;
     /// For an error.
     fn told(&self) -> String;
 }
 
 impl RowIndex for usize {
-    fn place(&self, _: &dyn Fn(usize) -> Option<String>) -> Option<usize> {
+    fn place(&self, _: &dyn Fn(&str) -> Option<usize>) -> Option<usize> {
         Some(*self)
     }
 
@@ -199,8 +199,8 @@ impl RowIndex for usize {
 }
 
 impl RowIndex for &str {
-    fn place(&self, names: &dyn Fn(usize) -> Option<String>) -> Option<usize> {
-        (0..).map_while(|place| Some((place, names(place)?))).find(|(_, n)| n == self).map(|f| f.0)
+    fn place(&self, named: &dyn Fn(&str) -> Option<usize>) -> Option<usize> {
+        named(self)
     }
 
     fn told(&self) -> String {

@@ -11,6 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 use super::super::connection::{Row, Session};
+use super::super::events::{self, Link};
 use super::super::pool::PATIENCE;
 use super::super::value::Value;
 use super::{StorageError, connect, execute, query};
@@ -188,7 +189,8 @@ impl Session for Turn {
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<(), StorageError> {
+    fn commit(&mut self, events: &[Link]) -> Result<(), StorageError> {
+        events::chain(self, events)?;
         if self.shared.steps > 0 {
             self.connection().execute_batch("RELEASE step")?;
         }
