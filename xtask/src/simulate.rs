@@ -20,8 +20,8 @@ pub(crate) fn run(places: &Places, options: &[&str]) -> Result<(), String> {
         "test",
         "--release",
         "--locked",
-        "-p",
-        "tests",
+        // As the benches choose: see there.
+        "--workspace",
         "--test",
         "simulation",
         TEST,

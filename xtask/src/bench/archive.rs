@@ -106,7 +106,7 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     fn set(&self) -> Result<(), String> {
-        ours::build(&self.places.root, &["--package", "app", "--example", EXAMPLE])?;
+        ours::example(&self.places.root, EXAMPLE, &[])?;
         fs::create_dir_all(&self.folder)
             .map_err(|error| format!("{}: {error}", self.folder.display()))?;
         self.said("make", 1, MAKE_LIMIT).map(drop)

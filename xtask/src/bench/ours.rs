@@ -17,6 +17,14 @@ pub(super) fn build(folder: &Path, words: &[&str]) -> Result<(), String> {
     child::run(&mut command, BUILD_LIMIT).map_err(|error| error.to_string())
 }
 
+/// An example of this workspace, and what is named beside it (`--bin ...`).
+///
+/// Always chosen out of the whole workspace, and an example is always there: the features of what all
+/// programs have in common follow from the choice, and with another one all of it is compiled anew.
+pub(super) fn example(root: &Path, name: &str, beside: &[&str]) -> Result<(), String> {
+    build(root, &[&["--workspace", "--example", name], beside].concat())
+}
+
 /// The commit that is measured.
 pub(super) fn commit(root: &Path) -> String {
     let mut command = Command::new("git");

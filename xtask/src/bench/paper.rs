@@ -59,7 +59,7 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
 
 impl Stage {
     fn set(places: &Places) -> Result<Self, String> {
-        ours::build(&places.root, &["--package", "app", "--example", EXAMPLE])?;
+        ours::example(&places.root, EXAMPLE, &[])?;
         let scripts = places.root.join("tests").join("bench").join("paper");
         let tools = places.tools.join("bench-paper");
         let python = python::environment(&tools, &scripts.join("requirements.txt"))?;

@@ -41,10 +41,8 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     let options = Options::read(words)?;
     let mut steps = Steps::new("cargo xtask bench submission");
     let failed = "cargo xtask bench submission: FAILED before it measured".to_owned();
-    let build = || {
-        ours::build(&places.root, &["--package", "cli", "--bin", "origo"])?;
-        ours::build(&places.root, &["--package", "desk", "--bin", "origo-desk"])
-    };
+    let programs = ["--bin", "origo", "--bin", "origo-desk"];
+    let build = || ours::example(&places.root, "origo-bench-intake", &programs);
     steps.step("build", build).map_err(|_| failed.clone())?;
     let stage = steps
         .step("a queue of signed practices", || Stage::set(places, options.practices))

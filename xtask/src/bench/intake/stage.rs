@@ -61,9 +61,7 @@ impl<'a> Stage<'a> {
 
     /// Programs, and signed practices for both loads; those that are there are kept.
     pub(super) fn set(&self) -> Result<(), String> {
-        // In one call: apart, each has other features of what both need, and all of it is compiled twice.
-        let words = ["--package", "desk", "--bin", "origo-desk", "--example", EXAMPLE];
-        ours::build(&self.places.root, &words)?;
+        ours::example(&self.places.root, EXAMPLE, &["--bin", "origo-desk"])?;
         let mut command = self.ours("papers");
         command.env("BENCH_PRACTICES", (2 * self.practices).to_string());
         said(&mut command, FILL_LIMIT).map(drop)

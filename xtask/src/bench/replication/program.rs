@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::bench::ours::{build, commit};
+use crate::bench::ours::{build, commit, example};
 use crate::installation::node;
 use crate::places::Places;
 
@@ -68,7 +68,7 @@ impl Kind {
         let folder = places.root.join("tests").join("bench").join(self.name());
         let (version, file, leading) = match self {
             Self::Origo => {
-                build(&places.root, &["--package", "sync-driver", "--example", "origo-bench"])?;
+                example(&places.root, "origo-bench", &[])?;
                 let file = places.target.join("release").join("examples").join("origo-bench");
                 (commit(&places.root), file, Vec::new())
             }

@@ -41,7 +41,7 @@ impl Tools {
     pub(super) fn prepare(places: &Places, options: &Options) -> Result<Self, String> {
         debian::install(&debian::for_bench())?;
         let example = "origo-bench-signing";
-        ours::build(&places.root, &["--package", "signing-pkcs11", "--example", example])?;
+        ours::example(&places.root, example, &[])?;
         let scripts = places.root.join("tests").join("bench").join("signing");
         let python = match options.peers {
             false => None,
