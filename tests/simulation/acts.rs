@@ -18,8 +18,8 @@ const MACHINES_LIMIT: usize = 9;
 impl World {
     /// One step of the plan. What a person is refused is no fault: it was not acknowledged.
     pub(crate) fn act(&mut self, step: Step) -> Result<(), Fault> {
-        let machine = step.machine % self.machines.len();
         let mut dice = Dice::new(step.dice);
+        let machine = self.who(step, &mut dice);
         let other = dice.below(self.machines.len());
         if !self.machines[machine].is_up() && step.act.needs_power() {
             return Ok(());
@@ -60,13 +60,18 @@ impl World {
             Act::Free => self.machines[machine].set_full(false),
             Act::Sign => self.sign(machine, &mut dice),
             Act::Submit => self.submit(machine).map(drop),
+            Act::Follow => self.follow(machine).map(drop),
+            Act::Answer => self.answer(machine, &mut dice),
             Act::DeskStops
             | Act::DeskStarts
             | Act::DeskDies
             | Act::DeskBackup
             | Act::DeskRestore
             | Act::TopUp
-            | Act::Post => self.act_at_a_desk(step.act, &mut dice),
+            | Act::Post
+            | Act::PostStops
+            | Act::PostStarts
+            | Act::Examine => self.act_at_a_desk(step.act, &mut dice),
             Act::Wait => {
                 self.at_ms += HOUR_MS * (1 + dice.below(240) as u64);
                 self.tick();
@@ -79,6 +84,18 @@ impl World {
             format!("{machine} {:?}{word}{refused}", step.act)
         });
         Ok(())
+    }
+
+    /// Where it is done: what desks are asked mostly at the machine that may submit.
+    fn who(&self, step: Step, dice: &mut Dice) -> usize {
+        let machine = step.machine % self.machines.len();
+        if !matches!(step.act, Act::Submit | Act::Follow) || dice.percent(40) {
+            return machine;
+        }
+        let submitter =
+            self.machines[machine].ground.as_ref().and_then(|one| one.roll().submitter());
+        let mut all = self.machines.iter();
+        submitter.and_then(|key| all.position(|one| one.key.id() == key)).unwrap_or(0)
     }
 
     fn act_on_the_network(&mut self, act: Act, machine: usize, other: usize, dice: &mut Dice) {
@@ -112,7 +129,7 @@ impl World {
     }
 
     /// Mostly it is switched on again at once.
-    fn crash(&mut self, machine: usize, dice: &mut Dice) -> Result<(), Refusal> {
+    pub(crate) fn crash(&mut self, machine: usize, dice: &mut Dice) -> Result<(), Refusal> {
         self.power_fails(machine);
         if dice.percent(70) {
             self.boot(machine).map_err(|fault| fault.why)?;
@@ -145,6 +162,12 @@ impl World {
             }
             Act::TopUp => chamber.top_up(2_000)?,
             Act::Post => drop(chamber.post()?),
+            Act::PostStops => {
+                chamber.mails_leave = false;
+                self.trace.counts.posts_stopped += 1;
+            }
+            Act::PostStarts => chamber.mails_leave = true,
+            Act::Examine => return self.examine(dice),
             _ => {}
         }
         Ok(())

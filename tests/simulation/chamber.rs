@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use certificate::chamber::FeeMoment;
 use desk::clock::{Clock, Dice as DeskDice};
 use desk::desk::Desk;
 use desk::jobs::post::{Post, send_due};
 use desk::places::Places;
 use desk::storage::accounts::{self, AccountState, NewAccount};
-use desk::storage::{Storage, chambers, ledger};
+use desk::storage::{Storage, chambers, ledger, officers};
 use desk::{backup, credentials, routes};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -24,6 +25,7 @@ use wire::fpws::{AttachBody, PASSWORD_HEADER, PRACTICE_PARAMETER, USER_HEADER, p
 use crate::dice::Dice;
 use crate::founding;
 use crate::machine::{BEGIN_MS, Refusal};
+use crate::officers::OFFICERS;
 use crate::signatory;
 
 /// Signs of the Chambers, one each desk.
@@ -69,6 +71,8 @@ pub(crate) struct Chamber {
     pub(crate) side: usize,
     /// Dies over the next request: before the answer leaves.
     pub(crate) dies: bool,
+    /// The mail server is there.
+    pub(crate) mails_leave: bool,
     /// Put on the company's account, in cents.
     pub(crate) paid_in_cents: i64,
 }
@@ -93,6 +97,7 @@ impl Chamber {
             restored: false,
             side: 0,
             dies: false,
+            mails_leave: true,
             paid_in_cents: PURSE_CENTS,
         };
         chamber.start()?;
@@ -166,9 +171,13 @@ impl Chamber {
         Ok(())
     }
 
-    /// The mails that are due leave into the folder.
+    /// The mails that are due leave into the folder; where the mail server is away, each says why it did not.
     pub(crate) fn post(&self) -> Result<usize, Refusal> {
-        let post = Post::folder(&self.mails())?;
+        let post = if self.mails_leave {
+            Post::folder(&self.mails())?
+        } else {
+            Post::Folder(self.folder.with_extension("nowhere"))
+        };
         let from = "sportello@desk.example".parse()?;
         Ok(send_due(self.desk()?, &post, &from)?)
     }
@@ -256,7 +265,12 @@ thread_local! {
 const MARK: &str = "segnatura-";
 
 fn is_mark(name: &Value) -> bool {
-    name.as_str().is_some_and(|name| name.starts_with(MARK))
+    name.as_str().is_some_and(is_mark_of_ours)
+}
+
+/// Whether a file is one of those by which practices are told apart.
+pub(crate) fn is_mark_of_ours(name: &str) -> bool {
+    name.starts_with(MARK)
 }
 
 /// What each request of the company carries.
@@ -295,6 +309,18 @@ fn furnished() -> Result<&'static [u8], Refusal> {
     Ok(FURNISHED.get_or_init(|| bytes))
 }
 
+/// The second takes its fee at issue, the third asks for corrections twice at most.
+fn configured(sign: &str) -> certificate::chamber::Chamber {
+    let mut chamber = certificate::chamber::Chamber::of(sign);
+    if sign == SIGNS[1] {
+        chamber.fee_moment = FeeMoment::Issue;
+    }
+    if sign == SIGNS[2] {
+        chamber.correction.rounds_max = Some(2);
+    }
+    chamber
+}
+
 fn furnish(folder: &Path) -> Result<(), Refusal> {
     let storage = Storage::embedded(folder)?;
     let dice = thrown(Arc::new(Mutex::new(Dice::new(0))));
@@ -313,7 +339,10 @@ fn furnish(folder: &Path) -> Result<(), Refusal> {
     };
     storage.write(|tx| {
         for sign in SIGNS {
-            chambers::put(tx, &certificate::chamber::Chamber::of(sign))?;
+            chambers::put(tx, &configured(sign))?;
+        }
+        for (user, name) in OFFICERS {
+            officers::insert(tx, user, "", name, None, at(BEGIN_MS))?;
         }
         let id = accounts::insert(tx, &account, at(BEGIN_MS))?;
         Ok::<_, Refusal>(ledger::top_up(tx, id, PURSE_CENTS, at(BEGIN_MS))?)

@@ -4,7 +4,7 @@
 use sync::{Event as Told, Failure, Protocol};
 use sync_driver::failure_of_answer;
 use wire::envelope;
-use wire::fpws::{self, Filters, ListBody, PracticeData, PracticeRow, paths};
+use wire::fpws::{self, CorrectionRow, Filters, ListBody, PracticeData, PracticeRow, paths};
 
 use crate::chamber::{Ask, Chamber, Offers, credentials_headers};
 use crate::checks::Fault;
@@ -26,7 +26,14 @@ pub(crate) enum What {
     Attach,
     Note,
     Send,
-    List { pending: bool, code: Option<String> },
+    /// The answer to a request for correction.
+    Transmit,
+    List {
+        pending: bool,
+        code: Option<String>,
+    },
+    /// What an officer asks to be corrected.
+    Corrections,
 }
 
 /// A request under way.
@@ -70,18 +77,13 @@ impl World {
     }
 
     fn ask_half(&mut self, id: DriveId, pending: bool, code: Option<String>) {
-        let body = ListBody {
-            dati_pratica: PracticeData::of_kind(certificate::Kind::Co),
-            aperte: pending,
-            filtri: Filters { practice_code: code.clone(), ..Filters::default() },
-        };
-        let ask = Ask {
-            method: "POST",
-            target: paths::LIST.to_owned(),
-            headers: credentials_headers(),
-            body: serde_json::to_vec(&body).unwrap_or_default(),
-        };
+        let ask = list(paths::LIST, pending, code.clone());
         self.write(id, What::List { pending, code }, ask);
+    }
+
+    pub(crate) fn ask_corrections(&mut self, id: DriveId, practice: String) {
+        let ask = list(paths::LIST_CORRECTIONS, true, Some(practice));
+        self.write(id, What::Corrections, ask);
     }
 
     /// Sends a letter on its way.
@@ -186,14 +188,31 @@ impl World {
                 let number = "CCIAA_BG.2026.0000001".to_owned();
                 Some(Told::Sent(Ok(Protocol { number, at: String::new(), fee_cents: None })))
             }
-            What::Send => Some(Told::Sent(read::<fpws::Protocol>(reply).map(|sent| Protocol {
-                number: sent.protocollo,
-                at: sent.data_protocollo.to_string(),
-                fee_cents: sent.ricevuta.map(|receipt| receipt.diritti_centesimi),
-            }))),
+            What::Send | What::Transmit => {
+                Some(Told::Sent(read::<fpws::Protocol>(reply).map(|sent| Protocol {
+                    number: sent.protocollo,
+                    at: sent.data_protocollo.to_string(),
+                    fee_cents: sent.ricevuta.map(|receipt| receipt.diritti_centesimi),
+                })))
+            }
+            What::Corrections => {
+                self.corrections_came(drive, reply);
+                None
+            }
             What::List { pending, code } => self.list_came(drive, pending, code, reply),
         };
         self.hear(drive, event);
+    }
+
+    /// What is not told, or cannot be kept, is asked again another time.
+    fn corrections_came(&mut self, drive: DriveId, reply: Reply) {
+        self.drives[drive].open = false;
+        if let Ok(rows) = read::<Vec<CorrectionRow>>(reply)
+            && let Err(refusal) = self.keep_correction(drive, rows)
+        {
+            let at_ms = self.at_ms;
+            self.trace.tell(at_ms, || format!("  what is asked is not kept: {refusal}"));
+        }
     }
 
     fn list_came(
@@ -223,6 +242,20 @@ impl World {
         }
         let rows = self.rows.remove(&drive).unwrap_or_default();
         self.listed(drive, rows)
+    }
+}
+
+fn list(target: &str, pending: bool, code: Option<String>) -> Ask {
+    let body = ListBody {
+        dati_pratica: PracticeData::of_kind(certificate::Kind::Co),
+        aperte: pending,
+        filtri: Filters { practice_code: code, ..Filters::default() },
+    };
+    Ask {
+        method: "POST",
+        target: target.to_owned(),
+        headers: credentials_headers(),
+        body: serde_json::to_vec(&body).unwrap_or_default(),
     }
 }
 

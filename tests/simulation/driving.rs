@@ -3,18 +3,19 @@
 
 use std::collections::VecDeque;
 
+use certificate::lifecycle::DeskState;
 use draft::PracticeId;
-use store::{ListRow, OutboxEntry, Receipt, SealId};
-use sync::{Event as Told, Found, LONGEST_WAIT_MS, Output, Request, Stage, Submission};
-use sync_driver::replica::{receipt_body, stored};
+use store::{Digest, ListRow, OutboxEntry, SealId};
+use sync::{Event as Told, Found, LONGEST_WAIT_MS, Output, Protocol, Request, Stage, Submission};
 use sync_driver::{Journal, Outbox};
 use wire::extensions::{IDEMPOTENCY_HEADER, SEAL_HEADER};
 use wire::fpws::{AttachBody, CreateBody, NOTE_PARAMETER, PRACTICE_PARAMETER, PracticeRow, paths};
 
+use crate::answering::BASE_FORM_KIND;
 use crate::chamber::{Ask, SIGNS, credentials_headers};
 use crate::checks::Fault;
 use crate::courier::{LetterId, What};
-use crate::filing::sealed_paper;
+use crate::filing::{ORDER_DETAIL, sealed_paper};
 use crate::machine::Refusal;
 use crate::planted::Planted;
 use crate::world::{Event, World};
@@ -28,8 +29,8 @@ pub(crate) type DriveId = usize;
 pub(crate) struct Drive {
     pub(crate) machine: usize,
     pub(crate) desk: usize,
-    practice: PracticeId,
-    seal: SealId,
+    pub(crate) practice: PracticeId,
+    pub(crate) seal: SealId,
     pub(crate) submission: Submission,
     outputs: VecDeque<Output>,
     event: Option<Told>,
@@ -43,12 +44,16 @@ pub(crate) struct Drive {
 /// What a desk gave a machine, by the machine's word.
 #[derive(Debug, Clone)]
 pub(crate) struct Accepted {
-    pub(crate) machine: usize,
     pub(crate) desk: usize,
     pub(crate) seal: SealId,
+    pub(crate) of: PracticeId,
+    pub(crate) revision: u32,
     pub(crate) reference: String,
     pub(crate) practice: String,
     pub(crate) number: String,
+    /// It answers a request for correction.
+    pub(crate) answers: bool,
+    /// Everything that was sealed beside the base form: names and digests.
     pub(crate) files: Vec<(String, String)>,
     pub(crate) content_sha256: String,
 }
@@ -61,13 +66,11 @@ impl World {
         practice: PracticeId,
         entry: OutboxEntry,
     ) -> Result<bool, Refusal> {
-        let mut running = self.drives.iter().filter(|drive| drive.open);
-        if running.any(|drive| drive.machine == machine && drive.seal == entry.seal) {
+        if self.is_under_way(machine, entry.seal) {
             return Ok(false);
         }
         let outbox = Outbox::of(&entry)?;
-        let chamber = outbox.data.cciaa_competenza.clone().unwrap_or_default();
-        let desk = SIGNS.iter().position(|sign| *sign == chamber).ok_or("no such Chamber")?;
+        let desk = desk_of(&outbox)?;
         self.open_desk(desk)?;
         self.intend(machine, practice, entry.seal)?;
         let mut submission = outbox.submission.recovered();
@@ -78,19 +81,19 @@ impl World {
             outputs.push_back(Output::Ask(Request::Create));
         }
         let event = (!following && outputs.is_empty()).then_some(Told::Go);
-        self.drives.push(Drive {
+        let (seal, asked) = (entry.seal, None);
+        let id = self.keep_drive(Drive {
             machine,
             desk,
             practice,
-            seal: entry.seal,
+            seal,
             submission,
             outputs,
             event,
-            asked: None,
+            asked,
             following,
             open: true,
         });
-        let id = self.drives.len() - 1;
         let requested = self.with_journal(id, |journal| journal.request());
         if requested.is_err() {
             self.drives[id].open = false;
@@ -99,6 +102,45 @@ impl World {
         self.trace.counts.submissions += 1;
         self.rouse(id);
         Ok(true)
+    }
+
+    /// A command asks a desk what became of a practice that it has.
+    pub(crate) fn ask_after(
+        &mut self,
+        machine: usize,
+        practice: PracticeId,
+        entry: &OutboxEntry,
+    ) -> Result<bool, Refusal> {
+        if self.is_under_way(machine, entry.seal) {
+            return Ok(false);
+        }
+        let outbox = Outbox::of(entry)?;
+        let desk = desk_of(&outbox)?;
+        self.open_desk(desk)?;
+        let id = self.keep_drive(Drive {
+            machine,
+            desk,
+            practice,
+            seal: entry.seal,
+            submission: outbox.submission,
+            outputs: VecDeque::new(),
+            event: None,
+            asked: None,
+            following: true,
+            open: true,
+        });
+        self.rouse(id);
+        Ok(true)
+    }
+
+    fn is_under_way(&self, machine: usize, seal: SealId) -> bool {
+        let mut running = self.drives.iter().filter(|drive| drive.open);
+        running.any(|drive| drive.machine == machine && drive.seal == seal)
+    }
+
+    fn keep_drive(&mut self, drive: Drive) -> DriveId {
+        self.drives.push(drive);
+        self.drives.len() - 1
     }
 
     /// The programs of a machine are gone; what was under way for them has nobody to come back to.
@@ -195,23 +237,26 @@ impl World {
             return Err("accepted, and not sent".into());
         };
         drive.following = true;
-        let files = drive.submission.plan.files.iter();
+        let seal = self.machines[drive.machine].store()?.seal(drive.seal)?;
+        let files = seal.attachments.iter().map(|one| (one.name.clone(), one.sha256.to_string()));
+        let order = (ORDER_DETAIL.to_owned(), Digest::of(&seal.order_detail).to_string());
         let accepted = Accepted {
-            machine: drive.machine,
             desk: drive.desk,
             seal: drive.seal,
+            of: drive.practice,
+            revision: seal.revision,
             reference: drive.submission.plan.reference.clone(),
             practice: practice.clone(),
             number: protocol.number.clone(),
-            files: files.map(|file| (file.name.clone(), file.sha256.clone())).collect(),
-            content_sha256: String::new(),
+            answers: drive.submission.plan.answers.is_some(),
+            files: files.chain([order]).collect(),
+            content_sha256: seal.base_form_sha256().to_string(),
         };
-        let store = self.machines[accepted.machine].store()?;
-        let content_sha256 = store.seal(accepted.seal)?.base_form_sha256().to_string();
         self.trace.counts.accepted += 1;
+        self.trace.counts.corrections_answered += u64::from(accepted.answers);
         let (at_ms, words) = (self.at_ms, format!("{accepted:?}"));
         self.trace.tell(at_ms, || format!("  accepted: {words:.200}"));
-        self.accepted.push(Accepted { content_sha256, ..accepted });
+        self.accepted.push(accepted);
         Ok(())
     }
 
@@ -258,13 +303,26 @@ impl World {
             Request::Attach(index) => {
                 let file = &plan.files[index];
                 let bytes = bytes(&file.sha256)?;
-                let body = AttachBody::new(&bytes, &file.kind, &file.name, &file.description);
-                (What::Attach, "PUT", of(paths::ATTACH), serde_json::to_vec(&body)?)
+                let mut body = AttachBody::new(&bytes, &file.kind, &file.name, &file.description);
+                let corrects = plan.answers.is_some();
+                body.rettifica_modello_base = corrects.then_some(file.kind == BASE_FORM_KIND);
+                let path = if corrects { paths::CORRECT } else { paths::ATTACH };
+                (What::Attach, "PUT", of(path), serde_json::to_vec(&body)?)
             }
             Request::Note => {
                 let note = plan.note.as_deref().unwrap_or_default().replace(' ', "%20");
                 let target = format!("{}&{NOTE_PARAMETER}={note}", of(paths::NOTE));
                 (What::Note, "POST", target, Vec::new())
+            }
+            Request::Send
+                if plan.answers.is_some() && self.planted == Planted::LeavesOutTransmission =>
+            {
+                let sent = Protocol { number: String::new(), at: String::new(), fee_cents: None };
+                self.hear(id, Some(Told::Sent(Ok(sent))));
+                return Ok(());
+            }
+            Request::Send if plan.answers.is_some() => {
+                (What::Transmit, "POST", of(paths::TRANSMIT_CORRECTION), Vec::new())
             }
             Request::Send => (What::Send, "POST", of(paths::SEND), Vec::new()),
             Request::Seek => {
@@ -307,38 +365,25 @@ impl World {
             return Some(Told::Listed(Ok(found)));
         }
         // A full disk keeps nothing: it is asked again.
-        if let Err(refusal) = self.keep_status(id, &rows) {
-            let at_ms = self.at_ms;
-            self.trace.tell(at_ms, || format!("  what the desk said is not kept: {refusal}"));
+        match self.keep_status(id, &rows) {
+            Ok(Some(told)) if told.stato == DeskState::CorrectionAsked => {
+                self.ask_corrections(id, told.id_pratica.as_str().to_owned());
+                return None;
+            }
+            Ok(_) => {}
+            Err(refusal) => {
+                let at_ms = self.at_ms;
+                self.trace.tell(at_ms, || format!("  what the desk said is not kept: {refusal}"));
+            }
         }
         self.drives[id].open = false;
         None
     }
+}
 
-    fn keep_status(&mut self, id: DriveId, rows: &[PracticeRow]) -> Result<(), Refusal> {
-        let drive = &self.drives[id];
-        let (machine, seal, practice) = (drive.machine, drive.seal, drive.practice);
-        let code = drive.submission.practice().unwrap_or_default();
-        let one = &self.machines[machine];
-        let (ground, now_ms) = (one.ground()?, one.now_ms(self.at_ms));
-        if let Some(row) = rows.iter().find(|row| row.id_pratica.as_str() == code) {
-            let fact = serde_json::to_value(row)?;
-            let bytes = serde_json::to_vec(&fact)?;
-            let known = ground.store.receipts(seal)?.iter().any(|known| known.bytes == bytes);
-            if !known {
-                let body = receipt_body(seal, "state", fact);
-                let record = sync::Record::make(&ground.key, Some(practice), now_ms, body);
-                let kept = stored(&record, now_ms);
-                let receipt =
-                    Receipt { seal, kind: "state".to_owned(), bytes, learnt_at_ms: now_ms };
-                ground.store.put_receipt(&receipt, None, Some(&kept))?;
-                self.kept_record(machine, kept.id);
-                self.changed(machine);
-            }
-        }
-        self.told.insert((machine, seal));
-        Ok(())
-    }
+fn desk_of(outbox: &Outbox) -> Result<usize, Refusal> {
+    let chamber = outbox.data.cciaa_competenza.as_deref().unwrap_or_default();
+    Ok(SIGNS.iter().position(|sign| *sign == chamber).ok_or("no such Chamber")?)
 }
 
 /// The list's word for a stage.

@@ -4,7 +4,9 @@
 use certificate::{Attachment, AttachmentType, Certificate};
 use draft::{ActorId, PracticeId};
 use sha2::{Digest as _, Sha256};
-use store::{Digest, Journal, ListRow, OutboxEntry, Seal, SealId, SealedAttachment, Signature};
+use store::{
+    Digest, Journal, ListRow, OutboxEntry, Seal, SealId, SealedAttachment, Signature, Store,
+};
 use sync::record::Body;
 use sync::{FileToSend, IdempotencyKey, Plan, Stage, Submission, reference_of};
 use sync_driver::Outbox;
@@ -14,17 +16,19 @@ use wire::extensions::{SealedFile, seal_digest};
 use wire::fpws::PracticeData;
 use wire::order_detail::OrderDetail;
 
+use crate::answering::{Enclosed, answers, only_what_changed, seal_of, standing_signature};
 use crate::chamber::{FISCAL_CODE, SIGNS};
 use crate::dice::Dice;
+use crate::following::outbox_of_revision;
 use crate::machine::Refusal;
 use crate::oracle::Mark;
-use crate::signatory;
 use crate::world::World;
 
-const ORDER_DETAIL: &str = "dettaglio-richiesta.xml";
+pub(crate) const ORDER_DETAIL: &str = "dettaglio-richiesta.xml";
 
 impl World {
-    /// Freezes the paper as it stands: base form and order detail from the exact heads, one attachment.
+    /// Freezes the paper as it stands: base form and order detail from the exact heads, and what goes with it.
+    /// An answer whose base form is the one that was signed is signed with that.
     pub(crate) fn seal(
         &mut self,
         machine: usize,
@@ -33,16 +37,13 @@ impl World {
         dice: &mut Dice,
     ) -> Result<(), Refusal> {
         let frozen = self.machines[machine].open(id, ActorId(dice.bytes()))?.draft.frozen()?;
+        let Enclosed { chamber, attachments, new } =
+            self.enclose(machine, id, row.revision, dice)?;
         let one = &self.machines[machine];
         let (ground, now_ms) = (one.ground()?, one.now_ms(self.at_ms));
-        let chamber = SIGNS[dice.below(self.plan.desks.len().clamp(1, SIGNS.len()))];
-        self.count += 1;
-        let invoice = format!("%PDF-1.7 invoice {}", self.count).into_bytes();
-        let sha256 = Digest::of(&invoice);
-        let certificate = paper(frozen.certificate, chamber, sha256);
+        let certificate = paper(frozen.certificate, &chamber, &attachments);
         let base_form = BaseForm::of(&certificate)?.write();
         let order_detail = OrderDetail::of(&certificate)?.write();
-        ground.store.put_blob(&invoice, "application/pdf", now_ms)?;
         ground.store.put_blob(&order_detail, "application/xml", now_ms)?;
         self.changed(machine);
         let row = ListRow::of(&certificate, "sealed", row.revision);
@@ -53,13 +54,7 @@ impl World {
             base_form,
             order_detail,
             printed_sha256: Digest::of(b"printed"),
-            attachments: vec![SealedAttachment {
-                name: "fattura.pdf".to_owned(),
-                kind: "FAE".to_owned(),
-                description: String::new(),
-                sha256,
-                size_bytes: invoice.len() as u64,
-            }],
+            attachments,
             fee_cents: row.fee_cents.unwrap_or_default(),
             details: serde_json::to_string(&certificate)?,
             sealed_by: self.machines[machine].person.as_str().to_owned(),
@@ -68,48 +63,53 @@ impl World {
         let record = sync::Record::make(&ground.key, Some(id), now_ms, seal_body(&seal));
         let kept = stored(&record, now_ms);
         ground.store.put_seal(&seal, &row, Some(&kept))?;
-        self.kept(machine, Mark::File(sha256));
+        for sha256 in new {
+            self.kept(machine, Mark::File(sha256));
+        }
         self.kept_record(machine, kept.id);
         self.changed(machine);
-        Ok(())
+        match standing_signature(&ground.store, &seal)? {
+            Some(signature) => self.keep_signature(machine, &seal, &signature),
+            None => Ok(()),
+        }
     }
 
-    /// Signs what is sealed, else seals what is not: a person's two visits to the queue.
+    /// One of the Chambers that the office deals with.
+    pub(crate) fn some_chamber(&self, dice: &mut Dice) -> String {
+        SIGNS[dice.below(self.plan.desks.len().clamp(1, SIGNS.len()))].to_owned()
+    }
+
+    /// Signs all that is sealed, else seals what is not: a person's two visits to the queue.
     pub(crate) fn sign(&mut self, machine: usize, dice: &mut Dice) -> Result<(), Refusal> {
         let practices = self.practices(machine)?;
         let Some(&id) = dice.pick(&practices) else {
             return Ok(());
         };
-        let store = self.machines[machine].store()?;
-        let row = store.list_item(id)?.row;
+        let row = self.machines[machine].store()?.list_item(id)?.row;
         if matches!(row.state.as_str(), "draft" | "ready") {
             return self.seal(machine, id, row, dice);
         }
-        let Some((seal_id, seal)) = current(&store, id, row.revision)? else {
-            return Ok(());
-        };
-        if row.state != "sealed" {
-            return Ok(());
-        }
+        self.sign_with_the_card(machine, dice)
+    }
+
+    /// Keeps a signature with its outbox row and its record, in one transaction.
+    pub(crate) fn keep_signature(
+        &mut self,
+        machine: usize,
+        seal: &Seal,
+        signature: &Signature,
+    ) -> Result<(), Refusal> {
         let one = &self.machines[machine];
         let (ground, now_ms) = (one.ground()?, one.now_ms(self.at_ms));
-        let signature = Signature {
-            seal: seal_id,
-            p7m: signatory::signed(&seal.base_form, now_ms)?,
-            signer: "MORETTI LUCA".to_owned(),
-            fiscal_code: "MRTLCU70A01A794I".to_owned(),
-            files: Vec::new(),
-            signed_at_ms: now_ms,
-        };
-        store.put_blob(&signature.p7m, "application/pkcs7-mime", now_ms)?;
-        self.changed(machine);
-        let outbox = outbox_of(id, &seal, &signature)?;
+        let outbox = outbox_of(&ground.store, seal, signature)?;
         let state_json = outbox.to_json()?;
-        let journal = first(seal_id, &outbox, &state_json, now_ms);
-        let row = ListRow { state: "signed".to_owned(), ..row };
-        let record = sync::Record::make(&ground.key, Some(id), now_ms, signed_body(&signature));
+        let journal = first(signature.seal, &outbox, &state_json, now_ms);
+        let row = ListRow::of(&sealed_paper(seal)?, "signed", seal.revision);
+        let body = signed_body(signature);
+        let made_ms = signature.signed_at_ms;
+        let record = sync::Record::make(&ground.key, Some(seal.practice), made_ms, body);
         let kept = stored(&record, now_ms);
-        store.put_signature(&signature, Some(&journal), &row, Some(&kept), None)?;
+        ground.store.put_signature(signature, Some(&journal), &row, Some(&kept), None)?;
         self.trace.counts.signatures += 1;
         self.kept_record(machine, kept.id);
         self.changed(machine);
@@ -155,21 +155,22 @@ impl World {
     ) -> Result<Option<OutboxEntry>, Refusal> {
         let one = &self.machines[machine];
         let (store, now_ms) = (one.store()?, one.now_ms(self.at_ms));
-        for entry in store.outbox(Some(id))? {
-            if store.seal(entry.seal)?.revision == revision {
-                return Ok(Some(entry));
-            }
+        let here = outbox_of_revision(&store, id, revision)?;
+        // What another machine has sent is not taken up again.
+        if here.is_some() || store.list_item(id)?.row.state == "sent" {
+            return Ok(here);
         }
-        let Some((seal_id, seal)) = current(&store, id, revision)? else {
+        let Some(seal) = seal_of(&store, id, revision)? else {
             return Ok(None);
         };
+        let seal_id = seal.id();
         let Some(signature) = store.signatures(seal_id)?.into_iter().next() else {
             return Ok(None);
         };
         store.put_blob(&signature.p7m, "application/pkcs7-mime", now_ms)?;
         store.put_blob(&seal.order_detail, "application/xml", now_ms)?;
         self.changed(machine);
-        let outbox = outbox_of(id, &seal, &signature)?;
+        let outbox = outbox_of(&store, &seal, &signature)?;
         let state_json = outbox.to_json()?;
         store.outbox_put(&first(seal_id, &outbox, &state_json, now_ms), None)?;
         Ok(store.outbox_get(seal_id)?)
@@ -191,23 +192,8 @@ impl World {
     }
 }
 
-/// The first seal of a revision.
-fn current(
-    store: &store::Store,
-    id: PracticeId,
-    revision: u32,
-) -> Result<Option<(SealId, Seal)>, Refusal> {
-    for seal_id in store.seals(id)? {
-        let seal = store.seal(seal_id)?;
-        if seal.revision == revision {
-            return Ok(Some((seal_id, seal)));
-        }
-    }
-    Ok(None)
-}
-
 /// The draft's paper with what the company, its account and its choice of a Chamber say.
-fn paper(drafted: Certificate, chamber: &str, invoice: Digest) -> Certificate {
+fn paper(drafted: Certificate, chamber: &str, enclosed: &[SealedAttachment]) -> Certificate {
     let mut certificate = drafted;
     certificate.desk.chamber = chamber.to_owned();
     certificate.company.fiscal_code = FISCAL_CODE.to_owned();
@@ -215,16 +201,18 @@ fn paper(drafted: Certificate, chamber: &str, invoice: Digest) -> Certificate {
     for invoice in &mut certificate.invoices {
         invoice.date = "2026-09-01".to_owned();
     }
-    certificate.attachments = vec![Attachment {
-        name: "fattura.pdf".to_owned(),
-        kind: Some(AttachmentType::from("FAE")),
-        sha256: invoice.to_string(),
+    let attachments = enclosed.iter().map(|one| Attachment {
+        name: one.name.clone(),
+        kind: Some(AttachmentType::from(&*one.kind)),
+        sha256: one.sha256.to_string(),
         ..Attachment::default()
-    }];
+    });
+    certificate.attachments = attachments.collect();
     certificate
 }
 
-fn outbox_of(id: PracticeId, seal: &Seal, signature: &Signature) -> Result<Outbox, Refusal> {
+fn outbox_of(store: &Store, seal: &Seal, signature: &Signature) -> Result<Outbox, Refusal> {
+    let id = seal.practice;
     let key = IdempotencyKey::of(FISCAL_CODE, &id.to_string(), seal.revision);
     let reference = reference_of(&key);
     let order = Digest::of(&seal.order_detail);
@@ -252,6 +240,10 @@ fn outbox_of(id: PracticeId, seal: &Seal, signature: &Signature) -> Result<Outbo
             Ok(SealedFile { kind, name, sha256: *sha256.as_bytes() })
         })
         .collect::<Result<_, Refusal>>()?;
+    let answers = answers(store, id, seal.revision)?;
+    if answers.is_some() {
+        only_what_changed(store, seal, signature, &mut files)?;
+    }
     let content: [u8; 32] = Sha256::digest(&seal.base_form).into();
     let data = PracticeData {
         descrizione: Some(format!("CO {reference}")),
@@ -265,7 +257,7 @@ fn outbox_of(id: PracticeId, seal: &Seal, signature: &Signature) -> Result<Outbo
         content_sha256: seal.base_form_sha256().to_string(),
         signed_sha256: signature.sha256().to_string(),
         files,
-        answers: None,
+        answers,
         note: id.as_bytes()[15].is_multiple_of(2).then(|| "da ritirare".to_owned()),
         fee_cents: seal.fee_cents,
     };

@@ -3,17 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use certificate::lifecycle::Lifecycle;
 use desk::storage::accounts::AccountId;
-use desk::storage::practices::{self, Practice, Search};
+use desk::storage::practices::{self, Practice, Search, State};
 use desk::storage::{StorageError, attachments, events, ledger, register};
 use draft::PracticeId;
-use sync::derive::derive;
+use sync::derive::{derive, rank};
 use sync::{ParkReason, Stage};
 use sync_driver::Outbox;
 
 use crate::chamber::{Chamber, Offers};
 use crate::checks::Fault;
 use crate::machine::Refusal;
+use crate::outcomes::charged_cents;
 use crate::world::World;
 
 /// How often everybody asks again before a submission must be at its end.
@@ -24,19 +26,20 @@ const PLENTY_CENTS: i64 = 100_000;
 const ACCOUNT: AccountId = AccountId(1);
 
 /// What one desk holds.
-struct Held {
-    practices: Vec<Practice>,
+pub(crate) struct Held {
+    pub(crate) practices: Vec<Practice>,
     balance_cents: i64,
     wrong: Vec<String>,
 }
 
 impl World {
-    /// Desks are open and paid, and whoever may submit does so until nothing moves.
+    /// Desks are open and paid, and whoever may submit, follow and answer does so until nothing moves.
     pub(crate) fn everything_is_submitted(&mut self) -> Result<(), Fault> {
         let at_ms = self.at_ms;
         for chamber in self.chambers.iter_mut().flatten() {
             chamber.tell_time(at_ms);
             chamber.dies = false;
+            chamber.mails_leave = true;
             chamber.start()?;
             chamber.top_up(PLENTY_CENTS)?;
         }
@@ -47,7 +50,7 @@ impl World {
                 taken += self.submit(machine).unwrap_or(0);
             }
             self.drain()?;
-            if taken == 0 {
+            if !self.everything_is_answered()? && taken == 0 {
                 return Ok(());
             }
         }
@@ -65,9 +68,10 @@ impl World {
             self.judge_the_books(number, &held)?;
             doubled.extend(self.judge_the_numbers(number, &held)?);
             self.judge_what_was_accepted(number, &held)?;
-            self.judge_the_mails(number, &held)?;
+            self.judge_the_outcomes(number, &held)?;
         }
         self.trace.counts.doubles += doubled.len() as u64;
+        self.judge_the_signatures()?;
         self.judge_the_ends()
     }
 
@@ -78,20 +82,15 @@ impl World {
                 format!("desk {number}: {wrong}"),
             ));
         }
-        let charged: i64 = held
-            .practices
-            .iter()
-            .filter(|one| one.protocol.is_some())
-            .map(|one| one.fee_cents)
-            .sum();
-        let paid_in = self.chambers[number].as_ref().map_or(0, |chamber| chamber.paid_in_cents);
-        let restored = self.chambers[number].as_ref().is_some_and(|chamber| chamber.restored);
-        if !restored && held.balance_cents + charged != paid_in {
-            let why = format!(
-                "desk {number}: {paid_in} cents paid in, {charged} charged, {} left",
-                held.balance_cents
-            );
-            return Err(Fault::new("one practice, one charge", why));
+        if let Some(chamber) = self.chambers[number].as_ref().filter(|one| !one.restored) {
+            let charged = charged_cents(chamber, &held.practices)?;
+            let (paid_in, left) = (chamber.paid_in_cents, held.balance_cents);
+            if left + charged != paid_in {
+                let why = format!(
+                    "desk {number}: {paid_in} cents paid in, {charged} charged, {left} left"
+                );
+                return Err(Fault::new("one practice, one charge", why));
+            }
         }
         for practice in &held.practices {
             let words = format!("{} {:?} {:?}", practice.id, practice.state, practice.protocol);
@@ -127,7 +126,7 @@ impl World {
     }
 
     /// Whether a machine of the company shows that a practice is filed or sealed twice.
-    fn is_shown_twice(&self, reference: &str) -> Result<bool, Refusal> {
+    pub(crate) fn is_shown_twice(&self, reference: &str) -> Result<bool, Refusal> {
         for machine in self.live() {
             let store = self.machines[machine].store()?;
             for entry in store.outbox(None)? {
@@ -146,7 +145,7 @@ impl World {
         Ok(false)
     }
 
-    fn is_red(&self, machine: usize, practice: PracticeId) -> Result<bool, Refusal> {
+    pub(crate) fn is_red(&self, machine: usize, practice: PracticeId) -> Result<bool, Refusal> {
         let records = self.machines[machine].store()?.records_of(practice)?;
         let records: Vec<sync::Record> =
             records.iter().filter_map(|record| sync::Record::read(&record.bytes).ok()).collect();
@@ -174,11 +173,22 @@ impl World {
             let Some(there) = held.practices.iter().find(|one| one.id == accepted.practice) else {
                 return fault("it knows no such practice");
             };
+            // An answer that finds its practice rejected is taken for sent, and then told to be rejected.
+            let too_late = accepted.answers && there.state == State::Rejected;
+            let beside = accepted.answers && self.is_red_anywhere(accepted)?;
+            if too_late || beside {
+                continue;
+            }
             if there.protocol.is_none()
                 || (!accepted.number.is_empty()
                     && there.protocol.as_ref() != Some(&accepted.number))
             {
                 return fault("it gave another number, or none");
+            }
+            // What was corrected since is held against its answer.
+            let last = self.last_accepted(number, &accepted.practice);
+            if last.is_some_and(|last| last.revision > accepted.revision) {
+                continue;
             }
             if there.content_sha256 != accepted.content_sha256 {
                 return fault("it holds another base form");
@@ -198,26 +208,6 @@ impl World {
         Ok(())
     }
 
-    /// One mail for each practice that was protocolled, whatever was repeated.
-    fn judge_the_mails(&self, number: usize, held: &Held) -> Result<(), Fault> {
-        let Some(chamber) = self.chambers[number].as_ref() else {
-            return Ok(());
-        };
-        while chamber.post()? > 0 {}
-        let mails =
-            std::fs::read_dir(chamber.mails()).map_err(|why| Refusal::from(why.to_string()))?;
-        let left =
-            mails.flatten().filter(|one| one.path().extension().is_some_and(|is| is == "eml"));
-        let (left, wanted) =
-            (left.count(), held.practices.iter().filter(|one| one.protocol.is_some()).count());
-        if left < wanted || (left > wanted && !chamber.restored) {
-            let why =
-                format!("desk {number}: {wanted} practices were protocolled, {left} mails left");
-            return Err(Fault::new("a mail for each protocol", why));
-        }
-        Ok(())
-    }
-
     /// Accepted, refused with the desk's words, or still asking for a reason that a person sees.
     fn judge_the_ends(&self) -> Result<(), Fault> {
         for machine in self.live() {
@@ -228,7 +218,11 @@ impl World {
                 let outbox = Outbox::of(&entry).map_err(|why| Refusal::from(why.to_string()))?;
                 let row = store.list_item(entry.practice).map_err(refused)?.row;
                 let revision = store.seal(entry.seal).map_err(refused)?.revision;
-                if !outbox.requested || revision != row.revision {
+                // What an officer has in hand was sent: by another machine, where not by this one.
+                let is_sent = Lifecycle::from_word(&row.state).is_some_and(|state| {
+                    rank(&state) > rank(&Lifecycle::Sent) && state != Lifecycle::NotReceived
+                });
+                if !outbox.requested || revision != row.revision || is_sent {
                     continue;
                 }
                 let submission = &outbox.submission;

@@ -132,6 +132,20 @@ impl World {
         self.change(machine, id, dice, |draft, paper| operation(draft, paper, &fresh, &mut own))
     }
 
+    /// Writes a word into the remarks, as an officer wished.
+    pub(crate) fn mend(
+        &mut self,
+        machine: usize,
+        id: PracticeId,
+        dice: &mut Dice,
+    ) -> Result<(), Refusal> {
+        let fresh = self.fresh();
+        self.change(machine, id, dice, |_, _| {
+            let (path, insert) = (TEXTS[0].to_owned(), format!(" <{fresh}> "));
+            Some(Operation::SpliceText { path, at: 0, delete: 0, insert, unit: TextUnit::Scalar })
+        })
+    }
+
     pub(crate) fn edit_company_wide(
         &mut self,
         machine: usize,
@@ -257,7 +271,7 @@ impl World {
         }
     }
 
-    fn open_revision(
+    pub(crate) fn open_revision(
         &mut self,
         machine: usize,
         id: PracticeId,
@@ -269,7 +283,9 @@ impl World {
         let body = Body::RevisionOpened { revision, returned: None };
         let record = sync::Record::make(&ground.key, Some(id), now_ms, body);
         let kept = stored(&record, now_ms);
-        let row = ListRow { state: "draft".to_owned(), revision, ..row };
+        let (protocol, certificate_number) = (String::new(), String::new());
+        let state = "draft".to_owned();
+        let row = ListRow { state, revision, protocol, certificate_number, ..row };
         ground.store.put_revision_opened(id, &row, Some(&kept), now_ms)?;
         self.kept_record(machine, kept.id);
         self.changed(machine);

@@ -34,10 +34,14 @@ pub(crate) enum Act {
     Free,
     /// Hours or days pass.
     Wait,
-    /// A person seals, or signs what is sealed.
+    /// A person seals, or signs with the card all that is sealed.
     Sign,
     /// A person submits what is signed, or asks again.
     Submit,
+    /// A person asks the desks what became of what was sent.
+    Follow,
+    /// A person takes up what an officer asks to be corrected, or seals it mended.
+    Answer,
     DeskStops,
     DeskStarts,
     /// It dies over the next request that reaches it.
@@ -46,8 +50,12 @@ pub(crate) enum Act {
     DeskRestore,
     /// The company pays in.
     TopUp,
-    /// Mails leave.
+    /// Mails leave, if the mail server is there.
     Post,
+    PostStops,
+    PostStarts,
+    /// An officer takes a practice, asks for a correction, rejects or issues.
+    Examine,
 }
 
 impl Act {
@@ -63,6 +71,9 @@ impl Act {
                 | Self::DeskRestore
                 | Self::TopUp
                 | Self::Post
+                | Self::PostStops
+                | Self::PostStarts
+                | Self::Examine
         )
     }
 }
@@ -87,12 +98,14 @@ pub(crate) struct Plan {
     pub(crate) hub: bool,
     /// People sign and submit more than they write.
     pub(crate) filing: bool,
+    /// Practices that are at their desks when the story begins.
+    pub(crate) filed: usize,
     /// One for each Chamber that the office deals with.
     pub(crate) desks: Vec<Offers>,
     pub(crate) steps: Vec<Step>,
 }
 
-const WEIGHTS: [(Act, usize); 32] = [
+const WEIGHTS: [(Act, usize); 37] = [
     (Act::Edit, 360),
     (Act::Create, 25),
     (Act::CompanyWide, 50),
@@ -118,6 +131,8 @@ const WEIGHTS: [(Act, usize); 32] = [
     (Act::Wait, 20),
     (Act::Sign, 110),
     (Act::Submit, 90),
+    (Act::Follow, 15),
+    (Act::Answer, 12),
     (Act::DeskStops, 10),
     (Act::DeskStarts, 15),
     (Act::DeskDies, 20),
@@ -125,6 +140,9 @@ const WEIGHTS: [(Act, usize); 32] = [
     (Act::DeskRestore, 15),
     (Act::TopUp, 15),
     (Act::Post, 10),
+    (Act::PostStops, 8),
+    (Act::PostStarts, 8),
+    (Act::Examine, 15),
 ];
 
 impl Plan {
@@ -135,11 +153,12 @@ impl Plan {
         let offers = [Offers::Everything, Offers::Everything, Offers::Files, Offers::States];
         let desks = (0..1 + dice.below(3)).map(|_| offers[dice.below(offers.len())]).collect();
         let filing = dice.percent(45);
+        let filed = if filing { 1 + dice.below(3) } else { dice.below(2) };
         let count = 20 + dice.below(60);
         // Some offices are quiet, so that what goes wrong there is seen for what it is.
         let troubles = dice.below(4) > 0;
         let steps = (0..count).map(|_| step(&mut dice, troubles, filing)).collect();
-        Self { seed, machines, hub, filing, desks, steps }
+        Self { seed, machines, hub, filing, filed, desks, steps }
     }
 }
 
@@ -173,6 +192,8 @@ fn weighted(dice: &mut Dice, filing: bool) -> Act {
     let weight = |act: Act, weight: usize| match act {
         Act::Edit | Act::Resolve | Act::CompanyWide | Act::File if filing => weight / 8,
         Act::Sign | Act::Submit | Act::Clone | Act::Create if filing => weight * 2,
+        Act::Follow | Act::Answer | Act::Examine if filing => weight * 14,
+        Act::Post | Act::PostStops | Act::PostStarts if filing => weight * 2,
         _ => weight,
     };
     let total: usize = WEIGHTS.iter().map(|(act, least)| weight(*act, *least)).sum();

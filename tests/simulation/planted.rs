@@ -27,6 +27,8 @@ pub(crate) enum Planted {
     IgnoresKeys,
     /// A send whose answer is lost counts as accepted.
     BelievesSent,
+    /// An answer to an officer that was uploaded counts as transmitted.
+    LeavesOutTransmission,
 }
 
 impl World {

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 use p256::ecdsa::{Signature, SigningKey};
 use sha2::{Digest as _, Sha256};
-use signing::{Anchors, SignError, SignerCertificate, TokenSigner};
+use signing::{Anchors, Policy, SignError, SignerCertificate, TokenSigner};
 
-use crate::machine::Refusal;
+use crate::machine::{BEGIN_MS, Refusal};
 
 const AUTHORITY: &[u8] = include_bytes!("signatory/authority.cer");
 const CERTIFICATE: &[u8] = include_bytes!("signatory/signatory.cer");
@@ -28,6 +28,12 @@ pub(crate) fn signed(content: &[u8], at_ms: i64) -> Result<Vec<u8>, Refusal> {
         key: SigningKey::from_slice(&Sha256::digest(SENTENCE))?,
     };
     Ok(signing::cades::sign(content, &mut signatory, Timestamp::from_millisecond(at_ms)?)?)
+}
+
+/// What a signed file is over, by the product's own judgement.
+pub(crate) fn content_of(p7m: &[u8]) -> Option<Vec<u8>> {
+    let now = Timestamp::from_millisecond(BEGIN_MS).unwrap_or(Timestamp::UNIX_EPOCH);
+    signing::verify(p7m, &Policy::new(anchors().clone(), now)).content
 }
 
 struct Signatory {

@@ -23,6 +23,17 @@ pub(crate) struct Counts {
     pub(crate) desk_restores: u64,
     /// Practices with two numbers, all of them seen.
     pub(crate) doubles: u64,
+    pub(crate) corrections_asked: u64,
+    pub(crate) corrections_answered: u64,
+    pub(crate) rejections: u64,
+    pub(crate) issued: u64,
+    pub(crate) posts_stopped: u64,
+    pub(crate) mails: u64,
+    /// Batches with the card, and what went wrong there.
+    pub(crate) batches: u64,
+    pub(crate) wrong_pins: u64,
+    pub(crate) cards_locked: u64,
+    pub(crate) cards_gone: u64,
 }
 
 impl Counts {
@@ -43,6 +54,16 @@ impl Counts {
         self.accepted += other.accepted;
         self.desk_restores += other.desk_restores;
         self.doubles += other.doubles;
+        self.corrections_asked += other.corrections_asked;
+        self.corrections_answered += other.corrections_answered;
+        self.rejections += other.rejections;
+        self.issued += other.issued;
+        self.posts_stopped += other.posts_stopped;
+        self.mails += other.mails;
+        self.batches += other.batches;
+        self.wrong_pins += other.wrong_pins;
+        self.cards_locked += other.cards_locked;
+        self.cards_gone += other.cards_gone;
     }
 }
 
@@ -52,7 +73,9 @@ impl std::fmt::Display for Counts {
             f,
             "{} frames, {} writes, {} crashes, {} restored backups, {} cloned homes, {} revocations, \
              {} conflicts, {} full comparisons, {} introductions, {} full disks; {} signatures, \
-             {} submissions begun, {} requests at desks, {} accepted, {} desks restored, {} doubles shown",
+             {} submissions begun, {} requests at desks, {} accepted, {} desks restored, {} doubles shown; \
+             {} corrections asked, {} answered, {} rejected, {} issued, {} mail servers away, {} mails; \
+             {} batches with the card, {} wrong PINs, {} cards locked, {} taken out",
             self.frames,
             self.writes,
             self.crashes,
@@ -69,6 +92,16 @@ impl std::fmt::Display for Counts {
             self.accepted,
             self.desk_restores,
             self.doubles,
+            self.corrections_asked,
+            self.corrections_answered,
+            self.rejections,
+            self.issued,
+            self.posts_stopped,
+            self.mails,
+            self.batches,
+            self.wrong_pins,
+            self.cards_locked,
+            self.cards_gone,
         )
     }
 }

@@ -10,13 +10,14 @@ use sync::DeviceKey;
 use sync::record::{Body, Founding};
 use wire::fpws::PracticeRow;
 
+use crate::card::Card;
 use crate::chamber::Chamber;
 use crate::checks::Fault;
 use crate::courier::{Letter, LetterId, Reply};
 use crate::dice::Dice;
 use crate::driving::{Accepted, Drive, DriveId};
 use crate::founding;
-use crate::machine::Machine;
+use crate::machine::{Machine, Refusal};
 use crate::oracle::Oracle;
 use crate::plan::Plan;
 use crate::planted::Planted;
@@ -71,6 +72,8 @@ pub(crate) struct World {
     pub(crate) creators: BTreeMap<String, BTreeSet<usize>>,
     /// Machines that know what the desk says of a seal.
     pub(crate) told: BTreeSet<(usize, SealId)>,
+    /// The signatory's, carried from machine to machine.
+    pub(crate) card: Card,
     /// All troubles are over.
     pub(crate) calm: bool,
     queue: BTreeMap<(u64, u64), Event>,
@@ -141,6 +144,7 @@ impl World {
             accepted: Vec::new(),
             creators: BTreeMap::new(),
             told: BTreeSet::new(),
+            card: Card::default(),
             calm: false,
             queue: BTreeMap::new(),
             queued: 0,
@@ -160,11 +164,34 @@ impl World {
     }
 
     fn run(&mut self) -> Result<(), Fault> {
+        self.file_the_first()?;
         if !self.plan.steps.is_empty() {
             self.later(self.plan.steps[0].after_ms, Event::Step(0));
         }
         self.drain()?;
         self.everybody_meets()
+    }
+
+    /// What was filed before anything went wrong.
+    fn file_the_first(&mut self) -> Result<(), Fault> {
+        // Where nothing is, the story begins while machines still hear of each other.
+        if self.plan.filed == 0 {
+            return Ok(());
+        }
+        let mut dice = Dice::new(self.plan.seed ^ 0xf11e_d000);
+        self.calm = true;
+        for _ in 0..self.plan.filed {
+            self.create(0, &mut dice)?;
+        }
+        for id in self.practices(0)? {
+            let row = self.machines[0].store()?.list_item(id).map_err(Refusal::from)?.row;
+            self.seal(0, id, row, &mut dice)?;
+        }
+        self.sign_with_the_card(0, &mut dice)?;
+        self.submit(0)?;
+        self.drain()?;
+        self.calm = false;
+        Ok(())
     }
 
     pub(crate) fn later(&mut self, delay_ms: u64, event: Event) {
@@ -224,7 +251,7 @@ impl World {
         self.judge_the_end()
     }
 
-    fn everybody_agrees(&mut self) -> Result<(), Fault> {
+    pub(crate) fn everybody_agrees(&mut self) -> Result<(), Fault> {
         let copies = self.copies();
         for round in 0.. {
             let met = self.connect_all(round);
