@@ -8,11 +8,12 @@ use wire::fpws::{CorrectionRow, Protocol};
 
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::filing::{Caller, IncomingFile, code, expect_state, own, receive};
+use crate::filing::{Caller, IncomingFile, Key, code, expect_state, keyed, own, receive, remember};
 use crate::payment::{checkout, fee};
 use crate::sending::{FormalChecks, answer, filed_digest, receipt};
 use crate::storage::attachments::{self, Attachment, NewAttachment};
 use crate::storage::corrections::{self, Correction};
+use crate::storage::idempotency::Operation;
 use crate::storage::practices::{self, Practice, State};
 use crate::storage::{Connection, Lock, StorageError, Transaction, events, ledger, outbox};
 use crate::words::euro;
@@ -57,6 +58,7 @@ pub fn row(
     Ok(CorrectionRow {
         id_pratica: code(&practice.id)?,
         modello_base: correction.scope.base_form,
+        caselle: correction.scope.boxes.clone(),
         allegati: correction.scope.attachments.iter().filter_map(name).collect(),
         documenti_mancanti: correction.scope.missing.clone(),
         testo: correction.words.clone(),
@@ -161,22 +163,34 @@ fn document(
     Ok(Attachment { number, data: new.clone(), round, superseded_in_round: None, added_at: now })
 }
 
-/// Transmits the correction. Transmitting twice is harmless.
+/// Transmits the correction. Transmitting twice is harmless: under the same key also where the officer has
+/// asked for another correction since, which this one does not answer.
 ///
 /// # Errors
 /// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID` (what is still missing), `INSUFFICIENT_FUNDS`
-/// where the correction costs more than was charged; then nothing moves.
-pub fn transmit(desk: &Desk, caller: &Caller, id: &str) -> Result<Protocol, DeskError> {
+/// where the correction costs more than was charged; then nothing moves. `PAYLOAD_MISMATCH`.
+pub fn transmit(
+    desk: &Desk,
+    caller: &Caller,
+    id: &str,
+    key: Option<&Key>,
+) -> Result<Protocol, DeskError> {
     let locks = [Lock::Account(caller.account.id), Lock::practice(id)];
     let protocol = desk.storage.write_on(&locks, |tx| {
         let practice = own(tx, caller, id)?;
+        // What is there changes with the next request, so without a fingerprint the practice stands for it.
+        if let Some(earlier) = keyed(tx, caller, Operation::Transmit, key, id)? {
+            return answer(&earlier);
+        }
         let last = corrections::last(tx, id)?;
         let transmitted = last.is_some_and(|correction| correction.transmitted_at.is_some());
         if transmitted && practice.state != State::CorrectionAsked {
             return answer(&practice);
         }
         expect_state(&practice, &[State::CorrectionAsked], "trasmettere una rettifica")?;
-        answer(&transmitted_now(desk, tx, caller, practice)?)
+        let transmitted = transmitted_now(desk, tx, caller, practice)?;
+        remember(tx, caller, Operation::Transmit, key, id, id, desk.now())?;
+        answer(&transmitted)
     });
     let protocol = protocol.map_err(|error| checkout::offer(desk, caller, id, error))?;
     desk.mail_written.notify_one();

@@ -1,7 +1,9 @@
 //! The `certo` connector: FPWS and our desk's extensions over HTTP.
 
 mod clock;
+mod listing;
 mod password;
+mod pause;
 mod pieces;
 mod proxy;
 
@@ -10,17 +12,15 @@ pub use proxy::{Proxy, ProxyError};
 use std::time::Duration;
 
 use certificate::Kind;
-use reqwest::{Client, Method, RequestBuilder, Url, header};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, Url, header};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use sync::Failure;
-use wire::envelope;
+use wire::envelope::{self, AnswerError, Refusal};
 use wire::extensions::{self, Balance, Capabilities, EventPage, IdempotencyKey, SignedReceipts};
-use wire::fpws::{
-    self, AttachBody, CorrectionRow, CreateBody, ListBody, PracticeData, PracticeRow, paths,
-};
+use wire::fpws::{self, AttachBody, CorrectionRow, CreateBody, ListBody, PracticeData, paths};
 
-use crate::failure::{failure_of_answer, failure_of_transport};
+use crate::failure::{failure_of_answer, failure_of_refusal, failure_of_transport};
 
 /// A connection that is not made in this time counts as a desk that is down.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -91,7 +91,10 @@ pub struct Certo {
     account: Account,
     /// How large a piece of a file may be, where the desk takes files in pieces.
     piece_bytes: Option<usize>,
+    /// Whether the desk finds one practice by its code, and by the key of its creation.
+    finds: listing::Finds,
     clock: clock::DeskClock,
+    pause: pause::Pause,
 }
 
 impl Certo {
@@ -109,8 +112,9 @@ impl Certo {
     /// See [`CertoError`].
     pub fn through(proxy: &Proxy, base: &str, account: Account) -> Result<Self, CertoError> {
         let (client, base) = reach(proxy, base)?;
-        let clock = clock::DeskClock::default();
-        Ok(Self { client, base, account, piece_bytes: None, clock })
+        let (clock, pause) = (clock::DeskClock::default(), pause::Pause::default());
+        let finds = listing::Finds::default();
+        Ok(Self { client, base, account, piece_bytes: None, finds, clock, pause })
     }
 
     /// The same connector, which knows what the desk offers.
@@ -118,7 +122,8 @@ impl Certo {
     pub fn knowing(self, capabilities: &Capabilities) -> Self {
         let piece_bytes = capabilities.upload_piece_max_bytes;
         let piece_bytes = piece_bytes.and_then(|bytes| usize::try_from(bytes).ok());
-        Self { piece_bytes: piece_bytes.filter(|bytes| *bytes > 0), ..self }
+        let finds = listing::Finds::of(capabilities);
+        Self { piece_bytes: piece_bytes.filter(|bytes| *bytes > 0), finds, ..self }
     }
 
     /// How far this device's clock was ahead of the desk's at its last answer, milliseconds; negative where it is
@@ -224,12 +229,7 @@ impl Certo {
         key: &IdempotencyKey,
         seal_sha256: &str,
     ) -> Result<fpws::Protocol, Failure> {
-        let request = self
-            .empty(paths::SEND)
-            .query(&[(fpws::PRACTICE_PARAMETER, practice)])
-            .header(extensions::IDEMPOTENCY_HEADER, key.as_str())
-            .header(extensions::SEAL_HEADER, seal_sha256);
-        self.answer(request).await
+        self.under_key(paths::SEND, practice, key, seal_sha256).await
     }
 
     /// Uploads one file that answers a request for correction.
@@ -247,37 +247,29 @@ impl Certo {
     ///
     /// # Errors
     /// As every exchange.
-    pub async fn transmit_correction(&self, practice: &str) -> Result<fpws::Protocol, Failure> {
-        let request =
-            self.empty(paths::TRANSMIT_CORRECTION).query(&[(fpws::PRACTICE_PARAMETER, practice)]);
-        self.answer(request).await
+    pub async fn transmit_correction(
+        &self,
+        practice: &str,
+        key: &IdempotencyKey,
+        seal_sha256: &str,
+    ) -> Result<fpws::Protocol, Failure> {
+        self.under_key(paths::TRANSMIT_CORRECTION, practice, key, seal_sha256).await
     }
 
-    /// Lists practices of a kind; `code` narrows to one. Open ones and closed ones are two questions.
-    ///
-    /// # Errors
-    /// As every exchange.
-    pub async fn list(&self, kind: Kind, code: Option<&str>) -> Result<Vec<PracticeRow>, Failure> {
-        let mut rows: Vec<PracticeRow> = Vec::new();
-        for open in [true, false] {
-            let body = ListBody {
-                dati_pratica: PracticeData::of_kind(kind),
-                aperte: open,
-                filtri: fpws::Filters {
-                    practice_code: code.map(str::to_owned),
-                    ..fpws::Filters::default()
-                },
-            };
-            let more: Vec<PracticeRow> =
-                self.answer(self.json(Method::POST, paths::LIST, &body)).await?;
-            for row in more {
-                // Some desks answer closed practices to both questions.
-                if rows.iter().all(|known| known.id_pratica != row.id_pratica) {
-                    rows.push(row);
-                }
-            }
-        }
-        Ok(rows)
+    /// A step that is taken once under its key, however often it is asked for.
+    async fn under_key(
+        &self,
+        path: &str,
+        practice: &str,
+        key: &IdempotencyKey,
+        seal_sha256: &str,
+    ) -> Result<fpws::Protocol, Failure> {
+        let request = self
+            .empty(path)
+            .query(&[(fpws::PRACTICE_PARAMETER, practice)])
+            .header(extensions::IDEMPOTENCY_HEADER, key.as_str())
+            .header(extensions::SEAL_HEADER, seal_sha256);
+        self.answer(request).await
     }
 
     /// What officers ask to be corrected in one practice. What a desk says in a form that is not known is left out.
@@ -338,16 +330,38 @@ impl Certo {
     }
 
     async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
-        envelope::read(&self.bytes(request).await?).map_err(failure_of_answer)
+        self.told(request).await?.map_err(|refusal| failure_of_refusal(&refusal))
+    }
+
+    /// The desk's yes or no. A desk that did nothing because it was asked too often is asked again when it says so.
+    async fn told<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<Result<T, Refusal>, Failure> {
+        let mut again = pause::TRIES;
+        loop {
+            self.pause.over().await;
+            let Some(copy) = request.try_clone().filter(|_| again > 0) else {
+                return decided(envelope::read(&self.bytes(request).await?));
+            };
+            let (status, bytes) = self.heard(copy).await?;
+            match envelope::read::<T>(&bytes) {
+                Err(AnswerError::Refused(refusal)) if self.pause.begins(&refusal) => again -= 1,
+                _ if status.is_server_error() => return Err(broken(status)),
+                answer => return decided(answer),
+            }
+        }
     }
 
     async fn bytes(&self, request: RequestBuilder) -> Result<Vec<u8>, Failure> {
+        let (status, bytes) = self.heard(request).await?;
+        if status.is_server_error() { Err(broken(status)) } else { Ok(bytes) }
+    }
+
+    async fn heard(&self, request: RequestBuilder) -> Result<(StatusCode, Vec<u8>), Failure> {
         let lost = |error: reqwest::Error| failure_of_transport(&error.without_url());
         let mut response = request.send().await.map_err(lost)?;
         self.clock.heard(response.headers(), jiff::Timestamp::now());
-        if response.status().is_server_error() {
-            return Err(Failure::Lost { cause: format!("HTTP {}", response.status()) });
-        }
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(lost)? {
             if bytes.len() + chunk.len() > ANSWER_LIMIT {
@@ -355,6 +369,18 @@ impl Certo {
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok(bytes)
+        Ok((response.status(), bytes))
+    }
+}
+
+fn broken(status: StatusCode) -> Failure {
+    Failure::Lost { cause: format!("HTTP {status}") }
+}
+
+fn decided<T>(answer: Result<T, AnswerError>) -> Result<Result<T, Refusal>, Failure> {
+    match answer {
+        Ok(data) => Ok(Ok(data)),
+        Err(AnswerError::Refused(refusal)) => Ok(Err(refusal)),
+        Err(error @ AnswerError::NotUnderstood(_)) => Err(failure_of_answer(error)),
     }
 }

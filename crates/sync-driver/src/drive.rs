@@ -1,4 +1,4 @@
-//! The loop: take an output, carry it out, tell the machine what came of it.
+//! Files a practice at a desk of the FPWS interface: which request answers which question of the machine.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,6 +6,7 @@ use certificate::Kind;
 use sync::{Event, Failure, Found, Output, Protocol, Request, Submission};
 use wire::fpws::{AttachBody, CreateBody, PracticeRow, State};
 
+use crate::carrier::{Carrier, go_on};
 use crate::{Certo, DriveError, Journal};
 
 /// Type of the base form among a practice's files.
@@ -22,35 +23,23 @@ pub async fn drive(
     journal: &mut Journal<'_>,
     patience_ms: i64,
 ) -> Result<Submission, DriveError> {
-    let give_up_ms = journal.now_ms().saturating_add(patience_ms);
-    let mut submission = submission;
-    let mut event = Some(Event::Go);
-    while let Some(taken) = event.take() {
-        tracing::debug!(event = taken.name(), "submission");
-        let (next, outputs) = submission.on(journal.now_ms(), taken);
-        submission = next;
-        for output in outputs {
-            match output {
-                Output::Journal(row) => journal.write(&row)?,
-                Output::Ask(request) => {
-                    event = Some(ask(&submission, desk, kind, journal, request).await?);
-                }
-                Output::Wait { until_ms } if until_ms <= give_up_ms => {
-                    // A clock that is set back meanwhile makes no wait longer than it was to be.
-                    let wait_ms = (until_ms - journal.now_ms()).min(patience_ms);
-                    let wait_ms = u64::try_from(wait_ms).unwrap_or(0);
-                    tokio::time::sleep(std::time::Duration::from_millis(wait_ms)).await;
-                    event = Some(Event::Go);
-                }
-                Output::Wait { .. } => return Ok(submission),
-                Output::Accepted(_) => {}
-                Output::Unexpected { event } => {
-                    tracing::error!(event, "an answer that was not asked for");
-                }
-            }
-        }
+    go_on(submission, &mut Filing { desk, kind }, journal, patience_ms).await
+}
+
+struct Filing<'a> {
+    desk: &'a Certo,
+    kind: Kind,
+}
+
+impl Carrier for Filing<'_> {
+    async fn carry(
+        &mut self,
+        submission: &Submission,
+        journal: &Journal<'_>,
+        request: Request,
+    ) -> Result<Event, DriveError> {
+        ask(submission, self.desk, self.kind, journal, request).await
     }
-    Ok(submission)
 }
 
 /// Tells the machine what needs no answer of a desk: the balance before the first step (V35), or what a
@@ -91,7 +80,7 @@ async fn ask(
             };
             Event::Created(desk.create(&body, &plan.key, &plan.seal_sha256).await)
         }
-        Request::Seek => Event::Listed(found(desk.list(kind, None).await)),
+        Request::Seek => Event::Listed(found(desk.seek(kind, &plan.key).await)),
         Request::Look => Event::Listed(found(desk.list(kind, Some(practice)).await)),
         Request::Attach(index) => {
             let file = &plan.files[index];
@@ -114,7 +103,7 @@ async fn ask(
         }
         Request::Send => {
             let sent = if plan.answers.is_some() {
-                desk.transmit_correction(practice).await
+                desk.transmit_correction(practice, &plan.key, &plan.seal_sha256).await
             } else {
                 desk.send(practice, &plan.key, &plan.seal_sha256).await
             };

@@ -4,6 +4,7 @@
 //! the [`transport`], the [`node`] that uses it, and the [`replica`] that reads and keeps. Deliberately
 //! decides nothing: every decision is a machine's of `sync`.
 
+mod carrier;
 mod certo;
 mod drive;
 mod failure;

@@ -22,6 +22,8 @@ use sha2::{Digest, Sha256};
 pub const CAPABILITIES: &str = "/origo/v1/capabilities";
 /// One practice by `idPratica`: a [`PracticeRow`](crate::fpws::PracticeRow).
 pub const PRACTICE: &str = "/origo/v1/practice";
+/// The idempotency key under which a practice was created, in the place of its code.
+pub const KEY_PARAMETER: &str = "chiave";
 /// One file of a practice by `idPratica` and `sha256`: its bytes.
 pub const FILE: &str = "/origo/v1/file";
 /// The receipt of a practice by `idPratica`: [`Receipt`](crate::receipt::Receipt).
@@ -74,6 +76,9 @@ pub struct Capabilities {
     /// [`PRACTICE`] is there.
     #[serde(default)]
     pub practice: bool,
+    /// [`PRACTICE`] finds a practice by the key of its creation, too: [`KEY_PARAMETER`].
+    #[serde(default)]
+    pub practice_by_key: bool,
     /// [`FILE`] is there.
     #[serde(default)]
     pub download: bool,

@@ -13,7 +13,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use wire::codes::DeskCode;
-use wire::extensions::{Balance, Capabilities, DIGEST_PARAMETER, OutageRow};
+use wire::extensions::{Balance, Capabilities, DIGEST_PARAMETER, KEY_PARAMETER, OutageRow};
 use wire::fpws::{FileRow, PRACTICE_PARAMETER, PracticeRow};
 use wire::receipt::Receipt;
 
@@ -25,6 +25,7 @@ use crate::error::DeskError;
 use crate::filing::{Caller, own};
 use crate::sending::answer;
 use crate::storage::Connection;
+use crate::storage::idempotency::{self, Operation};
 use crate::storage::outages::{self, Outage};
 use crate::storage::practices::{Practice, Search};
 use crate::storage::{ledger, practices, removals};
@@ -63,6 +64,7 @@ pub async fn capabilities(State(desk): State<Arc<Desk>>) -> Response {
         idempotency: true,
         signed_receipts: true,
         practice: true,
+        practice_by_key: true,
         download: true,
         balance: true,
         max_file_bytes: Some(FILE_BYTES_MAX),
@@ -89,9 +91,21 @@ fn announced(desk: &Desk) -> Vec<OutageRow> {
     standing.into_iter().map(row).collect()
 }
 
-/// One practice by `idPratica`.
+/// One practice by `idPratica`, or by the key of its creation.
 pub async fn practice(State(desk): State<Arc<Desk>>, headers: HeaderMap, uri: Uri) -> Response {
-    respond(practice_of(&desk, &headers, parameter(&uri, PRACTICE_PARAMETER)).await)
+    let key = parameter(&uri, KEY_PARAMETER).unwrap_or_default();
+    if key.is_empty() {
+        return respond(practice_of(&desk, &headers, parameter(&uri, PRACTICE_PARAMETER)).await);
+    }
+    let found = with_caller(&desk, &headers, move |desk, caller| {
+        desk.storage.read(|c| {
+            let made = idempotency::find(c, caller.account.id, Operation::Create, &key)?;
+            let unknown = || DeskError::unknown_practice(&key);
+            let practice = own(c, caller, &made.ok_or_else(unknown)?.practice)?;
+            row(c, &practice)
+        })
+    });
+    respond(found.await)
 }
 
 /// One practice by its path.
@@ -201,14 +215,22 @@ async fn with_practice<T: Send + 'static>(
     work: impl FnOnce(&Connection, &Practice) -> Result<T, DeskError> + Send + 'static,
 ) -> Result<T, DeskError> {
     let id = id?;
-    let caller: Caller = caller(desk, headers, None).await?;
-    blocking(desk, move |desk| {
+    with_caller(desk, headers, move |desk, caller| {
         desk.storage.read(|c| {
-            let practice = own(c, &caller, &id)?;
+            let practice = own(c, caller, &id)?;
             work(c, &practice)
         })
     })
     .await
+}
+
+async fn with_caller<T: Send + 'static>(
+    desk: &Arc<Desk>,
+    headers: &HeaderMap,
+    work: impl FnOnce(&Desk, &Caller) -> Result<T, DeskError> + Send + 'static,
+) -> Result<T, DeskError> {
+    let caller: Caller = caller(desk, headers, None).await?;
+    blocking(desk, move |desk| work(desk, &caller)).await
 }
 
 async fn download(

@@ -24,6 +24,8 @@ pub enum Operation {
     Create,
     /// Sending it.
     Send,
+    /// Transmitting what answers a request for correction.
+    Transmit,
 }
 
 impl Operation {
@@ -31,6 +33,7 @@ impl Operation {
         match self {
             Self::Create => "create",
             Self::Send => "send",
+            Self::Transmit => "transmit",
         }
     }
 }

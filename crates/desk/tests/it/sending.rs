@@ -218,6 +218,13 @@ fn a_key_names_one_submission_for_ever() {
     let mismatch = create("bb");
     assert_eq!((mismatch.status, mismatch.refusal()), (409, "PAYLOAD_MISMATCH".into()));
     let id = first["idPratica"].as_str().unwrap();
+    let under = |company: &crate::world::Company<'_>, key: &str| {
+        company.call("GET", &format!("/origo/v1/practice?chiave={key}"), None)
+    };
+    assert_eq!(under(&company, "k-1").data()["idPratica"], id, "it is found by its key");
+    assert_eq!(under(&company, "k-2").refusal(), "NOT_FOUND");
+    let stranger = world.company("altra", &practice, 0);
+    assert_eq!(under(&stranger, "k-1").refusal(), "NOT_FOUND", "by one's own keys alone");
     company.attach(id, "FAE", "fattura.pdf", b"x").data();
     let send = |digest: &str| {
         let headers = [("Idempotency-Key", "k-1"), ("Origo-Seal-Digest", digest)];

@@ -1,11 +1,12 @@
 //! Leaves the draft of a signed practice at a desk: the same machine that files practices seeks and creates;
 //! once the draft is there, the rest is a person's.
 
-use sync::{Event, Failure, Found, Output, ParkReason, Request, Submission};
+use sync::{Event, Failure, Found, ParkReason, Request, Submission};
 use wire::sprint::{Draft, Resource};
 
 use super::Sprint;
-use crate::{DriveError, Journal, tell};
+use crate::carrier::{Carrier, go_on};
+use crate::{DriveError, Journal};
 
 /// What is left at the desk.
 #[derive(Debug, Clone)]
@@ -31,42 +32,39 @@ pub async fn leave(
     journal: &mut Journal<'_>,
     patience_ms: i64,
 ) -> Result<Submission, DriveError> {
-    let give_up_ms = journal.now_ms().saturating_add(patience_ms);
-    let (mut submission, mut event, mut made) = (submission, Some(Event::Go), false);
-    while let Some(taken) = event.take() {
-        tracing::debug!(event = taken.name(), "draft");
-        let (next, outputs) = submission.on(journal.now_ms(), taken);
-        submission = next;
-        for output in outputs {
-            match output {
-                Output::Journal(row) => journal.write(&row)?,
-                Output::Ask(Request::Seek) => {
-                    event = Some(Event::Listed(sought(&submission, desk, leaving).await));
-                }
-                Output::Ask(Request::Create) => {
-                    let created = create(desk, leaving).await;
-                    made = created.is_ok();
-                    event = Some(Event::Created(created));
-                }
-                // Whatever the machine would ask next, the draft is there.
-                Output::Ask(request) => match there(&submission, desk, leaving, made).await {
-                    Ok(()) => return tell(submission, Event::Carry, journal),
-                    Err(failure) => event = Some(failed(&request, failure)),
-                },
-                Output::Wait { until_ms } if until_ms <= give_up_ms => {
-                    let wait_ms = u64::try_from(until_ms - journal.now_ms()).unwrap_or(0);
-                    tokio::time::sleep(std::time::Duration::from_millis(wait_ms)).await;
-                    event = Some(Event::Go);
-                }
-                Output::Wait { .. } => return Ok(submission),
-                Output::Accepted(_) => {}
-                Output::Unexpected { event } => {
-                    tracing::error!(event, "an answer that was not asked for");
-                }
+    let mut leaver = Leaver { desk, leaving, made: false };
+    go_on(submission, &mut leaver, journal, patience_ms).await
+}
+
+struct Leaver<'a> {
+    desk: &'a Sprint,
+    leaving: &'a Leaving,
+    /// The draft was made this moment.
+    made: bool,
+}
+
+impl Carrier for Leaver<'_> {
+    async fn carry(
+        &mut self,
+        submission: &Submission,
+        _: &Journal<'_>,
+        request: Request,
+    ) -> Result<Event, DriveError> {
+        let Self { desk, leaving, made } = self;
+        Ok(match request {
+            Request::Seek => Event::Listed(sought(submission, desk, leaving).await),
+            Request::Create => {
+                let created = create(desk, leaving).await;
+                *made = created.is_ok();
+                Event::Created(created)
             }
-        }
+            // Whatever the machine would ask next, the draft is there: people carry it on.
+            request => match there(submission, desk, leaving, *made).await {
+                Ok(()) => Event::Carry,
+                Err(failure) => failed(&request, failure),
+            },
+        })
     }
-    Ok(submission)
 }
 
 /// The drafts of this practice, under the reference of the revision that is sent now.

@@ -27,13 +27,20 @@ fn account() -> Account {
 
 /// A peer that reads one request and gives these bytes; nothing, and the line is cut.
 fn peer(answer: &'static [u8]) -> String {
+    peer_of(vec![answer])
+}
+
+/// The same, for several requests, each on a line of its own.
+fn peer_of(answers: Vec<&'static [u8]>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut request = [0; 4096];
-        let _ = stream.read(&mut request).unwrap();
-        stream.write_all(answer).unwrap();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).unwrap();
+            stream.write_all(answer).unwrap();
+        }
     });
     url
 }
@@ -61,6 +68,21 @@ async fn a_line_that_is_cut_leaves_the_outcome_unknown() {
 async fn a_fault_of_the_desk_leaves_the_outcome_unknown() {
     let answer = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
     assert!(matches!(failure(&peer(answer)).await, Failure::Lost { .. }));
+}
+
+#[tokio::test]
+async fn a_desk_that_was_asked_too_often_is_asked_again_when_it_says_so() {
+    let body = r#"{"data":{"retryAfterMs":150},"codError":"UNAVAILABLE","message":"Riprovi.","result":"KO"}"#;
+    let head = format!("HTTP/1.1 503 Service Unavailable\r\nContent-Length: {}\r\n", body.len());
+    let busy: &[u8] = format!("{head}Connection: close\r\n\r\n{body}").leak().as_bytes();
+    let free = told(r#"{"data":[],"codError":null,"message":null,"result":"OK"}"#);
+    let begun = std::time::Instant::now();
+    let desk = Certo::new(&peer_of(vec![busy, free]), account()).unwrap();
+    assert_eq!(desk.corrections(Kind::Co, "M26C02ABCDE").await.unwrap(), []);
+    assert!(begun.elapsed() >= std::time::Duration::from_millis(150), "not before");
+    let desk = Certo::new(&peer_of(vec![busy; 3]), account()).unwrap();
+    let still = desk.corrections(Kind::Co, "M26C02ABCDE").await.unwrap_err();
+    assert!(matches!(still, Failure::Lost { .. }), "nor for ever: {still:?}");
 }
 
 #[tokio::test]

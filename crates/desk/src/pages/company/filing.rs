@@ -210,7 +210,7 @@ pub(super) async fn transmit(
     Form(form): Form<Step>,
 ) -> Response {
     step(desk, member, id, &form.token, "rettificata", |desk, caller, id| {
-        Ok(correction::transmit(desk, caller, id).map(|_| ())?)
+        Ok(correction::transmit(desk, caller, id, None).map(|_| ())?)
     })
     .await
 }

@@ -34,7 +34,9 @@ pub(super) fn carry_out(
         Operation::List => payload(&listing::practices(desk, caller, &asked.body)?),
         Operation::ListCorrections => payload(&listing::corrections(desk, caller, &asked.body)?),
         Operation::Correct => payload(&correct(desk, asked)?),
-        Operation::TransmitCorrection => payload(&correction::transmit(desk, caller, id)?),
+        Operation::TransmitCorrection => {
+            payload(&correction::transmit(desk, caller, id, asked.key.as_ref())?)
+        }
         Operation::Note => {
             filing::note(desk, caller, id, asked.parameter(NOTE_PARAMETER)).map(|()| Value::Null)
         }
