@@ -4,7 +4,7 @@
 use std::fs;
 
 use harness::stage::{OFFICER, Officer, pdf};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::place;
 
 use tests::wire::Wire;
@@ -125,12 +125,19 @@ fn a_corrected_base_form_and_a_missing_document_go_back_under_the_same_protocol(
 
     let words = "Manca il documento di trasporto; precisare il modello nella casella 6.";
     let mut officer = Officer::enter(scene.desk.url(), &OFFICER).unwrap();
-    let scope = [("modello", "1"), ("mancante", "DOT")];
+    let scope = [("casella", "6"), ("mancante", "DOT")];
     officer.ask_correction(&protocol, &scope, words).unwrap();
     assert_eq!(state(&scene, &id), "correctionAsked");
     let told = scene.office.tell(&[&"status", &id], "").unwrap();
     let note = told.text("/practices/0/officerNote").unwrap();
     assert!(note.contains(words), "the officer's words arrive: {note}");
+    let boxes = |done: bool| json!([{ "box": "6", "done": done }]);
+    let asked = |scene: &harness::stage::Scene| {
+        let told = scene.office.tell(&[&"status", &id], "").unwrap();
+        told.json["practices"][0]["correction"].clone()
+    };
+    let correction = asked(&scene);
+    assert_eq!((&correction["baseForm"], &correction["boxes"]), (&true.into(), &boxes(false)));
 
     // What is sealed stays sealed until a person opens a new revision.
     let refused = scene.office.ask(&[&"set", &id, &"/items/0/marche", &"X"], "").unwrap();
@@ -139,6 +146,7 @@ fn a_corrected_base_form_and_a_missing_document_go_back_under_the_same_protocol(
     let pointer = "/items/0/descrizione";
     let better = "TELAIO AUTOMATICO A PINZA MOD. VS-190-B - AUTOMATIC RAPIER WEAVING LOOM";
     scene.office.tell(&[&"set", &id, &pointer, &better], "").unwrap();
+    assert_eq!(asked(&scene)["boxes"], boxes(true), "it is seen that the box is another one");
     let waybill = scene.dir.join("cmr_0418.pdf");
     fs::write(&waybill, pdf(&["CMR 0418"])).unwrap();
     scene.office.tell(&[&"attach", &id, &waybill, &"--type", &"DOT"], "").unwrap();
@@ -188,6 +196,10 @@ fn a_correction_of_one_document_sends_that_document_under_the_signature_that_sta
     assert_eq!(sent.correction()["mending"], true, "the words are there while it is mended");
     let early = office.ask(&[&"freeze", &sent.id], "").unwrap();
     assert_refused(&early, "correctionIncomplete", 1);
+    office.tell(&[&"set", &sent.id, &"/sportello/cciaa", &"BS"], "").unwrap();
+    let elsewhere = office.ask(&[&"freeze", &sent.id], "").unwrap();
+    assert_refused(&elsewhere, "correctionElsewhere", 1);
+    office.tell(&[&"set", &sent.id, &"/sportello/cciaa", &"BG"], "").unwrap();
     let paper = sent.paper(&old, "PACKING LIST 0418, KG 1200");
     office.tell(&[&"attach", &sent.id, &paper, &"--replaces", &old], "").unwrap();
     assert_eq!(sent.correction()["attachments"][0]["done"], true);

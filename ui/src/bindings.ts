@@ -246,6 +246,14 @@ export type AskedAttachmentView = {
 	done: boolean,
 };
 
+/**  A box that is to be corrected. */
+export type AskedBoxView = {
+	/**  Number of the box, or the sheet's word, as findings name it. */
+	box: string,
+	/**  Whether something else stands in it now. */
+	done: boolean,
+};
+
 /**  A document that is missing. */
 export type AskedDocumentView = {
 	/**  Three-letter type of the desk. */
@@ -471,6 +479,8 @@ export type Code =
 "findings" | 
 /**  Not everything that the officer asked for is there. */
 "correctionIncomplete" | 
+/**  A correction of a practice that another Chamber has, or of another kind. */
+"correctionElsewhere" | 
 /**  The practice is sealed: editing needs a new revision. */
 "sealed" | 
 /**  Not sealed yet. */
@@ -758,6 +768,8 @@ export type CorrectionView = {
 	deadline: string | null,
 	/**  The base form itself is to be corrected: it is signed again. */
 	baseForm: boolean,
+	/**  The parts of it that are meant, where the desk tells them. */
+	boxes: AskedBoxView[],
 	/**  The order detail is to be corrected. */
 	order: boolean,
 	/**  Whether the order detail is another one now. */

@@ -58,6 +58,7 @@ export const errors: Record<Code, Handling> = {
   notShown: handled("notShown", "warning"),
   sealChanged: handled("sealChanged", "warning"),
   correctionIncomplete: handled("correctionIncomplete", "warning"),
+  correctionElsewhere: handled("correctionElsewhere", "warning"),
   attachmentUnsigned: handled("attachmentUnsigned", "warning"),
   logBroken: handled("logBroken", "error"),
   byHand: handled("byHand", "warning"),

@@ -16,9 +16,10 @@ describe.each<[Language, RegExp, RegExp]>([["it", /giro 1/, /4 dic 2026/], ["en"
     expect(banner.textContent).toContain(words);
     expect(banner.textContent).toMatch(round);
     expect(within(banner).getByTestId("asked-deadline").textContent).toMatch(day);
-    expect(within(banner).getAllByRole("listitem")).toHaveLength(3);
+    expect(within(banner).getAllByRole("listitem")).toHaveLength(4);
     const form = within(leaf("certificate")).getByTestId("asked-base-form");
-    expect(form.textContent).toContain(words);
+    expect(form.textContent, "the words stand at the box that is meant").not.toContain(words);
+    expect(within(document.getElementById("box-5") as HTMLElement).getByTestId("asked-box-5").textContent).toContain(words);
     const replaced = within(leaf("attachments")).getByTestId("asked-attachment");
     expect(replaced.closest(".attachment")?.getAttribute("aria-label"), "at the document that is meant").toBe("fattura_412.pdf");
     expect(replaced.textContent).toContain(words);
@@ -33,6 +34,10 @@ it("in a new revision a file is replaced and a missing document added, each wher
   await person.click(await screen.findByTestId("revise"));
   await screen.findByTestId("seal");
   expect(screen.getByTestId("asked").textContent, "the words stay while it is mended").toContain(words);
+
+  expect(screen.getByTestId("asked-box-5").dataset.done).toBe("false");
+  await person.type(document.getElementById("box-5-text") as HTMLElement, " DATED 2026-11-18");
+  await waitFor(() => expect(screen.getByTestId("asked-box-5").dataset.done).toBe("true"));
 
   await person.click(screen.getByTestId("asked-replace"));
   await waitFor(() => expect(screen.getByTestId("asked-attachment").dataset.done).toBe("true"));
@@ -49,5 +54,5 @@ it("in a new revision a file is replaced and a missing document added, each wher
 it("a practice of which nothing is asked shows nothing of it", async () => {
   shown("#/practice/p-1");
   await screen.findByTestId("goods-0");
-  for (const mark of ["asked", "asked-base-form", "asked-attachment", "asked-missing"]) expect(screen.queryByTestId(mark)).toBeNull();
+  for (const mark of ["asked", "asked-base-form", "asked-box-5", "asked-attachment", "asked-missing"]) expect(screen.queryByTestId(mark)).toBeNull();
 });

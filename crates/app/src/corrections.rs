@@ -3,15 +3,18 @@
 //!
 //! A desk that does not tell it, and people who were told by word of mouth, leave the officer's note alone.
 
-use certificate::{Attachment, AttachmentType, Certificate, Kind, lifecycle::DeskState};
+use certificate::{
+    Attachment, AttachmentType, BoxId, Certificate, Form, Kind, lifecycle::DeskState,
+};
 use draft::PracticeId;
 use store::{Digest, Seal, SealId};
 use sync_driver::replica;
+use wire::base_form::{BaseForm, Body};
 use wire::fpws::CorrectionRow;
 use wire::order_detail::OrderDetail;
 
 use crate::greeting::Greeted;
-use crate::views::{AskedAttachmentView, AskedDocumentView, CorrectionView};
+use crate::views::{AskedAttachmentView, AskedBoxView, AskedDocumentView, CorrectionView};
 use crate::{AppError, Code, Office, drafts, facts, sealing, state};
 
 /// How it is called among the receipts of a seal.
@@ -22,6 +25,8 @@ const ASKED: &str = "correction";
 pub(crate) struct Asked {
     pub(crate) row: CorrectionRow,
     pub(crate) revision: u32,
+    /// The seal that it speaks of.
+    pub(crate) seal: SealId,
 }
 
 impl Asked {
@@ -109,9 +114,11 @@ pub(crate) fn asked(
         if status.stato != DeskState::CorrectionAsked {
             return Ok(None);
         }
-        for seal in seals(office, id, before)? {
-            if let Some(row) = kept(office, seal.id())? {
-                return Ok(Some(Asked { row, revision: before }));
+        for seal in office.store.seals(id)? {
+            if office.store.seal(seal)?.revision == before
+                && let Some(row) = kept(office, seal)?
+            {
+                return Ok(Some(Asked { row, revision: before, seal }));
             }
         }
         return Ok(None);
@@ -119,20 +126,11 @@ pub(crate) fn asked(
     Ok(None)
 }
 
-fn seals(office: &Office, id: PracticeId, revision: u32) -> Result<Vec<Seal>, AppError> {
-    let mut seals = Vec::new();
-    for seal in office.store.seals(id)? {
-        let seal = office.store.seal(seal)?;
-        if seal.revision == revision {
-            seals.push(seal);
-        }
-    }
-    Ok(seals)
-}
-
 /// What is asked, held against the paper as it stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Mended {
+    /// Each part of the base form, and whether it is another one now.
+    boxes: Vec<(BoxId, bool)>,
     /// By name as the desk has it, with its place among the attachments of the paper.
     attachments: Vec<Part>,
     /// By type.
@@ -165,15 +163,8 @@ impl News<'_> {
 }
 
 /// Takes what is new among the attachments for what is asked: first by its name, then by its type, as desks do.
-fn mended(
-    office: &Office,
-    id: PracticeId,
-    asked: &Asked,
-    paper: &Certificate,
-) -> Result<Option<Mended>, AppError> {
-    let Some(seal) = seals(office, id, asked.revision)?.into_iter().next() else {
-        return Ok(None);
-    };
+fn mended(office: &Office, asked: &Asked, paper: &Certificate) -> Result<Mended, AppError> {
+    let seal = office.store.seal(asked.seal)?;
     let is_old = |one: &Attachment| {
         let sha256 = one.sha256.parse::<Digest>().ok();
         seal.attachments.iter().any(|old| old.name == one.name && Some(old.sha256) == sha256)
@@ -205,7 +196,25 @@ fn mended(
     let asks_order = asked.row.allegati.iter().any(|name| name == sealing::ORDER_DETAIL_NAME);
     let order_now = || OrderDetail::of(paper).ok().map(|order| order.write());
     let order = asks_order.then(|| order_now().is_some_and(|now| now != seal.order_detail));
-    Ok(Some(Mended { attachments, missing, order }))
+    let boxes = boxes(&seal, &asked.row.caselle, paper);
+    Ok(Mended { boxes, attachments, missing, order })
+}
+
+/// The boxes that the desk names, held against what was sealed; what it names otherwise is no box of ours.
+fn boxes(seal: &Seal, told: &[String], paper: &Certificate) -> Vec<(BoxId, bool)> {
+    let sealed = BaseForm::read(&seal.base_form).ok().and_then(form_of);
+    let now = BaseForm::of(paper).ok().and_then(form_of);
+    let (Some(sealed), false) = (sealed, told.is_empty()) else { return Vec::new() };
+    let other = |part| now.as_ref().is_some_and(|now| now.stated(part) != sealed.stated(part));
+    let named = told.iter().filter_map(|word| BoxId::signed(word));
+    named.map(|part| (part, other(part))).collect()
+}
+
+fn form_of(form: BaseForm) -> Option<Form> {
+    match form.body {
+        Body::Co(form) => Some(form),
+        Body::Va { .. } | Body::Report(_) | Body::Delegation(_) => None,
+    }
 }
 
 /// Under which name each file that the desk names was sealed: a signed one has another name at the desk.
@@ -230,18 +239,20 @@ fn kind_of(attachment: &Attachment) -> &str {
     attachment.kind.as_ref().unwrap_or(&AttachmentType::Generic).as_str()
 }
 
-/// Refuses a paper that does not have yet what was asked for: the desk would not take it.
+/// Refuses a paper that does not answer what was asked for: the desk would not take it.
 ///
 /// # Errors
+/// [`Code::CorrectionElsewhere`] where it is for another desk than the one that asked,
 /// [`Code::CorrectionIncomplete`] names what is lacking.
-pub(crate) fn expect_complete(
+pub(crate) fn expect_answer(
     office: &Office,
     id: PracticeId,
     revision: u32,
     paper: &Certificate,
 ) -> Result<(), AppError> {
+    expect_same_desk(office, id, revision, paper)?;
     let Some(asked) = asked(office, id, revision)? else { return Ok(()) };
-    let Some(mended) = mended(office, id, &asked, paper)? else { return Ok(()) };
+    let mended = mended(office, &asked, paper)?;
     let parts = mended.attachments.iter().chain(&mended.missing);
     let mut lacking: Vec<&str> =
         parts.filter(|part| part.known && !part.done).map(|part| part.what.as_str()).collect();
@@ -253,6 +264,24 @@ pub(crate) fn expect_complete(
     }
     Err(AppError::new(Code::CorrectionIncomplete, "not everything that was asked for is there")
         .with("names", lacking.join(", ")))
+}
+
+/// Only the desk that asked has the practice, among those of its kind.
+fn expect_same_desk(
+    office: &Office,
+    id: PracticeId,
+    revision: u32,
+    paper: &Certificate,
+) -> Result<(), AppError> {
+    let Some(asked) = facts::correction_asked(office, id, revision)? else { return Ok(()) };
+    let Some(filed) = asked.seal else { return Ok(()) };
+    let filed = facts::seal_named(office, filed)?.certificate;
+    if (&filed.desk.chamber, filed.kind) == (&paper.desk.chamber, paper.kind) {
+        return Ok(());
+    }
+    Err(AppError::new(Code::CorrectionElsewhere, "another desk has the practice")
+        .with("chamber", filed.desk.chamber)
+        .with("kind", filed.kind.as_str()))
 }
 
 /// What is asked of a practice and how far it is mended, for people.
@@ -269,30 +298,36 @@ pub(crate) fn view(office: &Office, id: PracticeId) -> Result<Option<CorrectionV
     let Some(asked) = asked(office, id, row.revision)? else { return Ok(None) };
     let (paper, keys) =
         drafts::look(office, id, |draft| (draft.certificate(), draft.keys().allegati))?;
-    let mended = mended(office, id, &asked, &paper)?;
+    let mended = mended(office, &asked, &paper)?;
     let is_open = state::is_open(&row.state);
     let line = |part: &Part| {
         part.place.and_then(|place| keys.get(place)).map(std::string::ToString::to_string)
     };
-    let attachments = mended.iter().flat_map(|mended| &mended.attachments);
-    let missing = mended.iter().flat_map(|mended| &mended.missing);
-    let order = mended.as_ref().and_then(|mended| mended.order);
     Ok(Some(CorrectionView {
         round: asked.row.giro,
         words: asked.row.testo.clone(),
         asked_at: asked.row.richiesta_il.map(|at| at.to_string()),
         deadline: asked.row.scadenza.map(|day| day.to_string()),
         base_form: asked.row.modello_base,
-        order: order.is_some(),
-        order_done: order.unwrap_or(false),
-        attachments: attachments
+        boxes: mended
+            .boxes
+            .iter()
+            .map(|(part, done)| AskedBoxView { box_id: part.as_str().to_owned(), done: *done })
+            .collect(),
+        order: mended.order.is_some(),
+        order_done: mended.order.unwrap_or(false),
+        attachments: mended
+            .attachments
+            .iter()
             .map(|part| AskedAttachmentView {
                 name: part.what.clone(),
                 line: line(part),
                 done: part.done,
             })
             .collect(),
-        missing: missing
+        missing: mended
+            .missing
+            .iter()
             .map(|part| AskedDocumentView {
                 kind: part.what.clone(),
                 line: line(part),

@@ -38,6 +38,8 @@ pub enum Code {
     Findings,
     /// Not everything that the officer asked for is there.
     CorrectionIncomplete,
+    /// A correction of a practice that another Chamber has, or of another kind.
+    CorrectionElsewhere,
     /// The practice is sealed: editing needs a new revision.
     Sealed,
     /// Not sealed yet.
@@ -243,6 +245,7 @@ impl Code {
         Self::Conflict,
         Self::Findings,
         Self::CorrectionIncomplete,
+        Self::CorrectionElsewhere,
         Self::Sealed,
         Self::NotSealed,
         Self::NotSigned,

@@ -109,8 +109,8 @@ pub(crate) fn file_name(id: PracticeId, revision: u32) -> String {
 /// not change and no document waits for a signature.
 ///
 /// # Errors
-/// [`Code::Conflict`], [`Code::Findings`], [`Code::AttachmentMissing`], [`Code::CorrectionIncomplete`],
-/// [`Code::Sealed`] when it is sealed already.
+/// [`Code::Conflict`], [`Code::Findings`], [`Code::AttachmentMissing`], [`Code::CorrectionElsewhere`],
+/// [`Code::CorrectionIncomplete`], [`Code::Sealed`] when it is sealed already.
 pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
     let item = office.store.list_item(id)?;
     if !state::is_open(&item.row.state) {
@@ -136,7 +136,7 @@ pub fn freeze(office: &Office, id: PracticeId) -> Result<SealView, AppError> {
         // Read whole: bytes that are damaged on this disk are missing too.
         office.store.blob(sha256).map_err(|_| missing())?;
     }
-    corrections::expect_complete(office, id, item.row.revision, certificate)?;
+    corrections::expect_answer(office, id, item.row.revision, certificate)?;
     let sealed = Sealed::of(certificate)?;
     let printed = printing::of_seal(&sealed.base_form, certificate)?;
     let revision = item.row.revision;

@@ -94,8 +94,7 @@ pub(crate) fn open(office: &Office, id: PracticeId) -> Result<Open, AppError> {
                 .ok_or_else(|| AppError::internal("a signed practice without a signature"))?
         }
     };
-    let seal = facts::seal(office, id, row.revision)?
-        .ok_or_else(|| AppError::internal("a signature without its seal"))?;
+    let seal = facts::seal_named(office, entry.seal)?;
     Ok(Open { entry, seal })
 }
 

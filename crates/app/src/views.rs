@@ -124,6 +124,8 @@ pub struct CorrectionView {
     pub deadline: Option<String>,
     /// The base form itself is to be corrected: it is signed again.
     pub base_form: bool,
+    /// The parts of it that are meant, where the desk tells them.
+    pub boxes: Vec<AskedBoxView>,
     /// The order detail is to be corrected.
     pub order: bool,
     /// Whether the order detail is another one now.
@@ -134,6 +136,17 @@ pub struct CorrectionView {
     pub missing: Vec<AskedDocumentView>,
     /// Whether the paper is open to be mended; else a new revision is to be opened first.
     pub mending: bool,
+}
+
+/// A box that is to be corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AskedBoxView {
+    /// Number of the box, or the sheet's word, as findings name it.
+    #[serde(rename = "box")]
+    pub box_id: String,
+    /// Whether something else stands in it now.
+    pub done: bool,
 }
 
 /// A document that is to be replaced.

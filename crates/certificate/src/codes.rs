@@ -139,6 +139,24 @@ pub enum BoxId {
 }
 
 impl BoxId {
+    /// The parts of a certificate's base form: what is signed.
+    pub const SIGNED: [Self; 9] = [
+        Self::Consignor,
+        Self::Consignee,
+        Self::Origin,
+        Self::Transport,
+        Self::Remarks,
+        Self::Goods,
+        Self::Quantity,
+        Self::Invoices,
+        Self::Declaration,
+    ];
+
+    /// The part of the base form of that number or word.
+    pub fn signed(code: &str) -> Option<Self> {
+        Self::SIGNED.into_iter().find(|part| part.as_str() == code)
+    }
+
     /// The number on the paper, or the sheet's word.
     pub const fn as_str(self) -> &'static str {
         match self {

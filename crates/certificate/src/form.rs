@@ -2,7 +2,7 @@
 //!
 //! This is the content of the base form (modello base) of a certificate of origin, without its XML.
 
-use crate::codes::OriginCode;
+use crate::codes::{BoxId, OriginCode};
 
 /// The certificate as it stands on paper and in the base form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,39 @@ pub struct Form {
     pub declaration: Declaration,
     /// The table of invoices.
     pub invoices: Vec<InvoiceReference>,
+}
+
+impl Form {
+    /// All that stands in a part of the form, as lines to be compared; nothing where it has no such part.
+    pub fn stated(&self, part: BoxId) -> Vec<&str> {
+        match part {
+            BoxId::Consignor => vec![&self.consignor],
+            BoxId::Consignee => vec![&self.consignee, &self.destination_country],
+            BoxId::Origin => self.origin_countries.iter().map(String::as_str).collect(),
+            BoxId::Transport => vec![&self.transport],
+            BoxId::Remarks => vec![&self.remarks],
+            BoxId::Goods => self.pages.iter().map(|page| &*page.goods).collect(),
+            BoxId::Quantity => self.pages.iter().map(|page| &*page.quantity).collect(),
+            BoxId::Invoices => {
+                let rows = self.invoices.iter().flat_map(|row| [&*row.number, &*row.date]);
+                rows.chain([&*self.goods_value]).collect()
+            }
+            BoxId::Declaration => {
+                let said = &self.declaration;
+                vec![
+                    self.origin_code.as_str(),
+                    &said.eu_country,
+                    &said.production,
+                    &said.producer,
+                    &said.workings,
+                    &said.processor,
+                    &said.foreign_country,
+                    &said.documents,
+                ]
+            }
+            BoxId::Attachments | BoxId::Order | BoxId::Request | BoxId::Parties => Vec::new(),
+        }
+    }
 }
 
 /// One sheet's share of boxes 6 and 7. Lines of both sides stand at the same height.

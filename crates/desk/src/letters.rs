@@ -5,6 +5,9 @@
 
 use std::fmt::Write as _;
 
+use certificate::BoxId;
+use certificate::words::{self, Language};
+
 use crate::sending::files;
 use crate::storage::attachments::Attachment;
 use crate::storage::certificates::Certificate;
@@ -61,6 +64,13 @@ pub fn correction_asked(practice: &Practice, correction: &Correction, to: &str) 
     );
     if correction.scope.base_form {
         body.push_str("  il modello base (va firmato di nuovo)\n");
+    }
+    for part in correction.scope.boxes.iter().filter_map(|word| BoxId::signed(word)) {
+        let title = words::text(Language::It, &part.message());
+        let _ = match part.as_str().parse::<u8>() {
+            Ok(number) => writeln!(body, "    casella {number}: {title}"),
+            Err(_) => writeln!(body, "    {title}"),
+        };
     }
     for number in &correction.scope.attachments {
         let _ = writeln!(body, "  l'allegato {number:03}");

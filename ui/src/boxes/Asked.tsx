@@ -24,12 +24,22 @@ function Mark({ title, words, done, testId, action }: { title: string; words: st
   );
 }
 
-/** At the sheet of the base form: which box is meant, the words alone say. */
+/** At a box of the base form that the officer names. */
+export function AskedBox({ box }: { box: string }) {
+  const say = useWords();
+  const { correction } = useView();
+  const asked = correction?.boxes.find((one) => one.box === box);
+  if (!correction || !asked) return null;
+  const title = say(asked.done ? "asked-box-done" : "asked-box", { box: boxName(say, box) });
+  return <Mark title={title} words={asked.done ? "" : correction.words} done={asked.done} testId={`asked-box-${box}`} />;
+}
+
+/** At the sheet of the base form: where the officer names no box, the words alone say which is meant. */
 export function AskedBaseForm() {
   const say = useWords();
   const { correction } = useView();
   if (!correction?.baseForm) return null;
-  return <Mark title={say("asked-base-form")} words={correction.words} done={false} testId="asked-base-form" />;
+  return <Mark title={say("asked-base-form")} words={correction.boxes.length ? "" : correction.words} done={false} testId="asked-base-form" />;
 }
 
 export function AskedOrder() {
@@ -82,6 +92,7 @@ export function AskedList({ correction }: { correction: CorrectionView }) {
   const added = (one: AskedDocumentView) => say(one.done ? "asked-added" : "asked-missing", { what: typeName(say, one.kind) });
   const items = [
     ...(correction.baseForm ? [{ words: say("asked-base-form"), done: false }] : []),
+    ...correction.boxes.map(({ box, done }) => ({ words: say(done ? "asked-box-done" : "asked-box", { box: boxName(say, box) }), done })),
     ...(correction.order ? [{ words: say("asked-order"), done: correction.orderDone }] : []),
     ...correction.attachments.map((one) => ({ words: replaced(one), done: one.done })),
     ...correction.missing.map((one) => ({ words: added(one), done: one.done })),
@@ -94,6 +105,10 @@ export function AskedList({ correction }: { correction: CorrectionView }) {
       ))}
     </ul>
   );
+}
+
+function boxName(say: ReturnType<typeof useWords>, box: string): string {
+  return /^\d$/.test(box) ? say("asked-box-number", { number: box }) : say(`box-${box}`);
 }
 
 /** A type that is not known here is named by its code. */

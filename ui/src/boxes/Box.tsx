@@ -3,6 +3,7 @@ import type { FindingView } from "../bindings";
 import { NotedContext } from "../components/Fields";
 import { Icon } from "../components/Icon";
 import { useWords } from "../words/words";
+import { AskedBox } from "./Asked";
 import { Standing } from "./colleagues";
 import { Dispute } from "./Dispute";
 import { RemarkMark } from "./notes";
@@ -31,6 +32,7 @@ export function Box({ box, children, className = "", hint, pointer, aside, foot,
         {aside}
         {remarked && <RemarkMark pointer={remarked} always />}
       </header>
+      <AskedBox box={box} />
       <NotedContext value={pointer ?? null}>
         <div className="box-body">{children}</div>
         {foot && <div className="box-room">{foot}</div>}

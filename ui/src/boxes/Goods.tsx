@@ -7,6 +7,7 @@ import { VirtualRows } from "../components/VirtualRows";
 import { Empty } from "../components/Notice";
 import { useWords } from "../words/words";
 import { ArticleOffer } from "./ArticleOffer";
+import { AskedBox } from "./Asked";
 import { Findings, Printed } from "./Box";
 import { LineDisputes } from "./Dispute";
 import { LineActions } from "./LineActions";
@@ -39,6 +40,8 @@ export function Goods() {
           <Printed box="7" />
         </div>
       </header>
+      <AskedBox box="6" />
+      <AskedBox box="7" />
       <LineDisputes list="items" />
       {lines.length === 0 && <Empty title={say("goods-empty")} />}
       {bar}

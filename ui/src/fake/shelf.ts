@@ -20,7 +20,7 @@ export type Kept = {
 };
 
 /** What an officer asks: the lines that are to be replaced, with the digests that they had, and the types that are missing. */
-type Asked = { round: number; words: string; deadline: string; baseForm: boolean; replaced: { line: string; sha256: string; name: string }[]; missing: string[] };
+type Asked = { round: number; words: string; deadline: string; baseForm: boolean; remarks: string | null; replaced: { line: string; sha256: string; name: string }[]; missing: string[] };
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -54,7 +54,7 @@ export class Shelf {
     const corrected = this.add(loom(412, dubai, "Emirati Arabi Uniti", "Pinze e nastri"), "signed");
     this.send(corrected, "correctionAsked");
     corrected.note = "Indicare in casella 5 anche la data della fattura.";
-    corrected.asked = this.#asking(corrected, corrected.note, { baseForm: true });
+    corrected.asked = this.#asking(corrected, corrected.note, { baseForm: true, remarks: String(corrected.paper.box5_osservazioni ?? "") });
     const issued = this.add(loom(409, bursa, "Turchia", "Telai VS-190, settembre"), "signed");
     this.send(issued, "issued");
     issued.certificate = "C26BG0000123";
@@ -66,10 +66,10 @@ export class Shelf {
   }
 
   /** An officer's request: the first attachment is to be replaced, a transport document is missing. */
-  #asking(kept: Kept, words: string, { baseForm }: { baseForm: boolean }): Asked {
+  #asking(kept: Kept, words: string, { baseForm, remarks }: { baseForm: boolean; remarks: string }): Asked {
     const first = kept.paper.allegati?.[0];
     const replaced = first ? [{ line: kept.keys.attachments[0] ?? "", sha256: first.sha256 ?? "", name: first.nome ?? "" }] : [];
-    return { round: 1, words, deadline: "2026-12-04", baseForm, replaced, missing: ["DOT"] };
+    return { round: 1, words, deadline: "2026-12-04", baseForm, remarks, replaced, missing: ["DOT"] };
   }
 
   /** What is asked, held against the paper. */
@@ -78,7 +78,8 @@ export class Shelf {
     if (!asked) return null;
     const files = paper.allegati ?? [];
     return {
-      round: asked.round, words: asked.words, askedAt: "2026-11-22T10:00:00Z", deadline: asked.deadline, baseForm: asked.baseForm, order: false, orderDone: false,
+      round: asked.round, words: asked.words, askedAt: "2026-11-22T10:00:00Z", deadline: asked.deadline, baseForm: asked.baseForm,
+      boxes: asked.remarks === null ? [] : [{ box: "5", done: String(paper.box5_osservazioni ?? "") !== asked.remarks }], order: false, orderDone: false,
       attachments: asked.replaced.map(({ line, sha256, name }) => ({ name, line, done: files[keys.attachments.indexOf(line)]?.sha256 !== sha256 })),
       missing: asked.missing.map((kind) => {
         const at = files.findIndex((file) => file.tipo === kind);

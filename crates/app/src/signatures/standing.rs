@@ -20,7 +20,7 @@ pub(crate) fn standing(
     if asked.revision == seal.revision || !asked.is_of_documents_alone() {
         return Ok(None);
     }
-    let Some(before) = facts::seal(office, id, asked.revision)? else { return Ok(None) };
+    let before = facts::seal_named(office, asked.seal)?;
     if before.base_form != seal.base_form {
         return Ok(None);
     }

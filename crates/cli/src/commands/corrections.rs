@@ -27,6 +27,11 @@ pub(super) fn lines(output: &Output, asked: &CorrectionView) -> Vec<String> {
     if asked.base_form {
         part("correction-base-form", "", None);
     }
+    for one in &asked.boxes {
+        let title = certificate::BoxId::signed(&one.box_id);
+        let title = title.map(|part| certificate::words::text(output.language, &part.message()));
+        part("correction-box", title.as_deref().unwrap_or(&one.box_id), Some(one.done));
+    }
     if asked.order {
         part("correction-order", "", Some(asked.order_done));
     }

@@ -2,6 +2,7 @@
 //! and what becomes of requests that nobody answered.
 
 use certificate::chamber::Chamber;
+use certificate::{BoxId, Kind};
 use serde_json::json;
 
 use super::claim::expect_free;
@@ -13,7 +14,7 @@ use crate::filing::expect_state;
 use crate::sending::chamber_of;
 use crate::storage::corrections::{self, Correction, NewCorrection, Scope};
 use crate::storage::officers::Officer;
-use crate::storage::practices::{self, State};
+use crate::storage::practices::{self, Practice, State};
 use crate::storage::reasons::Purpose;
 use crate::storage::{Lock, attachments, events, outbox};
 use crate::{letters, outage};
@@ -21,7 +22,7 @@ use crate::{letters, outage};
 /// Asks the company to correct the base form, documents, or to add missing ones.
 ///
 /// # Errors
-/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID` (no words, nothing named, an unknown document);
+/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID` (no words, nothing named, an unknown document or box);
 /// [`Duty::HeldBy`], and [`Duty::Rounds`] or [`Duty::Reasons`] beyond the Chamber's limits.
 pub fn ask_correction(
     desk: &Desk,
@@ -44,6 +45,7 @@ pub fn ask_correction(
             let message = format!("La pratica non ha l'allegato {unknown:03}.");
             return Err(DeskError::invalid("scope", message));
         }
+        expect_boxes(&practice, scope)?;
         let now = desk.now();
         let chamber = chamber_of(tx, &practice)?;
         let round = corrections::last(tx, id)?.map_or(1, |last| last.round + 1);
@@ -78,6 +80,22 @@ pub fn ask_correction(
     })?;
     desk.mail_written.notify_one();
     Ok(correction)
+}
+
+/// Boxes stand in a certificate's base form alone, and are corrected by a new one.
+fn expect_boxes(practice: &Practice, scope: &Scope) -> Result<(), DeskError> {
+    let message = match scope.boxes.iter().find(|one| BoxId::signed(one).is_none()) {
+        Some(unknown) => format!("Il modello base non ha la casella {unknown}."),
+        None if scope.boxes.is_empty() => return Ok(()),
+        None if practice.kind != Kind::Co.as_str() => {
+            format!("Il modello base di una pratica {} non ha caselle.", practice.kind)
+        }
+        None if !scope.base_form => {
+            "Le caselle si correggono con un nuovo modello base: indicare anche quello.".to_owned()
+        }
+        None => return Ok(()),
+    };
+    Err(DeskError::invalid("scope", message))
 }
 
 /// Whether one more round with so many reasons is within what the Chamber allows.

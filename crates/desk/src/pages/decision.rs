@@ -99,8 +99,10 @@ pub(super) async fn ask_correction(
     Form(fields): Form<Fields>,
 ) -> Response {
     decide(desk, signed, id, fields, "correction", |desk, officer, id, fields| {
+        let boxes: Vec<String> = all(fields, "casella").map(str::to_owned).collect();
         let scope = Scope {
-            base_form: !value(fields, "modello").is_empty(),
+            base_form: !value(fields, "modello").is_empty() || !boxes.is_empty(),
+            boxes,
             attachments: all(fields, "documento").filter_map(|n| n.parse().ok()).collect(),
             missing: all(fields, "mancante").map(str::to_owned).collect(),
         };

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use certificate::AttachmentType;
 use certificate::fees::FeeKind;
+use certificate::{AttachmentType, BoxId, Kind};
 use serde::Deserialize;
 
 use super::answer::{Chrome, PageError, blocking, either, expect_papers, html};
@@ -66,6 +66,8 @@ struct PracticePage {
     /// Number of the company's account.
     account: i64,
     types: Vec<(String, String)>,
+    /// The parts of a certificate's base form.
+    parts: Vec<(&'static str, String)>,
     /// What the officer had typed before a refusal.
     typed: Typed,
 }
@@ -283,9 +285,17 @@ fn page_of(
             .filter(|kind| **kind != AttachmentType::BaseForm)
             .map(|kind| (kind.as_str().to_owned(), w.or(&format!("type-{kind}"), kind.as_str())))
             .collect(),
+        parts: parts(w, &practice.kind),
         typed,
         id: dossier.practice.id,
     }
+}
+
+fn parts(w: Words, kind: &str) -> Vec<(&'static str, String)> {
+    if kind != Kind::Co.as_str() {
+        return Vec::new();
+    }
+    BoxId::SIGNED.map(|part| (part.as_str(), w.t(&format!("part-{}", part.as_str())))).to_vec()
 }
 
 fn facts(w: Words, dossier: &Dossier, paper: Option<&Paper>) -> Vec<Named> {

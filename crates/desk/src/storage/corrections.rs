@@ -35,6 +35,8 @@ ALTER TABLE corrections ADD COLUMN rejection_proposed_at_ms INTEGER;";
 pub struct Scope {
     /// The base form itself.
     pub base_form: bool,
+    /// The parts of it that are meant, by [`certificate::BoxId`]'s words; none where all of it may be.
+    pub boxes: Vec<String>,
     /// Numbers of documents to be replaced.
     pub attachments: Vec<u32>,
     /// Three-letter types of documents that are missing.
@@ -45,7 +47,8 @@ impl Scope {
     /// Whether nothing is asked.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.base_form && self.attachments.is_empty() && self.missing.is_empty()
+        let documents = self.attachments.len() + self.missing.len();
+        !self.base_form && self.boxes.is_empty() && documents == 0
     }
 }
 

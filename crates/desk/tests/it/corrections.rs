@@ -36,13 +36,24 @@ fn a_corrected_practice_goes_back_under_its_protocol() {
     let company = world.company("tessil", &practice, 10_000);
     let officer = world.officer("neri", "BG");
     let (id, protocol) = company.file(&practice);
-    let scope = Scope { base_form: true, attachments: vec![4], missing: vec!["DOT".into()] };
+    let scope = Scope {
+        base_form: true,
+        boxes: vec!["5".into()],
+        attachments: vec![4],
+        missing: vec!["DOT".into()],
+    };
+    for (boxes, base_form) in [(["8"], true), (["5"], false)] {
+        let boxes = boxes.map(str::to_owned).to_vec();
+        let wrong = Scope { boxes, base_form, ..Scope::default() };
+        let refused = examination::ask_correction(&world.desk, &officer, &id, "Così no.", &wrong);
+        assert!(refused.is_err(), "{wrong:?}");
+    }
     examination::ask_correction(&world.desk, &officer, &id, "Manca il DDT.", &scope).unwrap();
     let listed = company
         .call("POST", "/fpbews/pratica/listaRettificheRichiesteA2A", Some(&json!({ "filtri": [] })))
         .data();
     assert_eq!(listed[0]["testo"], "Manca il DDT.", "{listed}");
-    assert_eq!(listed[0]["modelloBase"], true);
+    assert_eq!((&listed[0]["modelloBase"], &listed[0]["caselle"]), (&true.into(), &json!(["5"])));
     assert_eq!(listed[0]["documentiMancanti"], json!(["DOT"]));
     assert_eq!(asked_base_form(&company, &id), true);
     let row = company.row(&id);
@@ -83,6 +94,39 @@ fn a_corrected_practice_goes_back_under_its_protocol() {
     );
     assert_eq!(world.desk.blobs.get(row["allegati"][0]["sha256"].as_str().unwrap()).unwrap(), p7m);
     assert_eq!(company.balance_cents(), 8_500, "no second charge");
+    world.check_invariants();
+}
+
+#[test]
+fn a_transmission_that_is_repeated_under_its_key_does_not_answer_the_next_request() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::on(dir.path());
+    let practice = example("ex-01.json");
+    let company = world.company("tessil", &practice, 10_000);
+    let officer = world.officer("neri", "BG");
+    let (id, _) = company.file(&practice);
+    let ask = |kind: &str| {
+        let scope = Scope { missing: vec![kind.into()], ..Scope::default() };
+        examination::ask_correction(&world.desk, &officer, &id, "Manca.", &scope).unwrap();
+    };
+    let add = |kind: &str, name: &str| {
+        assert_eq!(correct(&company, &id, kind, name, name.as_bytes(), false)["result"], "OK");
+    };
+    let transmit = format!("/fpbews/pratica/trasmettiRettificaA2AServiceUser?idPratica={id}");
+    let under = |key: &str| {
+        let headers = [("Idempotency-Key", key), ("Origo-Seal-Digest", "5ea1")];
+        company.call_with("POST", &transmit, &headers, None)
+    };
+    ask("DOT");
+    add("DOT", "ddt.pdf");
+    let first = under("second-revision").data();
+    ask("DDO");
+    assert_eq!(under("second-revision").data()["protocollo"], first["protocollo"]);
+    assert_eq!(company.row(&id)["stato"], "RICHIESTA RETTIFICA", "the second request stands");
+    assert_eq!(under("third-revision").refusal(), "INVALID", "nothing came for it yet");
+    add("DDO", "ddo.pdf");
+    under("third-revision").data();
+    assert_eq!(company.row(&id)["stato"], "INVIATA");
     world.check_invariants();
 }
 

@@ -116,6 +116,9 @@ pub struct CorrectionRow {
     /// The base form itself is to be corrected: a new signature is needed.
     #[serde(default)]
     pub modello_base: bool,
+    /// The parts of the base form that are meant, as our desk tells them: `1` to `7`, `invoices`, `declaration`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caselle: Vec<String>,
     /// Names of the attachments to be replaced.
     #[serde(default)]
     pub allegati: Vec<String>,

@@ -48,6 +48,8 @@ struct PracticePage {
     open: bool,
     correcting: bool,
     base_form_asked: bool,
+    /// The parts of it that are meant.
+    boxes: Vec<String>,
     missing: Vec<String>,
     protocolled: bool,
     issued: String,
@@ -157,6 +159,7 @@ fn practice_page(member: &Member, found: Found, done: String, wrong: String) -> 
         open: practice.state == At::Open,
         correcting: practice.state == At::CorrectionAsked,
         base_form_asked: scope.base_form,
+        boxes: scope.boxes.iter().map(|part| w.or(&format!("part-{part}"), part)).collect(),
         missing: scope
             .missing
             .iter()

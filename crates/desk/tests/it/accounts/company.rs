@@ -71,7 +71,7 @@ async fn corrected_and_issued(
 ) {
     let (id, step) = (path.rsplit('/').next().unwrap(), [("token", token)]);
     examination::take(&world.desk, officer, id).unwrap();
-    let scope = Scope { base_form: true, attachments: Vec::new(), missing: Vec::new() };
+    let scope = Scope { base_form: true, ..Scope::default() };
     examination::ask_correction(&world.desk, officer, id, "Il riquadro 4 è vuoto", &scope)
         .unwrap();
     browser.get("/impresa/pratiche?lista=rettifiche").await.shows(id);
