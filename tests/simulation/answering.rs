@@ -72,7 +72,7 @@ impl World {
         dice: &mut Dice,
     ) -> Result<Enclosed, Refusal> {
         let store = self.machines[machine].store()?;
-        let Some(Asked { row, revision: before }) = asked(&store, id, revision)? else {
+        let Some(Asked { row, seal, .. }) = asked(&store, id, revision)? else {
             if is_asked(&store, id, revision)? {
                 return Err("what is to be corrected is not known yet".into());
             }
@@ -81,7 +81,7 @@ impl World {
             let new = vec![invoice.sha256];
             return Ok(Enclosed { chamber, attachments: vec![invoice], new });
         };
-        let seal = seal_of(&store, id, before)?.ok_or("asked of what was never sealed")?;
+        let seal = store.seal(seal)?;
         let mut attachments = seal.attachments.clone();
         let mut new = Vec::new();
         for old in attachments.iter_mut().filter(|old| row.allegati.contains(&old.name)) {
@@ -124,7 +124,7 @@ pub(crate) fn standing_signature(store: &Store, seal: &Seal) -> Result<Option<Si
     if asked.revision == seal.revision || !asked.is_of_documents_alone() {
         return Ok(None);
     }
-    let Some(before) = seal_of(store, seal.practice, asked.revision)? else { return Ok(None) };
+    let before = store.seal(asked.seal)?;
     if before.base_form != seal.base_form {
         return Ok(None);
     }
@@ -196,12 +196,15 @@ fn filed_before(store: &Store, id: PracticeId, revision: u32) -> Result<Vec<Plan
     Ok(plans)
 }
 
-/// The first seal of a revision.
+/// The seal of a revision: of two the one that was signed here to be submitted, else the newest.
 pub(crate) fn seal_of(
     store: &Store,
     id: PracticeId,
     revision: u32,
 ) -> Result<Option<Seal>, Refusal> {
+    if let Some(entry) = outbox_of_revision(store, id, revision)? {
+        return Ok(Some(store.seal(entry.seal)?));
+    }
     for seal in store.seals(id)? {
         let seal = store.seal(seal)?;
         if seal.revision == revision {

@@ -3,8 +3,12 @@
 
 use sync::{Event as Told, Failure, Protocol};
 use sync_driver::failure_of_answer;
+use wire::codes::DeskCode;
 use wire::envelope;
-use wire::fpws::{self, CorrectionRow, Filters, ListBody, PracticeData, PracticeRow, paths};
+use wire::extensions::{KEY_PARAMETER, PRACTICE};
+use wire::fpws::{
+    self, CorrectionRow, Filters, ListBody, PRACTICE_PARAMETER, PracticeData, PracticeRow, paths,
+};
 
 use crate::chamber::{Ask, Chamber, Offers, credentials_headers};
 use crate::checks::Fault;
@@ -32,6 +36,8 @@ pub(crate) enum What {
         pending: bool,
         code: Option<String>,
     },
+    /// One practice, at a desk that finds it.
+    One,
     /// What an officer asks to be corrected.
     Corrections,
 }
@@ -72,6 +78,18 @@ impl World {
     }
 
     pub(crate) fn ask_list(&mut self, id: DriveId, code: Option<String>) {
+        let (drive, key) = (&self.drives[id], &self.drives[id].submission.plan.key);
+        let chamber = self.chambers[drive.desk].as_ref();
+        if chamber.is_some_and(|one| one.offers == Offers::Everything) {
+            let what = match &code {
+                Some(code) => format!("{PRACTICE_PARAMETER}={code}"),
+                None => format!("{KEY_PARAMETER}={}", key.as_str()),
+            };
+            let target = format!("{PRACTICE}?{what}");
+            let headers = credentials_headers();
+            self.write(id, What::One, Ask { method: "GET", target, headers, body: Vec::new() });
+            return;
+        }
         self.rows.insert(id, Vec::new());
         self.ask_half(id, true, code);
     }
@@ -199,6 +217,7 @@ impl World {
                 self.corrections_came(drive, reply);
                 None
             }
+            What::One => self.one_came(drive, reply),
             What::List { pending, code } => self.list_came(drive, pending, code, reply),
         };
         self.hear(drive, event);
@@ -215,6 +234,24 @@ impl World {
         }
     }
 
+    fn one_came(&mut self, drive: DriveId, reply: Reply) -> Option<Told> {
+        let rows = match read::<PracticeRow>(reply) {
+            Ok(row) => vec![row],
+            Err(Failure::Refused { code, .. }) if code == DeskCode::NotFound.as_str() => Vec::new(),
+            Err(failure) => return self.not_listed(drive, failure),
+        };
+        self.listed(drive, rows)
+    }
+
+    /// Who only follows asks another time.
+    fn not_listed(&mut self, drive: DriveId, failure: Failure) -> Option<Told> {
+        if self.is_following(drive) {
+            self.drives[drive].open = false;
+            return None;
+        }
+        Some(Told::Listed(Err(failure)))
+    }
+
     fn list_came(
         &mut self,
         drive: DriveId,
@@ -224,11 +261,7 @@ impl World {
     ) -> Option<Told> {
         let more = match read::<Vec<PracticeRow>>(reply) {
             Ok(more) => more,
-            Err(_) if self.is_following(drive) => {
-                self.drives[drive].open = false;
-                return None;
-            }
-            Err(failure) => return Some(Told::Listed(Err(failure))),
+            Err(failure) => return self.not_listed(drive, failure),
         };
         let rows = self.rows.entry(drive).or_default();
         for row in more {

@@ -26,6 +26,8 @@ const UNDER_WAY: [&str; 6] =
 pub(crate) struct Asked {
     pub(crate) row: CorrectionRow,
     pub(crate) revision: u32,
+    /// The seal that it speaks of: of two of a revision the one that was filed.
+    pub(crate) seal: SealId,
 }
 
 impl Asked {
@@ -185,7 +187,7 @@ pub(crate) fn asked(
             let rows = receipts.iter().filter(|one| one.kind == ASKED);
             let rows = rows.filter_map(|one| serde_json::from_slice(&one.bytes).ok());
             if let Some(row) = rows.max_by_key(|row: &CorrectionRow| row.giro) {
-                return Ok(Some(Asked { row, revision: before }));
+                return Ok(Some(Asked { row, revision: before, seal }));
             }
         }
         return Ok(None);

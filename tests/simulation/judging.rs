@@ -11,6 +11,7 @@ use draft::PracticeId;
 use sync::derive::{derive, rank};
 use sync::{ParkReason, Stage};
 use sync_driver::Outbox;
+use wire::codes::DeskCode;
 
 use crate::chamber::{Chamber, Offers};
 use crate::checks::Fault;
@@ -190,6 +191,11 @@ impl World {
             if last.is_some_and(|last| last.revision > accepted.revision) {
                 continue;
             }
+            if self.plan.desks[number] != Offers::Everything
+                && chamber.has_an_answer_that_nobody_believes(&there.id, &self.accepted)?
+            {
+                continue;
+            }
             if there.content_sha256 != accepted.content_sha256 {
                 return fault("it holds another base form");
             }
@@ -266,6 +272,15 @@ impl World {
             }
             Stage::Parked { reason: ParkReason::SeveralPractices { .. }, .. }
                 if offers != Offers::Everything =>
+            {
+                None
+            }
+            // Its answer was lost on the way back, and the officer asked again: without keys a desk takes it for an
+            // answer to that.
+            Stage::Refused { code, .. }
+                if plan.answers.is_some()
+                    && code == DeskCode::Invalid.as_str()
+                    && offers != Offers::Everything =>
             {
                 None
             }
