@@ -16,7 +16,7 @@ pub struct Carried {
     pub bytes_there: u64,
     /// Bytes from it.
     pub bytes_back: u64,
-    /// From the last byte of a request to the last of its answer, all of them together.
+    /// How long at least one answer was awaited, from the last byte of a request to the last of its answer.
     pub waited: Duration,
 }
 
@@ -24,13 +24,35 @@ pub struct Carried {
 #[derive(Debug)]
 pub struct Relay {
     url: String,
-    carried: Arc<Mutex<Carried>>,
+    count: Arc<Mutex<Count>>,
 }
 
-/// One connection's turn: since when the desk is waited for.
-struct Turn {
+/// All connections of a relay.
+#[derive(Debug)]
+struct Count {
+    carried: Carried,
+    /// Answers that are awaited, and since when one is without a break.
+    awaited: usize,
     since: Instant,
-    asking: bool,
+}
+
+impl Count {
+    /// A connection's side has spoken; `asking` says whether the desk was to speak before, and is now.
+    fn spoke(&mut self, asking: &mut bool, company: bool) {
+        if company == *asking {
+            return;
+        }
+        *asking = company;
+        if company {
+            self.carried.requests += 1;
+            if self.awaited == 0 {
+                self.since = Instant::now();
+            }
+            self.awaited += 1;
+        } else {
+            self.awaited -= 1;
+        }
+    }
 }
 
 impl Relay {
@@ -41,15 +63,16 @@ impl Relay {
     pub fn to(desk: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let url = format!("http://{}", listener.local_addr()?);
-        let carried = Arc::new(Mutex::new(Carried::default()));
-        let shared = Arc::clone(&carried);
+        let count = Count { carried: Carried::default(), awaited: 0, since: Instant::now() };
+        let count = Arc::new(Mutex::new(count));
+        let shared = Arc::clone(&count);
         thread::spawn(move || {
             for company in listener.incoming().flatten() {
                 // A side that is gone is seen by the other.
                 let _ = carry(company, desk, &shared);
             }
         });
-        Ok(Self { url, carried })
+        Ok(Self { url, count })
     }
 
     /// Where the office finds the desk, through this relay.
@@ -61,34 +84,40 @@ impl Relay {
     /// What passed since the last time this was asked.
     #[must_use]
     pub fn take(&self) -> Carried {
-        std::mem::take(&mut *lock(&self.carried))
+        std::mem::take(&mut lock(&self.count).carried)
     }
 }
 
-fn carry(company: TcpStream, desk: SocketAddr, carried: &Arc<Mutex<Carried>>) -> io::Result<()> {
+fn carry(company: TcpStream, desk: SocketAddr, count: &Arc<Mutex<Count>>) -> io::Result<()> {
     let desk = TcpStream::connect(desk)?;
     for side in [&company, &desk] {
         side.set_nodelay(true)?;
     }
-    let turn = Arc::new(Mutex::new(Turn { since: Instant::now(), asking: false }));
+    let asking = Arc::new(Mutex::new(false));
     let (to_desk, to_company) = (desk.try_clone()?, company.try_clone()?);
-    let (there, asking) = (Arc::clone(carried), Arc::clone(&turn));
+    let (there, turn) = (Arc::clone(count), Arc::clone(&asking));
     thread::spawn(move || {
         pump(company, to_desk, |bytes| {
-            let (mut all, mut turn) = (lock(&there), lock(&asking));
-            all.bytes_there += bytes as u64;
-            all.requests += u64::from(!turn.asking);
-            *turn = Turn { since: Instant::now(), asking: true };
+            let mut all = lock(&there);
+            all.carried.bytes_there += bytes as u64;
+            all.spoke(&mut lock(&turn), true);
         });
     });
-    let back = Arc::clone(carried);
+    let back = Arc::clone(count);
     thread::spawn(move || {
         pump(desk, to_company, |bytes| {
-            let (mut all, mut turn) = (lock(&back), lock(&turn));
-            all.bytes_back += bytes as u64;
-            all.waited += turn.since.elapsed();
-            *turn = Turn { since: Instant::now(), asking: false };
+            let mut all = lock(&back);
+            all.carried.bytes_back += bytes as u64;
+            // Every piece of an answer is waited for, not the first alone.
+            let now = Instant::now();
+            if all.awaited > 0 {
+                let since = std::mem::replace(&mut all.since, now);
+                all.carried.waited += now - since;
+            }
+            all.spoke(&mut lock(&asking), false);
         });
+        // One that hung up owes no answer any more.
+        lock(&back).spoke(&mut lock(&asking), false);
     });
     Ok(())
 }
@@ -135,5 +164,36 @@ mod tests {
         assert_eq!((carried.requests, carried.bytes_there, carried.bytes_back), (3, 15, 18));
         assert!(carried.waited > Duration::ZERO);
         assert_eq!(relay.take(), Carried::default(), "taken once");
+    }
+
+    #[test]
+    fn two_answers_that_are_awaited_at_once_take_the_time_of_one() {
+        let desk = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = desk.local_addr().unwrap();
+        let slow = Duration::from_millis(300);
+        thread::spawn(move || {
+            for mut company in desk.incoming().flatten() {
+                thread::spawn(move || {
+                    company.read_exact(&mut [0; 5]).unwrap();
+                    thread::sleep(slow);
+                    company.write_all(b"answer").unwrap();
+                });
+            }
+        });
+        let relay = Relay::to(address).unwrap();
+        let offices = [(); 2].map(|()| {
+            let url = relay.url().trim_start_matches("http://").to_owned();
+            thread::spawn(move || {
+                let mut office = TcpStream::connect(url).unwrap();
+                office.write_all(b"what?").unwrap();
+                office.read_exact(&mut [0; 6]).unwrap();
+            })
+        });
+        for office in offices {
+            office.join().unwrap();
+        }
+        let carried = relay.take();
+        assert_eq!(carried.requests, 2);
+        assert!(carried.waited >= slow && carried.waited < slow * 2, "{carried:?}");
     }
 }

@@ -19,7 +19,7 @@ use super::machine::Machine;
 use super::usage::{self, Usage};
 use super::{document, ours};
 use crate::places::Places;
-use crate::steps::Steps;
+use crate::steps::{Steps, Stopped};
 
 /// One command over the whole queue.
 const COMMAND_LIMIT: Duration = Duration::from_secs(4 * 60 * 60);
@@ -50,7 +50,11 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     let machine = Machine::here(&[]);
     let submitted =
         steps.step("submit --all-signed", || stage.measure(&["submit", "--all-signed"]));
-    let followed = steps.step("status --refresh", || stage.measure(&["status", "--refresh"]));
+    let mut follow = |what| steps.step(what, || stage.measure(&["status", "--refresh"]));
+    let followed = Followed {
+        news: follow("status --refresh, all of them new"),
+        quiet: follow("status --refresh, nothing new"),
+    };
     let file = match &options.out {
         Some(file) => file.clone(),
         None => places.root.join("docs").join("benchmarks.md"),
@@ -60,6 +64,14 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
     let well = steps.summary();
     eprintln!("\nThe tables are in {}", file.display());
     if well { Ok(()) } else { Err("cargo xtask bench submission: FAILED in a case".to_owned()) }
+}
+
+/// Two rounds of following.
+struct Followed {
+    /// After all were submitted.
+    news: Result<Measure, Stopped>,
+    /// With nothing to learn.
+    quiet: Result<Measure, Stopped>,
 }
 
 struct Stage {

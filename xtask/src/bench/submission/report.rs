@@ -1,21 +1,23 @@
 //! The tables of submissions, as Markdown.
 
-use super::Measure;
+use super::{Followed, Measure};
 use crate::bench::machine::Machine;
 use crate::bench::table::{failure, figure, row};
 use crate::steps::Stopped;
 
 /// Practices that are followed in the second table.
 const FOLLOWED: f64 = 10_000.0;
-/// How often in a day each is asked for: every 15 minutes, the longest wait of the engine.
+/// How often in a day it is asked: every 15 minutes, the longest wait of the engine.
 const ROUNDS: f64 = 96.0;
+/// How often a practice changes in a day: it is taken in charge, and decided.
+const CHANGES: f64 = 2.0;
 
 /// Its part of the document.
 pub(super) fn written(
     machine: &Machine,
     program: &str,
     submitted: &Result<Measure, Stopped>,
-    followed: &Result<Measure, Stopped>,
+    followed: &Followed,
 ) -> String {
     let head = format!(
         "# Submissions, measured\n\n\
@@ -35,13 +37,16 @@ fn queue(submitted: &Result<Measure, Stopped>) -> String {
     };
     let each = |value: f64| figure(value / measure.practices as f64);
     let not_the_desks = 100.0 * (1.0 - measure.carried.waited.as_secs_f64() / measure.seconds);
+    let (office_s, desk_s) = (measure.office.cpu_s, measure.desk.cpu_s);
+    let not_the_desks_cpu = 100.0 * office_s / (office_s + desk_s);
     for (what, value) in [
         ("practices", measure.practices.to_string()),
         ("practices a second", figure(measure.practices as f64 / measure.seconds)),
         ("requests for each", each(measure.carried.requests as f64)),
         ("bytes to the desk for each", each(measure.carried.bytes_there as f64)),
         ("bytes from the desk for each", each(measure.carried.bytes_back as f64)),
-        ("share of the time that is not the desk's, %", figure(not_the_desks.max(0.0))),
+        ("share of the time in which no answer is awaited, %", figure(not_the_desks.max(0.0))),
+        ("share of the CPU that is not the desk's, %", figure(not_the_desks_cpu)),
         ("CPU of the office for each, ms", each(1e3 * measure.office.cpu_s)),
         ("CPU of the desk for each, ms", each(1e3 * measure.desk.cpu_s)),
         ("most memory of the office, MB", figure(measure.office.rss_peak_mb)),
@@ -52,27 +57,29 @@ fn queue(submitted: &Result<Measure, Stopped>) -> String {
     text
 }
 
-/// One round, and what it comes to for many practices in a day.
-fn day(followed: &Result<Measure, Stopped>) -> String {
+/// Two rounds, and what they come to for many practices in a day.
+fn day(followed: &Followed) -> String {
     let mut text = format!(
-        "## Following\n\nOne round over the same practices; the last column is {FOLLOWED} open ones asked for \
-         {ROUNDS} times a day.\n\n| | a round | a day |\n|---|---|---|\n"
+        "## Following\n\nThe same practices, by the desk's feed. A day is reckoned for {FOLLOWED} open ones: {ROUNDS} \
+         rounds with nothing new, and {CHANGES} changes of each practice; everything is taken to grow with their \
+         number.\n\n| | a round, all of them new | a round, nothing new | a day |\n|---|---|---|---|\n"
     );
-    let Ok(measure) = followed else {
-        row(&mut text, &["followed".to_owned(), failure("see the log of the run"), String::new()]);
+    let (Ok(news), Ok(quiet)) = (&followed.news, &followed.quiet) else {
+        let failed = failure("see the log of the run");
+        row(&mut text, &["followed".to_owned(), failed, String::new(), String::new()]);
         return text;
     };
-    let scale = FOLLOWED / measure.practices as f64 * ROUNDS;
-    let bytes = (measure.carried.bytes_there + measure.carried.bytes_back) as f64 / 1e6;
-    for (what, value) in [
-        ("requests", measure.carried.requests as f64),
-        ("million bytes", bytes),
-        ("seconds", measure.seconds),
-        ("CPU of the office, s", measure.office.cpu_s),
-        ("CPU of the desk, s", measure.desk.cpu_s),
-    ] {
-        row(&mut text, &[what.to_owned(), figure(value), figure(value * scale)]);
-    }
+    let million = |one: &Measure| (one.carried.bytes_there + one.carried.bytes_back) as f64 / 1e6;
+    let mut line = |what: &str, of: &dyn Fn(&Measure) -> f64| {
+        let (news_value, quiet_value) = (of(news), of(quiet));
+        let day = (CHANGES * news_value + ROUNDS * quiet_value) * FOLLOWED / news.practices as f64;
+        row(&mut text, &[what.to_owned(), figure(news_value), figure(quiet_value), figure(day)]);
+    };
+    line("requests", &|one| one.carried.requests as f64);
+    line("million bytes", &million);
+    line("seconds", &|one| one.seconds);
+    line("CPU of the office, s", &|one| one.office.cpu_s);
+    line("CPU of the desk, s", &|one| one.desk.cpu_s);
     text
 }
 
@@ -101,14 +108,17 @@ mod tests {
             office: Usage { cpu_s: 1.0, rss_peak_mb: 40.0 },
             desk: Usage { cpu_s: 4.0, rss_peak_mb: 90.0 },
         };
-        let written = written(&machine, "origo 1", &Ok(measure), &Err(Stopped));
+        let followed = |quiet| Followed { news: Ok(measure), quiet };
+        let written = written(&machine, "origo 1", &Ok(measure), &followed(Err(Stopped)));
+        let awaited = "| share of the time in which no answer is awaited, % | 20 |";
+        assert!(written.contains(awaited), "{written}");
         assert!(
-            written.contains("| share of the time that is not the desk's, % | 20 |"),
+            written.contains("| share of the CPU that is not the desk's, % | 20 |"),
             "{written}"
         );
         assert!(written.contains("| requests for each | 8.0 |"), "{written}");
         assert!(written.contains("| followed | failed:"), "{written}");
-        let day = day(&Ok(measure));
-        assert!(day.contains("| requests | 800 | 7680000 |"), "{day}");
+        let day = day(&followed(Ok(measure)));
+        assert!(day.contains("| requests | 800 | 800 | 7840000 |"), "{day}");
     }
 }
