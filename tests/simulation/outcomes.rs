@@ -11,7 +11,7 @@ use desk::storage::{StorageError, attachments, chambers, corrections, events, le
 use sync::Stage;
 use sync_driver::Outbox;
 
-use crate::chamber::{Chamber, is_mark_of_ours};
+use crate::chamber::{Chamber, Offers, is_mark_of_ours};
 use crate::checks::Fault;
 use crate::dice::Dice;
 use crate::driving::Accepted;
@@ -154,6 +154,14 @@ impl World {
             let Ok(item) = store.list_item(last.of) else {
                 continue;
             };
+            // One that signed the same paper itself finds another file at a plain desk, and waits for a person.
+            let mine = outbox_of_revision(&store, last.of, last.revision)?;
+            let mine = mine.map(|entry| Outbox::of(&entry)).transpose().map_err(Refusal::from)?;
+            let waits =
+                mine.is_some_and(|one| matches!(one.submission.stage, Stage::Parked { .. }));
+            if waits && self.plan.desks[number] != Offers::Everything {
+                continue;
+            }
             // A revision that is being made answers, or waits for a person.
             if item.row.revision == last.revision && item.row.state != word {
                 let why = format!(

@@ -40,6 +40,7 @@ async fn story() {
     browser.see("figure svg").await;
     browser.click("form[action$='/presa-in-carico'] button").await;
     browser.click("#conferma").await;
+    browser.click("#caselle summary").await;
     axe::judge(&browser, "practice").await;
     let practice = browser.client.current_url().await.expect("the browser is there");
     let comparison = format!("{practice}/confronto");

@@ -27,6 +27,8 @@ use crate::storage::outbox::{self, Lease, Mail};
 const AT_ONCE: u32 = 10;
 /// Longest sleep: a mail whose retry falls due is sent within it.
 const SLEEP: Duration = Duration::from_secs(15);
+/// Pause between rounds: what is written meanwhile is taken in one step.
+const GATHER: Duration = Duration::from_millis(250);
 /// First pause after a failure, doubled each time.
 const FIRST_PAUSE_S: i64 = 10;
 /// Longest pause.
@@ -115,10 +117,17 @@ pub async fn run(desk: Arc<Desk>, post: Post, from: Mailbox, mut stop: watch::Re
             return;
         }
         tokio::select! {
-            () = desk.mail_written.notified() => {}
+            () = desk.mail_written.notified() => gather(&mut stop).await,
             () = tokio::time::sleep(SLEEP) => {}
             _ = stop.changed() => {}
         }
+    }
+}
+
+async fn gather(stop: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(GATHER) => {}
+        _ = stop.changed() => {}
     }
 }
 

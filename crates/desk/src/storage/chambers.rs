@@ -1,6 +1,8 @@
 //! The Chambers that this desk serves, as data. The table holds what an administrator changed; the
 //! rest are `certificate`'s defaults.
 
+use std::collections::BTreeMap;
+
 use certificate::chamber::Chamber;
 
 use super::{Connection, StorageError, Transaction};
@@ -35,16 +37,13 @@ pub fn find(connection: &Connection, sign: &str) -> Result<Option<Chamber>, Stor
 
 /// Every Chamber that this desk serves, by sign.
 pub fn all(connection: &Connection) -> Result<Vec<Chamber>, StorageError> {
-    let mut signs: Vec<String> = Chamber::known().into_iter().map(|c| c.sign).collect();
-    let own: Vec<String> = connection.query("SELECT sign FROM chambers", &[], |row| row.get(0))?;
-    signs.extend(own);
-    signs.sort();
-    signs.dedup();
-    let mut chambers = Vec::new();
-    for sign in signs {
-        chambers.extend(find(connection, &sign)?);
-    }
-    Ok(chambers)
+    let own: Vec<String> = connection.query("SELECT data FROM chambers", &[], |row| row.get(0))?;
+    let own = own.iter().map(|data| serde_json::from_str(data).map_err(damaged));
+    let own: Vec<Chamber> = own.collect::<Result<_, _>>()?;
+    let known = Chamber::known().into_iter().chain(own);
+    let chambers: BTreeMap<String, Chamber> =
+        known.map(|chamber| (chamber.sign.clone(), chamber)).collect();
+    Ok(chambers.into_values().collect())
 }
 
 fn damaged(error: serde_json::Error) -> StorageError {

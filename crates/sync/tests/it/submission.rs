@@ -7,6 +7,7 @@ use sync::{
 mod adoption;
 mod clocks;
 mod correcting;
+mod edges;
 
 /// What happens to one exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
