@@ -1,6 +1,7 @@
 //! The transitions. `on` is total: every pair of stage and event has its answer here.
 
 use sha2::{Digest as _, Sha256};
+use wire::codes::DeskCode;
 
 use super::{
     Event, FIRST_WAIT_MS, Failure, Found, Handed, LONGEST_WAIT_MS, Output, ParkReason, Protocol,
@@ -397,6 +398,10 @@ impl Submission {
             Failure::Blocked(reason) => self.park(reason, before),
             Failure::Refused { code, message } => {
                 let practice = self.practice().map(str::to_owned);
+                if let (Some(practice), true) = (&practice, code == DeskCode::NotFound.as_str()) {
+                    // It was there a step before: the desk was restored, or somebody removed it.
+                    return self.vanished(practice.clone());
+                }
                 self.stage = Stage::Refused { practice, code, message };
                 let journal = Output::Journal(Box::new(self.clone()));
                 (self, vec![journal])

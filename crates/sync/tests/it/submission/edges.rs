@@ -26,6 +26,18 @@ fn what_waits_at_a_desk_that_forgot_begins_by_looking_and_what_was_never_begun_d
     assert!(matches!(outputs.as_slice(), [Output::Journal(_)]), "{outputs:?}");
 }
 
+/// Found by the simulation: the desk was restored between the look and the sending.
+#[test]
+fn a_practice_that_the_desk_does_not_know_any_more_has_vanished_and_is_filed_anew_on_a_persons_word()
+ {
+    let sending = Stage::Sending { practice: "M26L2200000".into() };
+    let submission = Submission { stage: sending, ..Submission::new(plan(1, false)) };
+    let unknown = Failure::Refused { code: "NOT_FOUND".into(), message: "non esiste".into() };
+    let (gone, _) = submission.on(0, Event::Sent(Err(unknown)));
+    assert!(matches!(&gone.stage, Stage::Refused { code, .. } if code == "vanished"), "{gone:?}");
+    assert_eq!(gone.on(0, Event::Forgotten).0.stage, Stage::Queued);
+}
+
 #[test]
 fn only_what_happens_by_itself_no_more_is_settled() {
     let queued = Submission::new(plan(1, false));
