@@ -18,11 +18,12 @@ const ARTICLES: [&str; 6] = [
     "Škoda, Łódź, Őrség, Șișești, Ħamrun: ACCESSORI PER FILATURA - SPINNING ACCESSORIES",
 ];
 
+// Letters of which no word is made that a rule forbids, such as ATR.
 prop_compose! {
     fn goods_line()(
         article in proptest::sample::select(&ARTICLES[..]),
-        details in proptest::collection::vec("LOTTO [A-Z]{2}[0-9]{2}", 0..40),
-        marks in "[A-Z]{3}/[A-Z]{4} [0-9]{1,2}",
+        details in proptest::collection::vec("LOTTO [BCDFHK]{2}[0-9]{2}", 0..40),
+        marks in "[BCDFHK]{3}/[BCDFHK]{4} [0-9]{1,2}",
         packages in 1_u32..400,
         package_kind in proptest::sample::select(vec!["casse / cases", "pallet", "colli / packages"]),
         kilos in 1_u32..900,
@@ -46,7 +47,7 @@ prop_compose! {
         number in "2026/EX/[0-9]{4}",
         day in 10_u8..28,
         transport in proptest::sample::select(vec!["VIA MARE - BY SEA", "VIA STRADA - BY ROAD", "VIA AEREA - BY AIR"]),
-        street in "[A-Z]{3,9} CADDE NO\\. [0-9]{1,3}",
+        street in "[BCDFHK]{3,9} CADDE NO\\. [0-9]{1,3}",
     ) -> Certificate {
         let mut practice = read(EXAMPLES[0].1.as_bytes()).expect("an example");
         practice.goods = (1..).zip(lines).map(|(number, line)| GoodsLine { number, ..line }).collect();
