@@ -41,17 +41,7 @@ impl Desk {
             Request::Create => {
                 self.creates += 1;
                 let practice = format!("M26L22{:05}", self.practices.len());
-                self.practices.push(Found {
-                    practice: practice.clone(),
-                    description: format!("CO fattura 1 {}", plan.reference),
-                    sent: false,
-                    protocol: None,
-                    correcting: false,
-                    void: false,
-                    files: Some(Vec::new()),
-                    base_form: None,
-                    content_sha256: None,
-                });
+                self.practices.push(listed(plan, &practice));
                 Event::Created(Ok(practice))
             }
             Request::Seek | Request::Look => Event::Listed(Ok(self.practices.clone())),
@@ -82,6 +72,21 @@ impl Desk {
                 Event::Sent(Ok(protocol))
             }
         }
+    }
+}
+
+/// A practice under our reference, as the list tells it before it is sent.
+fn listed(plan: &Plan, practice: &str) -> Found {
+    Found {
+        practice: practice.to_owned(),
+        description: format!("CO fattura 1 {}", plan.reference),
+        sent: false,
+        protocol: None,
+        correcting: false,
+        void: false,
+        files: Some(Vec::new()),
+        base_form: None,
+        content_sha256: None,
     }
 }
 

@@ -59,17 +59,7 @@ fn progress_alone_begins_the_back_off_anew() {
     let (last, _) =
         at(Stage::Attaching { practice: practice(), next: 1 }).on(0, Event::Attached(Ok(())));
     assert_eq!(last.failures, 0, "all files are there: {:?}", last.stage);
-    let row = Found {
-        practice: practice(),
-        description: last.plan.reference.clone(),
-        sent: false,
-        protocol: None,
-        correcting: false,
-        void: false,
-        files: Some(Vec::new()),
-        base_form: None,
-        content_sha256: None,
-    };
+    let row = listed(&last.plan, &practice());
     let seeking = Stage::SeekingFile { practice: practice(), next: 0, untouched: false };
     let (again, _) = at(seeking).on(0, Event::Listed(Ok(vec![row])));
     assert_eq!(again.stage, Stage::Attaching { practice: practice(), next: 0 });
@@ -80,15 +70,10 @@ fn progress_alone_begins_the_back_off_anew() {
 #[test]
 fn a_plan_without_the_content_compares_the_signed_base_form() {
     let found = |signed: &str, plan: &Plan| Found {
-        practice: "M26L2200000".into(),
-        description: plan.reference.clone(),
         sent: true,
-        protocol: None,
-        correcting: false,
-        void: false,
-        files: Some(Vec::new()),
         base_form: Some(signed.to_owned()),
         content_sha256: Some("dd".repeat(32)),
+        ..listed(plan, "M26L2200000")
     };
     let plan = Plan { content_sha256: String::new(), files: Vec::new(), ..plan(0, false) };
     let looking = Stage::Looking { practice: "M26L2200000".into() };
