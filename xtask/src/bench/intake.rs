@@ -75,6 +75,7 @@ pub(super) fn run(places: &Places, words: &[&str]) -> Result<(), String> {
             at_once: judged(at_once.map_err(drop)),
         });
     }
+    stage.clear()?;
     let file = match &options.out {
         Some(file) => file.clone(),
         None => places.root.join("docs").join("benchmarks.md"),

@@ -28,6 +28,13 @@ pub(super) const FILE: &str = "desk.sqlite";
 const READERS: usize = 32;
 /// Prepared statements kept by a connection.
 const STATEMENTS: usize = 128;
+/// Pages that a reader keeps at most, KiB.
+const READERS_CACHE_KIB: i64 = 8 * 1024;
+/// Pages that the writer keeps at most, KiB. Digests fall anywhere in their indexes: with SQLite's 2 MiB a desk of
+/// years reads pages anew for every practice.
+const WRITERS_CACHE_KIB: i64 = 128 * 1024;
+/// Pages of the log before they are carried into the file. One that is changed by many steps is carried once.
+const CHECKPOINT_PAGES: i64 = 8_000;
 /// How long SQLite waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Between two tries of several processes that make one file.
@@ -50,6 +57,7 @@ impl Embedded {
         let mut writer = Connection::open(&path)?;
         configure(&writer)?;
         write_ahead(&writer)?;
+        make_room(&writer)?;
         migrate(&mut writer)?;
         Ok(Self {
             writers: Line::new(path.clone(), writer),
@@ -185,6 +193,13 @@ fn connect(path: &Path) -> Result<Connection, StorageError> {
     Ok(connection)
 }
 
+/// For the one that writes.
+fn connect_to_write(path: &Path) -> Result<Connection, StorageError> {
+    let connection = connect(path)?;
+    make_room(&connection)?;
+    Ok(connection)
+}
+
 /// What a connection forgets when it is closed; the journal's mode is the file's.
 fn configure(connection: &Connection) -> Result<(), StorageError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -192,7 +207,15 @@ fn configure(connection: &Connection) -> Result<(), StorageError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // What a step would take back is remembered in memory: it is little.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -READERS_CACHE_KIB)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// What the one connection that writes has more than those that read.
+fn make_room(connection: &Connection) -> Result<(), StorageError> {
+    connection.pragma_update(None, "cache_size", -WRITERS_CACHE_KIB)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     Ok(())
 }
 

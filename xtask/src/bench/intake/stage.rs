@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::fs;
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::Command;
@@ -61,6 +62,7 @@ impl<'a> Stage<'a> {
 
     /// Programs, and signed practices for both loads; those that are there are kept.
     pub(super) fn set(&self) -> Result<(), String> {
+        self.clear()?;
         ours::example(&self.places.root, EXAMPLE, &["--bin", "origo-desk"])?;
         let mut command = self.ours("papers");
         command.env("BENCH_PRACTICES", (2 * self.practices).to_string());
@@ -69,10 +71,8 @@ impl<'a> Stage<'a> {
 
     /// A desk that holds what it is to hold, and serves.
     pub(super) fn desk(&self, base: Base) -> Result<Desk<'_>, String> {
-        let home = self.folder.join("desk");
-        if home.exists() {
-            fs::remove_dir_all(&home).map_err(|error| format!("{}: {error}", home.display()))?;
-        }
+        // A folder for each: a file system that has just deleted a hundred thousand files is slow to make new ones.
+        let home = self.desks().join(base.to_string());
         fs::create_dir_all(&home).map_err(|error| format!("{}: {error}", home.display()))?;
         let cluster = match base.database {
             Database::Sqlite => None,
@@ -87,6 +87,21 @@ impl<'a> Stage<'a> {
         }
         desk.start()?;
         Ok(desk)
+    }
+
+    /// Removes the desks of this run, or of an earlier one that was cut.
+    pub(super) fn clear(&self) -> Result<(), String> {
+        let desks = self.desks();
+        match fs::remove_dir_all(&desks) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(format!("{}: {error}", desks.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn desks(&self) -> PathBuf {
+        self.folder.join("desks")
     }
 
     fn ours(&self, word: &str) -> Command {

@@ -14,7 +14,7 @@ use super::super::connection::{Row, Session};
 use super::super::events::{self, Link};
 use super::super::pool::PATIENCE;
 use super::super::value::Value;
-use super::{StorageError, connect, execute, query};
+use super::{StorageError, connect_to_write, execute, query};
 
 /// Steps in one transaction: other processes wait to write, too.
 const MOST: usize = 32;
@@ -108,7 +108,7 @@ pub(super) struct Turn {
 impl Turn {
     fn begin(&mut self) -> Result<(), StorageError> {
         if self.connection.is_none() {
-            self.connection = Some(connect(&self.line.path)?);
+            self.connection = Some(connect_to_write(&self.line.path)?);
         }
         let how = if self.shared.steps == 0 { "BEGIN IMMEDIATE" } else { "SAVEPOINT step" };
         self.connection().execute_batch(how)?;
