@@ -254,6 +254,16 @@ impl Chamber {
         let believed: BTreeSet<_> = believed.map(|one| one.seal.to_string()).collect();
         Ok(came > believed.len())
     }
+
+    /// Whether an answer to the officer came in part and was never transmitted.
+    pub(crate) fn has_half_an_answer(&self, practice: &str) -> Result<bool, Refusal> {
+        read(self, |c| {
+            let Some(last) = corrections::last(c, practice)? else { return Ok(false) };
+            let documents = attachments::all(c, practice)?;
+            let came = last.base_form_corrected || documents.iter().any(|d| d.round == last.round);
+            Ok(last.transmitted_at.is_none() && came)
+        })
+    }
 }
 
 /// A practice costs what its Chamber says, at the moment that it says.
