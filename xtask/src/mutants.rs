@@ -25,7 +25,9 @@ struct Part {
     name: &'static str,
     package: &'static str,
     files: &'static [&'static str],
-    /// Words for `cargo test`: none for all tests of the package.
+    /// The package's tests that are compiled: none for all. Each is another compilation a change.
+    targets: &'static [&'static str],
+    /// Words for those tests: none for all of them.
     tests: &'static [&'static str],
 }
 
@@ -34,18 +36,21 @@ static PARTS: [Part; 3] = [
         name: "machine",
         package: "sync",
         files: &["crates/sync/src/submission.rs", "crates/sync/src/submission/*.rs"],
+        targets: &[],
         tests: &[],
     },
     Part {
         name: "ledger",
         package: "desk",
         files: &["crates/desk/src/storage/ledger.rs", "crates/desk/src/storage/ledger/*.rs"],
-        tests: &["--lib", "--test", "it", "--", "ledger", "money"],
+        targets: &["--test=it"],
+        tests: &["ledger", "money"],
     },
     Part {
         name: "validator",
         package: "certificate",
         files: &["crates/certificate/src/rules.rs", "crates/certificate/src/rules/*.rs"],
+        targets: &[],
         tests: &[],
     },
 ];
@@ -94,6 +99,8 @@ fn changed(places: &Places, part: &Part, shard: Option<&str>) -> Result<report::
     command.env("CARGO_PROFILE_DEV_DEBUG", "false");
     // Each change is one file's: the rest of the crate need not be compiled again, whatever a build server says.
     command.env("CARGO_INCREMENTAL", "1");
+    // What others wrote is compiled once, for all runs; a folder for each part, so that two may run beside each other.
+    command.env("CARGO_TARGET_DIR", out.join("target"));
     command.args(["mutants", "--no-shuffle", "--colors", "never", "--package", part.package]);
     for file in part.files {
         command.args(["--file", file]);
@@ -102,7 +109,10 @@ fn changed(places: &Places, part: &Part, shard: Option<&str>) -> Result<report::
     if let Some(shard) = shard {
         command.args(["--shard", shard]);
     }
-    command.args(["--", "--locked"]).args(part.tests);
+    // Not behind the "--": that holds for running tests only, and all of the package's would be compiled.
+    command.arg("--cargo-arg=--locked");
+    command.args(part.targets.iter().map(|target| format!("--cargo-arg={target}")));
+    command.args(["--", "--"]).args(part.tests);
     let answer = child::ask(&mut command, b"", LIMIT).map_err(|why| why.to_string())?;
     if !answer.status.success() && !answer.status.code().is_some_and(|code| UNSEEN.contains(&code))
     {
