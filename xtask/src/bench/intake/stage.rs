@@ -21,6 +21,7 @@ const EXAMPLE: &str = "origo-bench-intake";
 /// A million practices written one after the other, on PostgreSQL too.
 const FILL_LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
 const LOAD_LIMIT: Duration = Duration::from_secs(30 * 60);
+const SYNC_LIMIT: Duration = Duration::from_secs(10 * 60);
 const START_LIMIT: Duration = Duration::from_secs(120);
 
 /// Where a desk keeps its rows.
@@ -83,8 +84,12 @@ impl<'a> Stage<'a> {
         said(command.env("BENCH_FILLED", base.filled.to_string()), FILL_LIMIT)?;
         if let Some(cluster) = &desk.cluster {
             // A database of years knows its tables; one that was filled in minutes has not looked at them yet.
-            cluster.say("desk", "VACUUM ANALYZE").map_err(|error| error.to_string())?;
+            for word in ["VACUUM ANALYZE", "CHECKPOINT"] {
+                cluster.say("desk", word).map_err(|error| error.to_string())?;
+            }
         }
+        // Nor does it still write what it was filled with.
+        child::run(&mut Command::new("sync"), SYNC_LIMIT).map_err(|error| error.to_string())?;
         desk.start()?;
         Ok(desk)
     }
