@@ -3,6 +3,7 @@
 //! One connection writes at a time, in one process by waiting in line (`embedded::line`) and among processes by
 //! `BEGIN IMMEDIATE`; so every step is alone with everything, and locks have nothing to do.
 
+mod checkpoint;
 mod line;
 
 use std::path::{Path, PathBuf};
@@ -33,8 +34,6 @@ const READERS_CACHE_KIB: i64 = 8 * 1024;
 /// Pages that the writer keeps at most, KiB. Digests fall anywhere in their indexes: with SQLite's 2 MiB a desk of
 /// years reads pages anew for every practice.
 const WRITERS_CACHE_KIB: i64 = 128 * 1024;
-/// Pages of the log before they are carried into the file. One that is changed by many steps is carried once.
-const CHECKPOINT_PAGES: i64 = 8_000;
 /// How long SQLite waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Between two tries of several processes that make one file.
@@ -215,8 +214,7 @@ fn configure(connection: &Connection) -> Result<(), StorageError> {
 /// What the one connection that writes has more than those that read.
 fn make_room(connection: &Connection) -> Result<(), StorageError> {
     connection.pragma_update(None, "cache_size", -WRITERS_CACHE_KIB)?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
-    Ok(())
+    checkpoint::configure(connection)
 }
 
 /// Turns the write-ahead log on. On a new file that several processes open at once SQLite answers that

@@ -14,6 +14,7 @@ use super::super::connection::{Row, Session};
 use super::super::events::{self, Link};
 use super::super::pool::PATIENCE;
 use super::super::value::Value;
+use super::checkpoint::Checkpoints;
 use super::{StorageError, connect_to_write, execute, query};
 
 /// Steps in one transaction: other processes wait to write, too.
@@ -25,6 +26,7 @@ pub(super) struct Line {
     path: PathBuf,
     state: Mutex<State>,
     freed: Condvar,
+    checkpoints: Checkpoints,
 }
 
 #[derive(Debug)]
@@ -62,7 +64,8 @@ impl Line {
     pub(super) fn new(path: PathBuf, connection: Connection) -> Arc<Self> {
         let free = Free { connection: Some(connection), shared: Shared::default() };
         let state = Mutex::new(State { free: Some(free), waiting: 0 });
-        Arc::new(Self { path, state, freed: Condvar::new() })
+        let checkpoints = Checkpoints::of(&path);
+        Arc::new(Self { path, state, freed: Condvar::new(), checkpoints })
     }
 
     /// Waits for one's turn, and begins a step.
@@ -161,9 +164,14 @@ impl Turn {
         }
         let done = connection.execute_batch("COMMIT");
         let usable = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
+        let committed = done.is_ok();
+        shared.outcome.tell(done.map_err(|why| why.to_string()));
+        let due = committed && self.line.checkpoints.committed(&connection, shared.steps);
         self.line
             .free(Free { connection: usable.then_some(connection), shared: Shared::default() });
-        shared.outcome.tell(done.map_err(|why| why.to_string()));
+        if due {
+            self.line.checkpoints.copy();
+        }
     }
 }
 
