@@ -5,6 +5,7 @@ mod cards;
 mod counter;
 mod keeping;
 mod ledger;
+mod steps;
 
 use certificate::chamber::{Chamber, FeeMoment};
 use certificate::{Certificate, Payment};
