@@ -8,7 +8,9 @@ use crate::telling::{another, signed};
 
 /// What the queue says of the clock.
 fn notice(scene: &harness::stage::Scene) -> Value {
-    scene.office.tell(&[&"queue"], "").expect("the queue is told").json["clock"].clone()
+    let queue = scene.office.tell(&[&"queue"], "").expect("the queue is told");
+    let notices = queue.json["notices"].as_array().expect("a list").clone();
+    notices.into_iter().find(|notice| notice["id"] == "clock").unwrap_or_default()
 }
 
 #[test]

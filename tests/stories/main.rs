@@ -14,6 +14,7 @@ mod full_disk;
 mod journey;
 #[cfg(target_os = "linux")]
 mod killed;
+mod outage;
 mod passwords;
 mod pieces;
 mod queue;

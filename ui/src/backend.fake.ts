@@ -20,7 +20,7 @@ export class FakeBackend extends FakeCare implements Backend {
   #company: CompanyView | null;
   #held = false;
   #atOnce = 3;
-  clock: CheckView | null = null; // what a desk says of this computer's
+  notices: CheckView[] = []; // what desks say of this computer's clock, and of themselves
   #told = true;
   #desks: DeskView[] = [{ chamber: "BG", kind: "certo", url: "https://desk.example/certo", user: "T0001234", can: practices }];
   readonly onPracticeChanged = this.changed.add;
@@ -341,7 +341,7 @@ export class FakeBackend extends FakeCare implements Backend {
 
   async outgoing(): Promise<OutgoingView> {
     await this.step("outgoing");
-    return outgoingOf(this.shelf, this.#held, this.clock, this.#atOnce);
+    return outgoingOf(this.shelf, this.#held, this.notices, this.#atOnce);
   }
 
   async outcomesTold() {
@@ -358,13 +358,13 @@ export class FakeBackend extends FakeCare implements Backend {
   async holdSending(held: boolean) {
     await this.step("holdSending", held);
     this.#held = held;
-    return outgoingOf(this.shelf, this.#held, this.clock, this.#atOnce);
+    return outgoingOf(this.shelf, this.#held, this.notices, this.#atOnce);
   }
 
   async sendAtOnce(count: number) {
     await this.step("sendAtOnce", count);
     this.#atOnce = count;
-    return outgoingOf(this.shelf, this.#held, this.clock, this.#atOnce);
+    return outgoingOf(this.shelf, this.#held, this.notices, this.#atOnce);
   }
 
   async fetch(id: string, folder: string) {

@@ -1288,7 +1288,7 @@ export type OutgoingView = {
 	/**  What waits, the oldest first. */
 	items: OutgoingItemView[],
 	/**  That this device's clock is wrong, where a desk says so. It holds nothing up. */
-	clock: CheckView | null,
+	notices: CheckView[],
 };
 
 /**  What a document without a practice is. */

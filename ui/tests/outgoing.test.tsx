@@ -55,12 +55,14 @@ it("what a restored desk forgot stands beside its practice until it is settled",
   expect(backend.calls.some((call) => call.name === "submitAgain")).toBe(true);
 });
 
-it("a wrong clock is told above what waits, with a next step, and sending goes on", async () => {
+it("a wrong clock and an outage are told above what waits, with a next step, and sending goes on", async () => {
   const { backend } = shown("#/today");
-  backend.clock = { id: "clock", state: "warning", words: "L’orologio è avanti di 12 minuti.", nextStep: "Correggere data e ora." };
+  const outage = { id: "outage", state: "warning" as const, words: "Lo sportello di BG non è in servizio fino alle 18.", nextStep: "Non occorre fare nulla." };
+  backend.notices = [{ id: "clock", state: "warning", words: "L’orologio è avanti di 12 minuti.", nextStep: "Correggere data e ora." }, outage];
   location.hash = "#/sent";
   const clock = await screen.findByTestId("clock");
   expect(clock.textContent).toMatch(/avanti di 12 minuti.+Correggere data e ora/);
+  expect((await screen.findByTestId("outage")).textContent).toMatch(/fino alle 18.+Non occorre/);
   expect(screen.getByTestId<HTMLButtonElement>("submit").disabled, "it holds nothing up").toBe(false);
   expect(await faults()).toEqual([]);
 });

@@ -11,7 +11,8 @@ use crate::secrets::Place;
 use crate::tokens::Seen;
 use crate::views::{CheckState, CheckView, TokenView};
 use crate::{
-    AppError, Code, Office, checking, clocks, company, desks, facts, secrets, tokens, words,
+    AppError, Code, Office, checking, clocks, company, desks, facts, outgoing, secrets, tokens,
+    words,
 };
 
 /// Looks at everything, in the order in which a newcomer meets it.
@@ -35,7 +36,7 @@ pub async fn doctor(home: &Path, language: Language) -> Result<Vec<CheckView>, A
     checks.company(&office)?;
     checks.device()?;
     checks.desks(&office).await?;
-    checks.made.extend(clocks::notice(&office)?);
+    checks.made.extend(outgoing::notices(&office)?);
     checks.secrets(&office)?;
     Ok(checks.made)
 }

@@ -13,7 +13,7 @@ use wire::signed::PublicKey;
 
 use crate::desks::{self, DeskRequest};
 use crate::views::DeskView;
-use crate::{AppError, Office, clocks};
+use crate::{AppError, Office, clocks, outages};
 
 /// What is remembered of a Chamber's desk.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -104,6 +104,7 @@ pub(crate) async fn greet(office: &Office, chamber: &str) -> Result<Greeted, App
     let Ok(Some(capabilities)) = answered else {
         return Ok(Greeted { chamber, desk, capabilities: None, known });
     };
+    outages::heard(office, &chamber, &capabilities.outages)?;
     let before = known.clone();
     if known.receipt_keys.is_empty() {
         known.receipt_keys.clone_from(&capabilities.receipt_keys);

@@ -38,6 +38,7 @@ pub mod issued_paper;
 mod layout;
 pub mod looks;
 mod office;
+mod outages;
 pub mod outcomes;
 pub mod outgoing;
 mod pdf;

@@ -1,11 +1,13 @@
 //! What is on its way to desks: what waits, why, since when, and what happens next; and holding all of it.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use sync::Stage;
 use sync_driver::{Outbox, Proxy};
 
+use crate::views::CheckView;
 use crate::views::sending::{OutgoingItemView, OutgoingView};
-use crate::{AppError, Code, Office, archive, clocks, drafts, facts, sealing, words};
+use crate::{AppError, Code, Office, archive, clocks, drafts, facts, outages, sealing, words};
 
 const PAUSED: &str = "queue/paused";
 const PROXY: &str = "network/proxy";
@@ -105,7 +107,16 @@ pub fn list(office: &Office) -> Result<OutgoingView, AppError> {
     let paused = may_go_on(office).err().filter(|error| error.code == Code::QueuePaused);
     let paused = paused.map(|error| words::error(office.language, &error));
     let at_once = u32::try_from(at_once(office)?).unwrap_or(u32::MAX);
-    Ok(OutgoingView { paused, at_once, items, clock: clocks::notice(office)? })
+    Ok(OutgoingView { paused, at_once, items, notices: notices(office)? })
+}
+
+/// What desks say that is good to know where practices wait, and nothing but that.
+///
+/// # Errors
+/// [`Code::Storage`].
+pub(crate) fn notices(office: &Office) -> Result<Vec<CheckView>, AppError> {
+    let clock = clocks::notice(office)?.into_iter();
+    Ok(clock.chain(outages::notices(office, Timestamp::now())?).collect())
 }
 
 /// By how many euro the balance is below the fee, where that holds it.

@@ -20,7 +20,8 @@ use together::{CommentView, LateEditsView};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckView {
-    /// Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `password`, `secrets`, `clock`.
+    /// Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `password`, `secrets`, `clock`,
+    /// `outage`.
     pub id: String,
     /// How it stands.
     pub state: CheckState,

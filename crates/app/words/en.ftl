@@ -353,6 +353,11 @@ clock-wrong = This computer’s clock is { $minutes } minutes { $way ->
        *[behind] behind
     } that of the desk of { $chamber } (as of { $at } by the desk’s clock). Sending goes on.
 clock-wrong-next = Correct date, time and time zone in the computer’s settings, best set by the network: dates and signatures take their time from here.
+desk-outage = { $when ->
+        [now] The desk of { $chamber } announces that it does not serve until { $until } (since { $from }): { $words }
+       *[later] The desk of { $chamber } announces that it will not serve from { $from } until { $until }: { $words }
+    }
+desk-outage-next = Nothing to do: what is signed waits and is sent as soon as the desk answers. What is urgent is best sent before, or taken to the counter.
 doctor-desk-missing = No desk is configured.
 doctor-desk-missing-next = Configure the Chamber’s desk with the Telemaco user: origo desk add.
 doctor-desk-unknown = The desk of { $chamber } does not answer now.

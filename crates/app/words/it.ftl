@@ -353,6 +353,11 @@ clock-wrong = L’orologio di questo computer è { $way ->
        *[behind] indietro
     } di { $minutes } minuti rispetto allo sportello di { $chamber } (alle { $at } secondo lo sportello). Gli invii proseguono.
 clock-wrong-next = Correggere data, ora e fuso orario nelle impostazioni del computer, meglio se regolati dalla rete: date e firme prendono l’ora da qui.
+desk-outage = { $when ->
+        [now] Lo sportello di { $chamber } avvisa di non essere in servizio fino al { $until } (dal { $from }): { $words }
+       *[later] Lo sportello di { $chamber } avvisa che non sarà in servizio dal { $from } al { $until }: { $words }
+    }
+desk-outage-next = Non occorre fare nulla: ciò che è firmato attende e parte appena lo sportello risponde. Ciò che è urgente si invia prima, o si porta allo sportello fisico.
 doctor-desk-missing = Nessuno sportello configurato.
 doctor-desk-missing-next = Configurare lo sportello della Camera con l’utente Telemaco: origo desk add.
 doctor-desk-unknown = Lo sportello di { $chamber } ora non risponde.

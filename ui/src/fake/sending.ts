@@ -10,12 +10,12 @@ export function statusOf(shelf: Shelf, kept: Kept): StatusView {
   };
 }
 
-export function outgoingOf(shelf: Shelf, held: boolean, clock: CheckView | null, atOnce: number): OutgoingView {
+export function outgoingOf(shelf: Shelf, held: boolean, notices: CheckView[], atOnce: number): OutgoingView {
   const waiting = shelf.all().filter((kept) => ["signed", "queued", "atDesk"].includes(kept.state));
   return {
     paused: held ? { code: "queuePaused", message: "Gli invii sono sospesi.", nextStep: "Riprendere gli invii." } : null,
     atOnce,
-    clock,
+    notices,
     items: waiting.map((kept) => {
       const row = shelf.row(kept);
       return { id: row.id, title: row.title, chamber: "BG", state: row.state, why: "firmata, in attesa di invio", since: row.updatedAt, missing: null, next: "da inviare", nextAt: null };

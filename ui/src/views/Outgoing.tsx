@@ -19,7 +19,7 @@ export function Outgoing({ rows }: { rows: PracticeRow[] }) {
     backend.outgoing().then((view) => current && setQueue(view)).catch(() => current && setQueue(null));
     return () => { current = false; };
   }, [backend, seen]);
-  if (!queue || (!queue.items.length && !queue.paused && !queue.clock)) return null;
+  if (!queue || (!queue.items.length && !queue.paused && !queue.notices.length)) return null;
   const hold = () => doing.run(async () => setQueue(await backend.holdSending(!queue.paused)));
   return (
     <section className="panel" aria-labelledby="outgoing-title" data-testid="outgoing">
@@ -32,11 +32,11 @@ export function Outgoing({ rows }: { rows: PracticeRow[] }) {
       <Trouble error={doing.error} />
       {queue.paused && <SpokenTrouble error={queue.paused} />}
       <AtOnce count={queue.atOnce} onChoose={(count) => void doing.run(async () => setQueue(await backend.sendAtOnce(count)))} />
-      {queue.clock && (
-        <div data-testid="clock">
-          <Notice kind="warning" title={queue.clock.words}>{queue.clock.nextStep}</Notice>
+      {queue.notices.map((notice) => (
+        <div key={`${notice.id} ${notice.words}`} data-testid={notice.id}>
+          <Notice kind="warning" title={notice.words}>{notice.nextStep}</Notice>
         </div>
-      )}
+      ))}
       <ul className="send-list">{queue.items.map((item) => <Item key={item.id} item={item} />)}</ul>
     </section>
   );

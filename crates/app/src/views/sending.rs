@@ -15,8 +15,9 @@ pub struct OutgoingView {
     pub at_once: u32,
     /// What waits, the oldest first.
     pub items: Vec<OutgoingItemView>,
-    /// That this device's clock is wrong, where a desk says so. It holds nothing up.
-    pub clock: Option<CheckView>,
+    /// What desks say that is good to know here: that this device's clock is wrong, that they do not serve. It holds
+    /// nothing up.
+    pub notices: Vec<CheckView>,
 }
 
 /// One practice that waits.

@@ -44,9 +44,9 @@ pub(super) fn queue(output: &Output, office: &Office, asked: &Queue) -> Result<E
     let view = app::outgoing::list(office)?;
     output.say(&view, || {
         let held = view.paused.iter().map(|held| format!("{}\n→ {}", held.message, held.next_step));
-        let next = |clock: &CheckView| clock.next_step.clone().unwrap_or_default();
-        let clock = view.clock.iter().map(|clock| format!("{}\n→ {}", clock.words, next(clock)));
-        held.chain(clock).chain([lines(&view.items, item_line)]).collect::<Vec<_>>().join("\n")
+        let next = |said: &CheckView| said.next_step.clone().unwrap_or_default();
+        let said = view.notices.iter().map(|said| format!("{}\n→ {}", said.words, next(said)));
+        held.chain(said).chain([lines(&view.items, item_line)]).collect::<Vec<_>>().join("\n")
     });
     Ok(ExitCode::SUCCESS)
 }

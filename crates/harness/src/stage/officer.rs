@@ -9,6 +9,8 @@ pub struct Officer {
 
 /// The queue.
 const QUEUE: &str = "/ufficio/pratiche";
+/// When the desk does not serve.
+const OUTAGES: &str = "/ufficio/interruzioni";
 
 impl Officer {
     /// Logs in.
@@ -62,5 +64,25 @@ impl Officer {
         let practice = self.visitor.send(&take, &[])?;
         let form = practice.form_with("/rigetto")?;
         self.visitor.send(&form, &[("motivo", words)])
+    }
+
+    /// Announces, as a supervisor, that the Chamber's desk does not serve from and until a day and hour on its clock
+    /// (`2026-12-01T18:00`).
+    pub fn announce_outage(
+        &mut self,
+        from: &str,
+        until: &str,
+        words: (&str, &str),
+    ) -> Result<Page, StageError> {
+        let form = self.visitor.open(OUTAGES)?.form_with("dal")?;
+        let (italian, english) = words;
+        let values = [("dal", from), ("al", until), ("italiano", italian), ("inglese", english)];
+        self.visitor.send(&form, &values)
+    }
+
+    /// Takes the one outage that stands back.
+    pub fn withdraw_outage(&mut self) -> Result<Page, StageError> {
+        let form = self.visitor.open(OUTAGES)?.form_with("ritira")?;
+        self.visitor.send(&form, &[])
     }
 }
