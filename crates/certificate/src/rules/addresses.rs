@@ -53,6 +53,7 @@ mod tests {
             ("16140 BURSA (T.R.)", "16140 BURSA - TURCHIA"),
             ("DOKUMA A.S.\nTR\n", "TURCHIA"),
             ("VIA ROMA 5", "VIA ROMA 5 - TURCHIA"),
+            ("VIA ROMA 5 B", "VIA ROMA 5 B - TURCHIA"),
         ] {
             let mend = with_country("/box2_destinatario", address, turkey);
             let lines = mend.edits[0].value.as_array().expect("lines");

@@ -7,6 +7,7 @@ use crate::derivation;
 use crate::message::Message;
 use crate::origins::Origin;
 use crate::practice::{Attachment, Certificate};
+use crate::text::is_blank;
 
 use super::Judgement;
 
@@ -62,7 +63,9 @@ fn is_proof(attachment: &Attachment) -> bool {
 }
 
 fn check_invoices(judgement: &mut Judgement<'_>, certificate: &Certificate) {
-    for (line, number) in derivation::missing_invoices(certificate) {
+    // One without a number is V14's: nobody could name the file that is missing.
+    let missing = derivation::missing_invoices(certificate).into_iter();
+    for (line, number) in missing.filter(|(_, number)| !is_blank(number)) {
         let message = Message::new("v27-invoice").with("number", number);
         judgement.error((BoxId::Attachments, line, "V27"), POINTER, message);
     }

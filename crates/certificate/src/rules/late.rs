@@ -35,6 +35,10 @@ fn check_age(judgement: &mut Judgement<'_>) {
         let Ok(date) = invoice.date.trim().parse::<Date>() else {
             continue;
         };
+        // V14 asks for its number first.
+        if is_blank(&invoice.number) {
+            continue;
+        }
         let place = (BoxId::Invoices, line, "V15");
         let pointer = format!("/fatture/{line}/data");
         let message = |id| Message::new(id).with("number", invoice.number.as_str());

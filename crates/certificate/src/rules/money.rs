@@ -202,6 +202,7 @@ mod tests {
             "EUR: 15",
             "1.000,00.- EUR",
             "AED 1,500.00",
+            "AED 1500",
             "INVOICE VALUE USD 148,720.50",
             "£",
             "EUR1000",
@@ -247,5 +248,15 @@ mod tests {
         );
         assert_eq!(price_in(&tokens("FOR 5 EUR EACH"), false).as_deref(), Some("5 EUR"));
         assert_eq!(price_in(&tokens("A € 5 B"), false).as_deref(), Some("A € 5"));
+        let behind_words = "TOTAL AMOUNT OF GOODS: 1,250.00 AND";
+        let shown = price_in(&tokens(behind_words), false);
+        assert_eq!(shown.as_deref(), Some("AMOUNT OF GOODS: 1,250.00"));
+    }
+
+    #[test]
+    fn a_point_behind_a_number_is_none_of_it() {
+        let read = tokens("KG 9.840, N. 12. FINE");
+        let numbers: Vec<_> = read.iter().filter_map(Token::number).collect();
+        assert_eq!(numbers, ["9.840", "12"]);
     }
 }

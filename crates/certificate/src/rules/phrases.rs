@@ -168,6 +168,8 @@ mod tests {
             "non viaggiano su navi che toccano",
             "NOT ORIGINATING FROM",
             "clausola di boicottaggio",
+            "NOT TO BE CARRIED BY ANY VESSELS",
+            "NOT STACKABLE, HANDLE WITH CARE AND DO NOT USE VESSELS",
         ] {
             assert!(discrimination_in(text).is_some(), "{text}");
         }
@@ -177,6 +179,7 @@ mod tests {
             "NOTEBOOK",
             "CAVI NON ARMATI PER NAVIGAZIONE",
             "ORIGIN NOT TO BE CHANGED",
+            "NOT TO BE CARRIED BY ANY OF VESSELS",
             "",
         ] {
             assert_eq!(discrimination_in(text), None, "{text}");

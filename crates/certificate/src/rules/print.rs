@@ -90,3 +90,19 @@ fn packed(lines: &[&str], width: usize) -> Vec<String> {
     }
     packed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_put_together_up_to_the_width_and_not_beyond() {
+        let lines = ["VIA ROMA", "BERGAMO", "ITALIA"];
+        let two = length("VIA ROMA") + length(BETWEEN) + length("BERGAMO");
+        let together = format!("VIA ROMA{BETWEEN}BERGAMO");
+        assert_eq!(packed(&lines, two), [together.as_str(), "ITALIA"]);
+        let town = format!("BERGAMO{BETWEEN}ITALIA");
+        assert_eq!(packed(&lines, two - 1), ["VIA ROMA", town.as_str()]);
+        assert_eq!(packed(&lines, 3), lines, "a line is never cut");
+    }
+}

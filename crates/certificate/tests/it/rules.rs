@@ -1,6 +1,7 @@
 //! Each rule: cases in which it speaks, and cases in which it is silent.
 
 mod addresses;
+mod blanks;
 mod documents;
 mod goods;
 mod kinds;
@@ -8,8 +9,9 @@ mod mends;
 mod origin;
 mod practice;
 mod proofs;
+mod told;
 
-use certificate::{Lines, Severity};
+use certificate::{BoxId, Lines, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,16 +21,22 @@ use crate::paper::{changed, rules};
 type Case<'a> = (&'a str, &'a [(&'a str, Value)], &'a [&'a str]);
 
 fn errors(cases: &[Case<'_>]) {
+    let mut told = String::new();
     for (number, changes, expected) in cases {
-        let found = rules(&changed(number, changes), Severity::Error);
+        let paper = changed(number, changes);
+        let found = rules(&paper, Severity::Error);
         assert_eq!(found, *expected, "EX-{number} with {changes:?}");
+        told.push_str(&told::of(number, changes, &paper));
     }
+    told::is_as_before(&told);
 }
 
 /// The rules that warn of the changed example and do not of the example itself.
 fn warnings(number: &str, changes: &[(&str, Value)]) -> Vec<&'static str> {
     let before = rules(&changed(number, &[]), Severity::Warning);
-    let mut after = rules(&changed(number, changes), Severity::Warning);
+    let paper = changed(number, changes);
+    let mut after = rules(&paper, Severity::Warning);
+    told::is_as_before(&told::of(number, changes, &paper));
     after.retain(|rule| !before.contains(rule));
     after
 }
@@ -51,6 +59,28 @@ fn findings_stand_in_the_order_of_the_form() {
         .map(|finding| format!("{} {} {}", finding.box_id.as_str(), finding.rule, finding.pointer))
         .collect();
     insta::assert_snapshot!(places.join("\n"));
+}
+
+/// The limits that the window shows while somebody types.
+#[test]
+fn a_box_takes_as_many_characters_as_it_says_and_not_one_more() {
+    let limits = [
+        (BoxId::Consignor, 240, "/box1_speditore", "V01", " ITALIA"),
+        (BoxId::Transport, 129, "/box4_trasporto", "V13", " VIA MARE"),
+        (BoxId::Remarks, 300, "/box5_osservazioni", "V14", ""),
+    ];
+    for (box_id, most, pointer, rule, end) in limits {
+        assert_eq!(certificate::rules::characters_max(box_id), Some(most), "{box_id:?}");
+        let finds = |length: usize| {
+            let text = format!("{}{end}", "X".repeat(length - end.len()));
+            let paper = changed("01", &[(pointer, json!(text))]);
+            let found = crate::paper::findings(&paper);
+            found.iter().any(|one| one.rule == rule && one.message.id.ends_with("-long"))
+        };
+        assert_eq!((finds(most), finds(most + 1)), (false, true), "{box_id:?}");
+    }
+    assert_eq!(certificate::rules::characters_max(BoxId::Consignee), Some(258));
+    assert_eq!(certificate::rules::characters_max(BoxId::Goods), None, "the room on the paper");
 }
 
 fn any_text() -> impl Strategy<Value = String> {

@@ -62,6 +62,7 @@ fn a_delegation_says_to_whom_and_from_when_to_when() {
         value
     };
     let cd = |value: Value| other("CD", "/delega", value, paper.clone());
+    let one_day = json!({ "delegato": "X", "codiceFiscale": "MRTLCU70A01A794I", "dal": "2026-12-01", "al": "2026-12-01" });
     let before = json!({ "delegato": "X", "codiceFiscale": "MRTLCU70A01A794I", "dal": "2026-12-01", "al": "2026-11-30" });
     errors(&[
         ("09", &cd(whole.clone()), &[]),
@@ -70,6 +71,7 @@ fn a_delegation_says_to_whom_and_from_when_to_when() {
         ("09", &cd(without("codiceFiscale")), &["K02"]),
         ("09", &cd(without("dal")), &["K02"]),
         ("09", &cd(before), &["K02"]),
+        ("09", &cd(one_day), &[]),
         ("09", &other("CD", "/delega", whole.clone(), json!([])), &["K02"]),
         ("09", &other("RD", "/delega", whole.clone(), json!([])), &[]),
     ]);

@@ -165,3 +165,25 @@ fn a_foreign_origin_is_proved() {
         ),
     ]);
 }
+
+#[test]
+fn what_the_declaration_calls_foreign_is_proved_whatever_the_line_says() {
+    let kind = ("/dichiarazioneOrigine/blocchi/0/tipo", json!("estera"));
+    let found = |changes: &[(&str, Value)]| rules(&changed("01", changes), Severity::Error);
+    assert!(found(&[kind.clone()]).contains(&"V26"));
+    let proof = json!({ "tipo": "BOL", "nome": "b.pdf" });
+    assert!(!found(&[kind, ("/allegati/2", proof)]).contains(&"V26"));
+    assert_eq!(found(&[]), [""; 0]);
+}
+
+#[test]
+fn a_country_is_pointed_at_where_it_stands_among_empty_lines() {
+    let box_3 = ("/box3_paesiOrigine", json!(["", "Unione Europea - Italia", " ", "Padania"]));
+    let found = crate::paper::findings(&changed("01", &[box_3]));
+    let places: Vec<&str> = found
+        .iter()
+        .filter(|finding| finding.rule == "V09" && finding.pointer.starts_with("/box3"))
+        .map(|finding| finding.pointer.as_str())
+        .collect();
+    assert!(places.contains(&"/box3_paesiOrigine/3"), "{places:?}");
+}
