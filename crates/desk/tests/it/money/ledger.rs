@@ -1,7 +1,7 @@
 //! The ledger alone.
 
 use desk::storage::accounts::AccountId;
-use desk::storage::ledger::{self, LedgerError, Outside, Purse};
+use desk::storage::ledger::{self, Held, LedgerError, Outside, Purse};
 use desk::storage::practices::{self, Practice, State};
 use jiff::Timestamp;
 
@@ -89,4 +89,39 @@ fn a_balance_that_its_movements_do_not_give_is_found_and_told() {
     assert!(numbers.contains("origo_desk_ledger_broken 1"), "{numbers}");
     let (exit, said) = crate::commands::admin(dir.path(), &["audit"], "");
     assert_eq!((exit, said["error"]["code"].as_str()), (1, Some("broken")), "{said}");
+}
+
+#[test]
+fn what_is_owed_was_never_taken_from_the_purse() {
+    let held = |reserved_cents, captured_cents, owed_cents| {
+        let held = Held { reserved_cents, captured_cents, owed_cents };
+        (held.total_cents(), held.reserved_of_purse_cents())
+    };
+    assert_eq!(held(1_500, 0, 0), (1_500, 1_500));
+    assert_eq!(held(1_500, 0, 500), (1_500, 1_000), "the correction is paid at the counter");
+    assert_eq!(held(1_500, 0, 1_500), (1_500, 0));
+    assert_eq!(held(0, 1_500, 1_500), (1_500, 0), "captured before it was paid");
+}
+
+#[test]
+fn a_fee_is_given_back_up_to_all_of_it_and_not_a_cent_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::on(dir.path());
+    let account = world.account("impresa", |_| {});
+    let (storage, at) = (&world.desk.storage, world.desk.now());
+    storage.write(|tx| practices::insert(tx, &practice("P1", account), "")).unwrap();
+    storage.write(|tx| ledger::top_up(tx, account, 1_000, at)).unwrap();
+    storage.write(|tx| ledger::reserve(tx, account, "P1", 0, 1_000, at)).unwrap();
+    let give_back = |round, cents| {
+        storage.write(|tx| ledger::give_back(tx, account, "BG", "P1", round, cents, at))
+    };
+    for cents in [-1, 1_001] {
+        assert!(matches!(give_back(1, cents), Err(LedgerError::Amount(wrong)) if wrong == cents));
+    }
+    for (round, cents, left) in [(1, 0, 1_000), (2, 400, 600), (3, 600, 0)] {
+        give_back(round, cents).unwrap();
+        let held = storage.read(|c| ledger::held(c, "P1")).unwrap();
+        assert_eq!(held.reserved_cents, left);
+    }
+    assert_eq!(storage.read(|c| ledger::balance(c, account)).unwrap(), 1_000);
 }
