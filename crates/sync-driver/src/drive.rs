@@ -3,14 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use certificate::Kind;
-use sync::{Event, Failure, Found, Output, Protocol, Request, Submission};
+use sync::{BASE_FORM_KIND, Event, Failure, Found, Output, Protocol, Request, Submission};
 use wire::fpws::{AttachBody, CreateBody, PracticeRow, State};
 
 use crate::carrier::{Carrier, go_on};
 use crate::{Certo, DriveError, Journal};
-
-/// Type of the base form among a practice's files.
-const BASE_FORM_KIND: &str = "MOB";
 
 /// Goes on with a submission until it is settled or has to wait longer than `patience_ms`.
 ///
@@ -87,12 +84,13 @@ async fn ask(
             let bytes = journal.bytes(&file.sha256)?;
             let corrects = plan.answers.is_some().then_some(file.kind == BASE_FORM_KIND);
             if desk.takes_in_pieces(bytes.len()) {
-                return Ok(Event::Attached(desk.upload(practice, file, &bytes, corrects).await));
+                return Ok(Event::Attached(desk.upload(practice, plan, file, &bytes).await));
             }
             let mut body = AttachBody::new(&bytes, &file.kind, &file.name, &file.description);
             if corrects.is_some() {
                 body.rettifica_modello_base = corrects;
-                Event::Attached(desk.correct(practice, &body).await)
+                let (key, seal) = (&plan.key, &plan.seal_sha256);
+                Event::Attached(desk.correct(practice, &body, key, seal).await)
             } else {
                 Event::Attached(desk.attach(practice, &body).await)
             }
@@ -133,6 +131,7 @@ pub fn found_of(row: PracticeRow) -> Found {
             fee_cents: row.diritti_centesimi,
         }),
         correcting: row.stato == State::CorrectionAsked,
+        rejected: row.stato == State::Rejected,
         void: matches!(row.stato, State::Cancelled | State::NotReceived | State::Annulled),
         base_form: row
             .allegati

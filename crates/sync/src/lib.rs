@@ -23,8 +23,8 @@ pub use key::reference_of;
 pub use membership::Roll;
 pub use record::Record;
 pub use submission::{
-    Event, Failure, FileToSend, Found, Handed, LONGEST_WAIT_MS, Output, ParkReason, Plan, Protocol,
-    Request, Stage, Submission,
+    BASE_FORM_KIND, Event, Failure, FileToSend, Found, Handed, LONGEST_WAIT_MS, Output, ParkReason,
+    Plan, Protocol, Request, Stage, Submission,
 };
 pub use ticket::Ticket;
 pub use wire::extensions::IdempotencyKey;

@@ -43,6 +43,9 @@ pub struct Plan {
     pub fee_cents: i64,
 }
 
+/// Type of the signed base form among a practice's files, where it travels as one of them.
+pub const BASE_FORM_KIND: &str = "MOB";
+
 /// One attachment as it travels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileToSend {

@@ -80,6 +80,7 @@ async fn sought(
         sent: false,
         protocol: None,
         correcting: false,
+        rejected: false,
         void: false,
         files: Some(Vec::new()),
         base_form: None,

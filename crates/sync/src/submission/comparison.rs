@@ -3,14 +3,16 @@
 //! Another device of the company may have sealed another paper for the same revision, and a home that was
 //! restored may have signed it otherwise since. What a desk does not tell is not judged.
 
-use super::{FileToSend, Found, Submission};
+use super::{BASE_FORM_KIND, FileToSend, Found, Submission};
 
 impl Submission {
     /// Names of the files in which a practice at the desk differs from the plan, the base form as empty text. A
     /// file that is still to be attached is no difference in a practice that was not sent.
     pub(super) fn differences(&self, row: &Found) -> Vec<String> {
-        // An answer to a request for correction stands beside what the desk had before.
-        let (Some(files), None) = (&row.files, &self.plan.answers) else { return Vec::new() };
+        let Some(files) = &row.files else { return Vec::new() };
+        if self.plan.answers.is_some() {
+            return self.lacking(row, files);
+        }
         let mut differing = Vec::new();
         if !self.is_our_base_form(row) {
             differing.push(String::new());
@@ -28,6 +30,19 @@ impl Submission {
         differing.sort();
         differing.dedup();
         differing
+    }
+
+    /// An answer to a request for correction stands beside what the desk had before. Once one was transmitted, all
+    /// that ours brings is there, or it was another's: of a cloned device, say. A rejection waited for nobody's.
+    fn lacking(&self, row: &Found, files: &[(String, String)]) -> Vec<String> {
+        if row.correcting || row.rejected {
+            return Vec::new();
+        }
+        let lacks = |ours: &&FileToSend| match ours.kind.as_str() {
+            BASE_FORM_KIND => !self.is_our_base_form(row),
+            _ => !files.iter().any(|told| is(told, ours)),
+        };
+        self.plan.files.iter().filter(lacks).map(|ours| ours.name.clone()).collect()
     }
 
     fn is_our_base_form(&self, row: &Found) -> bool {

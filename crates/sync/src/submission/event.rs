@@ -132,6 +132,8 @@ pub struct Found {
     pub protocol: Option<Protocol>,
     /// The officer has asked for a correction, and it was not transmitted yet.
     pub correcting: bool,
+    /// The officer has rejected it: no answer is taken any more.
+    pub rejected: bool,
     /// Cancelled by the company or not received: never adopted.
     pub void: bool,
     /// Name and SHA-256 of each file, where the desk tells them; a digest that it does not tell is empty.

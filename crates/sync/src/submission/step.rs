@@ -307,9 +307,12 @@ impl Submission {
     }
 
     /// What carries our reference is not what was sealed: only a person can say how that came about. Once it is
-    /// cancelled at the desk, ours is created.
+    /// cancelled at the desk, ours is created; an answer is given once the officer asks again.
     fn differs(self, practice: String, files: Vec<String>) -> (Self, Vec<Output>) {
-        let resume = Stage::SeekingPractice { searches: 0 };
+        let resume = match &self.plan.answers {
+            Some(_) => Stage::SeekingFile { practice: practice.clone(), next: 0, untouched: false },
+            None => Stage::SeekingPractice { searches: 0 },
+        };
         self.park(ParkReason::OtherFiles { practice, files }, resume)
     }
 

@@ -12,6 +12,7 @@ fn there(plan: &Plan) -> Found {
         sent: false,
         protocol: None,
         correcting: false,
+        rejected: false,
         void: false,
         files: Some(files),
         base_form: Some(plan.signed_sha256.clone()),

@@ -104,3 +104,44 @@ fn a_row_of_an_older_version_is_read_as_one_of_which_something_may_have_left() {
         Stage::SeekingFile { practice: "M26L2200000".into(), next: 0, untouched: false }
     );
 }
+
+#[test]
+fn an_answer_of_another_device_is_not_taken_for_ours() {
+    let ours = [file("cmr.pdf", "DOT", "ee"), file("modello-r2.xml.p7m", "MOB", "dd")];
+    let (desk, plan) = asked(ours.to_vec());
+    let content = |content: &str| Some(content.repeat(32));
+    let theirs = Found {
+        correcting: false,
+        content_sha256: content("ff"),
+        files: Some(vec![("cmr.pdf".into(), "11".repeat(32))]),
+        ..desk.practices[0].clone()
+    };
+    let looks = || step(Submission::new(plan.clone()), Event::Go).0;
+    let (parked, request) = step(looks(), Event::Listed(Ok(vec![theirs.clone()])));
+    assert_eq!(request, None, "nothing is filed beside it");
+    let Stage::Parked { reason: ParkReason::OtherFiles { files, practice }, .. } = &parked.stage
+    else {
+        panic!("{:?}", parked.stage)
+    };
+    assert_eq!((files.len(), practice.as_str()), (2, theirs.practice.as_str()));
+    // A person says "try now": the practice is looked at, none is created.
+    let (again, request) = step(parked, Event::Go);
+    assert_eq!(request, Some(Request::Look));
+    let asked_again = Found { correcting: true, ..theirs.clone() };
+    let (answers, request) = step(again, Event::Listed(Ok(vec![asked_again])));
+    assert_eq!(request, Some(Request::Attach(0)), "{:?}", answers.stage);
+
+    let taken = |row: Found| {
+        let (taken, _) = step(looks(), Event::Listed(Ok(vec![row])));
+        matches!(taken.stage, Stage::Sent { .. })
+    };
+    let told = |files: &[FileToSend]| {
+        Some(files.iter().map(|file| (file.name.clone(), file.sha256.clone())).collect())
+    };
+    let whole = Found { content_sha256: content("cc"), files: told(&ours[..1]), ..theirs.clone() };
+    assert!(taken(whole.clone()), "ours is there, whatever the base form is called");
+    assert!(!taken(Found { content_sha256: content("ff"), ..whole.clone() }), "another base form");
+    assert!(!taken(Found { files: told(&[]), ..whole.clone() }), "without a document of ours");
+    assert!(taken(Found { files: None, content_sha256: None, ..whole }), "what is not told");
+    assert!(taken(Found { rejected: true, ..theirs }), "a rejection waited for nobody's answer");
+}
