@@ -334,7 +334,8 @@ impl World {
                 return Ok(());
             }
         };
-        if matches!(what, What::Create | What::Send | What::Transmit) {
+        let answers = what == What::Attach && plan.answers.is_some();
+        if answers || matches!(what, What::Create | What::Send | What::Transmit) {
             headers.push((IDEMPOTENCY_HEADER, plan.key.as_str().to_owned()));
             headers.push((SEAL_HEADER, plan.seal_sha256.clone()));
         }

@@ -3,15 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use certificate::lifecycle::Lifecycle;
 use desk::storage::accounts::AccountId;
 use desk::storage::practices::{self, Practice, Search, State};
 use desk::storage::{StorageError, attachments, events, ledger, register};
 use draft::PracticeId;
-use sync::derive::{derive, rank};
+use sync::derive::derive;
 use sync::{ParkReason, Stage};
 use sync_driver::Outbox;
-use wire::codes::DeskCode;
 
 use crate::chamber::{Chamber, Offers};
 use crate::checks::Fault;
@@ -196,8 +194,9 @@ impl World {
             {
                 continue;
             }
-            // An answer that was cut half way waits for a person where the machine is not told what arrived of it.
-            if silent && chamber.has_half_an_answer(&there.id)? {
+            // An answer that came in part waits for a person: it was cut at a desk that does not tell what arrived of it,
+            // or it was another machine's, under the key of one that had come.
+            if chamber.has_half_an_answer(&there.id)? && self.is_answer_held_up(&there.id)? {
                 continue;
             }
             if there.content_sha256 != accepted.content_sha256 {
@@ -217,95 +216,9 @@ impl World {
         }
         Ok(())
     }
-
-    /// Accepted, refused with the desk's words, or still asking for a reason that a person sees.
-    fn judge_the_ends(&self) -> Result<(), Fault> {
-        for machine in self.live() {
-            let store = self.machines[machine].store()?;
-            let ground = self.machines[machine].ground()?;
-            let submits = ground.roll().submitter().is_none_or(|one| one == ground.key.id());
-            for entry in store.outbox(None).map_err(refused)?.into_iter().filter(|_| submits) {
-                let outbox = Outbox::of(&entry).map_err(|why| Refusal::from(why.to_string()))?;
-                let row = store.list_item(entry.practice).map_err(refused)?.row;
-                let revision = store.seal(entry.seal).map_err(refused)?.revision;
-                // What an officer has in hand was sent: by another machine, where not by this one.
-                let is_sent = Lifecycle::from_word(&row.state).is_some_and(|state| {
-                    rank(&state) > rank(&Lifecycle::Sent) && state != Lifecycle::NotReceived
-                });
-                if !outbox.requested || revision != row.revision || is_sent {
-                    continue;
-                }
-                let submission = &outbox.submission;
-                if let Some(why) = self.is_no_end(machine, &outbox)? {
-                    let why = format!("machine {machine}, {}: {why}", entry.practice);
-                    let stage =
-                        format!("{:?} after {} failures", submission.stage, submission.failures);
-                    return Err(Fault::new("every submission ends", format!("{why}: {stage}")));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Why a submission may not stay as it is, now that nothing fails any more.
-    fn is_no_end(&self, machine: usize, outbox: &Outbox) -> Result<Option<&'static str>, Refusal> {
-        let sign = outbox.data.cciaa_competenza.as_deref().unwrap_or_default();
-        let number = crate::chamber::SIGNS.iter().position(|one| *one == sign).unwrap_or_default();
-        let offers = self.plan.desks.get(number).copied().unwrap_or(Offers::States);
-        let restored = self.chambers[number].as_ref().is_some_and(|chamber| chamber.restored);
-        let plan = &outbox.submission.plan;
-        let store = self.machines[machine].store()?;
-        let mut files = plan.files.iter().map(|file| &file.sha256).chain([&plan.signed_sha256]);
-        let whole =
-            files.all(|sha256| sha256.parse().is_ok_and(|sha256| store.blob(sha256).is_ok()));
-        Ok(match &outbox.submission.stage {
-            Stage::Sent { .. } => None,
-            // The desk forgot what it had, or people sealed two papers for one revision.
-            Stage::Refused { code, .. } if code == "vanished" && restored => None,
-            // Two seals or two numbers wait for a person before anything goes on.
-            _ if self.is_shown_twice(&plan.reference)? => None,
-            Stage::Parked { reason: ParkReason::CannotTell, .. } if offers == Offers::States => {
-                None
-            }
-            // Where it is not told what was signed, another signature over the same paper is another file.
-            Stage::Parked { reason: ParkReason::OtherFiles { practice, .. }, .. }
-                if offers == Offers::Files
-                    && !self.holds(number, practice, &plan.signed_sha256)? =>
-            {
-                None
-            }
-            Stage::Parked { reason: ParkReason::SeveralPractices { .. }, .. }
-                if offers != Offers::Everything =>
-            {
-                None
-            }
-            // Its answer was lost on the way back, and the officer asked again: without keys a desk takes it for an
-            // answer to that.
-            Stage::Refused { code, .. }
-                if plan.answers.is_some()
-                    && code == DeskCode::Invalid.as_str()
-                    && offers != Offers::Everything =>
-            {
-                None
-            }
-            Stage::Refused { .. } => Some("refused for no reason"),
-            Stage::Parked { .. } => Some("waits for a person who cannot help"),
-            _ if !whole => None,
-            _ => Some("still under way"),
-        })
-    }
 }
 
-impl World {
-    /// Whether a practice at a desk has this signed base form.
-    fn holds(&self, number: usize, practice: &str, signed_sha256: &str) -> Result<bool, Refusal> {
-        let Some(chamber) = &self.chambers[number] else { return Ok(false) };
-        let held = held(chamber)?.practices;
-        Ok(held.iter().any(|one| one.id == practice && one.base_form_sha256 == signed_sha256))
-    }
-}
-
-fn held(chamber: &Chamber) -> Result<Held, Refusal> {
+pub(crate) fn held(chamber: &Chamber) -> Result<Held, Refusal> {
     let desk = chamber.desk()?;
     Ok(desk.storage.read(|c| {
         let mut wrong = ledger::audit(c)?;
@@ -320,6 +233,6 @@ fn held(chamber: &Chamber) -> Result<Held, Refusal> {
     })?)
 }
 
-fn refused(why: impl std::error::Error + Send + Sync + 'static) -> Refusal {
+pub(crate) fn refused(why: impl std::error::Error + Send + Sync + 'static) -> Refusal {
     why.into()
 }

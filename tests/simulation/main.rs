@@ -13,6 +13,7 @@ mod checks;
 mod courier;
 mod dice;
 mod driving;
+mod ends;
 mod filing;
 mod following;
 mod founding;

@@ -68,10 +68,12 @@ fn story_of(seed: u64) -> String {
     )
 }
 
-/// Leaves steps out for as long as it fails all the same.
+/// Leaves steps out for as long as the same rule is broken: another one would be another story.
 fn shrunk(mut plan: Plan, planted: Planted) -> Plan {
     let begun = Instant::now();
-    let fails = |plan: &Plan| play(plan, planted, false).fault.is_some();
+    let broken = |plan: &Plan| play(plan, planted, false).fault.map(|fault| fault.rule);
+    let Some(rule) = broken(&plan) else { return plan };
+    let fails = |plan: &Plan| broken(plan) == Some(rule);
     let mut piece = plan.steps.len().div_ceil(2);
     while piece > 0 {
         let mut at = 0;

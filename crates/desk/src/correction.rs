@@ -68,19 +68,37 @@ pub fn row(
     })
 }
 
+/// Refuses a file that comes under the key of another answer that was transmitted: nothing is replaced that nobody
+/// could transmit.
+///
+/// # Errors
+/// Refused as `PAYLOAD_MISMATCH`.
+pub(crate) fn expect_key(
+    connection: &Connection,
+    caller: &Caller,
+    id: &str,
+    key: Option<&Key>,
+) -> Result<(), DeskError> {
+    keyed(connection, caller, Operation::Transmit, key, id).map(drop)
+}
+
 /// Takes one corrected file: the base form, or a document in the place of the one of the same name,
 /// else of the same type among those that were asked for, else as a further one.
 ///
 /// # Errors
-/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID`, `TOO_LARGE`, `SIGNATURE_REFUSED`.
+/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID`, `TOO_LARGE`, `SIGNATURE_REFUSED`, `PAYLOAD_MISMATCH`.
 pub fn correct(
     desk: &Desk,
     caller: &Caller,
     id: &str,
     file: &IncomingFile,
     replaces_base_form: bool,
+    key: Option<&Key>,
 ) -> Result<Corrected, DeskError> {
-    let practice = desk.storage.look(|c| own(c, caller, id))?;
+    let practice = desk.storage.look(|c| {
+        expect_key(c, caller, id, key)?;
+        own(c, caller, id)
+    })?;
     expect_state(&practice, &[State::CorrectionAsked], "rettificarla")?;
     if replaces_base_form {
         return base_form(desk, caller, &practice, file).map(Corrected::BaseForm);

@@ -10,7 +10,7 @@ use wire::extensions::{UploadBegin, UploadRow};
 use crate::correction::{self, Corrected};
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::filing::{self, Caller, IncomingFile, describe, expect_state, own};
+use crate::filing::{self, Caller, IncomingFile, Key, describe, expect_state, own};
 use crate::sending::BASE_FORM_NAME;
 use crate::storage::practices::State;
 use crate::storage::uploads::{self, Becomes, Upload};
@@ -25,8 +25,13 @@ const UNDER_WAY_MAX: u32 = 50;
 /// Begins a file, or says how far the same one is.
 ///
 /// # Errors
-/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID`, `TOO_LARGE`.
-pub fn begin(desk: &Desk, caller: &Caller, asked: &UploadBegin) -> Result<UploadRow, DeskError> {
+/// Refused as `NOT_FOUND`, `WRONG_STATE`, `INVALID`, `TOO_LARGE`; `PAYLOAD_MISMATCH` as [`correction::correct`].
+pub fn begin(
+    desk: &Desk,
+    caller: &Caller,
+    asked: &UploadBegin,
+    key: Option<&Key>,
+) -> Result<UploadRow, DeskError> {
     let id = asked.id_pratica.as_str();
     let file = IncomingFile {
         kind: asked.tipo_allegato.clone(),
@@ -34,7 +39,12 @@ pub fn begin(desk: &Desk, caller: &Caller, asked: &UploadBegin) -> Result<Upload
         description: asked.descrizione_allegato.clone(),
         bytes: Vec::new(),
     };
-    let practice = desk.storage.look(|c| own(c, caller, id))?;
+    let practice = desk.storage.look(|c| {
+        if asked.rettifica_modello_base.is_some() {
+            correction::expect_key(c, caller, id, key)?;
+        }
+        own(c, caller, id)
+    })?;
     let described = describe(desk, &practice, &file, asked.size_bytes)?;
     let sha256 = asked.sha256.to_lowercase();
     if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -149,7 +159,7 @@ pub fn complete(desk: &Desk, caller: &Caller, upload: &str) -> Result<Attached, 
         Becomes::Document => Some(filing::attach(desk, caller, practice, &file)?),
         Becomes::CorrectedDocument | Becomes::CorrectedBaseForm => {
             let is_base_form = there.becomes == Becomes::CorrectedBaseForm;
-            match correction::correct(desk, caller, practice, &file, is_base_form)? {
+            match correction::correct(desk, caller, practice, &file, is_base_form, None)? {
                 Corrected::Document(document) => Some(document),
                 Corrected::BaseForm(_) => None,
             }

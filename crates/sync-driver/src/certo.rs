@@ -189,10 +189,7 @@ impl Certo {
         key: &IdempotencyKey,
         seal_sha256: &str,
     ) -> Result<String, Failure> {
-        let request = self
-            .json(Method::PUT, paths::CREATE, body)
-            .header(extensions::IDEMPOTENCY_HEADER, key.as_str())
-            .header(extensions::SEAL_HEADER, seal_sha256);
+        let request = keyed(self.json(Method::PUT, paths::CREATE, body), key, seal_sha256);
         let created: fpws::Created = self.answer(request).await?;
         Ok(created.id_pratica.as_str().to_owned())
     }
@@ -232,14 +229,21 @@ impl Certo {
         self.under_key(paths::SEND, practice, key, seal_sha256).await
     }
 
-    /// Uploads one file that answers a request for correction.
+    /// Uploads one file that answers a request for correction, under the key with which it will be transmitted.
     ///
     /// # Errors
     /// As every exchange.
-    pub async fn correct(&self, practice: &str, body: &AttachBody) -> Result<(), Failure> {
+    pub async fn correct(
+        &self,
+        practice: &str,
+        body: &AttachBody,
+        key: &IdempotencyKey,
+        seal_sha256: &str,
+    ) -> Result<(), Failure> {
         let request = self
             .json(Method::PUT, paths::CORRECT, body)
             .query(&[(fpws::PRACTICE_PARAMETER, practice)]);
+        let request = keyed(request, key, seal_sha256);
         self.answer::<serde_json::Value>(request).await.map(|_| ())
     }
 
@@ -264,12 +268,8 @@ impl Certo {
         key: &IdempotencyKey,
         seal_sha256: &str,
     ) -> Result<fpws::Protocol, Failure> {
-        let request = self
-            .empty(path)
-            .query(&[(fpws::PRACTICE_PARAMETER, practice)])
-            .header(extensions::IDEMPOTENCY_HEADER, key.as_str())
-            .header(extensions::SEAL_HEADER, seal_sha256);
-        self.answer(request).await
+        let request = self.empty(path).query(&[(fpws::PRACTICE_PARAMETER, practice)]);
+        self.answer(keyed(request, key, seal_sha256)).await
     }
 
     /// What officers ask to be corrected in one practice. What a desk says in a form that is not known is left out.
@@ -371,6 +371,13 @@ impl Certo {
         }
         Ok((response.status(), bytes))
     }
+}
+
+/// A request under the key of its practice, with the digest of what was sealed.
+fn keyed(request: RequestBuilder, key: &IdempotencyKey, seal_sha256: &str) -> RequestBuilder {
+    request
+        .header(extensions::IDEMPOTENCY_HEADER, key.as_str())
+        .header(extensions::SEAL_HEADER, seal_sha256)
 }
 
 fn broken(status: StatusCode) -> Failure {

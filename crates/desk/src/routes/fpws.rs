@@ -93,11 +93,16 @@ fn ask(
     let query = query(uri)?;
     let operator = query.get(OPERATOR_PARAMETER).filter(|name| !name.is_empty()).cloned();
     let caller = known(desk, headers, operator)?;
+    let key = key_of(headers)?;
+    Ok(Asked { caller, key, query, body: body? })
+}
+
+/// The idempotency key of a request, where it has one.
+pub(super) fn key_of(headers: &HeaderMap) -> Result<Option<Key>, DeskError> {
     let key = header_text(headers, IDEMPOTENCY_HEADER);
     let digest = header_text(headers, SEAL_HEADER).to_lowercase();
     if key.len() > 200 || digest.len() > 200 {
         return Err(DeskError::invalid(IDEMPOTENCY_HEADER, "La chiave supera 200 caratteri."));
     }
-    let key = (!key.is_empty()).then_some(Key { key, digest });
-    Ok(Asked { caller, key, query, body: body? })
+    Ok((!key.is_empty()).then_some(Key { key, digest }))
 }

@@ -4,6 +4,7 @@ use desk::examination;
 use desk::storage::corrections::Scope;
 use desk::storage::practices::{self, State};
 use serde_json::{Value, json};
+use sha2::Digest as _;
 
 use crate::papers::{base_form, example, order_detail, signed};
 use crate::world::{Company, World, attach_body};
@@ -127,6 +128,48 @@ fn a_transmission_that_is_repeated_under_its_key_does_not_answer_the_next_reques
     add("DDO", "ddo.pdf");
     under("third-revision").data();
     assert_eq!(company.row(&id)["stato"], "INVIATA");
+    world.check_invariants();
+}
+
+#[test]
+fn a_file_under_the_key_of_another_answer_replaces_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::on(dir.path());
+    let practice = example("ex-01.json");
+    let company = world.company("tessil", &practice, 10_000);
+    let officer = world.officer("neri", "BG");
+    let (id, _) = company.file(&practice);
+    let ask = |scope: &Scope| {
+        examination::ask_correction(&world.desk, &officer, &id, "Manca.", scope).unwrap();
+    };
+    let upload = format!("/fpbews/pratica/rettificaAllegatoA2A?idPratica={id}");
+    let under = |method: &str, target: &str, seal: &str, body: Option<&Value>| {
+        let headers = [("Idempotency-Key", "second-revision"), ("Origo-Seal-Digest", seal)];
+        company.call_with(method, target, &headers, body)
+    };
+    let file = |bytes: &[u8]| {
+        let mut body = attach_body("FAE", "fattura.pdf", bytes);
+        body["rettificaModelloBase"] = false.into();
+        body
+    };
+    let sha256 = |seal: &str| hex::encode(sha2::Sha256::digest(seal));
+    let begin = |seal: &str| {
+        let begin = json!({ "idPratica": id, "tipoAllegato": "FAE", "allegatoFileName": "f.pdf",
+            "descrizioneAllegato": "", "sha256": sha256(seal), "sizeBytes": 700_000,
+            "rettificaModelloBase": false });
+        under("POST", "/origo/v1/uploads", seal, Some(&begin))
+    };
+    ask(&Scope { attachments: vec![1], ..Scope::default() });
+    under("PUT", &upload, "aaaa", Some(&file(b"ours"))).data();
+    let transmit = format!("/fpbews/pratica/trasmettiRettificaA2AServiceUser?idPratica={id}");
+    under("POST", &transmit, "aaaa", None).data();
+    ask(&Scope { missing: vec!["DOT".into()], ..Scope::default() });
+    let before = company.row(&id);
+    // A cloned device sealed another answer for the same revision, and so under the same key.
+    assert_eq!(under("PUT", &upload, "bbbb", Some(&file(b"theirs"))).refusal(), "PAYLOAD_MISMATCH");
+    assert_eq!(begin("bbbb").refusal(), "PAYLOAD_MISMATCH", "nor in pieces");
+    assert_eq!(company.row(&id)["allegati"], before["allegati"], "what was answered stands");
+    begin("aaaa").data();
     world.check_invariants();
 }
 

@@ -1,11 +1,11 @@
 //! A large file in pieces: after a cut it goes on where the desk has it.
 
 use reqwest::{Method, header};
-use sync::{Failure, FileToSend, ParkReason};
+use sync::{BASE_FORM_KIND, Failure, FileToSend, ParkReason, Plan};
 use wire::extensions::{OFFSET_PARAMETER, UPLOADS, UploadBegin, UploadRow};
 use wire::fpws::Attached;
 
-use super::Certo;
+use super::{Certo, keyed};
 
 /// Files above this many bytes travel in pieces; below it one request costs less than three.
 const IN_PIECES_ABOVE_BYTES: usize = 512 * 1024;
@@ -16,17 +16,16 @@ impl Certo {
         self.piece_bytes.is_some() && bytes > IN_PIECES_ABOVE_BYTES
     }
 
-    /// Uploads one file in pieces, or the rest of it. `corrects` is present where it answers a request for
-    /// correction, and says whether it replaces the base form.
+    /// Uploads one file of a plan in pieces, or the rest of it.
     ///
     /// # Errors
     /// As every exchange.
     pub(crate) async fn upload(
         &self,
         practice: &str,
+        plan: &Plan,
         file: &FileToSend,
         bytes: &[u8],
-        corrects: Option<bool>,
     ) -> Result<(), Failure> {
         let changed = |what: &str| Failure::Blocked(ParkReason::Changed { what: what.to_owned() });
         let piece_bytes = self.piece_bytes.ok_or_else(|| changed("no uploads in pieces"))?;
@@ -37,9 +36,10 @@ impl Certo {
             descrizione_allegato: file.description.clone(),
             sha256: file.sha256.clone(),
             size_bytes: bytes.len() as u64,
-            rettifica_modello_base: corrects,
+            rettifica_modello_base: plan.answers.is_some().then_some(file.kind == BASE_FORM_KIND),
         };
-        let mut row: UploadRow = self.answer(self.json(Method::POST, UPLOADS, &begin)).await?;
+        let request = keyed(self.json(Method::POST, UPLOADS, &begin), &plan.key, &plan.seal_sha256);
+        let mut row: UploadRow = self.answer(request).await?;
         let id = row.id.clone();
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(changed("an upload without an id"));

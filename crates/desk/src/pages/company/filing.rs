@@ -139,7 +139,7 @@ pub(super) async fn attach(
     carry_out(desk, member, id, "allegato", move |desk, caller, id| {
         let file = incoming(&parts, "file", parts.field("tipo"))?;
         if desk.storage.read(|c| own(c, caller, id))?.state == At::CorrectionAsked {
-            correction::correct(desk, caller, id, &file, false)?;
+            correction::correct(desk, caller, id, &file, false, None)?;
         } else {
             filing::attach(desk, caller, id, &file)?;
         }
@@ -161,7 +161,7 @@ pub(super) async fn replace_base_form(
     };
     carry_out(desk, member, id, "modello", move |desk, caller, id| {
         let file = incoming(&parts, "modello", "MOB")?;
-        correction::correct(desk, caller, id, &file, true)?;
+        correction::correct(desk, caller, id, &file, true, None)?;
         Ok(())
     })
     .await

@@ -9,7 +9,7 @@ use axum::response::Response;
 use wire::extensions::{OFFSET_PARAMETER, UploadBegin, UploadRow};
 use wire::fpws::Attached;
 
-use super::super::fpws::caller;
+use super::super::fpws::{caller, key_of};
 use super::super::{blocking, read_body, respond};
 use super::parameter;
 use crate::desk::Desk;
@@ -29,7 +29,8 @@ pub(super) async fn begin(
         let asked: UploadBegin = serde_json::from_slice(&body?).map_err(|error| {
             DeskError::invalid("body", format!("La richiesta non si legge: {error}."))
         })?;
-        blocking(&desk, move |desk| uploads::begin(desk, &caller, &asked)).await
+        let key = key_of(&headers)?;
+        blocking(&desk, move |desk| uploads::begin(desk, &caller, &asked, key.as_ref())).await
     };
     respond::<UploadRow>(begun.await)
 }

@@ -87,7 +87,8 @@ fn corrected(desk: &Desk, asked: &Asked, body: &AttachBody) -> Result<Attached, 
     let id = asked.practice();
     let replaces = body.rettifica_modello_base.unwrap_or(false);
     let file = incoming(body)?;
-    let allegato = match correction::correct(desk, &asked.caller, id, &file, replaces)? {
+    let (caller, key) = (&asked.caller, asked.key.as_ref());
+    let allegato = match correction::correct(desk, caller, id, &file, replaces, key)? {
         Corrected::Document(document) => file_row(&document),
         Corrected::BaseForm(sha256) => FileRow {
             nome: BASE_FORM_NAME.to_owned(),
