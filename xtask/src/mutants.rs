@@ -101,13 +101,15 @@ fn changed(places: &Places, part: &Part, shard: Option<&str>) -> Result<report::
     command.env("CARGO_INCREMENTAL", "1");
     // What others wrote is compiled once, for all runs; a folder for each part, so that two may run beside each other.
     command.env("CARGO_TARGET_DIR", out.join("target"));
-    command.args(["mutants", "--no-shuffle", "--colors", "never", "--package", part.package]);
+    command.args(["mutants", "--no-shuffle", "--colors", "never", "--gitignore", "true"]);
+    command.args(["--package", part.package]);
     for file in part.files {
         command.args(["--file", file]);
     }
     command.arg("--output").arg(&out);
     if let Some(shard) = shard {
-        command.args(["--shard", shard]);
+        // Of every file some, so that a shard speaks for all of them.
+        command.args(["--sharding", "round-robin", "--shard", shard]);
     }
     // Not behind the "--": that holds for running tests only, and all of the package's would be compiled.
     command.arg("--cargo-arg=--locked");
