@@ -440,7 +440,10 @@ export type CheckState =
 
 /**  One check of the first page and of `origo doctor`. */
 export type CheckView = {
-	/**  Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `password`, `secrets`, `clock`. */
+	/**
+	 *  Stable word: `home`, `module`, `token`, `certificate`, `desk`, `account`, `confirmation`, `balance`, `password`, `secrets`, `clock`,
+	 *  `outage`.
+	 */
 	id: string,
 	/**  How it stands. */
 	state: CheckState,
@@ -1287,7 +1290,10 @@ export type OutgoingView = {
 	atOnce: number,
 	/**  What waits, the oldest first. */
 	items: OutgoingItemView[],
-	/**  That this device's clock is wrong, where a desk says so. It holds nothing up. */
+	/**
+	 *  What desks say that is good to know here: that this device's clock is wrong, that they do not serve. It holds
+	 *  nothing up.
+	 */
 	notices: CheckView[],
 };
 
