@@ -139,8 +139,9 @@ fn a_file_under_the_key_of_another_answer_replaces_nothing() {
     let company = world.company("tessil", &practice, 10_000);
     let officer = world.officer("neri", "BG");
     let (id, _) = company.file(&practice);
-    let ask = |scope: &Scope| {
-        examination::ask_correction(&world.desk, &officer, &id, "Manca.", scope).unwrap();
+    let ask = |kind: &str| {
+        let scope = Scope { missing: vec![kind.into()], ..Scope::default() };
+        examination::ask_correction(&world.desk, &officer, &id, "Manca.", &scope).unwrap();
     };
     let upload = format!("/fpbews/pratica/rettificaAllegatoA2A?idPratica={id}");
     let under = |method: &str, target: &str, seal: &str, body: Option<&Value>| {
@@ -148,7 +149,7 @@ fn a_file_under_the_key_of_another_answer_replaces_nothing() {
         company.call_with(method, target, &headers, body)
     };
     let file = |bytes: &[u8]| {
-        let mut body = attach_body("FAE", "fattura.pdf", bytes);
+        let mut body = attach_body("DOT", "ddt.pdf", bytes);
         body["rettificaModelloBase"] = false.into();
         body
     };
@@ -159,11 +160,11 @@ fn a_file_under_the_key_of_another_answer_replaces_nothing() {
             "rettificaModelloBase": false });
         under("POST", "/origo/v1/uploads", seal, Some(&begin))
     };
-    ask(&Scope { attachments: vec![1], ..Scope::default() });
+    ask("DOT");
     under("PUT", &upload, "aaaa", Some(&file(b"ours"))).data();
     let transmit = format!("/fpbews/pratica/trasmettiRettificaA2AServiceUser?idPratica={id}");
     under("POST", &transmit, "aaaa", None).data();
-    ask(&Scope { missing: vec!["DOT".into()], ..Scope::default() });
+    ask("DDO");
     let before = company.row(&id);
     // A cloned device sealed another answer for the same revision, and so under the same key.
     assert_eq!(under("PUT", &upload, "bbbb", Some(&file(b"theirs"))).refusal(), "PAYLOAD_MISMATCH");

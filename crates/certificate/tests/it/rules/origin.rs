@@ -170,7 +170,7 @@ fn a_foreign_origin_is_proved() {
 fn what_the_declaration_calls_foreign_is_proved_whatever_the_line_says() {
     let kind = ("/dichiarazioneOrigine/blocchi/0/tipo", json!("estera"));
     let found = |changes: &[(&str, Value)]| rules(&changed("01", changes), Severity::Error);
-    assert!(found(&[kind.clone()]).contains(&"V26"));
+    assert!(found(std::slice::from_ref(&kind)).contains(&"V26"));
     let proof = json!({ "tipo": "BOL", "nome": "b.pdf" });
     assert!(!found(&[kind, ("/allegati/2", proof)]).contains(&"V26"));
     assert_eq!(found(&[]), [""; 0]);

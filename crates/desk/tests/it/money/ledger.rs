@@ -125,3 +125,20 @@ fn a_fee_is_given_back_up_to_all_of_it_and_not_a_cent_more() {
     }
     assert_eq!(storage.read(|c| ledger::balance(c, account)).unwrap(), 1_000);
 }
+
+#[test]
+fn where_nothing_was_paid_in_advance_nothing_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = World::on(dir.path());
+    let account = world.account("impresa", |_| {});
+    let (storage, at) = (&world.desk.storage, world.desk.now());
+    storage.write(|tx| practices::insert(tx, &practice("P1", account), "")).unwrap();
+    for _ in 0..2 {
+        let returned = storage.write(|tx| ledger::return_prepaid(tx, account, "P1", at));
+        assert_eq!(returned.unwrap(), 0, "a second entry of this kind would be refused");
+    }
+    let entries: i64 = storage
+        .read(|c| c.one("SELECT COUNT(*) FROM entries", &[], |row| row.get(0)))
+        .unwrap();
+    assert_eq!(entries, 0);
+}
