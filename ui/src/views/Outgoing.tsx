@@ -32,11 +32,13 @@ export function Outgoing({ rows }: { rows: PracticeRow[] }) {
       <Trouble error={doing.error} />
       {queue.paused && <SpokenTrouble error={queue.paused} />}
       <AtOnce count={queue.atOnce} onChoose={(count) => void doing.run(async () => setQueue(await backend.sendAtOnce(count)))} />
-      {queue.notices.map((notice) => (
-        <div key={`${notice.id} ${notice.words}`} data-testid={notice.id}>
-          <Notice kind="warning" title={notice.words}>{notice.nextStep}</Notice>
-        </div>
-      ))}
+      <div className="desk-notices">
+        {queue.notices.map((notice) => (
+          <div key={`${notice.id} ${notice.words}`} data-testid={notice.id}>
+            <Notice kind="warning" title={notice.words}>{notice.nextStep}</Notice>
+          </div>
+        ))}
+      </div>
       <ul className="send-list">{queue.items.map((item) => <Item key={item.id} item={item} />)}</ul>
     </section>
   );

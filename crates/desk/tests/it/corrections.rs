@@ -2,6 +2,7 @@
 
 use desk::examination;
 use desk::storage::corrections::Scope;
+use desk::storage::officers::Officer;
 use desk::storage::practices::{self, State};
 use serde_json::{Value, json};
 use sha2::Digest as _;
@@ -21,6 +22,11 @@ fn correct(
     body["rettificaModelloBase"] = flag.into();
     let target = format!("/fpbews/pratica/rettificaAllegatoA2A?idPratica={id}");
     company.call("PUT", &target, Some(&body)).json()
+}
+
+fn ask_for_missing(world: &World, officer: &Officer, id: &str, kind: &str) {
+    let scope = Scope { missing: vec![kind.into()], ..Scope::default() };
+    examination::ask_correction(&world.desk, officer, id, "Manca.", &scope).unwrap();
 }
 
 fn asked_base_form(company: &Company<'_>, id: &str) -> Value {
@@ -106,10 +112,7 @@ fn a_transmission_that_is_repeated_under_its_key_does_not_answer_the_next_reques
     let company = world.company("tessil", &practice, 10_000);
     let officer = world.officer("neri", "BG");
     let (id, _) = company.file(&practice);
-    let ask = |kind: &str| {
-        let scope = Scope { missing: vec![kind.into()], ..Scope::default() };
-        examination::ask_correction(&world.desk, &officer, &id, "Manca.", &scope).unwrap();
-    };
+    let ask = |kind: &str| ask_for_missing(&world, &officer, &id, kind);
     let add = |kind: &str, name: &str| {
         assert_eq!(correct(&company, &id, kind, name, name.as_bytes(), false)["result"], "OK");
     };
@@ -139,10 +142,7 @@ fn a_file_under_the_key_of_another_answer_replaces_nothing() {
     let company = world.company("tessil", &practice, 10_000);
     let officer = world.officer("neri", "BG");
     let (id, _) = company.file(&practice);
-    let ask = |kind: &str| {
-        let scope = Scope { missing: vec![kind.into()], ..Scope::default() };
-        examination::ask_correction(&world.desk, &officer, &id, "Manca.", &scope).unwrap();
-    };
+    let ask = |kind: &str| ask_for_missing(&world, &officer, &id, kind);
     let upload = format!("/fpbews/pratica/rettificaAllegatoA2A?idPratica={id}");
     let under = |method: &str, target: &str, seal: &str, body: Option<&Value>| {
         let headers = [("Idempotency-Key", "second-revision"), ("Origo-Seal-Digest", seal)];

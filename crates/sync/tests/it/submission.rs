@@ -298,18 +298,7 @@ fn a_note_that_is_refused_because_another_device_has_sent_it_ends_in_its_protoco
     let (waiting, _) = noting.on(0, Event::Noted(Err(refused)));
     let (looking, outputs) = waiting.on(60_000, Event::Go);
     assert!(outputs.contains(&Output::Ask(Request::Look)), "the state is read: {outputs:?}");
-    let mut row = Found {
-        practice: "M26L2200000".into(),
-        description: format!("CO {}", plan.reference),
-        sent: false,
-        protocol: None,
-        correcting: false,
-        rejected: false,
-        void: false,
-        files: None,
-        base_form: None,
-        content_sha256: None,
-    };
+    let mut row = Found { files: None, ..listed(&plan, "M26L2200000") };
     let open = looking.clone().on(60_000, Event::Listed(Ok(vec![row.clone()])));
     assert_eq!(open.1.last(), Some(&Output::Ask(Request::Note)), "still open: it is set again");
     row.sent = true;
@@ -392,21 +381,10 @@ fn a_practice_that_was_to_be_carried_looks_at_a_desk_before_it_goes_there_after_
 #[test]
 fn two_practices_under_one_reference_wait_for_a_person() {
     let plan = plan(0, false);
-    let row = |practice: &str| Found {
-        practice: practice.into(),
-        description: format!("x {}", plan.reference),
-        sent: false,
-        protocol: None,
-        correcting: false,
-        rejected: false,
-        void: false,
-        files: Some(Vec::new()),
-        base_form: None,
-        content_sha256: None,
-    };
     let seeking = Stage::SeekingPractice { searches: 0 };
     let submission = Submission { stage: seeking, ..Submission::new(plan.clone()) };
-    let (submission, _) = submission.on(0, Event::Listed(Ok(vec![row("A"), row("B")])));
+    let (submission, _) =
+        submission.on(0, Event::Listed(Ok(vec![listed(&plan, "A"), listed(&plan, "B")])));
     assert!(matches!(
         submission.stage,
         Stage::Parked { reason: ParkReason::SeveralPractices { .. }, .. }
