@@ -26,6 +26,8 @@ const PLAIN: &[u8] = b"SQLite format 3\0";
 const PAGE_BYTES: u64 = 4096;
 /// Where the other form is made.
 const MADE: &str = "origo.sqlite.made";
+/// What SQLite undoes an unfinished change with, found by its name.
+const JOURNAL: &str = "origo.sqlite-journal";
 /// Folders of copies in clear that were made for other programs.
 const COPIES: [&str; 3] = ["printed", "shown", "signed"];
 
@@ -182,6 +184,10 @@ fn same(one: &Connection, other: &Connection) -> Result<(), StoreError> {
 /// The moment: durable, renamed, and whoever still waits for the old form is turned away.
 fn settle(folder: &Path, made: &Path, old: Connection) -> Result<(), StoreError> {
     let place = folder.join(FILE);
+    // A journal of the old form is found by its name alone, and what is opened after a kill or a power cut
+    // would be rolled back with it: none may lie there from the moment on.
+    old.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
+    remove(&folder.join(JOURNAL))?;
     #[cfg(windows)]
     close(old)?;
     files::settle(made, &place)?;

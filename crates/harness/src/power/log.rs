@@ -111,8 +111,11 @@ impl Reader {
         (!path.to_string_lossy().ends_with("-shm")).then_some(path)
     }
 
-    /// The file of a descriptor.
+    /// The file of a descriptor; none for one whose name another file has by now.
     fn file(&self, descriptor: &str) -> Option<usize> {
+        if descriptor.ends_with("(deleted)") {
+            return None;
+        }
         self.names.get(&self.mine(descriptor)?).copied()
     }
 
@@ -168,7 +171,8 @@ impl Reader {
     }
 
     fn sync(&mut self, descriptor: &str) {
-        let Some(path) = self.mine(descriptor) else {
+        let Some(path) = self.mine(descriptor).filter(|_| !descriptor.ends_with("(deleted)"))
+        else {
             return;
         };
         self.steps.push(match self.names.get(&path) {

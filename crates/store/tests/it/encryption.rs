@@ -4,11 +4,13 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use draft::{Operation, TextUnit};
+use harness::power::Recording;
 use store::{Digest, Query, Store, StoreError, StoreKey, decrypt, encrypt, is_encrypted};
 
+use crate::power::place_for_images;
 use crate::{AT_MS, edit, practice, start, stored};
 
 /// Words that stand nowhere in clear.
@@ -31,7 +33,7 @@ fn furnish(folder: &Path) -> Digest {
         unit: TextUnit::Utf16,
     };
     stored(edit(&store, &mut draft, version, operation).unwrap());
-    let bytes = [WORDS.as_bytes(), &vec![9; 300_000]].concat();
+    let bytes = [WORDS.as_bytes(), &vec![9; 40_000]].concat();
     store.put_blob(&bytes, "application/pdf", AT_MS).unwrap()
 }
 
@@ -39,7 +41,7 @@ fn check(store: &Store, blob: Digest) {
     let list = store.list(&Query::default()).unwrap();
     assert_eq!(list.total, 1, "the practice is there");
     assert_eq!(store.shadow(practice(1)).unwrap().remarks, WORDS, "and what was typed");
-    assert_eq!(store.blob(blob).unwrap().len(), 300_025, "and its attachment, whole");
+    assert_eq!(store.blob(blob).unwrap().len(), 40_025, "and its attachment, whole");
     assert!(store.feed_after(0, 9).unwrap().len() >= 2, "and the feed");
 }
 
@@ -155,6 +157,32 @@ fn there_and_back_again() {
         decrypt(folder.path(), &key()).unwrap();
         check(&Store::open(folder.path()).unwrap(), blob);
     }
+}
+
+#[test]
+fn a_power_cut_at_any_moment_leaves_the_home_whole_and_either_plain_or_encrypted() {
+    let place = tempfile::tempdir().unwrap();
+    let home = place.path().join("home");
+    let blob = furnish(&home);
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "encryption::there_and_back_again", "--nocapture"]).env(HOME, &home);
+    let recording = Recording::of(&command, &home, Duration::from_secs(120));
+    let recording = recording.unwrap_or_else(|error| panic!("{error}"));
+    let images = place_for_images();
+    let folder = images.path().join("home");
+    let mut forms = [0, 0];
+    let cuts = recording.cut_everywhere(|image| {
+        image.lay(&folder).map_err(|error| error.to_string())?;
+        let encrypted = is_encrypted(&folder).map_err(|error| error.to_string())?;
+        forms[usize::from(encrypted)] += 1;
+        let store = Store::open_with(&folder, Some(&key()));
+        let store = store.map_err(|error| format!("it does not open: {error}"))?;
+        check(&store, blob);
+        Ok(())
+    });
+    let cuts = cuts.unwrap_or_else(|lost| panic!("{lost}"));
+    println!("{cuts} cuts, {forms:?} plain and encrypted");
+    assert!(forms[0] > 9 && forms[1] > 9, "cut before and after the moment: {forms:?}");
 }
 
 /// The process that goes there and back, at its first step.

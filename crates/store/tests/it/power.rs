@@ -141,7 +141,7 @@ fn judge(folder: PathBuf) -> impl FnMut(&Image) -> Result<(), String> {
 }
 
 /// Where hundreds of homes are laid out: in memory, where the system has such a folder.
-fn place_for_images() -> tempfile::TempDir {
+pub(crate) fn place_for_images() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
 }
