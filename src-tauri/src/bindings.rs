@@ -10,8 +10,8 @@ use crate::bridge::{
     PracticeChanged, PresenceChanged, SyncChanged,
 };
 use crate::commands::{
-    archive, care, company, devices, dialogs, editing, office, past, proofs, sending, signing,
-    together,
+    archive, care, company, devices, dialogs, editing, office, past, proofs, protection, sending,
+    signing, together,
 };
 
 /// All commands and events.
@@ -35,6 +35,8 @@ fn commands() -> Commands<Wry> {
         archive::archive_page, archive::archive_choices, archive::archive_counts, archive::export_archive,
         archive::export_bundle, archive::copy_practice, archive::create, archive::import_files, archive::look_at_files,
         archive::open, archive::preview, archive::printed_pages, archive::open_printed,
+        protection::protection, protection::encrypt_home, protection::decrypt_home, protection::recovery_key,
+        protection::keep_recovery_key,
         proofs::proofs, proofs::put_proof_file, proofs::attach_proof,
         editing::set_field, editing::splice, editing::resolve, editing::mend, editing::add_line,
         editing::move_line, editing::remove_line, editing::remove_lines, editing::fill_article, editing::copy_goods, editing::look_at_goods, editing::add_goods, editing::attach, editing::replace_attachment, editing::freeze, editing::revise,

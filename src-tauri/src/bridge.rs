@@ -1,5 +1,6 @@
 //! Between commands and `app`: blocking work off the main thread, and one event to every window.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use app::together::Happening;
@@ -14,6 +15,7 @@ use tauri_specta::Event;
 
 use crate::home::Home;
 use crate::notices;
+use crate::signing::Signing;
 
 /// A practice changed: whoever shows it, looks again.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -110,6 +112,11 @@ fn follow_desks(app: &AppHandle, office: &Arc<Office>) {
 
 /// Asked to close: whether to wait, because something could still reach a colleague. Then the page is told.
 pub(crate) fn hold_closing(app: &AppHandle) -> bool {
+    // Nothing travels then, and the window's own thread must not wait; a change of the whole home that is cut
+    // short leaves it as it was.
+    if app.state::<Home>().is_busy() {
+        return false;
+    }
     let Ok(view) = office(app).and_then(|office| app::together::sync_state(&office)) else {
         return false;
     };
@@ -123,6 +130,21 @@ pub(crate) async fn ask<T: Send + 'static>(
 ) -> Answer<T> {
     let app = app.clone();
     blocking(move || work(&*office(&app)?)).await
+}
+
+/// Does something with the home while it is closed; then everything is followed again.
+pub(crate) async fn aside<T: Send + 'static>(
+    app: &AppHandle,
+    work: impl FnOnce(&Path) -> Answer<T> + Send + 'static,
+) -> Answer<T> {
+    let app = app.clone();
+    blocking(move || {
+        app.state::<Signing>().idle()?;
+        let done = app.state::<Home>().aside(work);
+        office(&app)?;
+        done
+    })
+    .await
 }
 
 /// Talks with a desk, on a thread that may wait: what is held meanwhile need not change threads.

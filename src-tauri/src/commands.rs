@@ -9,6 +9,7 @@ pub(crate) mod editing;
 pub(crate) mod office;
 pub(crate) mod past;
 pub(crate) mod proofs;
+pub(crate) mod protection;
 pub(crate) mod sending;
 pub(crate) mod signing;
 pub(crate) mod together;

@@ -1,9 +1,13 @@
 //! The home that this window shows: opened once, read by every command.
 
-use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock, TryLockError};
+use std::time::Duration;
 
 use app::{AppError, Language, Office};
+
+/// A question to a desk that is on its way has this long to end.
+const CLOSING: Duration = Duration::from_secs(60);
 
 /// One home, in the language of whoever sits before it.
 pub(crate) struct Home {
@@ -29,6 +33,29 @@ impl Home {
         if open.0 != language {
             *open = (language, None);
         }
+    }
+
+    /// Closes the home and does something while this window has it open nowhere. It is opened anew by whoever
+    /// asks for it next.
+    ///
+    /// # Errors
+    /// `homeInUse` where something in this window does not let go of it, and what `work` says.
+    pub(crate) fn aside<T>(
+        &self,
+        work: impl FnOnce(&Path) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(office) = open.1.take() {
+            let closing = office.closing();
+            drop(office);
+            closing.wait(CLOSING)?;
+        }
+        work(&self.folder)
+    }
+
+    /// Whether it is being opened, or something is done with it while it is closed: who must not wait, asks.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self.open.try_read(), Err(TryLockError::WouldBlock))
     }
 
     /// The opened home; `opened` meets it first where it had to be opened.

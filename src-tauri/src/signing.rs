@@ -72,6 +72,14 @@ impl Signing {
         Ok((chosen, targets))
     }
 
+    /// Nothing is being signed, so that the home may be closed.
+    pub(crate) fn idle(&self) -> Answer<()> {
+        match &*lock(&self.control) {
+            Some(_) => Err(AppError::new(Code::BatchRunning, "a batch runs")),
+            None => Ok(()),
+        }
+    }
+
     /// A batch begins, the only one; its orders come from here.
     fn take_up(&self) -> Answer<Orders> {
         let mut running = lock(&self.control);

@@ -8,6 +8,7 @@ mod desktop;
 mod notices;
 mod officer;
 mod paper;
+mod protection;
 mod remote;
 mod till;
 mod together;

@@ -213,6 +213,11 @@ const views = [
     await page.waitForSelector("[data-testid=ticket]");
     await play(page, "knock");
   }],
+  ["protection", "#/devices", "[data-testid=protection-turn]", async (page) => {
+    await page.click("[data-testid=protection-turn]");
+    await page.click("[data-testid=protection-sure]");
+    await page.waitForSelector("[data-testid=recovery-key]");
+  }],
   ["company", "#/company/company", "#office-denominazione"],
   ["signatories", "#/company/signatories", "[data-testid=book-line]", (page) => page.click("[data-testid=book-line] >> nth=2")],
   ["addresses", "#/company/addresses", "[data-testid=book-line]"],

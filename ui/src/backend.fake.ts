@@ -8,7 +8,7 @@ import { carried } from "./components/texts";
 import { fail, type FakeOptions } from "./fake/base";
 import { outgoingOf, statusOf } from "./fake/sending";
 import { checksOf } from "./fake/checks";
-import { FakeCare } from "./fake/care";
+import { FakeProtection } from "./fake/protection";
 import type { Article } from "./types";
 
 export { fail, type FakeOptions } from "./fake/base";
@@ -16,7 +16,7 @@ export { fail, type FakeOptions } from "./fake/base";
 /** What the channel `certo` can. */
 const practices = { practices: true, drafts: false, password: true };
 
-export class FakeBackend extends FakeCare implements Backend {
+export class FakeBackend extends FakeProtection implements Backend {
   #company: CompanyView | null;
   #held = false;
   #atOnce = 3;

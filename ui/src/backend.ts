@@ -3,7 +3,7 @@
 import { commands, events } from "./bindings";
 import type {
   AppError, ArchiveChoicesView, ArchiveFilter, ArchivePageView, BatchView, BundleView, CompanyView, Correction, CountsView, DeskBalanceView, DeskView, DeviceRole, DevicesView, DifferenceView, DoctorView, DocumentPageView, DraftSentView, FetchView, GoodsImportView, ImportView, JoinView,
-  LogCheckView, MomentView, RemoteServiceForm, OfficeDocumentView, OriginProofView, OutgoingView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, QueueView, ReceiptView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
+  LogCheckView, MomentView, RemoteServiceForm, OfficeDocumentView, OriginProofView, OutgoingView, PaperKind, Papers, PaperView, PersonHereView, PracticeView, PrintedView, ProtectionView, QueueView, ReceiptView, RemoteCredentialView, RemoteServiceView, ReviewView, ReviewWay,
   SealView, SignForm, SigningLogView, SignResult, SignView, Source, StatusView, SyncView, TicketView, TimestampView, TokenView, Told, Value as JsonValue,
 } from "./bindings";
 
@@ -127,6 +127,14 @@ export interface Backend {
   addDesk(desk: NewDesk): Promise<DeskView>;
   /** Opens the sealed passwords, or seals those that come; kept until the window is closed. */
   givePassphrase(passphrase: string): Done;
+  /** Whether the archive of this computer is encrypted. */
+  protection(): Promise<ProtectionView>;
+  /** Encrypts it; answers the recovery key, for paper. */
+  encryptHome(): Promise<string>;
+  decryptHome(): Done;
+  recoveryKey(): Promise<string>;
+  /** Gives the key of an encrypted archive, from paper, to a keychain that has lost it. */
+  keepRecoveryKey(key: string): Done;
   /** Puts another password in place of the desk's, there and here; answers its last day, where the desk tells it. */
   renewPassword(chamber: string, password: string): Promise<string | null>;
   /** A Chamber to which people carry practices; the portal's address may be empty. */

@@ -32,6 +32,12 @@ export const commands = {
 	printedPages: (id: string, papers: Papers) => __TAURI_INVOKE<string[]>("printed_pages", { id, papers }),
 	/**  Hands our own PDF to the system's viewer, from which it is printed on paper. */
 	openPrinted: (id: string, papers: Papers) => __TAURI_INVOKE<null>("open_printed", { id, papers }),
+	protection: () => __TAURI_INVOKE<ProtectionView>("protection"),
+	/**  The recovery key, for paper. */
+	encryptHome: () => __TAURI_INVOKE<string>("encrypt_home"),
+	decryptHome: () => __TAURI_INVOKE<null>("decrypt_home"),
+	recoveryKey: () => __TAURI_INVOKE<string>("recovery_key"),
+	keepRecoveryKey: (key: string) => __TAURI_INVOKE<null>("keep_recovery_key", { key }),
 	/**  All proofs, or those that fit a block of a practice. */
 	proofs: (id: string | null, block: string | null) => __TAURI_INVOKE<OriginProofView[]>("proofs", { id, block }),
 	putProofFile: (key: string, path: string) => __TAURI_INVOKE<OfficeDocumentView>("put_proof_file", { key, path }),
@@ -1513,6 +1519,14 @@ export type ProofView = {
 	signAs: SignForm | null,
 	/**  Why it is signed, where it is. */
 	why: SignReason | null,
+};
+
+/**  How the archive is kept on this computer. */
+export type ProtectionView = {
+	/**  Whether nobody reads it without its key. */
+	encrypted: boolean,
+	/**  Whether secrets lie in the file that a passphrase seals, and not in the system's keychain. */
+	sealed: boolean,
 };
 
 /**  One practice of the queue. */

@@ -1431,7 +1431,7 @@ error-renewalElsewhere = The desk of { $chamber } does not renew the password fr
 error-renewalOpen = It is not known whether the desk of { $chamber } has taken the new password: its answer was lost.
     .next = Do not choose another one: Origo keeps both and, as soon as the desk answers, uses the good one. “Check again” on the page Today asks at once.
 
-# The encrypted archive: it is encrypted and decrypted from the command line.
+# What can go wrong with an encrypted archive.
 error-alreadyEncrypted = The archive is encrypted already.
     .next = Nothing to do.
 error-notEncrypted = The archive is not encrypted.
@@ -1439,4 +1439,33 @@ error-notEncrypted = The archive is not encrypted.
 error-homeInUse = Another program has this archive open: it cannot be encrypted or decrypted now.
     .next = Close all windows of Origo, then try again. Nothing has changed.
 error-keyLost = The archive is encrypted, and its key is neither in the keychain nor among the sealed passwords.
-    .next = Open the keychain with which it was encrypted. With the recovery key that was kept on paper, the archive is opened from the command line (see the README).
+    .next = Open the keychain with which it was encrypted, and try again; or type the recovery key that was kept on paper.
+
+# The archive encrypted on this computer.
+protection-title = The archive of this computer
+protection-clear = It is in clear: whoever takes this computer or its disk can read it.
+protection-encrypted = It is encrypted. Its key is { $vault ->
+        [file] in the file that your passphrase seals
+       *[keychain] in the system’s keychain
+    }.
+protection-busy = The archive is closed, rewritten and opened again. This may take a minute.
+encrypt-ask = Encrypt…
+encrypt-title = Encrypt the archive
+encrypt-effect = Practices, attachments, signatures and receipts on this computer become unreadable without their key. The key goes beside the passwords, and Origo works as before. Other devices stay as they are.
+encrypt-honest = Then a recovery key is shown, to be written on paper. If it and the keychain are lost, nobody can open this archive any more; what has reached the other devices stays there.
+encrypt-sure = Encrypt
+decrypt-ask = Make it readable again…
+decrypt-title = Make the archive readable again
+decrypt-effect = Practices, attachments, signatures and receipts on this computer are written in clear, and their key is removed.
+decrypt-honest = Whoever takes this computer or its disk can read them then.
+decrypt-sure = Make readable
+recovery-title = Recovery key
+recovery-text = Write it on paper and keep it away from this computer. It opens the archive even if the keychain or the passphrase is lost.
+recovery-old = The copies in clear from before were deleted, not overwritten: old backups and the disk may keep traces of them.
+recovery-written = I have written it down
+recovery-show = Show the recovery key
+recovery-type = Type the recovery key
+recovery-type-lead = The eight groups that were written on paper when the archive was encrypted. The key is kept beside the passwords again.
+recovery-label = Recovery key
+recovery-give = Open
+recovery-given = The key fits. Try again.

@@ -1431,7 +1431,7 @@ error-renewalElsewhere = Lo sportello di { $chamber } non rinnova la password da
 error-renewalOpen = Non si sa se lo sportello di { $chamber } ha accettato la nuova password: la risposta si è persa.
     .next = Non scegliere un’altra password: Origo le tiene entrambe e, appena lo sportello risponde, usa quella buona. «Ricontrolla» nella pagina Oggi lo chiede subito.
 
-# L’archivio cifrato: si cifra e si decifra dalla riga di comando.
+# Che cosa può andare storto con un archivio cifrato.
 error-alreadyEncrypted = L’archivio è già cifrato.
     .next = Non occorre fare nulla.
 error-notEncrypted = L’archivio non è cifrato.
@@ -1439,4 +1439,33 @@ error-notEncrypted = L’archivio non è cifrato.
 error-homeInUse = Un altro programma ha aperto questo archivio: ora non si può cifrare né decifrare.
     .next = Chiudere tutte le finestre di Origo, poi riprovare. Non è cambiato nulla.
 error-keyLost = L’archivio è cifrato e la sua chiave non è nel portachiavi né tra le password sigillate.
-    .next = Aprire il portachiavi con cui fu cifrato. Con la chiave di recupero conservata su carta, l’archivio si apre dalla riga di comando (vedere il README).
+    .next = Aprire il portachiavi con cui fu cifrato e riprovare; oppure scrivere la chiave di recupero conservata su carta.
+
+# L’archivio cifrato su questo computer.
+protection-title = L’archivio di questo computer
+protection-clear = È in chiaro: chi porta via questo computer, o il suo disco, può leggerlo.
+protection-encrypted = È cifrato. La sua chiave è { $vault ->
+        [file] nel file sigillato dalla passphrase
+       *[keychain] nel portachiavi del sistema
+    }.
+protection-busy = L’archivio viene chiuso, riscritto e riaperto. Può volerci un minuto.
+encrypt-ask = Cifra…
+encrypt-title = Cifrare l’archivio
+encrypt-effect = Pratiche, allegati, firme e ricevute su questo computer diventano illeggibili senza la chiave. La chiave va insieme alle password e Origo lavora come prima. Le altre postazioni restano come sono.
+encrypt-honest = Poi viene mostrata una chiave di recupero, da scrivere su carta. Se essa e il portachiavi vanno perduti, nessuno può più aprire questo archivio; ciò che è arrivato alle altre postazioni resta lì.
+encrypt-sure = Cifra
+decrypt-ask = Riporta in chiaro…
+decrypt-title = Riportare in chiaro l’archivio
+decrypt-effect = Pratiche, allegati, firme e ricevute su questo computer vengono scritti in chiaro e la loro chiave viene tolta.
+decrypt-honest = Chi porta via questo computer, o il suo disco, potrà leggerli.
+decrypt-sure = Riporta in chiaro
+recovery-title = Chiave di recupero
+recovery-text = Scriverla su carta e conservarla lontano da questo computer. Apre l’archivio anche se il portachiavi o la passphrase sono perduti.
+recovery-old = Le copie in chiaro di prima sono state cancellate, non sovrascritte: i salvataggi vecchi e il disco possono conservarne tracce.
+recovery-written = L’ho scritta
+recovery-show = Mostra la chiave di recupero
+recovery-type = Scrivi la chiave di recupero
+recovery-type-lead = Gli otto gruppi scritti su carta quando l’archivio fu cifrato. La chiave torna insieme alle password.
+recovery-label = Chiave di recupero
+recovery-give = Apri
+recovery-given = La chiave è quella giusta. Riprovare.

@@ -6,9 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
-use store::{StoreError, StoreKey};
+use store::{Store, StoreError, StoreKey};
 use zeroize::Zeroizing;
 
+use crate::views::ProtectionView;
 use crate::{AppError, Code, Office, files, sealing, secrets};
 
 /// Name of the key in the vault.
@@ -22,6 +23,43 @@ const GROUP: usize = 8;
 /// [`Code::Storage`].
 pub fn is_encrypted(home: &Path) -> Result<bool, AppError> {
     store::is_encrypted(home).map_err(|error| failed(home, &error))
+}
+
+/// How a home is kept on this computer.
+///
+/// # Errors
+/// [`Code::Storage`].
+pub fn view(home: &Path) -> Result<ProtectionView, AppError> {
+    let sealed = secrets::place(home)? == secrets::Place::SealedFile;
+    Ok(ProtectionView { encrypted: is_encrypted(home)?, sealed })
+}
+
+/// The recovery key of an encrypted home once more, for whoever can open it anyway.
+///
+/// # Errors
+/// [`Code::NotEncrypted`], [`Code::KeyLost`], and those of [`secrets`].
+pub fn recovery_key(home: &Path) -> Result<SecretString, AppError> {
+    let key = key(home)?.ok_or_else(|| AppError::new(Code::NotEncrypted, "not encrypted"))?;
+    Ok(recovery(&key))
+}
+
+/// A recovery key as it is written down: eight groups of eight hexadecimal digits.
+pub fn letters(key: &SecretString) -> String {
+    key.expose_secret().to_owned()
+}
+
+/// Gives an encrypted home's key, as its recovery key says it, to a vault that does not have it any more.
+///
+/// # Errors
+/// [`Code::NotEncrypted`], [`Code::KeyWrong`], [`Code::Storage`], and those of [`secrets`].
+pub fn keep(home: &Path, typed: &SecretString) -> Result<(), AppError> {
+    if !is_encrypted(home)? {
+        return Err(AppError::new(Code::NotEncrypted, "not encrypted"));
+    }
+    let key = read(typed)?;
+    // A key that opens nothing is not put in the place of one that may.
+    drop(Store::open_with(home, Some(&key)).map_err(|error| failed(home, &error))?);
+    secrets::put(home, NAME, &SecretString::from(key.to_hex().as_str()))
 }
 
 /// Encrypts a home that nobody has open. Answers its recovery key: with it the home opens also when keychain
@@ -62,13 +100,7 @@ pub fn decrypt(home: &Path, typed: Option<&SecretString>) -> Result<(), AppError
         return Err(AppError::new(Code::NotEncrypted, "not encrypted"));
     }
     let key = match typed {
-        Some(typed) => {
-            let letters: String =
-                typed.expose_secret().chars().filter(char::is_ascii_hexdigit).collect();
-            let letters = Zeroizing::new(letters);
-            StoreKey::from_hex(&letters)
-                .ok_or_else(|| AppError::new(Code::KeyWrong, "no recovery key"))?
-        }
+        Some(typed) => read(typed)?,
         None => kept(home)?.ok_or_else(|| lost(home))?,
     };
     store::decrypt(home, &key).map_err(|error| failed(home, &error))?;
@@ -109,6 +141,13 @@ fn recovery(key: &StoreKey) -> SecretString {
     let groups: Vec<&str> =
         (0..hex.len()).step_by(GROUP).filter_map(|at| hex.get(at..at + GROUP)).collect();
     SecretString::from(groups.join("-"))
+}
+
+/// A recovery key, however its groups were written down.
+fn read(typed: &SecretString) -> Result<StoreKey, AppError> {
+    let letters: String = typed.expose_secret().chars().filter(char::is_ascii_hexdigit).collect();
+    let letters = Zeroizing::new(letters);
+    StoreKey::from_hex(&letters).ok_or_else(|| AppError::new(Code::KeyWrong, "no recovery key"))
 }
 
 fn lost(home: &Path) -> AppError {

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use certificate::words::Language;
 use draft::{ActorId, Author, DocumentId, Draft, UndoStack};
@@ -12,6 +14,9 @@ use sync_driver::node::Node;
 use sync_driver::replica::{Ground, GroundError};
 
 use crate::{AppError, Code, encryption, files};
+
+/// Between two looks whether everything has left.
+const CLOSING: Duration = Duration::from_millis(20);
 
 /// A home with its company. Shared between threads; calls block, save those that ask a desk.
 pub struct Office {
@@ -54,6 +59,30 @@ impl Part {
     /// The node of this home, where this process runs it.
     pub(crate) fn node(&self) -> Option<Arc<Node>> {
         self.node.lock().unwrap_or_else(PoisonError::into_inner).upgrade()
+    }
+}
+
+/// An office that is being closed.
+pub struct Closing {
+    home: PathBuf,
+    store: Weak<Store>,
+}
+
+impl Closing {
+    /// Waits until this process has the home open nowhere; what runs beside notices it by and by.
+    ///
+    /// # Errors
+    /// [`Code::HomeInUse`] where something still has it after `limit`.
+    pub fn wait(&self, limit: Duration) -> Result<(), AppError> {
+        let until = Instant::now() + limit;
+        while self.store.strong_count() > 0 {
+            if Instant::now() > until {
+                return Err(AppError::new(Code::HomeInUse, "the home is still open")
+                    .with("home", self.home.display()));
+            }
+            thread::sleep(CLOSING);
+        }
+        Ok(())
     }
 }
 
@@ -105,6 +134,11 @@ impl Office {
             node: Arc::default(),
             language,
         })
+    }
+
+    /// For whoever is about to drop it, and wants the home for something that nobody else may see.
+    pub fn closing(&self) -> Closing {
+        Closing { home: self.home.clone(), store: Arc::downgrade(&self.store) }
     }
 
     /// What a thread beside this office needs of it.

@@ -39,6 +39,16 @@ pub struct DoctorView {
     pub checks: Vec<CheckView>,
 }
 
+/// How the archive is kept on this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProtectionView {
+    /// Whether nobody reads it without its key.
+    pub encrypted: bool,
+    /// Whether secrets lie in the file that a passphrase seals, and not in the system's keychain.
+    pub sealed: bool,
+}
+
 /// How a check stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

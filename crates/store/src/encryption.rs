@@ -104,11 +104,20 @@ pub fn decrypt(folder: &Path, key: &StoreKey) -> Result<(), StoreError> {
     settle(folder, &made, sealed)
 }
 
-/// Removes plain files that lie beside an encrypted home, as a power cut left them: what is in the database
-/// is not needed twice.
+/// Removes what lies in clear beside an encrypted home, as a power cut left it: files that are in the database
+/// too, and a plain form that was never put into place.
 pub(crate) fn sweep(store: &Store) -> Result<(), StoreError> {
+    forget_made(store.folder())?;
     if store.folder().join("blobs").exists() {
         remove(&store.folder().join("blobs"))?;
+    }
+    Ok(())
+}
+
+/// Removes another form that was begun.
+fn forget_made(folder: &Path) -> Result<(), StoreError> {
+    for left in [MADE, "origo.sqlite.made-journal", "origo.sqlite.made-wal"] {
+        remove(&folder.join(left))?;
     }
     Ok(())
 }
@@ -136,9 +145,7 @@ fn alone(folder: &Path, key: Option<&StoreKey>) -> Result<Connection, StoreError
 /// The other form of a database, beside it.
 fn make(folder: &Path, from: &Connection, key: Option<&StoreKey>) -> Result<PathBuf, StoreError> {
     let path = folder.join(MADE);
-    for left in [MADE, "origo.sqlite.made-journal", "origo.sqlite.made-wal"] {
-        remove(&folder.join(left))?;
-    }
+    forget_made(folder)?;
     files::make_private(&path)?;
     let raw = key.map(StoreKey::raw);
     let raw = raw.as_ref().map_or("", |raw| raw.as_str());

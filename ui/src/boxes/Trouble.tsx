@@ -4,6 +4,7 @@ import { Notice } from "../components/Notice";
 import { errors } from "../errors";
 import { useLanguage, useWords } from "../words/words";
 import { PassphraseButton, wantsPassphrase } from "./Passphrase";
+import { RecoveryButton } from "./RecoveryKey";
 import { nextStepOf } from "./spoken";
 
 /** An error in words, with its next step. */
@@ -14,7 +15,8 @@ export function Trouble({ error, action }: { error: AppError | null; action?: Re
   if (severity === "silent") return null;
   // Words that choose by situation want one, also where none is known.
   const facts = { situation: "other", ...error.detail };
-  const actions = wantsPassphrase.includes(error.code) ? <>{action}<PassphraseButton choosing={error.code === "vaultAbsent"} /></> : action;
+  const mends = wantsPassphrase.includes(error.code) ? <PassphraseButton choosing={error.code === "vaultAbsent"} /> : error.code === "keyLost" && <RecoveryButton />;
+  const actions = mends ? <>{action}{mends}</> : action;
   return (
     <Notice kind={severity === "error" ? "danger" : "warning"} title={say(words, facts)} action={actions}>
       <p>{say(nextStep, facts)}</p>

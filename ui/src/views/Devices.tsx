@@ -10,6 +10,7 @@ import { useFormats, useWords } from "../words/words";
 import { Invitation } from "./Invitation";
 import { Network } from "./Network";
 import { Outcomes } from "./Outcomes";
+import { Protection } from "./Protection";
 
 /** Who works on the company's practices, with which devices, and how they find each other. */
 export function Devices() {
@@ -41,6 +42,7 @@ export function Devices() {
               <Invitation view={view} />
               <Network network={view.network} />
               <Outcomes />
+              <Protection />
             </div>
           </div>
         </>

@@ -178,6 +178,10 @@ fn a_power_cut_at_any_moment_leaves_the_home_whole_and_either_plain_or_encrypted
         let store = Store::open_with(&folder, Some(&key()));
         let store = store.map_err(|error| format!("it does not open: {error}"))?;
         check(&store, blob);
+        let left = ["blobs", "origo.sqlite.made"].map(|name| folder.join(name).exists());
+        if encrypted && left != [false; 2] {
+            return Err("something lies in clear beside an encrypted home".to_owned());
+        }
         Ok(())
     });
     let cuts = cuts.unwrap_or_else(|lost| panic!("{lost}"));
