@@ -626,6 +626,8 @@ export type Code =
 "twoReceipts" | 
 /**  What the desk holds under our reference is not what was sealed here. */
 "deskDiffers" | 
+/**  The desk does not tell which files it has, and what became of ours is not known. */
+"deskSilent" | 
 /**  The desk was restored from an earlier copy and does not know what it answered. */
 "deskForgot" | 
 /**  What the desk signed does not hold, or says something else than what was filed. */

@@ -91,6 +91,7 @@ export const errors: Record<Code, Handling> = {
   stillAsking: handled("stillAsking", "warning"),
   twoReceipts: handled("twoReceipts", "error"),
   deskDiffers: handled("deskDiffers", "error"),
+  deskSilent: handled("deskSilent", "warning"),
   deskForgot: handled("deskForgot", "error"),
   receiptNotBelieved: handled("receiptNotBelieved", "error"),
   issuedNotBelieved: handled("issuedNotBelieved", "error"),

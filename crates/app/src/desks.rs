@@ -253,7 +253,8 @@ pub(crate) fn parked(reason: &ParkReason, chamber: &str, fee_cents: i64) -> AppE
             AppError::new(Code::DeskChanged, what).with("chamber", chamber).with("what", what)
         }
         ParkReason::ByHand => AppError::new(Code::ByHand, "no interface").with("chamber", chamber),
-        ParkReason::CannotTell => AppError::new(Code::StillAsking, "the desk tells no attachments"),
+        ParkReason::CannotTell => AppError::new(Code::DeskSilent, "the desk tells no attachments")
+            .with("chamber", chamber),
         ParkReason::SeveralPractices { practices } => {
             AppError::new(Code::TwoReceipts, "several practices under one reference")
                 .with("practices", practices.join(", "))

@@ -176,6 +176,8 @@ pub enum Code {
     TwoReceipts,
     /// What the desk holds under our reference is not what was sealed here.
     DeskDiffers,
+    /// The desk does not tell which files it has, and what became of ours is not known.
+    DeskSilent,
     /// The desk was restored from an earlier copy and does not know what it answered.
     DeskForgot,
     /// What the desk signed does not hold, or says something else than what was filed.
@@ -314,6 +316,7 @@ impl Code {
         Self::StillAsking,
         Self::TwoReceipts,
         Self::DeskDiffers,
+        Self::DeskSilent,
         Self::DeskForgot,
         Self::ReceiptNotBelieved,
         Self::IssuedNotBelieved,

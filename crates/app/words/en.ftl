@@ -303,6 +303,8 @@ error-twoReceipts = The desk holds more than one practice for this one: { $pract
     .next = Look at both at the desk and cancel one; then submit again.
 error-deskDiffers = Practice { $practice } at the desk carries our reference, but it does not hold what was sealed here: { $files }.
     .next = Look at it at the desk. If it was not sent, cancel it there and submit again; if it was, ask the Chamber which paper counts before anything else is filed.
+error-deskSilent = The desk of { $chamber } does not tell which files it has: whether what left here has arrived, or another device of yours has answered, cannot be known from here.
+    .next = Look at the practice on the Chamber’s portal, and complete it there if something is missing. Origo sends nothing more for it by itself, and goes on following its state.
 error-deskForgot = { $what ->
     [outcome] The desk of { $chamber } was restored from a copy and does not know the outcome of practice { $protocol } any more.
    *[practice] The desk of { $chamber } was restored from a copy and does not know this practice any more (protocol { $protocol }).

@@ -303,6 +303,8 @@ error-twoReceipts = Lo sportello ha più di una pratica per questa: { $practices
     .next = Controllarle allo sportello e annullarne una; poi inviare di nuovo.
 error-deskDiffers = La pratica { $practice } allo sportello porta il nostro riferimento, ma non contiene ciò che è stato sigillato qui: { $files }.
     .next = Controllarla allo sportello. Se non è stata inviata, annullarla lì e inviare di nuovo; se lo è stata, chiedere alla Camera quale documento vale prima di presentare altro.
+error-deskSilent = Lo sportello di { $chamber } non dice quali file ha: da qui non si può sapere se ciò che è partito è arrivato, o se ha risposto un’altra vostra postazione.
+    .next = Guardare la pratica sul portale della Camera e, se manca qualcosa, completarla lì. Origo non invia altro da solo e continua a seguirne lo stato.
 error-deskForgot = { $what ->
     [outcome] Lo sportello di { $chamber } è stato ripristinato da una copia e non conosce più l’esito della pratica { $protocol }.
    *[practice] Lo sportello di { $chamber } è stato ripristinato da una copia e non conosce più questa pratica (protocollo { $protocol }).

@@ -92,7 +92,7 @@ pub enum ParkReason {
         /// What was met, in English.
         what: String,
     },
-    /// The desk does not tell its attachments, so a lost attach cannot be judged.
+    /// The desk does not tell its files: whether a lost upload arrived, or whose answer was transmitted, cannot be judged.
     CannotTell,
     /// More than one practice at the desk carries our reference.
     SeveralPractices {

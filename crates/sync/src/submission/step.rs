@@ -258,6 +258,12 @@ impl Submission {
             return self.vanished(practice);
         };
         if !self.is_open(row) {
+            if untouched && row.files.is_none() && !row.rejected && !row.void {
+                // Somebody's answer was transmitted, and nothing of ours had left: a cloned device's, perhaps, or ours
+                // before this home was restored. The desk does not tell which, so it is not taken for ours.
+                let seek = Stage::SeekingFile { practice, next, untouched };
+                return self.park(ParkReason::CannotTell, seek);
+            }
             return self.looked(found, practice);
         }
         let others = self.differences(row);
