@@ -105,11 +105,6 @@ fn a_row_of_an_older_version_is_read_as_one_of_which_something_may_have_left() {
     );
 }
 
-/// The same practice while the officer still waits for an answer.
-fn asked_again_untold(row: &Found) -> Found {
-    Found { correcting: true, ..row.clone() }
-}
-
 #[test]
 fn an_answer_of_another_device_is_not_taken_for_ours() {
     let ours = [file("cmr.pdf", "DOT", "ee"), file("modello-r2.xml.p7m", "MOB", "dd")];
@@ -149,7 +144,12 @@ fn an_answer_of_another_device_is_not_taken_for_ours() {
     assert!(!taken(Found { files: told(&[]), ..whole.clone() }), "without a document of ours");
     let untold = Found { files: None, content_sha256: None, ..whole };
     assert!(!taken(untold.clone()), "another's, where nothing of ours has left and nobody tells");
-    let (attaching, _) = step(looks(), Event::Listed(Ok(vec![asked_again_untold(&untold)])));
+    assert!(taken(Found { rejected: true, ..untold.clone() }), "a rejection is told as it is");
+    let gone = Found { void: true, ..untold.clone() };
+    let (gone, _) = step(looks(), Event::Listed(Ok(vec![gone])));
+    assert!(matches!(gone.stage, Stage::Refused { .. }), "{:?}", gone.stage);
+    let still_asked = Found { correcting: true, ..untold.clone() };
+    let (attaching, _) = step(looks(), Event::Listed(Ok(vec![still_asked])));
     let (looking, _) = step(attaching.recovered(), Event::Go);
     let (sent, _) = step(looking, Event::Listed(Ok(vec![untold])));
     assert!(matches!(sent.stage, Stage::Sent { .. }), "ours, of which something had left");
