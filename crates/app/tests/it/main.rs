@@ -16,6 +16,7 @@ mod people;
 mod pictures;
 mod printing;
 mod proofs;
+mod protection;
 mod remote;
 mod remote_seam;
 mod removal;
